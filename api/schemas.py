@@ -1,0 +1,325 @@
+"""The wire: one model per answer and per request, never the stored record where the two could drift apart."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from mirage_kg.limits import limit
+from mirage_kg.model.experiment import Prediction, Value
+from mirage_kg.model.node import Argument, Citation, Link
+from mirage_kg.model.run import NodeState, Run, RunStatus, Tier, Verdict
+from mirage_kg.model.source import Source
+
+
+class Wire(BaseModel):
+    """Base of answers."""
+
+    model_config = ConfigDict(ser_json_inf_nan="null")
+
+
+class Problem(Wire):
+    """The one error body (RFC 9457): a stable code, what was wrong, where, and what to do instead."""
+
+    type: str
+    title: str
+    status: int
+    code: str
+    detail: str
+    hint: str = ""
+    where: str = ""
+
+
+class Health(Wire):
+    """Whether the server answers, and what it serves. `page` is false when the page was not built."""
+
+    status: Literal["ok"]
+    version: str
+    revision: str
+    store: str
+    counts: dict[str, int]
+    devices: list[str]
+    root: str | None
+    page: bool
+
+
+class NodeSummary(Wire):
+    """A node as lists and maps show it. `x` and `y` are its place on the whole map, in [-1, 1], stable per revision."""
+
+    id: str
+    kind: str
+    title: str
+    statement: str
+    degree: int
+    community: int
+    x: float
+    y: float
+    runnable: bool
+    state: NodeState
+
+
+class Community(Wire):
+    """A part of the whole map: its index, the title of its most linked node, its size and the size word."""
+
+    id: int
+    label: str
+    size: int
+    word: Literal["small", "medium", "large"]
+
+
+class GraphAnswer(Wire):
+    """The whole graph."""
+
+    revision: str
+    nodes: list[NodeSummary]
+    links: list[Link]
+    communities: list[Community]
+    truncated: bool
+
+
+class NeighbourNode(NodeSummary):
+    """A node of a neighbourhood; `hop` is its distance from the centre."""
+
+    hop: int
+
+
+class Neighbourhood(Wire):
+    """A centre with everything within `hops`. `direct` counts hop 1; `two_hop` counts all nodes within two hops of it."""
+
+    revision: str
+    center: NeighbourNode
+    nodes: list[NeighbourNode]
+    links: list[Link]
+    direct: int
+    two_hop: int
+    hops: int
+    cluster: Community
+    truncated: bool
+    left_out: int
+
+
+class ParameterView(Wire):
+    """One knob of an experiment: the simulation's declaration with this node's value as `value`."""
+
+    name: str
+    label: str
+    symbol: str
+    unit: str
+    default: Value
+    value: Value
+    low: float | None
+    high: float | None
+    step: float | None
+    sentence: str
+    choices: list[Value]
+    shape: bool
+    integer: bool
+    group: str
+
+
+class AxisView(Wire):
+    """One dimension of outputs."""
+
+    name: str
+    label: str
+    unit: str
+
+
+class OutputView(Wire):
+    """One observed quantity."""
+
+    name: str
+    label: str
+    unit: str
+    sentence: str
+    axes: list[str]
+    role: Literal["wanted", "paid", "other"]
+    low: float | None
+    high: float | None
+
+
+class PresetView(Wire):
+    """A named setting."""
+
+    name: str
+    label: str
+    parameters: dict[str, Value]
+    shows: str
+
+
+class ReferenceView(Wire):
+    """Where a model comes from."""
+
+    text: str
+    url: str
+
+
+class SimulationView(Wire):
+    """A simulation as it declares itself."""
+
+    id: str
+    title: str
+    version: int
+    summary: str
+    mechanism: str
+    axis: AxisView
+    axes: list[AxisView]
+    parameters: list[ParameterView]
+    outputs: list[OutputView]
+    ablation: dict[str, Value]
+    ablation_removes: str
+    presets: list[PresetView]
+    references: list[ReferenceView]
+    tiers: list[Tier]
+    bistable: bool
+    not_shown: str
+
+
+class ExperimentView(Wire):
+    """A node's experiment, joined with its simulation. `problem` is set when it cannot run, and says why."""
+
+    id: str
+    simulation: SimulationView | None
+    arms: dict[str, dict[str, Value]]
+    ablation: dict[str, Value]
+    predictions: list[Prediction]
+    not_shown: str
+    problem: str
+    last_run: str | None
+
+
+class NeighbourLink(Wire):
+    """A link seen from the node: the link, the other end, and the words to read it in this direction."""
+
+    link: Link
+    other: NodeSummary
+    outgoing: bool
+    words: str
+    polarity: Literal["support", "attack", "undercut", "neutral"]
+
+
+class CitedSource(Wire):
+    """A source with the place that the node cites."""
+
+    citation: Citation
+    source: Source
+
+
+class NodeDetail(NodeSummary):
+    """Everything about one node. `body` is Markdown and must be sanitised by whoever shows it."""
+
+    revision: str
+    body: str
+    aliases: list[str]
+    anchor: list[str]
+    links: list[NeighbourLink]
+    arguments: list[Argument]
+    sources: list[CitedSource]
+    experiments: list[ExperimentView]
+    cluster: Community
+
+
+class NodePage(Wire):
+    """One page of nodes; `next` is opaque and null on the last page."""
+
+    items: list[NodeSummary]
+    next: str | None
+
+
+class Path(Wire):
+    """One path: node ids in order and the links between them."""
+
+    nodes: list[str]
+    links: list[Link]
+
+
+class Paths(Wire):
+    """Paths from shortest to longest. `truncated` when the search stopped at its budget."""
+
+    items: list[Path]
+    nodes: list[NodeSummary]
+    truncated: bool
+
+
+class Hit(Wire):
+    """One search result. Highlights are [start, end) ranges in UTF-16 code units of `title` and `snippet`."""
+
+    node: NodeSummary
+    score: float
+    title_ranges: list[tuple[int, int]]
+    snippet: str
+    snippet_ranges: list[tuple[int, int]]
+
+
+class SearchAnswer(Wire):
+    """Search results, best first. `suggestion` is the nearest spelling when nothing matched."""
+
+    items: list[Hit]
+    searched: int
+    suggestion: str | None
+
+
+class SourcePage(Wire):
+    """One page of sources."""
+
+    items: list[Source]
+    next: str | None
+
+
+class SimulationPage(Wire):
+    """All simulations."""
+
+    items: list[SimulationView]
+    next: str | None
+
+
+class RunRequest(BaseModel):
+    """What to run. Everything is optional; absent means the node's own setting."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, allow_inf_nan=False)
+
+    experiment: str | None = None
+    parameters: dict[str, Value] = {}
+    seeds: Annotated[int, Field(ge=1, le=limit("seeds"))] = 20
+    seed: Annotated[int, Field(ge=0, lt=2**53)] = 0
+    device: Literal["auto", "cpu", "gpu"] = "auto"
+    tier: Tier = "monte_carlo"
+    ablated: bool = False
+
+
+class RunSummary(Wire):
+    """A run without its curves."""
+
+    id: str
+    node: str
+    node_title: str
+    simulation: str
+    status: RunStatus
+    verdict: Verdict | None
+    created: str
+    run_seconds: float | None
+    seeds: int
+    ablated: bool
+
+
+class RunPage(Wire):
+    """One page of runs, newest first."""
+
+    items: list[RunSummary]
+    next: str | None
+
+
+class RunView(Run):
+    """A run as it is answered; same fields as the record."""
+
+
+class Meta(Wire):
+    """The tables: kinds, relations, semantics, formats, limits, error codes."""
+
+    kinds: list[dict[str, Any]]
+    relations: list[dict[str, Any]]
+    semantics: list[dict[str, Any]]
+    formats: list[dict[str, Any]]
+    limits: list[dict[str, Any]]
+    errors: list[dict[str, Any]]

@@ -1,0 +1,126 @@
+"""Every error that Mirage raises on purpose: one class, one stable code, one HTTP status.
+
+An error says what was wrong (`detail`), where (`where`) and what to write instead (`hint`). The doors (HTTP,
+command line) print these three and nothing else of the inside.
+"""
+
+from __future__ import annotations
+
+
+class MirageError(Exception):
+    """Base of all deliberate errors.
+
+    Args:
+        detail: what was wrong, in one sentence.
+        hint: what to write or do instead; empty when there is nothing to add.
+        where: a file with line, a parameter path, or an id; empty when the whole request is meant.
+    """
+
+    code = "error"
+    status = 500
+
+    def __init__(self, detail: str, *, hint: str = "", where: str = "") -> None:
+        super().__init__(detail)
+        self.detail = detail
+        self.hint = hint
+        self.where = where
+
+
+class InvalidInput(MirageError):
+    """A value that the caller sent is not one that the declared parameter accepts."""
+
+    code = "invalid_input"
+    status = 422
+
+
+class BadRequest(MirageError):
+    """The request could not be read at all: malformed JSON, a forged page token."""
+
+    code = "bad_request"
+    status = 400
+
+
+class NotFound(MirageError):
+    """No node, run, simulation, source or path of that name."""
+
+    code = "not_found"
+    status = 404
+
+
+class NotRunnable(MirageError):
+    """The node holds no experiment, or one that the check refused."""
+
+    code = "not_runnable"
+    status = 409
+
+
+class TooLarge(MirageError):
+    """The request asks for more than a limit allows; the message names the product and the limit."""
+
+    code = "too_large"
+    status = 413
+
+
+class QueueFull(MirageError):
+    """All places of the run queue are taken; try again in the seconds that the hint names."""
+
+    code = "queue_full"
+    status = 429
+
+
+class HostRefused(MirageError):
+    """The Host header is missing or is not one that this server was started for (DNS rebinding)."""
+
+    code = "host_refused"
+    status = 400
+
+
+class OriginRefused(MirageError):
+    """A page of another origin tried to start or change something."""
+
+    code = "origin_refused"
+    status = 403
+
+
+class ContentInvalid(MirageError):
+    """The folder of node files has problems; the report lists all of them."""
+
+    code = "content_invalid"
+    status = 500
+
+
+class StoreDamaged(MirageError):
+    """The compiled index cannot be read and could not be rebuilt."""
+
+    code = "store_damaged"
+    status = 503
+
+
+class StoreNewer(MirageError):
+    """The store was written by a newer Mirage; nothing was rewritten."""
+
+    code = "store_newer"
+    status = 503
+
+
+class Closed(MirageError):
+    """The store was used after it was closed."""
+
+    code = "closed"
+    status = 503
+
+
+ERRORS: tuple[type[MirageError], ...] = (
+    InvalidInput,
+    BadRequest,
+    NotFound,
+    NotRunnable,
+    TooLarge,
+    QueueFull,
+    HostRefused,
+    OriginRefused,
+    ContentInvalid,
+    StoreDamaged,
+    StoreNewer,
+    Closed,
+)

@@ -1,0 +1,51 @@
+"""The table of limits: every bound that Mirage puts on input, work and answers, with unit and reason."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import NamedTuple
+
+
+class Limit(NamedTuple):
+    """One bound.
+
+    `value` is inclusive: exactly this much is accepted, one more is refused.
+    """
+
+    name: str
+    value: int
+    unit: str
+    sentence: str
+
+
+_ROWS = (
+    Limit("file_bytes", 1_048_576, "B", "largest node or source file"),
+    Limit("files", 200_000, "files", "most files in one folder of content"),
+    Limit("id_length", 80, "characters", "longest id of a node or a source"),
+    Limit("yaml_depth", 12, "levels", "deepest nesting in a file"),
+    Limit("title_length", 200, "characters", "longest title"),
+    Limit("statement_length", 1_000, "characters", "longest statement"),
+    Limit("page_size", 500, "items", "most items on one page of a list"),
+    Limit("graph_nodes", 20_000, "nodes", "most nodes in one whole-graph answer"),
+    Limit("hops", 3, "hops", "widest neighbourhood"),
+    Limit("neighbourhood_nodes", 2_000, "nodes", "most nodes in one neighbourhood answer"),
+    Limit("path_length", 8, "links", "longest path searched for"),
+    Limit("paths", 50, "paths", "most paths in one answer"),
+    Limit("path_visits", 200_000, "steps", "most steps of one path search"),
+    Limit("query_length", 512, "characters", "longest search text"),
+    Limit("body_bytes", 65_536, "B", "largest request body"),
+    Limit("json_depth", 16, "levels", "deepest nesting in a request body"),
+    Limit("seeds", 512, "seeds", "most seeds in one run"),
+    Limit("run_seconds", 120, "s", "longest wall time of one run"),
+    Limit("run_memory_bytes", 2_147_483_648, "B", "most memory that one run may plan for"),
+    Limit("runs_queued", 32, "runs", "most runs waiting at once"),
+    Limit("result_bytes", 8_388_608, "B", "largest stored result; longer curves are thinned first"),
+    Limit("event_streams", 64, "streams", "most open event streams"),
+)
+
+LIMITS = MappingProxyType({row.name: row for row in _ROWS})
+
+
+def limit(name: str) -> int:
+    """Return the value of the limit called `name`."""
+    return LIMITS[name].value

@@ -1,0 +1,84 @@
+"""The binding of a node to a simulation: parameters, arms, and predictions written down before the run."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import model_validator
+
+from mirage_kg.model.ids import Id
+from mirage_kg.model.record import Record
+
+Reduce = Literal[
+    "first", "last", "tail_mean", "mean", "max", "min", "at", "change", "slope", "correlation", "argmax", "share_by"
+]
+"""How one curve of one seed becomes one number.
+
+first, last: end points. tail_mean: mean of the last tenth. at: value at axis position `at`. change: last - first.
+slope: least-squares slope against the axis. correlation: Spearman against the axis. argmax: axis position of the maximum.
+share_by: share of the total change that is reached at axis position `at`.
+"""
+
+Value = float | str
+
+
+class Measure(Record):
+    """One number per seed, taken from one output of one arm.
+
+    `select` fixes further dimensions of the output, e.g. {"k": 256} for pass@k.
+    """
+
+    output: str
+    reduce: Reduce = "last"
+    at: float | None = None
+    arm: str = "main"
+    select: dict[str, float] = {}
+
+    @model_validator(mode="after")
+    def _at_goes_with_reduce(self) -> Measure:
+        if (self.reduce in ("at", "share_by")) != (self.at is not None):
+            raise ValueError("`at` is needed by, and only by, reduce: at and reduce: share_by")
+        return self
+
+
+class Prediction(Record):
+    """What must be seen, decided before the run.
+
+    Effect per seed: measure, or measure - against (paired over seeds), or measure / against.
+    With `seeds_below` or `seeds_above` the effect is instead the fraction of seeds whose value lies on that side.
+    The prediction holds when the whole interval of the effect lies within [at_least, at_most].
+    """
+
+    id: Id
+    statement: str
+    measure: Measure
+    against: Measure | None = None
+    combine: Literal["difference", "ratio"] = "difference"
+    seeds_below: float | None = None
+    seeds_above: float | None = None
+    at_least: float | None = None
+    at_most: float | None = None
+
+    @model_validator(mode="after")
+    def _has_threshold(self) -> Prediction:
+        if self.at_least is None and self.at_most is None:
+            raise ValueError("a prediction needs at_least, at_most or both: without a threshold nothing can fail")
+        if self.seeds_below is not None and self.seeds_above is not None:
+            raise ValueError("give seeds_below or seeds_above, not both")
+        return self
+
+
+class Experiment(Record):
+    """A simulation with the parameters that make it this node's case.
+
+    `arms` are further settings run on the same seeds, each a set of changes to `parameters`.
+    `ablation` replaces the simulation's own ablation: the change that removes the claimed mechanism.
+    """
+
+    id: Id = "main"
+    simulation: str
+    parameters: dict[str, Value] = {}
+    arms: dict[str, dict[str, Value]] = {}
+    ablation: dict[str, Value] | None = None
+    predictions: tuple[Prediction, ...]
+    not_shown: str = ""

@@ -1,0 +1,131 @@
+"""The record of one run: what was asked, what was seen, what it means, and how to get it again."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from mirage_kg.model.experiment import Value
+from mirage_kg.model.record import Record
+
+RunStatus = Literal[
+    "queued", "running", "finished", "cancelled", "time_limit", "not_finite", "worker_lost", "compile_failed", "failed"
+]
+Verdict = Literal["supported", "contradicted", "inconclusive", "vacuous"]
+NodeState = Literal[
+    "never_run", "queued", "running", "supported", "contradicted", "inconclusive", "vacuous", "stale", "failed"
+]
+Tier = Literal["theory", "monte_carlo", "neural"]
+
+FINAL: frozenset[str] = frozenset(
+    {"finished", "cancelled", "time_limit", "not_finite", "worker_lost", "compile_failed", "failed"}
+)
+
+
+class Curve(Record):
+    """Statistics of one output of one arm over seeds.
+
+    `mean`, `low`, `high` have the output's shape flattened in row order (`shape`); low and high are the 95 % t-interval of
+    the mean. `seeds` holds one row per seed for one-dimensional outputs, None entries where a value was not finite.
+    """
+
+    shape: tuple[int, ...]
+    mean: tuple[float | None, ...]
+    low: tuple[float | None, ...]
+    high: tuple[float | None, ...]
+    seeds: tuple[tuple[float | None, ...], ...] = ()
+
+
+class ArmResult(Record):
+    """One arm: its full parameters, whether its mechanism was switched off, and its curves by output name."""
+
+    name: str
+    ablated: bool
+    parameters: dict[str, Value]
+    curves: dict[str, Curve]
+
+
+class Effect(Record):
+    """One effect over seeds: mean, interval at `level`, per-seed values, and its relation to the threshold.
+
+    `interval` is "t" (mean of paired effects) or "wilson" (a fraction of seeds). `agree` is the fraction of seeds whose own
+    effect lies within the threshold. `dz` is Cohen's d_z = mean / standard deviation, None when the deviation is 0.
+    """
+
+    mean: float | None
+    low: float | None
+    high: float | None
+    level: float
+    interval: Literal["t", "wilson"]
+    seeds: tuple[float | None, ...]
+    agree: float
+    dz: float | None = None
+    holds: Literal["yes", "no", "undecided"]
+
+
+class Judgement(Record):
+    """The verdict on one prediction: the effect with the mechanism, without it, and the sentence for the reader."""
+
+    prediction: str
+    statement: str
+    verdict: Verdict
+    effect: Effect
+    ablated: Effect | None
+    at_least: float | None
+    at_most: float | None
+    words: str
+
+
+class Outputs(Record):
+    """Everything a run saw. `axes` maps each axis name to its values; `arms` holds main, further arms and their ablations."""
+
+    axes: dict[str, tuple[float, ...]]
+    arms: tuple[ArmResult, ...]
+
+
+class Provenance(Record):
+    """What is needed to get the same result again, and what to compare it with."""
+
+    code_version: str
+    simulation_version: int
+    content_hash: str
+    result_hash: str | None = None
+    jax: str | None = None
+    device: str | None = None
+    device_name: str | None = None
+    created: str
+    started: str | None = None
+    finished: str | None = None
+    compile_seconds: float | None = None
+    run_seconds: float | None = None
+    cached: bool = False
+
+
+class Progress(Record):
+    """How far a run is: steps done of steps, and the runs before it while it waits."""
+
+    step: int = 0
+    steps: int = 0
+    waiting: int = 0
+    compiling: bool = False
+
+
+class Run(Record):
+    """One run of one node's experiment."""
+
+    id: str
+    node: str
+    experiment: str
+    simulation: str
+    parameters: dict[str, Value]
+    seeds: int
+    seed: int
+    device: str
+    tier: Tier
+    ablated: bool
+    status: RunStatus
+    progress: Progress = Progress()
+    verdict: Verdict | None = None
+    judgements: tuple[Judgement, ...] = ()
+    outputs: Outputs | None = None
+    message: str = ""
+    provenance: Provenance
