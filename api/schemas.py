@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from mirage_kg.limits import limit
 from mirage_kg.model.experiment import Prediction, Value
 from mirage_kg.model.node import Argument, Citation, Link
-from mirage_kg.model.run import NodeState, Run, RunStatus, Tier, Verdict
+from mirage_kg.model.run import NodeState, Outputs, Progress, Run, RunStatus, Tier, Verdict
 from mirage_kg.model.source import Source
 
 
@@ -323,3 +323,12 @@ class Meta(Wire):
     formats: list[dict[str, Any]]
     limits: list[dict[str, Any]]
     errors: list[dict[str, Any]]
+
+
+class RunEvent(Wire):
+    """One server-sent event of a run. `partial` holds every point so far (no per-seed rows), so a lost event loses nothing."""
+
+    status: RunStatus
+    progress: Progress
+    partial: Outputs | None = None
+    verdict: Verdict | None = None

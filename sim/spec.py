@@ -2,19 +2,43 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
 Number = float | int
 Value = float | int | str
+Values = Mapping[str, Value]
+
+MOST_POINTS = 120
+"""Most recorded points on a simulation's own axis, the starting point not counted."""
+
+
+def number(values: Values, name: str) -> float:
+    """Return the numeric parameter `name`."""
+    return float(values[name])
+
+
+def whole(values: Values, name: str) -> int:
+    """Return the whole-number parameter `name`."""
+    return int(values[name])
+
+
+def _steps(values: Values) -> int:
+    return whole(values, "steps")
+
+
+def _same(values: Values, step: int) -> float:
+    return float(step)
 
 
 @dataclass(frozen=True)
 class Parameter:
     """One knob.
 
-    A slider (`shape=False`) is a traced scalar: moving it never compiles again. A `shape` parameter decides an array size or
-    a method, takes one of `choices`, and compiles once per choice. `unit` is "1" for a pure number.
+    A slider (`shape=False`) is a traced scalar: moving it never compiles again; a slider with `choices` enters as the index
+    of the choice. A `shape` parameter decides an array size or a method, takes one of `choices`, and compiles once per
+    choice. `unit` is "1" for a pure number.
     """
 
     name: str
@@ -34,11 +58,12 @@ class Parameter:
 
 @dataclass(frozen=True)
 class Axis:
-    """One dimension of an output: rounds, steps, capability, k. `values` may depend on parameters and is given by the run."""
+    """One dimension of an output: rounds, steps, capability, k. `values` is given where it does not depend on the run."""
 
     name: str
     label: str
     unit: str
+    values: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -87,7 +112,12 @@ class Reference:
 
 @dataclass(frozen=True)
 class Spec:
-    """The whole declaration of one simulation. `version` changes when its outputs change."""
+    """The whole declaration of one simulation. `version` changes when its outputs change.
+
+    `steps` gives the number of steps that a parameter set asks for, `axis_value` the place of a step on the axis, and
+    `axis_parameters` names the parameters that the two read: they must agree over the arms of one run.
+    `bytes_per_seed` is an upper estimate of the memory that one seed of one arm needs while it runs, in bytes.
+    """
 
     id: str
     title: str
@@ -99,15 +129,22 @@ class Spec:
     outputs: tuple[Output, ...]
     ablation: Ablation
     not_shown: str
+    bytes_per_seed: Callable[[Values], int]
     axes: tuple[Axis, ...] = ()
     presets: tuple[Preset, ...] = ()
     references: tuple[Reference, ...] = ()
     tiers: tuple[Literal["theory", "monte_carlo", "neural"], ...] = ("monte_carlo",)
     bistable: bool = False
+    steps: Callable[[Values], int] = _steps
+    axis_value: Callable[[Values, int], float] = _same
+    axis_parameters: tuple[str, ...] = ("steps",)
 
     def parameter(self, name: str) -> Parameter:
         """Return the parameter called `name`; KeyError if there is none."""
-        return next(p for p in self.parameters if p.name == name) if name in self.names() else _missing(name)
+        for parameter in self.parameters:
+            if parameter.name == name:
+                return parameter
+        raise KeyError(name)
 
     def names(self) -> tuple[str, ...]:
         """Return the names of all parameters in declared order."""
@@ -117,6 +154,18 @@ class Spec:
         """Return the default of every parameter."""
         return {p.name: p.default for p in self.parameters}
 
+    def output_shape(self, output: Output, points: int) -> tuple[int, ...]:
+        """Return the shape of `output` for one seed when `points` points of the simulation's own axis were recorded."""
+        lengths = {axis.name: len(axis.values) for axis in self.axes} | {self.axis.name: points}
+        return tuple(lengths[name] for name in output.axes)
 
-def _missing(name: str) -> Parameter:
-    raise KeyError(name)
+
+def recorded_steps(steps: int) -> list[int]:
+    """Return the steps after which outputs are recorded: 0, then every k-th, then the last; k = ceil(steps / 120)."""
+    every = stride(steps)
+    return [*range(0, steps, every), steps]
+
+
+def stride(steps: int) -> int:
+    """Return k = ceil(steps / 120), the number of steps from one recorded point to the next."""
+    return max(1, -(-steps // MOST_POINTS))

@@ -1,0 +1,24 @@
+"""The one joiner of a node and a simulation: binding, run, verdict, state. Importing it does not import JAX."""
+
+from mirage_kg.experiment.check import experiment_problems
+from mirage_kg.experiment.execute import Outcome, execute
+from mirage_kg.experiment.plan import Plan, plan, problem_of
+from mirage_kg.experiment.state import is_current, state_of
+from mirage_kg.experiment.verdict import judge, overall
+from mirage_kg.experiment.view import experiment_view, simulation_view, simulation_views
+
+__all__ = [
+    "Outcome",
+    "Plan",
+    "execute",
+    "experiment_problems",
+    "experiment_view",
+    "is_current",
+    "judge",
+    "overall",
+    "plan",
+    "problem_of",
+    "simulation_view",
+    "simulation_views",
+    "state_of",
+]

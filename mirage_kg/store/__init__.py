@@ -1,0 +1,11 @@
+"""Stores: where a graph is kept to be asked."""
+
+from types import MappingProxyType
+
+from mirage_kg.store.open import open_sqlite
+from mirage_kg.store.protocol import Ball, Found, Hit, Page, Path, Paths, Row, Store, Whole
+
+STORES = MappingProxyType({"sqlite": open_sqlite})
+"""Every kind of store by name, with the function that opens it."""
+
+__all__ = ["STORES", "Ball", "Found", "Hit", "Page", "Path", "Paths", "Row", "Store", "Whole"]

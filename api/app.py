@@ -1,0 +1,94 @@
+"""The application: what wraps every request, which routes there are, and what lives as long as the server."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from importlib.metadata import version
+
+from fastapi import FastAPI
+from fastapi.exceptions import RequestValidationError
+from fastapi.routing import APIRoute
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
+
+from api import openapi
+from api.errors import documented, on_http_exception, on_invalid, on_mirage_error
+from api.routes import docs, export, graph, health, meta, nodes, page, paths, runs, search, simulations, sources
+from api.security import Doorman, IncidentGuard, SecurityHeaders, own_names
+from api.serving import Serving
+from api.settings import Settings
+from mirage_kg.errors import MirageError
+
+ROUTERS = (
+    health.router,
+    graph.router,
+    nodes.router,
+    paths.router,
+    search.router,
+    sources.router,
+    simulations.router,
+    runs.router,
+    runs.reads,
+    meta.router,
+    export.router,
+)
+
+PREFIX = "/api/v1"
+
+
+def middleware(settings: Settings, names: Callable[[], frozenset[str]]) -> list[Middleware]:
+    """Return the layers around the routes, outermost first."""
+    return [
+        Middleware(SecurityHeaders),
+        Middleware(IncidentGuard),
+        Middleware(Doorman, names=names, token=settings.token),
+        Middleware(GZipMiddleware, minimum_size=500, compresslevel=6),
+    ]
+
+
+def create_app(settings: Settings) -> FastAPI:
+    """Return the application; graph, runs and workers are opened when it starts and closed when it stops."""
+    app = FastAPI(
+        title="Mirage",
+        version=version("mirage-kg"),
+        openapi_url=None,
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,
+        lifespan=_lifespan,
+        middleware=middleware(settings, lambda: own_names(settings, app.state.port)),
+        generate_unique_id_function=_operation,
+        exception_handlers={
+            MirageError: on_mirage_error,
+            RequestValidationError: on_invalid,
+            HTTPException: on_http_exception,
+        },
+    )
+    app.state.settings = settings
+    app.state.port = settings.port
+    for router in ROUTERS:
+        app.include_router(router, prefix=PREFIX, responses=documented(400, 422, 500))
+    app.include_router(docs.router)
+    app.include_router(page.router)
+    page.mount(app)
+    app.openapi = lambda: openapi.document(app)  # type: ignore[method-assign]
+    return app
+
+
+@asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    from api.open import open_serving
+
+    serving: Serving = open_serving(app.state.settings, secrets.token_bytes(32))
+    app.state.serving = serving
+    try:
+        yield
+    finally:
+        serving.close()
+
+
+def _operation(route: APIRoute) -> str:
+    return route.name

@@ -1,0 +1,157 @@
+"""Errors at the HTTP door: the table of codes that only the door knows, and the one builder of the one error body."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import Response
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.routing import Match
+
+from api.schemas import Problem
+from mirage_kg.errors import ERRORS, InvalidInput, MirageError, NotFound
+
+PROBLEM_TYPE = "application/problem+json"
+
+
+class MethodNotAllowed(MirageError):
+    """The path exists, and answers other verbs; the Allow header lists them."""
+
+    code = "method_not_allowed"
+    status = 405
+
+
+class WrongMediaType(MirageError):
+    """The body is not declared as plain application/json, or is compressed."""
+
+    code = "wrong_media_type"
+    status = 415
+
+
+class TokenNeeded(MirageError):
+    """This server asks for its token before it starts or cancels a run."""
+
+    code = "token_needed"
+    status = 401
+
+
+class StreamsFull(MirageError):
+    """All event streams are in use; close one or ask for the run itself."""
+
+    code = "streams_full"
+    status = 429
+
+
+class Stopping(MirageError):
+    """The server is shutting down and takes no new work."""
+
+    code = "stopping"
+    status = 503
+
+
+class Internal(MirageError):
+    """Something that nobody foresaw; the log of the server holds the trace under the incident id."""
+
+    code = "internal"
+    status = 500
+
+
+ALL_ERRORS: tuple[type[MirageError], ...] = (
+    *ERRORS,
+    MethodNotAllowed,
+    WrongMediaType,
+    TokenNeeded,
+    StreamsFull,
+    Stopping,
+    Internal,
+)
+
+
+def problem(error: MirageError, headers: dict[str, str] | None = None) -> Response:
+    """Return the answer for `error`: RFC 9457 body with title (the class's own sentence), code, detail, hint and where."""
+    body = Problem(
+        type=f"urn:mirage:{error.code}",
+        title=(type(error).__doc__ or error.code).strip().splitlines()[0],
+        status=error.status,
+        code=error.code,
+        detail=error.detail,
+        hint=error.hint,
+        where=error.where,
+    )
+    extra = {"Cache-Control": "no-store", **_headers_of(error), **(headers or {})}
+    return Response(printable(body.model_dump_json()), error.status, extra, PROBLEM_TYPE)
+
+
+def _headers_of(error: MirageError) -> dict[str, str]:
+    if isinstance(error, TokenNeeded):
+        return {"WWW-Authenticate": "Bearer"}
+    seconds = getattr(error, "retry_after", 5 if error.status == 429 else None)
+    return {} if seconds is None else {"Retry-After": str(seconds)}
+
+
+def printable(text: str) -> bytes:
+    """Return `text` as UTF-8, with lone surrogates replaced."""
+    return text.encode("utf-8", "replace")
+
+
+async def on_mirage_error(_: Request, error: Exception) -> Response:
+    """Answer a deliberate error."""
+    assert isinstance(error, MirageError)
+    return problem(error)
+
+
+async def on_invalid(_: Request, error: Exception) -> Response:
+    """Answer values that the declared parameters do not accept; the first is told whole, the others by place."""
+    assert isinstance(error, RequestValidationError)
+    rows = error.errors()
+    places = [".".join(str(part) for part in row["loc"] if part != "body") for row in rows]
+    told = "; ".join(f"{place or 'body'}: {_words(row)}" for place, row in zip(places[:8], rows[:8], strict=True))
+    hint = "leave out fields that are not listed in /docs" if rows[0]["type"] == "extra_forbidden" else ""
+    return problem(InvalidInput(told, where=places[0], hint=hint))
+
+
+def _words(row: dict[str, Any]) -> str:
+    words = str(row["msg"])
+    found = row.get("input")
+    return f"{words}, found {found!r}"[:300] if isinstance(found, str | int | float) else words
+
+
+async def on_http_exception(request: Request, error: Exception) -> Response:
+    """Answer what routing refused: no such path, or a verb that the path does not take."""
+    assert isinstance(error, HTTPException)
+    path = request.url.path[:200]
+    if error.status_code == 405:
+        allowed = sorted(_verbs(request))
+        return problem(
+            MethodNotAllowed(f"{request.method} is not taken here", hint=f"use {', '.join(allowed)}", where=path),
+            {"Allow": ", ".join(allowed)},
+        )
+    if error.status_code == 404:
+        return problem(NotFound("there is nothing at this path", hint="the paths are listed in /docs", where=path))
+    return problem(InvalidInput(str(error.detail), where=path))
+
+
+def _verbs(request: Request) -> set[str]:
+    """Return all verbs that any route of the request's path takes (the framework names only the first route's)."""
+    scope = dict(request.scope)
+    found: set[str] = set()
+    for route in request.app.router.routes:
+        if route.matches(scope)[0] is not Match.NONE:
+            found |= getattr(route, "methods", None) or set()
+    return found
+
+
+def documented(*statuses: int) -> dict[int | str, dict[str, Any]]:
+    """Return the OpenAPI responses for the problem answers of one route."""
+    schema = {"$ref": "#/components/schemas/Problem"}
+    return {
+        status: {
+            "description": " ".join(
+                (error.__doc__ or "").strip() for error in ALL_ERRORS if error.status == status
+            ),
+            "content": {PROBLEM_TYPE: {"schema": schema}},
+        }
+        for status in statuses
+    }

@@ -1,0 +1,285 @@
+"""The board of runs: what waits, what goes on and with how much progress, and where each result is written down."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Protocol
+
+from api import record
+from api.errors import Stopping
+from api.worker import Raised, Task, Work, Worker
+from mirage_kg.errors import NotFound, QueueFull, TooLarge
+from mirage_kg.limits import limit
+from mirage_kg.model.run import FINAL, Outputs, Progress, Run
+
+if TYPE_CHECKING:
+    from mirage_kg.experiment import Plan
+
+log = logging.getLogger("mirage.runs")
+
+CLOSE_SECONDS = 3.0
+FAILED_COMPILE_SECONDS = 60.0
+RETRY_SECONDS = 5
+ENDED = 2**31 - 1
+
+
+class RunRecords(Protocol):
+    """What the board needs of the runs store."""
+
+    def put(self, run: Run) -> None:
+        """Write a record, new or changed."""
+
+    def get(self, id: str) -> Run:
+        """Return a record; NotFound if there is none."""
+
+    def finished(self, content_hash: str) -> Run | None:
+        """Return the newest finished run with this content hash."""
+
+    def unfinished(self) -> list[Run]:
+        """Return all records whose status is queued or running."""
+
+
+@dataclass
+class Job:
+    """One run that waits or goes on. `number` grows with every change; `listeners` are told of each."""
+
+    run: Run
+    plan: Plan
+    number: int = 0
+    outputs: Outputs | None = None
+    cancelled: bool = False
+    listeners: set[Callable[[], None]] = field(default_factory=set)
+
+
+class Board:
+    """Takes plans, hands them to workers in order of arrival, and answers how each is doing.
+
+    One thread belongs to each worker process and writes down what it reports. `version` grows whenever the status of any
+    run changes.
+    """
+
+    def __init__(
+        self,
+        records: RunRecords,
+        work: Work,
+        *,
+        workers: int,
+        run_seconds: float,
+        runs_queued: int,
+        cache_dir: str | None,
+        grace_seconds: float = 2.0,
+    ) -> None:
+        self.version = 0
+        self._records = records
+        self._run_seconds = run_seconds
+        self._runs_queued = runs_queued
+        self._cache_dir = cache_dir
+        self._jobs: dict[str, Job] = {}
+        self._queue: list[str] = []
+        self._failed_compiles: dict[str, tuple[float, Run]] = {}
+        self._changed = threading.Condition()
+        self._closing = False
+        self._workers = [Worker(work, grace_seconds=grace_seconds) for _ in range(workers)]
+        self._threads = [
+            threading.Thread(target=self._serve, args=(worker,), name=f"mirage-runs-{index}", daemon=True)
+            for index, worker in enumerate(self._workers)
+        ]
+
+    @property
+    def workers(self) -> tuple[int | None, ...]:
+        """The process ids of the workers; None for one that is not started."""
+        return tuple(worker.pid for worker in self._workers)
+
+    def open(self, *, settle: bool = True) -> None:
+        """Start the threads.
+
+        Args:
+            settle: write down an end for records that an earlier server left without one.
+        """
+        for run in self._records.unfinished() if settle else ():
+            if run.status == "queued":
+                self._records.put(record.stopped(run, "cancelled", "the server stopped before the run began"))
+            else:
+                self._records.put(record.stopped(run, "worker_lost", "the server stopped while the run went on"))
+        for thread in self._threads:
+            thread.start()
+
+    def warm(self) -> None:
+        """Start the first worker process now, without waiting for it."""
+        with self._changed:
+            if not self._closing:
+                self._workers[0].start()
+
+    def submit(self, plan: Plan) -> Run:
+        """Return the record of a run of `plan`: the one that goes on, a new one with the result known, or a new one queued.
+
+        Raises:
+            TooLarge: the plan needs more memory than one run may take.
+            QueueFull: all places of the queue are taken.
+            Stopping: the server is shutting down.
+        """
+        if plan.memory_bytes > limit("run_memory_bytes"):
+            raise TooLarge(
+                f"the run needs {plan.memory_bytes:,} bytes, the limit is {limit('run_memory_bytes'):,}",
+                hint="take fewer seeds or smaller sizes",
+                where="seeds",
+            )
+        with self._changed:
+            if self._closing:
+                raise Stopping("the server is shutting down", hint="ask again when it is up")
+            for job in self._jobs.values():
+                if job.plan.content_hash == plan.content_hash and job.plan.node == plan.node and not job.cancelled:
+                    return self._now(job)
+            fresh = record.queued(plan)
+            known = self._known(plan.content_hash)
+            if known is not None:
+                answered = record.answered_from(known, fresh)
+                self._records.put(answered)
+                self.version += 1
+                return answered
+            if len(self._queue) >= self._runs_queued:
+                raise QueueFull(
+                    f"{len(self._queue)} runs wait already", hint=f"ask again in {RETRY_SECONDS} seconds"
+                )
+            self._records.put(fresh)
+            self._jobs[fresh.id] = Job(fresh, plan)
+            self._queue.append(fresh.id)
+            self.version += 1
+            self._changed.notify()
+            return self._now(self._jobs[fresh.id])
+
+    def get(self, id: str) -> Run:
+        """Return a record as it is now.
+
+        Raises:
+            NotFound: there is no run of that id.
+        """
+        return self.snapshot(id)[1]
+
+    def active(self) -> list[Run]:
+        """Return the records of all runs that wait or go on, oldest first."""
+        with self._changed:
+            return [self._now(job) for job in self._jobs.values()]
+
+    def snapshot(self, id: str) -> tuple[int, Run]:
+        """Return a record as it is now, with a number that grows with every change of the run.
+
+        Raises:
+            NotFound: there is no run of that id.
+        """
+        with self._changed:
+            job = self._jobs.get(id)
+            return (job.number, self._now(job)) if job else (ENDED, self._records.get(id))
+
+    def cancel(self, id: str) -> Run:
+        """Cancel a run that waits or goes on, and return its record; one that has ended stays as it is."""
+        with self._changed:
+            job = self._jobs.get(id)
+            if job is None:
+                return self._records.get(id)
+            job.cancelled = True
+            if id in self._queue:
+                self._queue.remove(id)
+                self._finish(job, record.stopped(job.run, "cancelled", "cancelled while it waited"))
+                self._tell_waiting()
+                return job.run
+            return self._now(job)
+
+    @contextmanager
+    def listening(self, id: str, listener: Callable[[], None]) -> Iterator[None]:
+        """Have `listener` called, from any thread, at each change of the run; a run that has ended does not change."""
+        with self._changed:
+            job = self._jobs.get(id)
+            if job:
+                job.listeners.add(listener)
+        try:
+            yield
+        finally:
+            with self._changed:
+                if job:
+                    job.listeners.discard(listener)
+
+    def close(self) -> None:
+        """Cancel everything, write that down, and end all processes; returns within a few seconds. Twice is harmless."""
+        with self._changed:
+            self._closing = True
+            for id in self._queue:
+                self._finish(self._jobs[id], record.stopped(self._jobs[id].run, "cancelled", "the server was stopped"))
+            self._queue.clear()
+            for job in self._jobs.values():
+                job.cancelled = True
+            self._changed.notify_all()
+        until = time.monotonic() + CLOSE_SECONDS
+        for thread in self._threads:
+            if thread.is_alive():
+                thread.join(max(0.0, until - time.monotonic()))
+        for worker in self._workers:
+            worker.stop()
+
+    def _known(self, content_hash: str) -> Run | None:
+        failed = self._failed_compiles.get(content_hash)
+        if failed and time.monotonic() - failed[0] < FAILED_COMPILE_SECONDS:
+            return failed[1]
+        self._failed_compiles.pop(content_hash, None)
+        return self._records.finished(content_hash)
+
+    def _now(self, job: Job) -> Run:
+        if job.run.status in FINAL:
+            return job.run
+        waiting = self._queue.index(job.run.id) if job.run.id in self._queue else 0
+        progress = job.run.progress.model_copy(update={"waiting": waiting})
+        return job.run.model_copy(update={"progress": progress, "outputs": job.outputs})
+
+    def _serve(self, worker: Worker) -> None:
+        while True:
+            with self._changed:
+                self._changed.wait_for(lambda: self._queue or self._closing)
+                if self._closing:
+                    return
+                job = self._jobs[self._queue.pop(0)]
+                self._replace(job, record.running(job.run))
+                self._records.put(job.run)
+                self._tell_waiting()
+            try:
+                run = self._run(worker, job)
+            except Exception:
+                log.exception("run %s", job.run.id)
+                worker.stop()
+                run = record.ended(job.run, Raised("", False, ""), None)
+            with self._changed:
+                self._finish(job, run)
+
+    def _run(self, worker: Worker, job: Job) -> Run:
+        def on_progress(progress: Progress, outputs: Outputs | None) -> None:
+            with self._changed:
+                job.outputs = outputs or job.outputs
+                self._replace(job, job.run.model_copy(update={"progress": progress}), counts=False)
+
+        task = Task(job.plan, self._run_seconds, self._cache_dir)
+        ending: Any = worker.run(task, on_progress, lambda: job.cancelled)
+        if isinstance(ending, Raised):
+            log.error("run %s of %s raised\n%s", job.run.id, job.plan.node, ending.trace)
+        return record.ended(job.run, ending, job.outputs)
+
+    def _finish(self, job: Job, run: Run) -> None:
+        self._records.put(run)
+        if run.status == "compile_failed":
+            self._failed_compiles[job.plan.content_hash] = (time.monotonic(), run)
+        del self._jobs[run.id]
+        self._replace(job, run)
+
+    def _replace(self, job: Job, run: Run, *, counts: bool = True) -> None:
+        job.run = run
+        job.number += 1
+        self.version += counts
+        for listener in tuple(job.listeners):
+            listener()
+
+    def _tell_waiting(self) -> None:
+        for id in self._queue:
+            self._replace(self._jobs[id], self._jobs[id].run, counts=False)

@@ -1,0 +1,15 @@
+"""The query parameters that several routes share."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import Path, Query
+
+from mirage_kg.limits import limit
+
+PageLimit = Annotated[int, Query(ge=0, le=limit("page_size"), description="Items on this page; 0 gives an empty page.")]
+Cursor = Annotated[
+    str | None, Query(max_length=512, description="The `next` of the page before; absent for the first page.")
+]
+IdPath = Annotated[str, Path(max_length=limit("id_length"), description="An id, as the lists give it.")]

@@ -1,0 +1,138 @@
+"""The reference of the interface as one plain page, made from the OpenAPI document: no script, nothing from elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from html import escape
+from typing import Any
+
+Schema = Mapping[str, Any]
+
+STYLE = """
+:root { color-scheme: light dark; --ink: light-dark(#16191d, #eceae4); --quiet: light-dark(#4a5058, #b3b7bc);
+  --paper: light-dark(#fafaf8, #0f1215); --line: light-dark(#e4e3de, #2a3037); }
+* { box-sizing: border-box; }
+body { margin: 0; background: var(--paper); color: var(--ink); font: 15px/1.5 system-ui, sans-serif; }
+main { max-width: 62rem; margin: 0 auto; padding: 2rem 1.25rem 6rem; }
+h1, h2 { font-family: Georgia, serif; font-weight: 600; letter-spacing: -0.01em; line-height: 1.2; }
+h1 { font-size: 1.75rem; margin: 0 0 .5rem; }
+h2 { font-size: 1.3rem; margin: 3rem 0 .25rem; padding-top: 1rem; border-top: 1px solid var(--line); }
+h3 { font-size: 1rem; margin: 2rem 0 .25rem; overflow-wrap: anywhere; }
+h3 b { display: inline-block; min-width: 4.5rem; }
+p { margin: .25rem 0 .75rem; max-width: 44rem; }
+code { font: .9em ui-monospace, monospace; }
+a { color: inherit; text-underline-offset: .2em; text-decoration-color: var(--quiet); }
+:focus-visible { outline: 2px solid var(--ink); outline-offset: 2px; }
+nav { columns: 18rem; margin: 1.5rem 0; }
+nav a { display: block; padding: .2rem 0; min-height: 24px; }
+table { border-collapse: collapse; width: 100%; margin: .5rem 0 1rem; }
+td, th { text-align: left; vertical-align: top; padding: .35rem .75rem .35rem 0; border-bottom: 1px solid var(--line); }
+th { font-weight: 500; color: var(--quiet); }
+td:first-child { width: 12rem; }
+td:nth-child(2) { width: 18rem; color: var(--quiet); }
+.table { overflow-x: auto; }
+"""
+
+
+def page(document: Schema) -> str:
+    """Return the page: every operation by tag with parameters, body and answers, then every schema with its fields."""
+    info, schemas = document["info"], document["components"]["schemas"]
+    operations = [(verb, path, row) for path, rows in document["paths"].items() for verb, row in rows.items()]
+    tags = list(dict.fromkeys(row["tags"][0] for _, _, row in operations))
+    links = "".join(
+        f'<a href="#{row["operationId"]}"><code>{verb.upper()} {escape(path)}</code></a>' for verb, path, row in operations
+    )
+    body = "".join(
+        f"<h2>{escape(tag.capitalize())}</h2>"
+        + "".join(_operation(verb, path, row) for verb, path, row in operations if row["tags"][0] == tag)
+        for tag in tags
+    )
+    models = "".join(_model(name, schema) for name, schema in schemas.items())
+    return (
+        '<!doctype html>\n<html lang="en"><head><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width, initial-scale=1"><title>Mirage: the interface</title>'
+        '<link rel="stylesheet" href="/docs/style.css"></head><body><main>'
+        f"<h1>{escape(info['title'])}: the interface, version {escape(info['version'])}</h1>"
+        f"<p>{_text(info['description'])}</p>"
+        '<p>The same for programs: <a href="/openapi.json"><code>/openapi.json</code></a> (OpenAPI). '
+        '<a href="/">Back to the page</a>.</p>'
+        f'<nav aria-label="Operations">{links}</nav>{body}<h2>Schemas</h2>{models}</main></body></html>\n'
+    )
+
+
+def _operation(verb: str, path: str, row: Schema) -> str:
+    asked = [
+        (p["name"], f"{_type(p['schema'])}, {p['in']}{'' if p.get('required') else ', optional'}", p.get("description", ""))
+        for p in row.get("parameters", ())
+    ]
+    if "requestBody" in row:
+        asked.append(("body", _type(row["requestBody"]["content"]["application/json"]["schema"]), "JSON"))
+    told = [
+        (status, ", ".join(f"{kind}: {_type(c.get('schema', {}))}" for kind, c in answer.get("content", {}).items()),
+         answer["description"])
+        for status, answer in sorted(row["responses"].items())
+    ]  # fmt: skip
+    return (
+        f'<h3 id="{row["operationId"]}"><b>{verb.upper()}</b><code>{escape(path)}</code></h3>'
+        f"<p>{_text(row.get('description', ''))}</p>{_table('Parameter', asked)}{_table('Answer', told)}"
+    )
+
+
+def _model(name: str, schema: Schema) -> str:
+    rows = [(field, _type(inner), inner.get("description", "")) for field, inner in schema.get("properties", {}).items()]
+    return f'<h3 id="{name}"><code>{name}</code></h3><p>{_text(schema.get("description", ""))}</p>{_table("Field", rows)}'
+
+
+def _table(head: str, rows: list[tuple[str, str, str]]) -> str:
+    if not rows:
+        return ""
+    cells = "".join(
+        f"<tr><td><code>{escape(name)}</code></td><td>{_linked(kind)}</td><td>{_text(words)}</td></tr>"
+        for name, kind, words in rows
+    )
+    heads = f'<th scope="col">{head}</th><th scope="col">Type</th><th scope="col">Meaning</th>'
+    return f'<div class="table" tabindex="0"><table><thead><tr>{heads}</tr></thead><tbody>{cells}</tbody></table></div>'
+
+
+def _text(words: str) -> str:
+    """Return `words` as HTML, with backquoted parts as code and blank lines as breaks."""
+    parts = escape(words).replace("\n\n", "<br>").split("`")
+    return "".join(f"<code>{part}</code>" if index % 2 else part for index, part in enumerate(parts))
+
+
+def _linked(kind: str) -> str:
+    """Return the text of a type as HTML, each name of a schema linked to its table."""
+    return "".join(
+        f'<a href="#{part[1:]}">{part[1:]}</a>' if part.startswith("#") else escape(part) for part in _parts(kind)
+    )
+
+
+def _parts(kind: str) -> Iterator[str]:
+    word = ""
+    for character in kind:
+        if character.isalnum() or (character == "#" and not word):
+            word += character
+        else:
+            yield from (word, character)
+            word = ""
+    yield word
+
+
+def _type(schema: Schema) -> str:
+    """Return the type in words; `#Name` stands for a schema of the document."""
+    if "$ref" in schema:
+        return "#" + schema["$ref"].rpartition("/")[2]
+    if "anyOf" in schema:
+        return " or ".join(_type(inner) for inner in schema["anyOf"])
+    if "enum" in schema:
+        return " or ".join(repr(value) for value in schema["enum"])
+    if "const" in schema:
+        return repr(schema["const"])
+    if schema.get("type") == "array":
+        return f"list of {_type(schema.get('items', {}))}"
+    if isinstance(schema.get("additionalProperties"), Mapping):
+        return f"map to {_type(schema['additionalProperties'])}"
+    low, high = schema.get("minimum", schema.get("exclusiveMinimum")), schema.get("maximum", schema.get("exclusiveMaximum"))
+    bounds = f" {low} to {high}" if low is not None and high is not None else ""
+    default = f", default {schema['default']!r}" if schema.get("default") not in (None, {}, []) else ""
+    return f"{schema.get('type', 'any')}{bounds}{default}"

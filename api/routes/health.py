@@ -1,0 +1,26 @@
+"""Whether the server answers, and what it serves."""
+
+from fastapi import APIRouter
+from starlette.requests import Request
+
+from api import schemas
+from api.routes.page import DIST
+from api.serving import ServingDep
+from api.worker import devices
+
+router = APIRouter(tags=["server"])
+
+
+@router.get("/health")
+def health(request: Request, serving: ServingDep) -> schemas.Health:
+    """Say that the server answers, and what it serves; `devices` are those that a run can ask for."""
+    return schemas.Health(
+        status="ok",
+        version=request.app.version,
+        revision=serving.store.revision,
+        store=serving.store.name,
+        counts=serving.store.counts(),
+        devices=devices(),
+        root=serving.store.root,
+        page=(DIST / "index.html").is_file(),
+    )

@@ -1,0 +1,51 @@
+"""Nodes: the list, one with all its links, and what lies around it."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+from starlette.requests import Request
+from starlette.responses import Response
+
+from api import schemas
+from api.errors import documented
+from api.parameters import Cursor, IdPath, PageLimit
+from api.serving import ServingDep
+from mirage_kg.limits import limit
+
+router = APIRouter(prefix="/nodes", tags=["graph"])
+
+
+@router.get("", response_model=schemas.NodePage, responses=documented(400))
+def list_nodes(
+    request: Request,
+    serving: ServingDep,
+    kind: Annotated[str | None, Query(max_length=80, description="Only nodes of this kind.")] = None,
+    limit: PageLimit = 100,
+    cursor: Cursor = None,
+) -> Response:
+    """List nodes in the order of their ids."""
+    scope = f"nodes kind={kind}"
+    after = serving.cursors.read(scope, cursor)
+
+    def page() -> schemas.NodePage:
+        items, more = serving.views.nodes(kind, after, limit)
+        return schemas.NodePage(items=items, next=serving.cursors.after(scope, more))
+
+    return serving.answers.read(request, page)
+
+
+@router.get("/{id}", response_model=schemas.NodeDetail, responses=documented(404))
+def get_node(request: Request, serving: ServingDep, id: IdPath) -> Response:
+    """Return one node with text, links, arguments, cited sources and experiments."""
+    return serving.answers.read(request, lambda: serving.views.node(id))
+
+
+@router.get("/{id}/neighbourhood", response_model=schemas.Neighbourhood, responses=documented(404))
+def neighbourhood(
+    request: Request,
+    serving: ServingDep,
+    id: IdPath,
+    hops: Annotated[int, Query(ge=0, le=limit("hops"), description="How far to go, links read both ways.")] = 2,
+) -> Response:
+    """Return the node with everything within `hops` links of it; `truncated` says that the budget of nodes was met."""
+    return serving.answers.read(request, lambda: serving.views.neighbourhood(id, hops))

@@ -1,0 +1,82 @@
+"""Runs: start one, list them, read one, follow it, cancel it."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Path, Query
+from starlette.requests import Request
+from starlette.responses import Response
+
+from api import schemas
+from api.body import StrictBody
+from api.errors import documented
+from api.events import EventStream
+from api.parameters import Cursor, IdPath, PageLimit
+from api.serving import ServingDep
+from mirage_kg.experiment import plan
+from mirage_kg.limits import limit
+
+router = APIRouter(tags=["runs"], route_class=StrictBody)
+reads = APIRouter(prefix="/runs", tags=["runs"])
+
+AS_THE_NODE_SAYS = schemas.RunRequest()
+
+RunId = Annotated[str, Path(max_length=limit("id_length"), description="Id of a run.")]
+
+
+@router.post(
+    "/nodes/{id}/runs",
+    status_code=202,
+    response_model=schemas.RunView,
+    responses=documented(400, 401, 403, 404, 409, 413, 415, 422, 429),
+)
+def start_run(
+    serving: ServingDep, response: Response, id: IdPath, asked: schemas.RunRequest = AS_THE_NODE_SAYS
+) -> schemas.RunView:
+    """Run a node's experiment, and answer at once with its record; Location says where to read how it goes on.
+
+    A request that was answered before is answered from that result, and one that is being run joins it.
+    """
+    run = serving.board.submit(plan(serving.store.get_node(id), asked.model_dump()))
+    response.headers["Location"] = f"/api/v1/runs/{run.id}"
+    return schemas.RunView.model_validate(run, from_attributes=True)
+
+
+@reads.get("", responses=documented(400))
+def list_runs(
+    serving: ServingDep,
+    node: Annotated[str | None, Query(max_length=limit("id_length"), description="Only runs of this node.")] = None,
+    limit: PageLimit = 50,
+    cursor: Cursor = None,
+) -> schemas.RunPage:
+    """List runs, newest first."""
+    scope = f"runs node={node}"
+    items, more = serving.views.runs(node, serving.cursors.read(scope, cursor), limit)
+    return schemas.RunPage(items=items, next=serving.cursors.make(scope, items[-1].id) if more else None)
+
+
+@reads.get("/{id}", responses=documented(404))
+def get_run(serving: ServingDep, id: RunId) -> schemas.RunView:
+    """Return one run: what was asked, what was seen, the verdict on each prediction, and where it came from."""
+    return schemas.RunView.model_validate(serving.board.get(id), from_attributes=True)
+
+
+@reads.get(
+    "/{id}/events",
+    response_class=EventStream,
+    responses={
+        200: {
+            "description": "Events `progress` and, last, `end`; the data of both is a RunEvent.",
+            "content": {"text/event-stream": {"schema": {"$ref": "#/components/schemas/RunEvent"}}},
+        },
+        **documented(404, 429),
+    },
+)
+async def run_events(serving: ServingDep, id: RunId) -> Response:
+    """Follow a run as server-sent events; each holds everything so far, so a lost one loses nothing."""
+    return serving.streams.follow(id)
+
+
+@reads.delete("/{id}", responses=documented(401, 403, 404))
+def cancel_run(serving: ServingDep, id: RunId) -> schemas.RunView:
+    """Cancel a run that waits or goes on, and return its record; a run that has ended stays as it is."""
+    return schemas.RunView.model_validate(serving.board.cancel(id), from_attributes=True)

@@ -1,0 +1,26 @@
+"""Simulations as they declare themselves."""
+
+from fastapi import APIRouter
+from starlette.requests import Request
+from starlette.responses import Response
+
+from api import schemas, views
+from api.errors import documented
+from api.parameters import IdPath
+from api.serving import ServingDep
+
+router = APIRouter(prefix="/simulations", tags=["simulations"])
+
+
+@router.get("", response_model=schemas.SimulationPage)
+def list_simulations(request: Request, serving: ServingDep) -> Response:
+    """List all simulations: parameters, outputs, ablation, presets, and what each does not show."""
+    return serving.answers.read(
+        request, lambda: schemas.SimulationPage(items=views.simulations(), next=None)
+    )
+
+
+@router.get("/{id}", response_model=schemas.SimulationView, responses=documented(404))
+def get_simulation(request: Request, serving: ServingDep, id: IdPath) -> Response:
+    """Return one simulation."""
+    return serving.answers.read(request, lambda: views.simulation(id))

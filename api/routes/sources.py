@@ -1,0 +1,31 @@
+"""Sources with the figures that they published."""
+
+from fastapi import APIRouter
+from starlette.requests import Request
+from starlette.responses import Response
+
+from api import schemas
+from api.errors import documented
+from api.parameters import Cursor, IdPath, PageLimit
+from api.serving import ServingDep
+from mirage_kg.model.source import Source
+
+router = APIRouter(prefix="/sources", tags=["sources"])
+
+
+@router.get("", response_model=schemas.SourcePage, responses=documented(400))
+def list_sources(request: Request, serving: ServingDep, limit: PageLimit = 100, cursor: Cursor = None) -> Response:
+    """List sources in the order of their keys."""
+    after = serving.cursors.read("sources", cursor)
+
+    def page() -> schemas.SourcePage:
+        items, more = serving.views.sources(after, limit)
+        return schemas.SourcePage(items=items, next=serving.cursors.after("sources", more))
+
+    return serving.answers.read(request, page)
+
+
+@router.get("/{key}", response_model=Source, responses=documented(404))
+def get_source(request: Request, serving: ServingDep, key: IdPath) -> Response:
+    """Return one source with its figures: value, unit, condition, locator and how surely it was read."""
+    return serving.answers.read(request, lambda: serving.views.source(key))

@@ -1,0 +1,49 @@
+"""What one running server holds, and how a route asks for it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated
+
+from fastapi import Depends
+from starlette.requests import Request
+
+from api.answers import Answers
+from api.cursor import Cursors
+from api.events import Streams
+from api.jobs import Board
+from api.settings import Settings
+from api.views import Views
+
+if TYPE_CHECKING:
+    from mirage_kg.store.protocol import Store
+    from mirage_kg.store.runs import Runs
+
+
+@dataclass(frozen=True)
+class Serving:
+    """The parts that live as long as the server."""
+
+    settings: Settings
+    store: Store
+    records: Runs
+    board: Board
+    views: Views
+    streams: Streams
+    answers: Answers
+    cursors: Cursors
+
+    def close(self) -> None:
+        """End runs and processes, then close what is open; twice is harmless."""
+        self.board.close()
+        self.records.close()
+        self.store.close()
+
+
+def serving(request: Request) -> Serving:
+    """Return what the server of `request` holds."""
+    held: Serving = request.app.state.serving
+    return held
+
+
+ServingDep = Annotated[Serving, Depends(serving)]

@@ -1,0 +1,116 @@
+"""The table of settings: what a server can be told, by command line or by environment, and what it refuses to start with."""
+
+from __future__ import annotations
+
+import ipaddress
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any
+
+from platformdirs import user_data_path
+
+from mirage_kg.errors import MirageError
+from mirage_kg.limits import limit
+
+PREFIX = "MIRAGE_"
+
+
+class SettingRefused(MirageError):
+    """A setting that cannot be read, or that would open the server to more than its user asked for."""
+
+    code = "setting_refused"
+    status = 500
+
+
+def _setting(sentence: str, default: Any) -> Any:
+    return field(default=default, metadata={"sentence": sentence})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """Everything that a server can be told.
+
+    Each field is also read from the environment as `MIRAGE_` and its name in capitals; a command-line option wins.
+    """
+
+    folder: Path | None = _setting("folder of node files; without one, the graph that comes with Mirage", None)
+    host: str = _setting("address to listen on", "127.0.0.1")
+    port: int = _setting("port to listen on", 8000)
+    names: tuple[str, ...] = _setting("further names that a browser may call this server by, host or host:port", ())
+    data: Path = _setting("folder of indexes and runs", user_data_path("mirage"))
+    workers: int = _setting("worker processes for runs", min(2, os.cpu_count() or 1))
+    warm: bool = _setting("start the first worker before the first run asks for it", True)
+    run_seconds: int = _setting("longest wall time of one run", limit("run_seconds"))
+    runs_queued: int = _setting("most runs waiting at once", limit("runs_queued"))
+    event_streams: int = _setting("most open event streams", limit("event_streams"))
+    token: str = _setting("secret that starting and cancelling runs needs; empty for none", "")
+    allow_public: bool = _setting("listen beyond this machine although there is no token", False)
+
+    def __post_init__(self) -> None:
+        """Refuse what cannot be served, with the name of the setting to change."""
+        for name, low, high in (("port", 0, 65_535), ("workers", 1, 64), ("run_seconds", 1, 86_400)):
+            value = getattr(self, name)
+            if not low <= value <= high:
+                raise SettingRefused(
+                    f"{name} is {value}, outside {low} to {high}", hint=f"set {PREFIX}{name.upper()}", where=name
+                )
+        if not is_loopback(self.host) and not self.token and not self.allow_public:
+            raise SettingRefused(
+                f"host {self.host!r} can be reached from other machines, and anyone there could start runs",
+                hint=f"set {PREFIX}TOKEN to a secret that runs will need, set {PREFIX}ALLOW_PUBLIC=1 to accept this, "
+                "or leave host at 127.0.0.1",
+                where="host",
+            )
+
+
+def is_loopback(host: str) -> bool:
+    """Return whether `host` is an address, or the name `localhost`, that only this machine can reach."""
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return False
+
+
+def read_settings(environment: Mapping[str, str], **options: Any) -> Settings:
+    """Return the settings of `environment`, overridden by every option that is not None.
+
+    Raises:
+        SettingRefused: a value has the wrong form, or the settings together are refused.
+    """
+    given = {
+        row.name: _parse(row.name, environment[PREFIX + row.name.upper()])
+        for row in fields(Settings)
+        if environment.get(PREFIX + row.name.upper())
+    }
+    return Settings(**{**given, **{name: value for name, value in options.items() if value is not None}})
+
+
+def _parse(name: str, text: str) -> Any:
+    parser = {
+        "folder": Path,
+        "data": Path,
+        "names": lambda value: tuple(part.strip() for part in value.split(",") if part.strip()),
+        "warm": _truth,
+        "allow_public": _truth,
+        "host": str,
+        "token": str,
+    }.get(name, int)
+    try:
+        return parser(text)
+    except ValueError:
+        raise SettingRefused(
+            f"{PREFIX}{name.upper()} is {text!r}, which does not read as a value of this setting",
+            hint="write a whole number" if parser is int else "write 1 or 0",
+            where=PREFIX + name.upper(),
+        ) from None
+
+
+def _truth(text: str) -> bool:
+    words = {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False}
+    if text.lower() not in words:
+        raise ValueError(text)
+    return words[text.lower()]

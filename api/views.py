@@ -1,0 +1,184 @@
+"""From what the stores hold to what the wire says: one function for each answer, none of which knows HTTP."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from api import schemas
+from api.states import States
+from mirage_kg.errors import NotFound
+from mirage_kg.experiment import experiment_view, simulation_views
+from mirage_kg.model.node import Link, Node
+from mirage_kg.model.relation import RELATIONS
+from mirage_kg.model.source import Source
+
+if TYPE_CHECKING:
+    from mirage_kg.model.map import Community
+    from mirage_kg.store.protocol import Row, Store
+
+
+class Views:
+    """The answers about one graph at one revision."""
+
+    def __init__(self, store: Store, states: States) -> None:
+        self._store = store
+        self._states = states
+
+    @property
+    def revision(self) -> str:
+        """The content hash of the files that are answered for."""
+        return self._store.revision
+
+    def graph(self) -> schemas.GraphAnswer:
+        """Return the whole graph."""
+        whole = self._store.whole()
+        return schemas.GraphAnswer(
+            revision=self.revision,
+            nodes=[self._summary(row) for row in whole.nodes],
+            links=list(whole.links),
+            communities=[_community(row) for row in whole.communities],
+            truncated=whole.truncated,
+        )
+
+    def nodes(self, kind: str | None, after: str | None, limit: int) -> tuple[list[schemas.NodeSummary], str | None]:
+        """Return one page of nodes and the key of the next."""
+        page = self._store.list_nodes(kind, limit, after)
+        return [self._summary(row) for row in page.items], page.next
+
+    def node(self, id: str) -> schemas.NodeDetail:
+        """Return everything about one node."""
+        node = self._store.get_node(id)
+        links = self._store.links_of(id)
+        rows = self._store.rows({id} | {_other(link, id) for link in links})
+        cited = self._store.get_sources({citation.source for citation in node.sources})
+        return schemas.NodeDetail(
+            **self._summary(rows[id]).model_dump(),
+            revision=self.revision,
+            body=node.body,
+            aliases=list(node.aliases),
+            anchor=list(node.anchor),
+            links=[self._seen_from(id, link, rows[_other(link, id)]) for link in links],
+            arguments=list(node.arguments),
+            sources=[
+                schemas.CitedSource(citation=citation, source=cited[citation.source])
+                for citation in node.sources
+                if citation.source in cited
+            ],
+            experiments=[self._experiment(node, experiment.id) for experiment in node.experiments],
+            cluster=self._cluster(rows[id].community),
+        )
+
+    def neighbourhood(self, id: str, hops: int) -> schemas.Neighbourhood:
+        """Return what lies within `hops` of a node."""
+        ball = self._store.neighbourhood(id, hops)
+
+        def near(row: Row) -> schemas.NeighbourNode:
+            return schemas.NeighbourNode(**self._summary(row).model_dump(), hop=ball.hops[row.id])
+
+        return schemas.Neighbourhood(
+            revision=self.revision,
+            center=near(ball.center),
+            nodes=[near(row) for row in ball.nodes],
+            links=list(ball.links),
+            direct=ball.direct,
+            two_hop=ball.two_hop,
+            hops=hops,
+            cluster=self._cluster(ball.center.community),
+            truncated=ball.truncated,
+            left_out=ball.left_out,
+        )
+
+    def paths(self, source: str, target: str, limit: int) -> schemas.Paths:
+        """Return simple paths between two nodes, with the nodes on them."""
+        found = self._store.paths(source, target, limit)
+        rows = self._store.rows({id for path in found.items for id in path.nodes})
+        return schemas.Paths(
+            items=[schemas.Path(nodes=list(path.nodes), links=list(path.links)) for path in found.items],
+            nodes=[self._summary(rows[id]) for id in sorted(rows)],
+            truncated=found.truncated,
+        )
+
+    def search(self, text: str, limit: int) -> schemas.SearchAnswer:
+        """Return what a text search found."""
+        found = self._store.search(text, limit)
+        return schemas.SearchAnswer(
+            items=[
+                schemas.Hit(
+                    node=self._summary(hit.node),
+                    score=hit.score,
+                    title_ranges=list(hit.title_ranges),
+                    snippet=hit.snippet,
+                    snippet_ranges=list(hit.snippet_ranges),
+                )
+                for hit in found.items
+            ],
+            searched=found.searched,
+            suggestion=found.suggestion,
+        )
+
+    def sources(self, after: str | None, limit: int) -> tuple[list[Source], str | None]:
+        """Return one page of sources and the key of the next."""
+        page = self._store.list_sources(limit, after)
+        return list(page.items), page.next
+
+    def source(self, key: str) -> Source:
+        """Return one source."""
+        return self._store.get_source(key)
+
+    def _summary(self, row: Row) -> schemas.NodeSummary:
+        return schemas.NodeSummary(
+            id=row.id,
+            kind=row.kind,
+            title=row.title,
+            statement=row.statement,
+            degree=row.degree,
+            community=row.community,
+            x=row.x,
+            y=row.y,
+            runnable=self._states.runnable(row.id),
+            state=self._states.state(row.id),
+        )
+
+    def _seen_from(self, id: str, link: Link, other: Row) -> schemas.NeighbourLink:
+        relation, outgoing = RELATIONS[link.relation], link.source == id
+        return schemas.NeighbourLink(
+            link=link,
+            other=self._summary(other),
+            outgoing=outgoing,
+            words=relation.words if outgoing else relation.inverse,
+            polarity=relation.polarity,
+        )
+
+    def _experiment(self, node: Node, id: str) -> schemas.ExperimentView:
+        experiment = next(row for row in node.experiments if row.id == id)
+        last = self._states.latest(node.id)
+        last_run = last.id if last is not None and last.experiment == id else None
+        return schemas.ExperimentView(**experiment_view(node, experiment), last_run=last_run)
+
+    def _cluster(self, id: int) -> schemas.Community:
+        return _community(next(row for row in self._store.communities() if row.id == id))
+
+
+def simulations() -> list[schemas.SimulationView]:
+    """Return all installed simulations, by id."""
+    return [schemas.SimulationView(**row) for row in simulation_views()]
+
+
+def simulation(id: str) -> schemas.SimulationView:
+    """Return one installed simulation.
+
+    Raises:
+        NotFound: none of that id is installed; the hint lists those that are.
+    """
+    found = {view.id: view for view in simulations()}
+    if id not in found:
+        raise NotFound(f"there is no simulation {id!r}", hint=f"installed are: {', '.join(found)}", where="id")
+    return found[id]
+
+
+def _community(row: Community) -> schemas.Community:
+    return schemas.Community(**row._asdict())
+
+
+def _other(link: Link, id: str) -> str:
+    return link.target if link.source == id else link.source

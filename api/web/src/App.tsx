@@ -1,0 +1,71 @@
+/** The frame of every view: bar, notices, view, tabs, and what floats above them. */
+import { useEffect, useState } from "preact/hooks";
+import { announcement } from "./core/announce";
+import { type ApiError, health, open, returns } from "./core/api";
+import { listenToKeys, useKeys } from "./core/keys";
+import { Failure, Message } from "./core/Message";
+import { followLinks, href, navigate, route, viewName } from "./core/router";
+import { Bar, Tabs } from "./shell/Bar";
+import { KeyTable } from "./shell/KeyTable";
+import { Notices } from "./shell/Notices";
+import { Palette } from "./shell/Palette";
+import { here, paletteOpen } from "./shell/state";
+import { VIEWS } from "./views";
+import { ENTRIES, viewRow, type ViewName } from "./views/table";
+
+export function App() {
+  const [failed, setFailed] = useState<ApiError | null>(null);
+  const [attempt, setAttempt] = useState(0);
+  const [keysShown, setKeysShown] = useState(false);
+  const back = returns.value;
+
+  useEffect(listenToKeys, []);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `attempt` and `back` are reasons to ask again
+  useEffect(() => {
+    if (health.value) return;
+    open().then(() => setFailed(null), setFailed);
+  }, [attempt, back]);
+
+  useKeys([
+    { keys: ["/", "Mod+k"], shown: "/", does: "search and commands", run: () => { paletteOpen.value = true; } },
+    { keys: ["?"], does: "this table", run: () => setKeysShown(!keysShown) },
+    ...ENTRIES.map((row, index) => ({
+      keys: [String(index + 1)],
+      does: `${row.label}, same node`,
+      run: () => navigate(href(row.name, row.node ? here() : "", row.node ? {} : { sel: here() })),
+    })),
+    ...(keysShown ? [{ keys: ["Escape"], shown: "Esc", does: "close", run: () => setKeysShown(false) }] : []),
+  ]);
+
+  const row = viewRow(viewName.value);
+  const View = row ? VIEWS[row.name as ViewName] : null;
+  const ready = health.value !== null;
+  // biome-ignore lint/a11y/useKeyWithClickEvents: keys on links raise clicks already
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: only catches the clicks of links inside
+    <div class="shell" onClick={followLinks}>
+      <div>
+        <Bar />
+        <Notices />
+      </div>
+      <main class="view" id="view">
+        {!row && (
+          <Message title="Nothing lives at this address" text={`There is no view called ${viewName.value}.`}>
+            <a class="button" href="/walk">
+              To the root
+            </a>
+          </Message>
+        )}
+        {View && ready && <View id={route.value.id} query={route.value.query} />}
+        {row && !ready && failed && <Failure error={failed} again={() => setAttempt(attempt + 1)} />}
+        {row && !ready && !failed && <div class="loading-line" role="progressbar" aria-label="Loading" />}
+      </main>
+      <Tabs />
+      {paletteOpen.value && <Palette />}
+      {keysShown && <KeyTable close={() => setKeysShown(false)} />}
+      <div class="hidden" aria-live="polite" role="status">
+        {announcement.value}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,91 @@
+/** The one door to the server: typed calls, one error, and the knowledge whether the server is there. */
+import { signal } from "@preact/signals";
+import createClient from "openapi-fetch";
+import type { paths } from "../client/schema";
+import type { Health, Meta, Problem } from "./types";
+
+export class ApiError extends Error {
+  constructor(
+    readonly code: string,
+    readonly status: number,
+    detail: string,
+    readonly hint: string,
+  ) {
+    super(detail);
+  }
+}
+
+export const client = createClient<paths>({ baseUrl: location.origin });
+
+/** True while the last request found no server. Views keep what they have and say so. */
+export const away = signal(false);
+/** Counts returns of the server; views that failed meanwhile ask again. */
+export const returns = signal(0);
+export const health = signal<Health | null>(null);
+export const meta = signal<Meta | null>(null);
+/** Set when an answer carries another revision than the one the page was opened with. */
+export const changedOnDisk = signal(false);
+
+interface Answer<T> {
+  data?: T;
+  error?: unknown;
+  response: Response;
+}
+
+/** Unwrap an answer, or throw an ApiError that a reader can act on. */
+export async function ask<T>(request: Promise<Answer<T>>): Promise<T> {
+  let answer: Answer<T>;
+  try {
+    answer = await request;
+  } catch (error) {
+    if (error instanceof DOMException && error.name === "AbortError") throw error;
+    serverLeft();
+    throw new ApiError("server_away", 0, "The server does not answer.", "Start it again with make serve; this page will notice.");
+  }
+  if (answer.data !== undefined && answer.response.ok) {
+    noticeRevision(answer.data);
+    return answer.data;
+  }
+  throw problem(answer.error, answer.response.status);
+}
+
+function problem(body: unknown, status: number): ApiError {
+  if (body && typeof body === "object" && "code" in body) {
+    const known = body as Problem;
+    return new ApiError(known.code, status, known.detail || known.title, known.hint ?? "");
+  }
+  return new ApiError("unreadable_answer", status, `The server answered ${status} without saying why.`, "Try again.");
+}
+
+function noticeRevision(data: unknown): void {
+  const revision = (data as { revision?: unknown } | null)?.revision;
+  if (typeof revision === "string" && health.value && revision !== health.value.revision) changedOnDisk.value = true;
+}
+
+/** Ask until the server is back; the interval grows to 8 s so that a closed laptop costs nothing. */
+function serverLeft(): void {
+  if (away.value) return;
+  away.value = true;
+  const again = async (wait: number) => {
+    try {
+      const response = await fetch("/api/v1/health");
+      if (response.ok) {
+        noticeRevision(await response.json());
+        away.value = false;
+        returns.value += 1;
+        return;
+      }
+    } catch {
+      // Still away; the line under the bar already says so.
+    }
+    setTimeout(again, wait, Math.min(wait * 2, 8000));
+  };
+  setTimeout(again, 1000, 2000);
+}
+
+/** Read what every view needs once: which graph this is, and the words for kinds and relations. */
+export async function open(): Promise<void> {
+  const [first, tables] = await Promise.all([ask(client.GET("/api/v1/health")), ask(client.GET("/api/v1/meta"))]);
+  health.value = first;
+  meta.value = tables;
+}

@@ -1,0 +1,48 @@
+/** Numbers as the page writes them: a real minus sign, thousands apart, no more digits than are known. */
+const MINUS = "\u2212";
+
+/** A number with `digits` significant figures at most, without trailing zeros. */
+export function figure(value: number | null | undefined, digits = 3): string {
+  if (value === null || value === undefined || !Number.isFinite(value)) return "not finite";
+  if (value === 0) return "0";
+  const size = Math.abs(value);
+  const text =
+    size >= 1e6 || size < 1e-4
+      ? size.toExponential(digits - 1).replace(/\.?0+e/, "e").replace("e+", "e")
+      : size >= 1000
+        ? grouped(Number(size.toPrecision(Math.max(digits, 4))))
+        : String(Number(size.toPrecision(digits)));
+  return (value < 0 ? MINUS : "") + text.replace("e-", `e${MINUS}`);
+}
+
+/** A number with exactly `places` decimals, for columns. */
+export function fixed(value: number | null | undefined, places = 3): string {
+  if (value === null || value === undefined || !Number.isFinite(value)) return "not finite";
+  const text = Math.abs(value).toFixed(places);
+  return value < 0 && Number(text) !== 0 ? MINUS + text : text;
+}
+
+export function grouped(value: number): string {
+  return value.toLocaleString("en-US", { maximumFractionDigits: 6 });
+}
+
+/** "[low, high]" with as many decimals as its width deserves. */
+export function interval(low: number | null, high: number | null): string {
+  if (low === null || high === null) return "[no interval]";
+  const places = decimals(high - low);
+  return `[${fixed(low, places)}, ${fixed(high, places)}]`;
+}
+
+/** Two significant decimals of a width, between 2 and 5 places. */
+export function decimals(width: number): number {
+  if (!Number.isFinite(width) || width <= 0) return 3;
+  return Math.min(5, Math.max(2, 1 - Math.floor(Math.log10(width)))) ;
+}
+
+export function seconds(value: number): string {
+  return value < 10 ? `${value.toFixed(1)} s` : `${Math.round(value)} s`;
+}
+
+export function count(value: number, one: string, many = `${one}s`): string {
+  return `${grouped(value)} ${value === 1 ? one : many}`;
+}

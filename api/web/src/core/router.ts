@@ -1,0 +1,85 @@
+/** The address is the whole state: what a link cannot carry does not exist. */
+import { computed, signal } from "@preact/signals";
+
+export interface Route {
+  /** First word of the path: which view. Empty for the home address. */
+  view: string;
+  /** Second word: which node. */
+  id: string;
+  query: URLSearchParams;
+}
+
+/** What the browser keeps with an entry of its history: the ids walked so far, newest last. */
+interface Entry {
+  trail: string[];
+}
+
+export function parseRoute(pathname: string, search: string): Route {
+  const [view = "", id = ""] = pathname.split("/").filter(Boolean).map(decode);
+  return { view, id, query: new URLSearchParams(search) };
+}
+
+function decode(word: string): string {
+  try {
+    return decodeURIComponent(word);
+  } catch {
+    return word;
+  }
+}
+
+/** Build an address; empty and null values are left out, so defaults never show. */
+export function href(view: string, id = "", query: Record<string, string | number | null | undefined> = {}): string {
+  const search = new URLSearchParams();
+  for (const [key, value] of Object.entries(query)) {
+    if (value !== null && value !== undefined && value !== "") search.set(key, String(value));
+  }
+  const path = `/${[view, id].filter(Boolean).map(encodeURIComponent).join("/")}`;
+  const words = readable(search);
+  return words ? `${path}?${words}` : path;
+}
+
+/** Commas and colons are legal in a query; leaving them readable keeps shared links short. */
+function readable(search: URLSearchParams): string {
+  return search.toString().replaceAll("%2C", ",").replaceAll("%3A", ":");
+}
+
+const here = () => parseRoute(location.pathname, location.search);
+
+export const route = signal<Route>(here());
+export const trail = signal<string[]>((history.state as Entry | null)?.trail ?? []);
+export const viewName = computed(() => route.value.view || "walk");
+
+addEventListener("popstate", () => {
+  trail.value = (history.state as Entry | null)?.trail ?? [];
+  route.value = here();
+});
+
+export function navigate(address: string, options: { replace?: boolean; trail?: string[] } = {}): void {
+  const entry: Entry = { trail: options.trail ?? trail.value };
+  if (options.replace) history.replaceState(entry, "", address);
+  else history.pushState(entry, "", address);
+  trail.value = entry.trail;
+  route.value = here();
+}
+
+/** Change some query values of the current address and keep the rest, unknown ones included. */
+export function setQuery(changes: Record<string, string | number | null | undefined>, push = false): void {
+  const query = new URLSearchParams(route.value.query);
+  for (const [key, value] of Object.entries(changes)) {
+    if (value === null || value === undefined || value === "") query.delete(key);
+    else query.set(key, String(value));
+  }
+  const words = readable(query);
+  const address = location.pathname + (words ? `?${words}` : "");
+  if (address !== location.pathname + location.search) navigate(address, { replace: !push });
+}
+
+/** Let plain clicks on our own links change the view; everything else stays the browser's. */
+export function followLinks(event: MouseEvent): void {
+  if (event.defaultPrevented || event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+  const anchor = (event.target as Element | null)?.closest("a");
+  if (!anchor || anchor.target || anchor.origin !== location.origin || anchor.hasAttribute("download")) return;
+  if (anchor.pathname.startsWith("/api/") || anchor.pathname === "/docs") return;
+  event.preventDefault();
+  navigate(anchor.pathname + anchor.search);
+}

@@ -1,0 +1,35 @@
+/** Light, dark, or as the system says. The choice is kept in this browser only. */
+import { effect, signal } from "@preact/signals";
+import { recall, remember } from "./memory";
+
+export const THEMES = [
+  { name: "system", label: "System" },
+  { name: "light", label: "Light" },
+  { name: "dark", label: "Dark" },
+] as const;
+
+export type Theme = (typeof THEMES)[number]["name"];
+
+const stored = recall("theme");
+export const theme = signal<Theme>(THEMES.find((row) => row.name === stored)?.name ?? "system");
+
+const system = matchMedia("(prefers-color-scheme: dark)");
+/** Counts changes of what is really shown; canvases that read colours redraw on it. */
+export const painted = signal(0);
+system.addEventListener("change", () => {
+  painted.value += 1;
+});
+
+effect(() => {
+  if (theme.value === "system") delete document.documentElement.dataset.theme;
+  else document.documentElement.dataset.theme = theme.value;
+  remember("theme", theme.value);
+  painted.value = painted.peek() + 1;
+});
+
+/** The value of a token as it is shown now, e.g. token("--ink"). */
+export function token(name: string): string {
+  return getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+}
+
+export const calm = () => matchMedia("(prefers-reduced-motion: reduce)").matches;

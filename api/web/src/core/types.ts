@@ -1,0 +1,40 @@
+/** Short names for the generated wire types, so that a change of the contract is a type error where it is used. */
+import type { components } from "../client/schema";
+
+type Schemas = components["schemas"];
+
+export type Health = Schemas["Health"];
+export type Meta = Schemas["Meta"];
+export type NodeSummary = Schemas["NodeSummary"];
+export type NodeDetail = Schemas["NodeDetail"];
+export type NeighbourNode = Schemas["NeighbourNode"];
+export type NeighbourLink = Schemas["NeighbourLink"];
+export type Neighbourhood = Schemas["Neighbourhood"];
+export type GraphAnswer = Schemas["GraphAnswer"];
+export type Community = Schemas["Community"];
+export type Link = Schemas["Link"];
+export type Argument = Schemas["Argument"];
+export type Evidence = Schemas["Evidence"];
+export type CitedSource = Schemas["CitedSource"];
+export type Figure = Schemas["Figure"];
+export type ExperimentView = Schemas["ExperimentView"];
+export type SimulationView = Schemas["SimulationView"];
+export type ParameterView = Schemas["ParameterView"];
+export type OutputView = Schemas["OutputView"];
+export type Prediction = Schemas["Prediction"];
+export type SearchAnswer = Schemas["SearchAnswer"];
+export type Hit = Schemas["Hit"];
+export type RunView = Schemas["RunView"];
+export type RunSummary = Schemas["RunSummary"];
+export type RunEvent = Schemas["RunEvent"];
+export type RunRequest = Schemas["RunRequest"];
+export type Judgement = Schemas["Judgement"];
+export type Effect = Schemas["Effect"];
+export type Outputs = Schemas["Outputs"];
+export type ArmResult = Schemas["ArmResult"];
+export type Curve = Schemas["Curve"];
+export type Problem = Schemas["Problem"];
+export type NodeState = NodeSummary["state"];
+export type Polarity = NeighbourLink["polarity"];
+export type Origin = Link["origin"];
+export type Value = number | string;

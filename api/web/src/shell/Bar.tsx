@@ -1,0 +1,135 @@
+/** The bar above and, on small screens, the tabs below. */
+import { useState } from "preact/hooks";
+import { health } from "../core/api";
+import { useKeys } from "../core/keys";
+import { count } from "../core/number";
+import { href, trail, viewName } from "../core/router";
+import { THEMES, theme } from "../core/theme";
+import { Logo } from "../marks/Logo";
+import { ENTRIES, viewRow } from "../views/table";
+import { here, paletteOpen, titles } from "./state";
+
+const line = { fill: "none", stroke: "currentColor", "stroke-width": 1.5, "stroke-linecap": "round" } as const;
+
+function ViewLinks({ class: name }: { class: string }) {
+  const node = here();
+  return (
+    <nav class={name} aria-label="Views">
+      {ENTRIES.map((row) => (
+        <a
+          key={row.name}
+          href={href(row.name, row.node ? node : "", row.node ? {} : { sel: node })}
+          aria-current={row.name === viewName.value ? "page" : undefined}
+        >
+          {row.label}
+        </a>
+      ))}
+    </nav>
+  );
+}
+
+/** Where the reader came from: the last steps of the walk, then the node shown. */
+function Crumbs() {
+  const row = viewRow(viewName.value);
+  if (!row?.node) return <div class="crumbs" />;
+  const current = here();
+  const steps = trail.value.filter((id) => id !== current).slice(-2);
+  const name = (id: string) => titles.value.get(id) ?? id;
+  return (
+    <nav class="crumbs" aria-label="Trail">
+      <ol>
+        <li>{row.label}</li>
+        {steps.map((id) => (
+          <li key={id}>
+            <a href={href(row.name, id)} title={name(id)}>
+              {name(id)}
+            </a>
+          </li>
+        ))}
+        {current && (
+          <li>
+            <span aria-current="location">{name(current)}</span>
+          </li>
+        )}
+      </ol>
+    </nav>
+  );
+}
+
+function ThemeMenu() {
+  const [open, setOpen] = useState(false);
+  useKeys(open ? [{ keys: ["Escape"], shown: "Esc", does: "close", run: () => setOpen(false) }] : []);
+  return (
+    <div onFocusOut={(event) => !event.currentTarget.contains(event.relatedTarget as Node | null) && setOpen(false)}>
+      <button type="button" class="tool" aria-label="Theme" aria-expanded={open} onClick={() => setOpen(!open)}>
+        <svg class="icon" width="18" height="18" viewBox="-9 -9 18 18" aria-hidden="true">
+          <circle r="6.2" {...line} />
+          <path d="M0-6.2A6.2 6.2 0 0 1 0 6.2Z" fill="currentColor" />
+        </svg>
+      </button>
+      {open && (
+        <div class="float menu" role="menu">
+          {THEMES.map((row) => (
+            <button
+              key={row.name}
+              type="button"
+              role="menuitemradio"
+              aria-checked={theme.value === row.name}
+              onClick={() => {
+                theme.value = row.name;
+                setOpen(false);
+              }}
+            >
+              {row.label}
+              {theme.value === row.name && <span aria-hidden="true">✓</span>}
+            </button>
+          ))}
+        </div>
+      )}
+    </div>
+  );
+}
+
+export function Bar() {
+  const nodes = health.value?.counts.nodes;
+  return (
+    <header class="bar">
+      <a class="brand" href="/walk" aria-label="Mirage, to the root">
+        <Logo />
+        Mirage
+      </a>
+      <ViewLinks class="views" />
+      <Crumbs />
+      <div class="tools">
+        <button
+          type="button"
+          class="search-box"
+          aria-label="Search"
+          aria-expanded={paletteOpen.value}
+          onClick={() => {
+            paletteOpen.value = !paletteOpen.value;
+          }}
+        >
+          <svg class="icon" width="15" height="15" viewBox="0 0 15 15" aria-hidden="true">
+            <path d="M10.4 10.4L13.6 13.6M11.5 6.4A5 5 0 1 1 1.5 6.4A5 5 0 0 1 11.5 6.4Z" {...line} />
+          </svg>
+          <span>{nodes ? `Search ${count(nodes, "node")}` : "Search"}</span>
+          <kbd>/</kbd>
+        </button>
+        <button
+          type="button"
+          class="tool keys"
+          aria-label="Keys"
+          onClick={() => dispatchEvent(new KeyboardEvent("keydown", { key: "?" }))}
+        >
+          <svg class="icon" width="18" height="18" viewBox="-9 -9 18 18" aria-hidden="true">
+            <path d="M-2.4-2.4A2.5 2.5 0 1 1 .9 0C.2.3 0 .8 0 1.7M0 4.4V4.5" {...line} stroke-width="1.7" />
+          </svg>
+        </button>
+        <ThemeMenu />
+      </div>
+    </header>
+  );
+}
+
+export const Tabs = () => <ViewLinks class="tabs" />;

@@ -1,0 +1,31 @@
+/** Quiet lines under the bar: what does not work right now, and what of the address was not understood. */
+import { away, changedOnDisk } from "../core/api";
+import { route, viewName } from "../core/router";
+import { understood, viewRow } from "../views/table";
+
+export function Notices() {
+  const row = viewRow(viewName.value);
+  const unknown = row ? [...new Set(route.value.query.keys())].filter((word) => !understood(row, word)) : [];
+  return (
+    <div class="notices">
+      {away.value && (
+        <p class="notice" role="status">
+          The server does not answer. What you have read stays; runs wait until it is back.
+        </p>
+      )}
+      {changedOnDisk.value && (
+        <p class="notice" role="status">
+          The graph changed on disk since this page was opened.
+          <button type="button" class="link" onClick={() => location.reload()}>
+            Reload
+          </button>
+        </p>
+      )}
+      {unknown.length > 0 && (
+        <p class="notice">
+          Not understood in this address: {unknown.join(", ")}. {unknown.length === 1 ? "It is" : "They are"} kept.
+        </p>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,168 @@
+/** Search and commands. On the map its matches are ringed while the reader types. */
+import { useEffect, useRef, useState } from "preact/hooks";
+import { ask, client, health } from "../core/api";
+import { useAnswer } from "../core/answer";
+import { useKeys } from "../core/keys";
+import { count } from "../core/number";
+import { href, navigate, route, setQuery, trail, viewName } from "../core/router";
+import { THEMES, theme } from "../core/theme";
+import type { Hit } from "../core/types";
+import { KindIcon, kindLabel } from "../marks/kinds";
+import { StateIcon, stateWords } from "../marks/states";
+import { Ranges } from "../text/Ranges";
+import { here, paletteOpen, remember, ringed } from "./state";
+
+interface Command {
+  label: string;
+  run: () => void;
+}
+
+function commands(): Command[] {
+  const node = here();
+  return [
+    { label: "Run the experiment of this node", run: () => navigate(href("lab", node)) },
+    { label: "Read this node", run: () => navigate(href("node", node)) },
+    { label: "Walk from this node", run: () => navigate(href("walk", node)) },
+    { label: "Show it on the whole map", run: () => navigate(href("network", "", { sel: node })) },
+    ...THEMES.map((row) => ({ label: `Theme: ${row.label.toLowerCase()}`, run: () => { theme.value = row.name; } })),
+  ];
+}
+
+export function Palette() {
+  const onMap = viewName.value === "network";
+  const [text, setText] = useState(onMap ? (route.peek().query.get("q") ?? "") : "");
+  const [asked, setAsked] = useState(text.trim());
+  const [at, setAt] = useState(0);
+  const input = useRef<HTMLInputElement>(null);
+  const list = useRef<HTMLDivElement>(null);
+
+  useEffect(() => {
+    input.current?.focus();
+    input.current?.select();
+  }, []);
+  useEffect(() => {
+    const wait = setTimeout(() => {
+      setAsked(text.trim());
+      setAt(0);
+      if (onMap) setQuery({ q: text.trim() });
+    }, 120);
+    return () => clearTimeout(wait);
+  }, [text, onMap]);
+
+  const { data, error } = useAnswer(asked ? `search ${asked}` : "", (signal) =>
+    ask(client.GET("/api/v1/search", { params: { query: { q: asked, limit: 30 } }, signal })),
+  );
+  const hits: readonly Hit[] = asked && data ? data.items : [];
+  useEffect(() => {
+    if (onMap) ringed.value = new Set(hits.map((hit) => hit.node.id));
+    remember(hits.map((hit) => hit.node));
+  });
+
+  const wanted = commands().filter((row) => text.trim() === "" || row.label.toLowerCase().includes(text.trim().toLowerCase()));
+  const total = hits.length + wanted.length;
+
+  const close = () => {
+    paletteOpen.value = false;
+  };
+  const choose = (index: number, walk: boolean) => {
+    const hit = hits[index];
+    const command = wanted[index - hits.length];
+    close();
+    if (hit && onMap && !walk) setQuery({ sel: hit.node.id, at: null }, true);
+    else if (hit) navigate(href("walk", hit.node.id), { trail: [...trail.value, here()].slice(-12) });
+    else command?.run();
+  };
+  const step = (by: number) => {
+    const next = (at + by + total) % Math.max(total, 1);
+    setAt(next);
+    list.current?.querySelector(`#option-${next}`)?.scrollIntoView({ block: "nearest" });
+  };
+
+  useKeys([
+    { keys: ["Escape"], shown: "Esc", does: "close", always: true, run: close },
+    { keys: ["ArrowDown"], shown: "↓", does: "next result", always: true, run: () => step(1) },
+    { keys: ["ArrowUp"], shown: "↑", does: "result before", always: true, run: () => step(-1) },
+  ]);
+
+  const option = (index: number) => ({
+    id: `option-${index}`,
+    role: "option",
+    tabIndex: -1,
+    "aria-selected": index === at,
+    onClick: (event: MouseEvent) => choose(index, event.shiftKey),
+    onMouseMove: () => setAt(index),
+  });
+
+  return (
+    <section class="float palette" role="dialog" aria-label="Search and commands">
+      <label>
+        <span class="hidden">Search nodes</span>
+        <svg class="icon" width="18" height="18" viewBox="0 0 15 15" aria-hidden="true">
+          <path d="M10.4 10.4L13.6 13.6M11.5 6.4A5 5 0 1 1 1.5 6.4A5 5 0 0 1 11.5 6.4Z" fill="none" stroke="currentColor" stroke-width="1.5" stroke-linecap="round" />
+        </svg>
+        <input
+          ref={input}
+          value={text}
+          maxLength={512}
+          placeholder="A word, a claim, a paper"
+          role="combobox"
+          aria-expanded="true"
+          aria-controls="results"
+          aria-activedescendant={total > 0 ? `option-${at}` : undefined}
+          onInput={(event) => setText(event.currentTarget.value)}
+          onKeyDown={(event) => {
+            if (event.key !== "Enter" || event.isComposing) return;
+            event.preventDefault();
+            choose(at, event.shiftKey);
+          }}
+        />
+        <button type="button" onClick={close} aria-label="Close the search">
+          <kbd>Esc</kbd>
+        </button>
+      </label>
+      <div class="results" id="results" role="listbox" aria-label="Results" ref={list}>
+        {error && <p class="small">{`${error.message} ${error.hint}`}</p>}
+        {asked && data && hits.length === 0 && !error && (
+          <p>
+            Nothing matches “{asked}” among {count(data.searched, "node")}.
+            {data.suggestion && (
+              <>
+                {" Nearest spelling: "}
+                <button type="button" class="link" onClick={() => setText(data.suggestion ?? "")}>
+                  {data.suggestion}
+                </button>
+              </>
+            )}
+          </p>
+        )}
+        {hits.length > 0 && <p class="small">{`${count(hits.length, "node")} of ${data?.searched ?? health.value?.counts.nodes}`}</p>}
+        {hits.map((hit, index) => (
+          <div key={hit.node.id} {...option(index)}>
+            <KindIcon kind={hit.node.kind} size={18} />
+            <div>
+              <span class="hidden">{kindLabel(hit.node.kind)}: </span>
+              <Ranges text={hit.node.title} ranges={hit.title_ranges} />
+              {hit.title_ranges.length === 0 && hit.snippet && (
+                <p class="small snippet">
+                  <Ranges text={hit.snippet} ranges={hit.snippet_ranges} />
+                </p>
+              )}
+            </div>
+            {hit.node.runnable && <span title={stateWords(hit.node.state)}><StateIcon state={hit.node.state} /></span>}
+          </div>
+        ))}
+        {wanted.length > 0 && <p class="small">Do</p>}
+        {wanted.map((row, index) => (
+          <div key={row.label} {...option(hits.length + index)}>
+            <div>{row.label}</div>
+          </div>
+        ))}
+      </div>
+      <footer>
+        <span><kbd>↑</kbd><kbd>↓</kbd>choose</span>
+        <span><kbd>↵</kbd>{onMap ? "fly there" : "walk there"}</span>
+        {onMap && <span><kbd>⇧ ↵</kbd>walk there</span>}
+      </footer>
+    </section>
+  );
+}

@@ -1,0 +1,23 @@
+/** What the frame and the views share: the node in focus, its titles, what floats. */
+import { signal } from "@preact/signals";
+import { health } from "../core/api";
+import { route, viewName } from "../core/router";
+import { viewRow } from "../views/table";
+
+export const paletteOpen = signal(false);
+/** Ids of the search results that the map rings while the reader types. */
+export const ringed = signal<ReadonlySet<string>>(new Set());
+/** Titles of nodes met so far, for the trail in the bar. */
+export const titles = signal<ReadonlyMap<string, string>>(new Map());
+
+export function remember(nodes: readonly { id: string; title: string }[]): void {
+  const fresh = nodes.filter((node) => titles.peek().get(node.id) !== node.title);
+  if (fresh.length > 0) titles.value = new Map([...titles.peek(), ...fresh.map((node) => [node.id, node.title] as const)]);
+}
+
+/** The node that the reader is at: the selected one, else the one in the path, else the root. */
+export function here(): string {
+  const selected = route.value.query.get("sel");
+  const inPath = viewRow(viewName.value)?.node ? route.value.id : "";
+  return selected || inPath || health.value?.root || "";
+}

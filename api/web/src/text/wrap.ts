@@ -1,0 +1,49 @@
+/** Line breaking for labels drawn on a canvas or in SVG, where the browser does not do it. */
+export type Measure = (text: string) => number;
+
+function fill(words: readonly string[], width: number, measure: Measure): string[] {
+  const lines: string[] = [];
+  for (const word of words) {
+    const last = lines.at(-1);
+    if (last !== undefined && measure(`${last} ${word}`) <= width) lines[lines.length - 1] = `${last} ${word}`;
+    else lines.push(word);
+  }
+  return lines;
+}
+
+/**
+ * Break `text` into at most `most` lines of about `width` px, balanced: the narrowest block with as few lines as possible.
+ * The width grows up to `widest` before anything is cut; what is cut ends in an ellipsis.
+ */
+export function wrap(text: string, width: number, most: number, measure: Measure, widest = width * 1.35): string[] {
+  const words = text.split(/\s+/).filter(Boolean);
+  let limit = width;
+  let lines = fill(words, limit, measure);
+  while (lines.length > most && limit < widest) {
+    limit = Math.min(widest, limit + 8);
+    lines = fill(words, limit, measure);
+  }
+  if (lines.length > most) {
+    const kept = lines.slice(0, most);
+    kept[most - 1] = `${(kept[most - 1] ?? "").replace(/[\s.,;:]+$/, "")}\u2026`;
+    return kept;
+  }
+  for (let narrow = limit - 4; narrow > 40; narrow -= 4) {
+    const tighter = fill(words, narrow, measure);
+    if (tighter.length > lines.length || tighter.some((line) => measure(line) > narrow)) break;
+    lines = tighter;
+  }
+  return lines;
+}
+
+let pen: CanvasRenderingContext2D | null = null;
+
+/** A measure for a CSS font; without a canvas (tests) letters count half their size. */
+export function measureIn(font: string): Measure {
+  return (text) => {
+    pen ??= document.createElement("canvas").getContext("2d");
+    if (!pen) return text.length * 6.5;
+    pen.font = font;
+    return pen.measureText(text).width;
+  };
+}

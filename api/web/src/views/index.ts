@@ -1,0 +1,19 @@
+/** The table of views: which component shows which row of the frame's table. */
+import type { ComponentType } from "preact";
+import { lazy } from "../core/lazy";
+import { LabView } from "./LabView";
+import { NodeView } from "./NodeView";
+import type { ViewName } from "./table";
+import { WalkView } from "./WalkView";
+
+export interface ViewProps {
+  id: string;
+  query: URLSearchParams;
+}
+
+export const VIEWS: Record<ViewName, ComponentType<ViewProps>> = {
+  walk: WalkView,
+  network: lazy(() => import("./NetworkView").then((module) => module.NetworkView)),
+  node: NodeView,
+  lab: LabView,
+};

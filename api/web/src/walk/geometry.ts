@@ -1,0 +1,119 @@
+/** Plane geometry of the walk: boxes, and closed curves that can be walked by length. */
+export interface Point {
+  x: number;
+  y: number;
+}
+
+export interface Box {
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+}
+
+export const overlap = (a: Box, b: Box, gap = 0): boolean =>
+  a.x < b.x + b.width + gap && b.x < a.x + a.width + gap && a.y < b.y + b.height + gap && b.y < a.y + a.height + gap;
+
+export const contains = (box: Box, point: Point, gap = 0): boolean =>
+  point.x > box.x - gap && point.x < box.x + box.width + gap && point.y > box.y - gap && point.y < box.y + box.height + gap;
+
+/** Where the segment from `from` (outside) to `to` (inside) enters the box. */
+export function enter(box: Box, from: Point, to: Point): Point {
+  const dx = to.x - from.x;
+  const dy = to.y - from.y;
+  let at = 0;
+  if (dx > 0) at = Math.max(at, (box.x - from.x) / dx);
+  if (dx < 0) at = Math.max(at, (box.x + box.width - from.x) / dx);
+  if (dy > 0) at = Math.max(at, (box.y - from.y) / dy);
+  if (dy < 0) at = Math.max(at, (box.y + box.height - from.y) / dy);
+  return { x: from.x + at * dx, y: from.y + at * dy };
+}
+
+/** The superellipse |x/rx|^p + |y/ry|^p = 1 around `centre` at angle parameter `t`. p = 2 is an ellipse, larger is squarer. */
+export function superellipse(centre: Point, rx: number, ry: number, p: number, t: number): Point {
+  const power = (value: number) => Math.sign(value) * Math.abs(value) ** (2 / p);
+  return { x: centre.x + rx * power(Math.cos(t)), y: centre.y + ry * power(Math.sin(t)) };
+}
+
+export interface Track {
+  /** The point at share `s` of the whole length; any real number, the curve is closed. */
+  at: (s: number) => Point;
+  /** The share at which a ray from the centre with this direction meets the curve. */
+  meet: (angle: number) => number;
+  length: number;
+}
+
+/** A closed curve measured by `step`, the cost of a small move; plain length by default. */
+export function track(centre: Point, curve: (t: number) => Point, step = (dx: number, dy: number) => Math.hypot(dx, dy)): Track {
+  const parts = 720;
+  const points: Point[] = [];
+  const sums: number[] = [0];
+  for (let i = 0; i <= parts; i += 1) {
+    const point = curve((i / parts) * 2 * Math.PI);
+    const last = points.at(-1);
+    if (last) sums.push((sums.at(-1) ?? 0) + step(Math.abs(point.x - last.x), Math.abs(point.y - last.y)));
+    points.push(point);
+  }
+  const length = sums.at(-1) ?? 1;
+  const angles = points.map((point) => turn(Math.atan2(point.y - centre.y, point.x - centre.x)));
+  angles[parts] = 2 * Math.PI;
+  return {
+    length,
+    at: (s) => {
+      const wanted = (s - Math.floor(s)) * length;
+      const i = Math.max(1, lowest(sums, wanted));
+      const from = points[i - 1] as Point;
+      const to = points[i] as Point;
+      const span = (sums[i] as number) - (sums[i - 1] as number);
+      const share = span > 0 ? (wanted - (sums[i - 1] as number)) / span : 0;
+      return { x: from.x + share * (to.x - from.x), y: from.y + share * (to.y - from.y) };
+    },
+    meet: (angle) => (sums[lowest(angles, turn(angle))] as number) / length,
+  };
+}
+
+/** An angle in [0, 2 pi). */
+export const turn = (angle: number): number => ((angle % (2 * Math.PI)) + 2 * Math.PI) % (2 * Math.PI);
+
+/** Index of the first entry that is not below `value`, in a rising list. */
+function lowest(rising: readonly number[], value: number): number {
+  let low = 0;
+  let high = rising.length - 1;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((rising[middle] as number) < value) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/**
+ * Spread positions on a closed line of length 1 so that neighbours keep `gap`, moving each as little as a few rounds allow.
+ * Returns positions in the order given.
+ */
+export function spread(wanted: readonly number[], gap: number): number[] {
+  const count = wanted.length;
+  if (count < 2) return [...wanted];
+  const order = wanted.map((_, index) => index).sort((a, b) => (wanted[a] as number) - (wanted[b] as number) || a - b);
+  const room = Math.min(gap, 0.98 / count);
+  const at = order.map((index) => wanted[index] as number);
+  for (let round = 0; round < 200; round += 1) {
+    let moved = 0;
+    for (let i = 0; i < count; i += 1) {
+      const last = i === count - 1;
+      const next = last ? (at[0] as number) + 1 : (at[i + 1] as number);
+      const lack = room - (next - (at[i] as number));
+      if (lack <= 1e-9) continue;
+      at[i] = (at[i] as number) - lack / 2;
+      if (last) at[0] = (at[0] as number) + lack / 2;
+      else at[i + 1] = (at[i + 1] as number) + lack / 2;
+      moved = Math.max(moved, lack);
+    }
+    if (moved < 1e-4) break;
+  }
+  const result = new Array<number>(count);
+  order.forEach((index, i) => {
+    result[index] = at[i] as number;
+  });
+  return result;
+}

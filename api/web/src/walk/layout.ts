@@ -1,0 +1,166 @@
+/** The picture of a walk: the card, the named neighbours around it, the other neighbours and the further hops at the rim. */
+import type { Link, NeighbourNode, Neighbourhood } from "../core/types";
+import { type Measure, wrap } from "../text/wrap";
+import { type Box, contains, type Point, spread, superellipse, track } from "./geometry";
+import { parents, rank, type Tie, ties } from "./rank";
+import { capacity, type Field, MARK, type Named, type Seat, seat, seatBox } from "./settle";
+
+export interface Spot extends Point {
+  node: NeighbourNode;
+  /** Radius of the mark, px. */
+  radius: number;
+  tie: Tie | null;
+  /** The node through which a node beyond the first hop is drawn. */
+  parent: string | null;
+  seat: Seat | null;
+}
+
+export interface Picture {
+  centre: Point;
+  card: Box;
+  cardLines: string[];
+  spots: Spot[];
+  direct: number;
+  named: number;
+}
+
+export interface Canvas {
+  width: number;
+  height: number;
+  label: Measure;
+  title: Measure;
+  /** Small screens show marks only; the text of what is selected stands in the sheet below. */
+  compact: boolean;
+  /** Most neighbours that get a name. */
+  most: number;
+}
+
+export const LINE = 15.5;
+export const CARD_LINE = 22;
+const META = 15;
+const LABEL_WIDTH = 148;
+const RIM = 15;
+
+export function layoutWalk(answer: Pick<Neighbourhood, "center" | "nodes" | "links">, canvas: Canvas): Picture {
+  const { width, height, compact } = canvas;
+  const centre = { x: width / 2, y: height / 2 };
+  const tied = ties(answer.center.id, answer.links);
+  const direct = rank(answer.nodes, tied);
+  const far = answer.nodes.filter((node) => node.hop > 1);
+  const cardLines = compact ? [] : wrap(answer.center.title, 196, 4, canvas.title);
+  const card = cardBox(centre, cardLines.length, compact);
+
+  const rimRows = Math.max(1, Math.min(4, Math.ceil((far.length * 17) / (2 * (width + height)))));
+  const rim = RIM + (rimRows - 1) * 13 + (direct.length > canvas.most || compact ? 24 : 12);
+  const { seats, field } = compact
+    ? ringSeats(direct, answer, canvas, card, centre)
+    : namedSeats(direct, answer, canvas, card, centre, rim);
+
+  const angles = new Map<string, number>();
+  const spots: Spot[] = [];
+  const put = (node: NeighbourNode, point: Point, radius: number, parent: string | null, own: Seat | null) => {
+    angles.set(node.id, Math.atan2(point.y - centre.y, point.x - centre.x));
+    spots.push({ node, x: point.x, y: point.y, radius, tie: tied.get(node.id) ?? null, parent, seat: own });
+  };
+
+  const byId = new Map(direct.map((node) => [node.id, node]));
+  for (const own of seats) put(byId.get(own.id) as NeighbourNode, own, compact ? 11 : MARK, null, own);
+
+  const blocks = compact ? [] : seats.map(seatBox);
+  const unnamed = direct.filter((node) => !angles.has(node.id));
+  const inner = edge(centre, width / 2 - rim + (compact ? 6 : 8), height / 2 - rim + (compact ? 6 : 8));
+  const wanted = unnamed.map((node) => inner.meet(mapAngle(answer.center, node)));
+  spread(wanted, 22 / inner.length).forEach((s, i) => {
+    put(unnamed[i] as NeighbourNode, outOf(blocks, inner.at(s), centre, width, height), compact ? 5 : 6.5, null, null);
+  });
+
+  const drawnBy = parents(answer, direct.map((node) => node.id));
+  const outer = edge(centre, width / 2 - RIM, height / 2 - RIM);
+  const byParent = far.toSorted((a, b) => a.hop - b.hop || (a.id < b.id ? -1 : 1));
+  const fan = new Map<string, number>();
+  const meets = byParent.map((node) => {
+    const parent = drawnBy.get(node.id);
+    const up = parent === undefined ? undefined : (angles.get(parent) ?? angles.get(drawnBy.get(parent) ?? ""));
+    const nth = (fan.get(parent ?? "") ?? 0) + 1;
+    fan.set(parent ?? "", nth);
+    // Siblings fan out alternately to both sides of their parent's direction.
+    return outer.meet(up ?? mapAngle(answer.center, node)) + (nth % 2 ? 1 : -1) * Math.floor(nth / 2) * 0.0012;
+  });
+  const places = spread(meets, (compact ? 9 : 22) / rimRows / outer.length);
+  const rows = new Map(places.map((s, i) => [i, s] as const).sort((a, b) => a[1] - b[1]).map(([i], nth) => [i, nth % rimRows]));
+  byParent.forEach((node, i) => {
+    const row = rows.get(i) ?? 0;
+    const at = edgePoint(centre, width / 2 - RIM - row * 13, height / 2 - RIM - row * 13, outer.at(places[i] as number));
+    put(node, at, compact ? 2.4 : node.hop === 2 ? 4.6 : 2.6, drawnBy.get(node.id) ?? null, null);
+  });
+  void field;
+  return { centre, card, cardLines, spots, direct: direct.length, named: compact ? 0 : seats.length };
+}
+
+function cardBox(centre: Point, lines: number, compact: boolean): Box {
+  const width = compact ? 64 : 286;
+  const height = compact ? 64 : Math.max(84, 24 + lines * CARD_LINE + 20);
+  return { x: centre.x - width / 2, y: centre.y - height / 2, width, height };
+}
+
+/** The direction of a node from the centre on the whole map, on the screen: the walk is a lens over one map, so it never jumps. */
+function mapAngle(center: NeighbourNode, node: NeighbourNode): number {
+  const dx = node.x - center.x;
+  const dy = node.y - center.y;
+  return dx === 0 && dy === 0 ? 0 : Math.atan2(-dy, dx);
+}
+
+function namedSeats(direct: NeighbourNode[], answer: Pick<Neighbourhood, "center" | "links">, canvas: Canvas, card: Box, centre: Point, rim: number) {
+  const { width, height } = canvas;
+  const field: Field = {
+    centre,
+    card,
+    bounds: { x: rim, y: rim, width: width - 2 * rim, height: height - 2 * rim },
+    rx: Math.max(card.width / 2 + 50, Math.min(width / 2 - rim - LABEL_WIDTH - 26, 460)),
+    ry: Math.max(card.height / 2 + 58, height / 2 - rim - 3 * LINE - META - 22),
+  };
+  for (let count = Math.min(canvas.most, direct.length, capacity(field)); count > 0; count -= 1) {
+    const chosen = direct.slice(0, count);
+    const named = chosen.map((node): Named => {
+      const lines = wrap(node.title, LABEL_WIDTH, 3, canvas.label, LABEL_WIDTH + 22);
+      const wide = Math.max(...lines.map(canvas.label), canvas.label("99 links") * 0.9);
+      return { id: node.id, lines, width: Math.ceil(wide), height: lines.length * LINE + META };
+    });
+    const seats = seat(named, chosen.map((node) => mapAngle(answer.center, node)), field);
+    if (seats) return { seats, field };
+  }
+  return { seats: [] as Seat[], field };
+}
+
+/** On a small screen: marks on one ellipse, without text. */
+function ringSeats(direct: NeighbourNode[], answer: Pick<Neighbourhood, "center">, canvas: Canvas, card: Box, centre: Point) {
+  const chosen = direct.slice(0, canvas.most);
+  const rx = canvas.width / 2 - 62;
+  const ry = canvas.height / 2 - 56;
+  const path = track(centre, (t) => superellipse(centre, rx, ry, 2.2, t));
+  const places = spread(chosen.map((node) => path.meet(mapAngle(answer.center, node))), 0.94 / Math.max(1, chosen.length));
+  const seats = chosen.map((node, i): Seat => ({ id: node.id, lines: [], width: 0, height: 0, side: "right", ...path.at(places[i] as number) }));
+  return { seats, field: { centre, card, rx, ry, bounds: card } };
+}
+
+const edge = (centre: Point, rx: number, ry: number) => track(centre, (t) => superellipse(centre, rx, ry, 6, t));
+
+/** The point of an inner row under a point of the outer one. */
+function edgePoint(centre: Point, rx: number, ry: number, point: Point): Point {
+  const limit = (value: number, most: number) => Math.max(-most, Math.min(most, value));
+  return { x: centre.x + limit(point.x - centre.x, rx), y: centre.y + limit(point.y - centre.y, ry) };
+}
+
+/** Move a mark outward until it covers no text. */
+function outOf(blocks: readonly Box[], point: Point, centre: Point, width: number, height: number): Point {
+  let { x, y } = point;
+  const length = Math.hypot(x - centre.x, y - centre.y) || 1;
+  for (let step = 0; step < 40 && blocks.some((box) => contains(box, { x, y }, 9)); step += 1) {
+    x = Math.max(8, Math.min(width - 8, x + ((point.x - centre.x) / length) * 3));
+    y = Math.max(8, Math.min(height - 8, y + ((point.y - centre.y) / length) * 3));
+  }
+  return { x, y };
+}
+
+/** The two ends of a link between two places, from its source to its target. */
+export const isSource = (link: Link, id: string): boolean => link.source === id;

@@ -1,0 +1,195 @@
+"""From a node and a request to a plan: everything that one run needs, checked before anything is compiled or allocated."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import sim
+from mirage_kg.errors import InvalidInput, MirageError, NotRunnable, TooLarge
+from mirage_kg.experiment.fingerprint import code_version, digest
+from mirage_kg.limits import limit
+from mirage_kg.model.experiment import Experiment, Prediction, Value
+from mirage_kg.model.node import Node
+from mirage_kg.model.run import Tier
+from sim.check import ParameterError, check_parameters, plan_memory
+from sim.spec import Spec
+
+ABLATED = "/ablated"
+"""Suffix of the twin of an arm in which the mechanism is switched off."""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """One run, decided.
+
+    `arms` maps arm names to complete parameter sets, ablated twins included. `content_hash` is equal for two plans exactly if
+    they must give the same result: same code, parameters, seeds, device class, tier and predictions.
+    """
+
+    node: str
+    experiment: str
+    simulation: str
+    parameters: dict[str, Value]
+    arms: dict[str, dict[str, Value]]
+    predictions: tuple[Prediction, ...]
+    seeds: int
+    seed: int
+    device: str
+    tier: Tier
+    ablated: bool
+    code_version: str
+    simulation_version: int
+    content_hash: str
+    memory_bytes: int
+
+
+def spec_of(experiment: Experiment) -> Spec:
+    """Return the SPEC of an experiment's simulation.
+
+    Raises:
+        NotRunnable: no such simulation is installed; the hint names the nearest.
+    """
+    try:
+        return sim.get_spec(experiment.simulation)
+    except KeyError:
+        known = sorted(sim.specs())
+        raise NotRunnable(
+            f"no simulation called {experiment.simulation!r} is installed",
+            hint=f"{_nearest(experiment.simulation, known)}installed are: {', '.join(known)}",
+            where="simulation",
+        ) from None
+
+
+def ablation_of(experiment: Experiment, spec: Spec) -> dict[str, Value]:
+    """Return the parameter change that removes the mechanism: the node's own, else the simulation's."""
+    return dict(spec.ablation.parameters if experiment.ablation is None else experiment.ablation)
+
+
+def arms_of(
+    experiment: Experiment, spec: Spec, changes: Mapping[str, Value], *, ablated: bool
+) -> dict[str, dict[str, Value]]:
+    """Return all arms as complete, checked parameter sets.
+
+    Every arm is defaults < experiment.parameters < changes < the arm's own changes. Each has a twin with the ablation on top,
+    named `<arm>/ablated`; an ablated run has only arms with the ablation on, under their plain names.
+
+    Raises:
+        InvalidInput: a parameter is unknown, of the wrong type, not finite or out of range.
+    """
+    base = {**experiment.parameters, **changes}
+    settings = {"main": base} | {name: {**base, **own} for name, own in experiment.arms.items()}
+    off = ablation_of(experiment, spec)
+    if ablated:
+        return {name: _checked(spec, {**values, **off}) for name, values in settings.items()}
+    twins = {name + ABLATED: {**values, **off} for name, values in settings.items()}
+    return {name: _checked(spec, values) for name, values in {**settings, **twins}.items()}
+
+
+def find_experiment(node: Node, name: str | None) -> Experiment:
+    """Return the experiment of `node` called `name`, or its first.
+
+    Raises:
+        NotRunnable: the node holds no experiment.
+        InvalidInput: it holds others, but none of that name.
+    """
+    if not node.experiments:
+        raise NotRunnable(
+            f"{node.id} holds no experiment", hint="choose a node whose `runnable` is true", where=node.id
+        )
+    for experiment in node.experiments:
+        if name in (None, experiment.id):
+            return experiment
+    names = ", ".join(e.id for e in node.experiments)
+    raise InvalidInput(f"{node.id} holds no experiment called {name!r}", hint=f"it holds: {names}", where="experiment")
+
+
+def plan(node: Node, request: Mapping[str, Any]) -> Plan:
+    """Decide one run of a node's experiment.
+
+    Args:
+        node: the node.
+        request: any of experiment, parameters, seeds, seed, device, tier, ablated; absent means the node's own setting.
+
+    Raises:
+        NotRunnable: no experiment, no such simulation, or a tier that it does not have.
+        InvalidInput: a value is not one that the declared parameter accepts.
+        TooLarge: the product of sizes needs more memory than one run may plan for.
+    """
+    experiment = find_experiment(node, request.get("experiment"))
+    spec = spec_of(experiment)
+    tier, seeds, seed = request.get("tier", "monte_carlo"), request.get("seeds", 20), request.get("seed", 0)
+    ablated, device = request.get("ablated", False), request.get("device", "auto")
+    if tier not in spec.tiers:
+        raise NotRunnable(f"{spec.id} has no tier {tier!r}", hint=f"it has: {', '.join(spec.tiers)}", where="tier")
+    _check_seeds(seeds, seed)
+    arms = arms_of(experiment, spec, request.get("parameters", {}), ablated=ablated)
+    memory = plan_memory(spec, arms["main"], len(arms), seeds)
+    if memory > limit("run_memory_bytes"):
+        raise TooLarge(
+            f"{len(arms)} arms x {seeds} seeds of this size need {memory:,} bytes, the limit is {limit('run_memory_bytes'):,}",
+            hint="take fewer seeds or smaller sizes",
+            where="seeds",
+        )
+    code = code_version(sim.SIMULATIONS[experiment.simulation].step.__module__)
+    asked = {
+        "simulation": spec.id,
+        "version": spec.version,
+        "code": code,
+        "arms": arms,
+        "predictions": [p.model_dump(mode="json") for p in experiment.predictions],
+        "seeds": seeds,
+        "seed": seed,
+        "device": device,
+        "tier": tier,
+        "ablated": ablated,
+        "dtype": "float32",
+    }
+    return Plan(
+        node=node.id,
+        experiment=experiment.id,
+        simulation=spec.id,
+        parameters=arms["main"],
+        arms=arms,
+        predictions=experiment.predictions,
+        seeds=seeds,
+        seed=seed,
+        device=device,
+        tier=tier,
+        ablated=ablated,
+        code_version=code,
+        simulation_version=spec.version,
+        content_hash=digest(asked),
+        memory_bytes=memory,
+    )
+
+
+def _check_seeds(seeds: Any, seed: Any) -> None:
+    if type(seeds) is not int or not 1 <= seeds <= limit("seeds"):
+        raise InvalidInput(f"seeds must be a whole number from 1 to {limit('seeds')}, not {seeds!r}", where="seeds")
+    if type(seed) is not int or not 0 <= seed < 2**53:
+        raise InvalidInput(f"seed must be a whole number from 0 to 2^53 - 1, not {seed!r}", where="seed")
+
+
+def _checked(spec: Spec, values: Mapping[str, Value]) -> dict[str, Value]:
+    try:
+        return dict(check_parameters(spec, values))
+    except ParameterError as error:
+        raise InvalidInput(error.message, hint=error.hint, where=f"parameters.{error.name}") from None
+
+
+def _nearest(name: str, known: list[str]) -> str:
+    from rapidfuzz.process import extractOne
+
+    found = extractOne(name, known, score_cutoff=60)
+    return f"did you mean {found[0]!r}? " if found else ""
+
+
+def problem_of(node: Node, experiment: Experiment) -> MirageError | None:
+    """Return why an experiment cannot run as its file states it, or None."""
+    try:
+        plan(node, {"experiment": experiment.id})
+    except MirageError as error:
+        return error
+    return None

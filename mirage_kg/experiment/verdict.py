@@ -1,0 +1,235 @@
+"""The verdict rule, written once: from what the arms did to supported, contradicted, inconclusive or vacuous.
+
+Per seed one effect (paired over arms, because all arms share their seeds). Over seeds a two-sided t-interval of the mean
+effect, or a Wilson interval where the prediction is about the fraction of seeds. The prediction holds when the whole interval
+lies within its thresholds, does not hold when the whole interval lies outside, and is undecided otherwise. With m
+predictions on one experiment each interval is taken at level 1 - 0.05 / m (Bonferroni), so that the chance of any false
+verdict stays at 5 %.
+
+A verdict counts only against its ablation: holding with the mechanism and not without it is support, holding both ways is
+vacuous, and an ablation that is itself undecided leaves the matter inconclusive.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from typing import Literal
+
+import numpy as np
+import numpy.typing as npt
+
+from mirage_kg.experiment.reduce import reduce_curves
+from mirage_kg.model.experiment import Measure, Prediction
+from mirage_kg.model.run import Effect, Judgement, Verdict
+from sim.stats import cohen_dz, t_interval, wilson_interval
+
+Array = npt.NDArray[np.float64]
+Holds = Literal["yes", "no", "undecided"]
+
+ALPHA = 0.05
+"""Chance of any false verdict on one experiment."""
+
+ABLATED_VERDICT: dict[Holds, Verdict] = {"yes": "vacuous", "no": "contradicted", "undecided": "inconclusive"}
+"""The verdict of a run whose mechanism was switched off on purpose."""
+
+PRECEDENCE: tuple[Verdict, ...] = ("contradicted", "inconclusive", "supported")
+"""The first of these that any prediction has is the verdict of the experiment."""
+
+
+class Seen:
+    """What the arms of one run did.
+
+    Args:
+        axes: axis name -> positions, shape (points,).
+        output_axes: output name -> names of its axes, the simulation's own axis first.
+        arms: arm name -> output name -> array of shape (seeds, *axes). Ablated arms carry the suffix "/ablated".
+    """
+
+    def __init__(
+        self,
+        axes: Mapping[str, Array],
+        output_axes: Mapping[str, Sequence[str]],
+        arms: Mapping[str, Mapping[str, Array]],
+    ) -> None:
+        self.axes = axes
+        self.output_axes = output_axes
+        self.arms = arms
+
+    def measure(self, measure: Measure, suffix: str = "") -> Array:
+        """Return one number per seed, shape (seeds,), for a measure taken on the arm `measure.arm + suffix`."""
+        curves = np.asarray(self.arms[measure.arm + suffix][measure.output], dtype=np.float64)
+        main, *further = self.output_axes[measure.output]
+        for name in reversed(further):
+            position = int(np.argmin(np.abs(self.axes[name] - measure.select.get(name, self.axes[name][0]))))
+            curves = np.take(curves, position, axis=1 + self.output_axes[measure.output].index(name))
+        return reduce_curves(measure.reduce, curves, self.axes[main], measure.at)
+
+
+def effects(prediction: Prediction, seen: Seen, suffix: str = "") -> Array:
+    """Return the per-seed effect of a prediction, shape (seeds,): measure, minus or over `against` where there is one."""
+    values = seen.measure(prediction.measure, suffix)
+    if prediction.against is None:
+        return values
+    against = seen.measure(prediction.against, suffix)
+    if prediction.combine == "difference":
+        return values - against
+    return np.divide(values, against, out=np.full(len(values), np.nan), where=against != 0)
+
+
+def holds(low: float, high: float, at_least: float | None, at_most: float | None) -> Holds:
+    """Compare an interval with thresholds: inside them yes, outside no, across one undecided (as with a missing interval)."""
+    if math.isnan(low) or math.isnan(high):
+        return "undecided"
+    floor = -math.inf if at_least is None else at_least
+    ceiling = math.inf if at_most is None else at_most
+    if floor <= low and high <= ceiling:
+        return "yes"
+    return "no" if high < floor or low > ceiling else "undecided"
+
+
+def judge_effect(prediction: Prediction, values: Array, level: float) -> Effect:
+    """Turn per-seed effects, shape (seeds,), into an Effect with its interval at `level` and its relation to the threshold."""
+    finite = values[np.isfinite(values)]
+    at_least, at_most = prediction.at_least, prediction.at_most
+    if prediction.seeds_below is not None or prediction.seeds_above is not None:
+        inside = (
+            finite < prediction.seeds_below if prediction.seeds_below is not None else finite > prediction.seeds_above
+        )
+        mean = float(inside.mean()) if len(finite) else math.nan
+        _, low, high = wilson_interval(int(inside.sum()), len(finite), level)
+        return _effect(
+            mean, low, high, level, "wilson", values, float(inside.mean()) if len(finite) else 0.0, None, prediction
+        )
+    mean, low, high = t_interval(finite, level)
+    agree = [(at_least is None or v >= at_least) and (at_most is None or v <= at_most) for v in finite]
+    return _effect(
+        mean, low, high, level, "t", values, float(np.mean(agree)) if agree else 0.0, cohen_dz(finite), prediction
+    )
+
+
+def _effect(
+    mean: float,
+    low: float,
+    high: float,
+    level: float,
+    interval: Literal["t", "wilson"],
+    seeds: Array,
+    agree: float,
+    dz: float | None,
+    prediction: Prediction,
+) -> Effect:
+    return Effect(
+        mean=_number(mean),
+        low=_number(low),
+        high=_number(high),
+        level=level,
+        interval=interval,
+        seeds=tuple(_number(float(v)) for v in seeds),
+        agree=agree,
+        dz=None if dz is None else _number(dz),
+        holds=holds(low, high, prediction.at_least, prediction.at_most),
+    )
+
+
+def _number(value: float) -> float | None:
+    return value if math.isfinite(value) else None
+
+
+def verdict_of(effect: Holds, ablated: Holds | None) -> Verdict:
+    """Combine the relation to the threshold with and without the mechanism (None: the ablation was not run)."""
+    if effect == "no":
+        return "contradicted"
+    if effect == "undecided" or ablated in ("undecided", None):
+        return "inconclusive"
+    return "vacuous" if ablated == "yes" else "supported"
+
+
+def judge(predictions: Sequence[Prediction], seen: Seen, *, ablated_run: bool = False) -> tuple[Judgement, ...]:
+    """Judge every prediction of one experiment.
+
+    Args:
+        predictions: written down before the run.
+        seen: the arms; with `ablated_run` the arms themselves ran without the mechanism and have no ablated twins.
+        ablated_run: then a prediction that holds is vacuous, since the mechanism was off.
+    """
+    level = 1 - ALPHA / max(1, len(predictions))
+    return tuple(_judge_one(p, seen, level, ablated_run) for p in predictions)
+
+
+def _judge_one(prediction: Prediction, seen: Seen, level: float, ablated_run: bool) -> Judgement:
+    effect = judge_effect(prediction, effects(prediction, seen), level)
+    if ablated_run:
+        ablated = None
+        verdict = ABLATED_VERDICT[effect.holds]
+    else:
+        ablated = judge_effect(prediction, effects(prediction, seen, "/ablated"), level)
+        verdict = verdict_of(effect.holds, ablated.holds)
+    return Judgement(
+        prediction=prediction.id,
+        statement=prediction.statement,
+        verdict=verdict,
+        effect=effect,
+        ablated=ablated,
+        at_least=prediction.at_least,
+        at_most=prediction.at_most,
+        words=words(prediction, verdict, effect, ablated),
+    )
+
+
+def overall(judgements: Sequence[Judgement]) -> Verdict:
+    """Combine the verdicts of one experiment.
+
+    One contradicted prediction contradicts; else one undecided leaves it inconclusive; else it is supported if at least one
+    prediction is, and vacuous when all of them prove nothing.
+    """
+    verdicts = {j.verdict for j in judgements}
+    return next((verdict for verdict in PRECEDENCE if verdict in verdicts), "vacuous")
+
+
+def seeds_needed(effect: Effect, prediction: Prediction) -> int | None:
+    """Estimate how many seeds would decide an undecided effect: the half-width must shrink to the distance to the threshold.
+
+    Half-width falls as 1 / sqrt(seeds), so n = seeds * (half-width / distance)^2. None when there is no interval, the mean
+    lies on a threshold, or more than 100,000 would be needed.
+    """
+    if effect.mean is None or effect.low is None or effect.high is None:
+        return None
+    edges = [edge for edge in (prediction.at_least, prediction.at_most) if edge is not None]
+    distance = min(abs(effect.mean - edge) for edge in edges)
+    if distance == 0:
+        return None
+    needed = math.ceil(len(effect.seeds) * ((effect.high - effect.low) / 2 / distance) ** 2)
+    return needed if needed <= 100_000 else None
+
+
+def words(prediction: Prediction, verdict: Verdict, effect: Effect, ablated: Effect | None) -> str:
+    """Say the verdict in one to three plain sentences, numbers with their intervals."""
+    asked = f"the prediction asked for {_asked(prediction)}"
+    seen = f"The effect is {_interval(effect)}"
+    without = "" if ablated is None else f" Without the mechanism it is {_interval(ablated)}."
+    if verdict == "supported":
+        return f"Supported. {seen}; {asked}.{without}"
+    if verdict == "contradicted":
+        return f"Contradicted. {seen}; {asked}.{without}"
+    if verdict == "vacuous":
+        return f"Vacuous. {seen}; {asked}, and that is met without the mechanism too, so this check proves nothing.{without}"
+    if effect.holds == "yes":
+        return f"Inconclusive. {seen}; {asked}. Whether it vanishes without the mechanism is not decided.{without}"
+    needed = seeds_needed(effect, prediction)
+    more = f" About {needed:,} seeds would decide it." if needed else ""
+    return f"Inconclusive. {seen}; {asked}. {len(effect.seeds)} seeds do not decide that.{more}"
+
+
+def _asked(prediction: Prediction) -> str:
+    if prediction.at_least is not None and prediction.at_most is not None:
+        return f"{prediction.at_least:g} to {prediction.at_most:g}"
+    return f"at least {prediction.at_least:g}" if prediction.at_least is not None else f"at most {prediction.at_most:g}"
+
+
+def _interval(effect: Effect) -> str:
+    if effect.mean is None:
+        return "not a number"
+    if effect.low is None or effect.high is None:
+        return f"{effect.mean:.3f} (one seed, no interval)"
+    return f"{effect.mean:.3f} [{effect.low:.3f}, {effect.high:.3f}]"

@@ -1,0 +1,115 @@
+"""Reading a folder once: every file to bytes, and one hash over all of them."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import stat
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from mirage_kg.errors import InvalidInput, NotFound
+from mirage_kg.limits import limit
+from mirage_kg.load.problem import Problem, problem
+
+PARTS = {"nodes": ".md", "sources": ".yaml"}
+"""The folders that hold content, with the ending of their files."""
+
+
+@dataclass(frozen=True)
+class Files:
+    """The content of a folder at one moment.
+
+    `contents` maps each path, relative to the folder and with `/`, to its bytes. `revision` is the BLAKE2b hash of
+    all of it, in hex.
+    """
+
+    contents: dict[str, bytes]
+    problems: tuple[Problem, ...]
+    revision: str
+
+
+def read_folder(folder: Path) -> Files:
+    """Read all node and source files of `folder`, each exactly once.
+
+    Files that cannot be content are reported and left out: too large, a link that leads out, a pipe, another ending.
+    Hidden files are passed over. An empty folder is valid.
+
+    Raises:
+        NotFound: when there is no such folder.
+        InvalidInput: when it is not a folder.
+    """
+    if not folder.exists():
+        raise NotFound(f"there is no folder {folder}", hint="give the folder that holds nodes/ and sources/")
+    if not folder.is_dir():
+        raise InvalidInput(f"{folder} is a file", hint="give the folder that holds nodes/ and sources/")
+    contents: dict[str, bytes] = {}
+    problems: list[Problem] = []
+    for count, path in enumerate(_walk(folder, problems), 1):
+        if count > limit("files"):
+            found = f"more than {limit('files')} files; the rest was not read"
+            problems.append(problem("too_many_files", ".", found, expected=f"at most {limit('files')} files"))
+            break
+        name = _name(path, folder)
+        data = _read(path, name, problems)
+        if data is not None:
+            contents[name] = data
+    return Files(contents, tuple(problems), _revision(contents, problems))
+
+
+def _name(path: Path, folder: Path) -> str:
+    return os.fsencode(path.relative_to(folder).as_posix()).decode("utf-8", "replace")
+
+
+def _walk(folder: Path, problems: list[Problem]) -> Iterator[Path]:
+    for part, ending in PARTS.items():
+        if (folder / part).is_symlink():
+            problems.append(problem("linked_folder", part, "a link to a folder", expected="the folder itself"))
+        elif (folder / part).is_dir():
+            yield from _files(folder / part, folder, ending, problems)
+
+
+def _files(part: Path, folder: Path, ending: str, problems: list[Problem]) -> Iterator[Path]:
+    for path in sorted(part.iterdir()):
+        name = _name(path, folder)
+        if path.name.startswith("."):
+            continue
+        if path.is_symlink() and not path.resolve().is_relative_to(folder.resolve()):
+            problems.append(problem("outside_folder", name, "a link that leaves the folder", expected="a file in it"))
+        elif path.is_symlink() and path.is_dir():
+            problems.append(problem("linked_folder", name, "a link to a folder", expected="the folder itself"))
+        elif path.is_dir():
+            yield from _files(path, folder, ending, problems)
+        elif path.suffix != ending:
+            problems.append(problem("ignored_file", name, f"a file that does not end in {ending}"))
+        else:
+            yield path
+
+
+def _read(path: Path, name: str, problems: list[Problem]) -> bytes | None:
+    try:
+        # Without O_NONBLOCK, opening a pipe that nobody writes to would wait for ever.
+        with os.fdopen(os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0)), "rb") as file:
+            if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+                problems.append(problem("not_a_file", name, "a pipe, socket or device; it was skipped"))
+                return None
+            data = file.read(limit("file_bytes") + 1)
+    except OSError as error:
+        problems.append(problem("unreadable", name, f"cannot be read: {error.strerror}", expected="a readable file"))
+        return None
+    if len(data) > limit("file_bytes"):
+        found = f"a file of more than {limit('file_bytes')} bytes"
+        problems.append(problem("too_large", name, found, expected=f"at most {limit('file_bytes')} bytes"))
+        return None
+    return data
+
+
+def _revision(contents: dict[str, bytes], problems: list[Problem]) -> str:
+    digest = hashlib.blake2b(digest_size=16)
+    for name in sorted(contents):
+        for part in (name.encode(), contents[name]):
+            digest.update(len(part).to_bytes(8, "big") + part)
+    for name in sorted(f"{found.code} {found.path}" for found in problems):
+        digest.update(name.encode())
+    return digest.hexdigest()

@@ -1,0 +1,83 @@
+"""Opening the index of a folder: read it where it is whole and fresh, compile it where it is not."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from mirage_kg.errors import StoreDamaged, StoreNewer
+from mirage_kg.load.folder import read_folder
+from mirage_kg.load.load import GraphCheck, load_files
+from mirage_kg.model.graph import Graph
+from mirage_kg.model.map import Map
+from mirage_kg.store.build import APPLICATION_ID, SCHEMA, build, digest_of, digest_path
+from mirage_kg.store.sqlite import SqliteStore
+
+INDEX = "index.sqlite"
+_MAGIC = b"SQLite format 3\0"
+
+
+def open_sqlite(
+    folder: Path, data_dir: Path, analyse: Callable[[Graph], Map], checks: Sequence[GraphCheck] = ()
+) -> SqliteStore:
+    """Open the index of `folder` that lies in `data_dir`.
+
+    An index that is missing, of an older schema or of another revision is compiled from the files. So is a damaged one: not
+    an index, or not byte for byte what was written; it is kept beside the new one with the ending .damaged.
+
+    Args:
+        folder: the folder of content.
+        data_dir: where the index is kept; made if need be.
+        analyse: computes what the index holds beyond the files.
+        checks: further checks of the graph, for the stored problems.
+
+    Raises:
+        NotFound, InvalidInput: when `folder` cannot be one.
+        StoreNewer: when a newer Mirage wrote the index; nothing is rewritten.
+        StoreDamaged: when the index cannot be written.
+    """
+    files = read_folder(folder)
+    path = data_dir / INDEX
+    if path.exists() and is_sound(path):
+        store = SqliteStore(path)
+        if store.revision == files.revision:
+            return store
+        store.close()
+    loaded = load_files(files, checks)
+    try:
+        data_dir.mkdir(parents=True, exist_ok=True)
+        build(path, loaded.graph, analyse(loaded.graph), loaded.problems)
+    except (OSError, sqlite3.Error) as error:
+        hint = "give a folder that can be written with --data DIR"
+        raise StoreDamaged(f"the index cannot be written: {error}", hint=hint, where=str(path)) from error
+    return SqliteStore(path)
+
+
+def is_sound(path: Path) -> bool:
+    """Return whether an index can be opened; a damaged one is put aside.
+
+    Raises:
+        StoreNewer: when its schema is newer than this code.
+    """
+    schema = _schema(path)
+    if schema is not None and schema > SCHEMA:
+        raise StoreNewer(
+            f"the index has schema {schema}, this Mirage reads schema {SCHEMA}",
+            hint="use a newer Mirage, or another folder with --data DIR; the index was left as it is",
+            where=str(path),
+        )
+    whole = digest_path(path).is_file() and digest_path(path).read_bytes() == digest_of(path).encode()
+    if schema is None or not whole:
+        path.replace(path.with_name(path.name + ".damaged"))
+        return False
+    return schema == SCHEMA
+
+
+def _schema(path: Path) -> int | None:
+    """Return the schema version of an index, from its header alone; None when the file is not an index."""
+    with path.open("rb") as file:
+        header = file.read(100)
+    if len(header) < 100 or not header.startswith(_MAGIC) or int.from_bytes(header[68:72]) != APPLICATION_ID:
+        return None
+    return int.from_bytes(header[60:64])

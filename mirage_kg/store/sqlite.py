@@ -1,0 +1,226 @@
+"""The default store: an index file that is only ever read."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from functools import cached_property
+from json import dumps
+from pathlib import Path
+from typing import Any, NoReturn, TypeVar
+
+from pydantic import BaseModel
+
+from mirage_kg.errors import Closed, StoreDamaged
+from mirage_kg.limits import limit
+from mirage_kg.load.problem import Problem
+from mirage_kg.model.map import Community
+from mirage_kg.model.node import Link, Node
+from mirage_kg.model.source import Source
+from mirage_kg.store import text_index, walk
+from mirage_kg.store.protocol import Ball, Found, Hit, Page, Paths, Row, Whole
+
+R = TypeVar("R", bound=BaseModel)
+
+_ROW = "id, kind, title, statement, degree, community, x, y, centrality, experiments"
+_IN = "IN (SELECT value FROM json_each(?))"
+
+
+class SqliteStore:
+    """A compiled index.
+
+    The file is opened as immutable: it is replaced as a whole and never written, so readers take no locks and a store that
+    is open keeps answering from the revision that it was opened at. Each thread has a connection of its own.
+    """
+
+    name = "sqlite"
+
+    def __init__(self, path: Path) -> None:
+        """Open the index at `path`, which must be whole; see `mirage_kg.store.open`."""
+        self._path = path
+        self._local = threading.local()
+        self._lock = threading.Lock()
+        self._connections: list[sqlite3.Connection] = []
+        self._closed = False
+        self._meta = dict(self._rows("SELECT name, value FROM meta"))
+
+    @property
+    def revision(self) -> str:
+        """The content hash of the files that this store answers for."""
+        return self._meta["revision"]
+
+    @property
+    def root(self) -> str | None:
+        """The id of the root node; None when there is none."""
+        return self._meta["root"] or None
+
+    def counts(self) -> dict[str, int]:
+        """Return how many nodes, links, arguments, sources, experiments and communities there are."""
+        tables = ("nodes", "links", "sources", "communities")
+        counts = {table: int(self._value(f"SELECT count(*) FROM {table}")) for table in tables}
+        experiments = int(self._value("SELECT coalesce(sum(experiments), 0) FROM nodes"))
+        return {**counts, "arguments": int(self._meta["arguments"]), "experiments": experiments}
+
+    def problems(self) -> tuple[Problem, ...]:
+        """Return the problems of the files as they were when the index was built."""
+        return tuple(self._records(Problem, "SELECT record FROM problems ORDER BY number"))
+
+    def get_node(self, id: str) -> Node:
+        """Return one node with its text."""
+        return next(self._records(Node, "SELECT record FROM nodes WHERE id = ?", id), None) or self._missing(id)
+
+    def get_nodes(self, ids: Collection[str]) -> dict[str, Node]:
+        """Return the nodes of `ids` that are there, by id."""
+        found = self._records(Node, f"SELECT record FROM nodes WHERE id {_IN} ORDER BY id", dumps(list(ids)))
+        return {node.id: node for node in found}
+
+    def runnable(self) -> tuple[Node, ...]:
+        """Return all nodes with an experiment, by id."""
+        return tuple(self._records(Node, "SELECT record FROM nodes WHERE experiments ORDER BY id"))
+
+    def rows(self, ids: Collection[str]) -> dict[str, Row]:
+        """Return the rows of `ids` that are there, by id."""
+        found = self._rows(f"SELECT {_ROW} FROM nodes WHERE id {_IN} ORDER BY id", dumps(list(ids)))
+        return {row[0]: Row(*row) for row in found}
+
+    def list_nodes(self, kind: str | None = None, limit: int = 100, after: str | None = None) -> Page[Row]:
+        """Return nodes by id, all or of one kind; `limit` 0 gives an empty page."""
+        where, values = ("kind = ? AND id > ?", (kind,)) if kind else ("id > ?", ())
+        sql = f"SELECT {_ROW} FROM nodes WHERE {where} ORDER BY id LIMIT ?"
+        rows = [Row(*row) for row in self._rows(sql, *values, after or "", limit + 1)]
+        return walk.page(rows, limit, lambda row: row.id)
+
+    def links_of(self, id: str) -> tuple[Link, ...]:
+        """Return the links that begin or end at a node, by id."""
+        found = self._records(Link, "SELECT record FROM links WHERE source = ?1 OR target = ?1 ORDER BY id", id)
+        return tuple(found) or self._none_of(id)
+
+    def neighbourhood(self, id: str, hops: int = 2, budget: int | None = None) -> Ball:
+        """Return what lies within `hops` of a node, at most `budget` nodes with the centre."""
+        center = self.rows([id]).get(id) or self._missing(id)
+        distance = walk.distances(self._neighbours, id, max(hops, 2))
+        near = {node: hop for node, hop in distance.items() if hop <= hops}
+        reached = self.rows(near)
+        order = sorted(reached.values(), key=lambda row: (near[row.id], -row.degree, row.id))
+        kept = order[: max(budget or limit("neighbourhood_nodes"), 1)]
+        return Ball(
+            center=center,
+            nodes=tuple(kept),
+            hops={row.id: near[row.id] for row in kept},
+            links=self._links_among([row.id for row in kept]),
+            direct=sum(hop == 1 for hop in distance.values()),
+            two_hop=sum(1 <= hop <= 2 for hop in distance.values()),
+            left_out=len(order) - len(kept),
+        )
+
+    def paths(self, source: str, target: str, limit: int = 10, longest: int | None = None) -> Paths:
+        """Return simple paths of up to `longest` links between two nodes, links read both ways."""
+        for end in (source, target):
+            if end not in self._neighbours:
+                self._missing(end)
+        found, truncated = walk.simple_paths(self._neighbours, source, target, limit, longest)
+        links = self._links_among({node for path in found for node in path})
+        return Paths(tuple(walk.with_links(path, links) for path in found), truncated)
+
+    def search(self, text: str, limit: int = 20) -> Found:
+        """Return nodes whose id, title, aliases, statement or text hold the words of `text`; the last may be unfinished."""
+        connection = self._connection()
+        with _reading():
+            matches = text_index.find(connection, text, limit)
+            suggestion = None if matches or limit < 1 else text_index.suggest(connection, text)
+        numbers = dumps([match.number for match in matches])
+        found = self._rows(f"SELECT number, {_ROW} FROM nodes WHERE number {_IN}", numbers)
+        rows = {row[0]: Row(*row[1:]) for row in found}
+        hits = tuple(Hit(rows[match.number], -match.rank, *match[2:]) for match in matches)
+        return Found(hits, int(self._value("SELECT count(*) FROM nodes")), suggestion)
+
+    def get_source(self, key: str) -> Source:
+        """Return one source."""
+        return self.get_sources([key]).get(key) or self._missing_source(key)
+
+    def get_sources(self, keys: Collection[str]) -> dict[str, Source]:
+        """Return the sources of `keys` that are there, by key."""
+        found = self._records(Source, f"SELECT record FROM sources WHERE key {_IN} ORDER BY key", dumps(list(keys)))
+        return {source.key: source for source in found}
+
+    def list_sources(self, limit: int = 100, after: str | None = None) -> Page[Source]:
+        """Return sources by key."""
+        sql = "SELECT record FROM sources WHERE key > ? ORDER BY key LIMIT ?"
+        return walk.page(list(self._records(Source, sql, after or "", limit + 1)), limit, lambda source: source.key)
+
+    def communities(self) -> tuple[Community, ...]:
+        """Return the communities of the whole map, by number."""
+        return tuple(Community(*row) for row in self._rows("SELECT id, label, size, word FROM communities ORDER BY id"))
+
+    def whole(self, limit: int | None = None) -> Whole:
+        """Return up to `limit` nodes by id, with the links among them."""
+        most = walk.whole_limit(limit)
+        rows = tuple(Row(*row) for row in self._rows(f"SELECT {_ROW} FROM nodes ORDER BY id LIMIT ?", most + 1))
+        links = self._links_among([row.id for row in rows[:most]])
+        return Whole(rows[:most], links, self.communities(), truncated=len(rows) > most)
+
+    def close(self) -> None:
+        """Close the file; closing again does nothing."""
+        with self._lock:
+            self._closed = True
+            for connection in self._connections:
+                connection.close()
+            self._connections.clear()
+
+    @cached_property
+    def _neighbours(self) -> dict[str, list[str]]:
+        """Who is next to whom, in the order of ids: small enough to hold, and walks are then free of queries."""
+        found: dict[str, set[str]] = {row[0]: set() for row in self._rows("SELECT id FROM nodes ORDER BY id")}
+        for source, target in self._rows("SELECT source, target FROM links WHERE source <> target"):
+            found[source].add(target)
+            found[target].add(source)
+        return {node: sorted(others) for node, others in found.items()}
+
+    def _links_among(self, ids: Collection[str]) -> tuple[Link, ...]:
+        sql = f"SELECT record FROM links WHERE source {_IN} AND target {_IN} ORDER BY id"
+        return tuple(self._records(Link, sql, dumps(list(ids)), dumps(list(ids))))
+
+    def _none_of(self, id: str) -> tuple[Link, ...]:
+        return () if self.rows([id]) else self._missing(id)
+
+    def _missing(self, id: str) -> NoReturn:
+        walk.missing("node", id, (row[0] for row in self._rows("SELECT id FROM nodes")))
+
+    def _missing_source(self, key: str) -> NoReturn:
+        walk.missing("source", key, (row[0] for row in self._rows("SELECT key FROM sources")))
+
+    def _value(self, sql: str, *values: object) -> Any:
+        return self._rows(sql, *values)[0][0]
+
+    def _records(self, record: type[R], sql: str, *values: object) -> Iterator[R]:
+        return (record.model_validate_json(row[0]) for row in self._rows(sql, *values))
+
+    def _rows(self, sql: str, *values: object) -> list[tuple[Any, ...]]:
+        connection = self._connection()
+        with _reading():
+            return connection.execute(sql, values).fetchall()
+
+    def _connection(self) -> sqlite3.Connection:
+        if self._closed:
+            raise Closed("the store was closed", hint="open the graph again")
+        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
+        if connection is None:
+            with _reading():
+                address = f"{self._path.absolute().as_uri()}?mode=ro&immutable=1"
+                connection = sqlite3.connect(address, uri=True, check_same_thread=False)
+            self._local.connection = connection
+            with self._lock:
+                self._connections.append(connection)
+        return connection
+
+
+@contextmanager
+def _reading() -> Iterator[None]:
+    try:
+        yield
+    except sqlite3.ProgrammingError as error:
+        raise Closed("the store was closed", hint="open the graph again") from error
+    except sqlite3.Error as error:
+        raise StoreDamaged(f"the index cannot be read: {error}", hint="start again to rebuild it") from error

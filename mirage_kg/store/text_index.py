@@ -1,0 +1,142 @@
+"""Full-text search: one table of words that both stores keep, asked in words and never in a query language."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from rapidfuzz import process
+
+from mirage_kg.errors import InvalidInput
+from mirage_kg.limits import limit
+from mirage_kg.model.node import Node
+
+TABLES = """
+CREATE VIRTUAL TABLE text USING fts5(title, names, content, tokenize = "porter unicode61 remove_diacritics 2");
+CREATE TABLE words (word TEXT PRIMARY KEY, count INTEGER NOT NULL) WITHOUT ROWID;
+"""
+
+_WORD = re.compile(r"[^\W_]+")
+_MARKUP = re.compile(r"!?\[([^\]]*)\]\([^)]*\)|[*_`#>|~]+")
+_OPEN, _CLOSE = "\x02", "\x03"
+_MOST_WORDS = 32
+_MOST_ENDINGS = 50
+_WEIGHTS = "8.0, 4.0, 1.0"
+_SNIPPET_WORDS = 24
+Ranges = tuple[tuple[int, int], ...]
+
+
+class Match(NamedTuple):
+    """One node that matched: its row number, its rank (smaller is better), and where the words stand."""
+
+    number: int
+    rank: float
+    title_ranges: Ranges
+    snippet: str
+    snippet_ranges: Ranges
+
+
+def fill(connection: sqlite3.Connection, nodes: Iterable[tuple[int, Node]]) -> None:
+    """Index the nodes under their row numbers."""
+    counts: Counter[str] = Counter()
+    for number, node in nodes:
+        names = " ".join((node.id.replace("-", " "), *node.aliases))
+        parts = (node.title, names, f"{node.statement}\n{plain(node.body)}")
+        connection.execute("INSERT INTO text (rowid, title, names, content) VALUES (?, ?, ?, ?)", (number, *parts))
+        counts.update(words(" ".join(parts)))
+    connection.executemany("INSERT INTO words VALUES (?, ?)", sorted(counts.items()))
+
+
+def plain(markdown: str) -> str:
+    """Return Markdown without its marks: the words of a link, not its address."""
+    return _MARKUP.sub(lambda mark: mark[1] or "", markdown)
+
+
+def words(text: str) -> list[str]:
+    """Return the words of `text`: runs of letters and digits, in lower case, without accents."""
+    bare = (sign for sign in unicodedata.normalize("NFKD", text) if not unicodedata.combining(sign))
+    return _WORD.findall("".join(bare).lower())
+
+
+def find(connection: sqlite3.Connection, text: str, most: int) -> list[Match]:
+    """Return the best matches of `text`.
+
+    All words must occur, the last one perhaps unfinished; where no node has them all, any of them will do. Words match by
+    their stem. Only the first 32 words count. Ranked by BM25, the title weighing 8, other names 4, the text 1.
+
+    Raises:
+        InvalidInput: when the text is longer than the limit.
+    """
+    if len(text) > limit("query_length"):
+        raise InvalidInput(
+            f"the search text has {len(text)} characters",
+            hint=f"write at most {limit('query_length')}",
+            where="q",
+        )
+    asked = words(text)[:_MOST_WORDS]
+    if not asked or most < 1:
+        return []
+    terms = [_quoted(word) for word in asked[:-1]] + [_unfinished(connection, asked[-1])]
+    return _match(connection, " AND ".join(terms), most) or _match(connection, " OR ".join(terms), most)
+
+
+def suggest(connection: sqlite3.Connection, text: str) -> str | None:
+    """Return `text` with unknown words replaced by the known words most like them; None when nothing would change."""
+    asked = words(text)[:_MOST_WORDS]
+    known = [row[0] for row in connection.execute("SELECT word FROM words")]
+    meant = []
+    for word in asked:
+        best = None if word in known else process.extractOne(word, known, score_cutoff=70)
+        meant.append(best[0] if best else word)
+    return " ".join(meant) if meant != asked else None
+
+
+def _quoted(word: str) -> str:
+    return '"' + word.replace('"', '""') + '"'
+
+
+def _unfinished(connection: sqlite3.Connection, word: str) -> str:
+    """Return a term for a word that may go on.
+
+    A stem is shorter than the word that is being typed ("improvi" of "improv"), so the endings are looked up in full.
+    """
+    ends = connection.execute(
+        "SELECT word FROM words WHERE word >= ? AND word < ? ORDER BY count DESC, word LIMIT ?",
+        (word, word + "\U0010ffff", _MOST_ENDINGS),
+    )
+    terms = dict.fromkeys([_quoted(word), *(_quoted(row[0]) for row in ends)])
+    return f"({' OR '.join(terms)})"
+
+
+def _match(connection: sqlite3.Connection, query: str, most: int) -> list[Match]:
+    rows = connection.execute(
+        f"SELECT rowid, bm25(text, {_WEIGHTS}), highlight(text, 0, ?, ?), snippet(text, 2, ?, ?, '…', {_SNIPPET_WORDS})"
+        " FROM text WHERE text MATCH ? ORDER BY 2, 1 LIMIT ?",
+        (_OPEN, _CLOSE, _OPEN, _CLOSE, query, most),
+    )
+    return [_read(*row) for row in rows]
+
+
+def _read(number: int, rank: float, title: str, snippet: str) -> Match:
+    text, ranges = unmark(" ".join(snippet.split()))
+    return Match(number, round(rank, 6), unmark(title)[1], text, ranges)
+
+
+def unmark(marked: str) -> tuple[str, Ranges]:
+    """Take the marks out of a text and return it with the marked ranges, in UTF-16 code units."""
+    parts: list[str] = []
+    ranges: list[tuple[int, int]] = []
+    at = start = 0
+    for piece in re.split(f"([{_OPEN}{_CLOSE}])", marked):
+        if piece == _OPEN:
+            start = at
+        elif piece == _CLOSE:
+            ranges.append((start, at))
+        else:
+            parts.append(piece)
+            at += len(piece.encode("utf-16-le", "surrogatepass")) // 2
+    return "".join(parts), tuple(ranges)

@@ -1,0 +1,46 @@
+"""Random words and what is made of them, cheap enough to draw at every step on a CPU.
+
+Every draw of a step comes from one call of the counter-based Threefry generator (Salmon et al. 2011), cut into pieces:
+one call per step instead of one per quantity, and 32 random signs to a word.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+from sim.lazy import jax, jnp
+
+
+def words(key: jax.Array, *counts: int) -> list[jax.Array]:
+    """Return one array of 32 random bits per element for each count; shapes (count,), dtype uint32."""
+    bits = jax.random.bits(key, (sum(counts),))
+    ends = [sum(counts[: i + 1]) for i in range(len(counts))]
+    return [bits[end - count : end] for end, count in zip(ends, counts, strict=True)]
+
+
+def uniform(bits: jax.Array, shape: Sequence[int]) -> jax.Array:
+    """Return uniform numbers in the open interval (0, 1), one a word: (k + 1/2) / 2^23, so that 0 and 1 never occur."""
+    return ((bits >> 9).astype(jnp.float32).reshape(shape) + 0.5) * 2.0**-23
+
+
+def normal(bits: jax.Array, shape: Sequence[int]) -> jax.Array:
+    """Return standard normal numbers, one a word, by the inverse distribution function."""
+    return math.sqrt(2.0) * jax.lax.erf_inv(2.0 * uniform(bits, shape) - 1.0)
+
+
+def signs(bits: jax.Array, shape: Sequence[int]) -> jax.Array:
+    """Return numbers that are +1 or -1 with equal chance (mean 0, variance 1), 32 a word; extra ones are dropped."""
+    count = math.prod(shape)
+    spread = (bits[None, :] >> jnp.arange(32, dtype=jnp.uint32)[:, None]) & 1
+    return (spread.astype(jnp.float32) * 2.0 - 1.0).reshape(-1)[:count].reshape(shape)
+
+
+def sign_words(count: int) -> int:
+    """Return the number of words that hold `count` signs."""
+    return -(-count // 32)
+
+
+def category(bits: jax.Array, count: int) -> jax.Array:
+    """Return indices below `count`, one a word, by multiplication (bias below count / 2^23)."""
+    return jnp.minimum(jnp.floor(uniform(bits, bits.shape) * count).astype(jnp.int32), count - 1)

@@ -1,0 +1,131 @@
+"""A simulation compiled for one set of shapes: all arms and all seeds advance together in one program.
+
+Seeds are the outer batch axis and own the random keys; arms are the inner one and share them. A draw that depends on the key
+alone is therefore made once and used by every arm: arms are paired by common random numbers, and cost no further draws.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, OrderedDict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from sim.lazy import jax, jnp
+from sim.registry import Simulation
+from sim.spec import Value
+
+BLOCK_POINTS = 16
+"""Most recorded points between two looks at the clock."""
+
+_KEPT = 32
+
+traces: Counter[tuple[Any, ...]] = Counter()
+"""How often each program was traced, by `Shape`: a slider that moves must not add to it."""
+
+
+class Shape(NamedTuple):
+    """What a compiled program depends on: the simulation, its shape parameters, the padded counts, and the device."""
+
+    simulation: str
+    version: int
+    statics: tuple[tuple[str, Value], ...]
+    arms: int
+    seeds: int
+    device: str
+
+
+@dataclass(frozen=True)
+class Program:
+    """Two compiled functions.
+
+    start(keys, sliders) -> state, outputs, finite: the state before the first step, and what is seen there.
+    advance(keys, sliders, state, step, points, every, last) -> state, outputs, finite: `points` recorded points from `step`
+    on, at most BLOCK_POINTS of them, `every` steps apart and never beyond step `last`.
+    Outputs have shape (points, seeds, arms, ...); finite tells for each point, seed and arm whether its state is finite.
+    """
+
+    start: Any
+    advance: Any
+
+
+_programs: OrderedDict[tuple[int, Shape], Program] = OrderedDict()
+
+
+def seed_keys(seed: int, seeds: int) -> jax.Array:
+    """Return one Threefry key per seed: key i = fold_in(fold_in(key(seed mod 2^32), seed div 2^32), i).
+
+    Key i does not depend on how many seeds there are. Of it, fold_in(key i, 0) goes to init and fold_in(key i, t) to step t.
+    """
+    low = jax.random.key(seed % 2**32, impl="threefry2x32")
+    root = jax.random.fold_in(low, seed // 2**32)
+    return jax.vmap(lambda i: jax.random.fold_in(root, i))(jnp.arange(seeds, dtype=jnp.uint32))
+
+
+def compile_program(simulation: Simulation, shape: Shape, keys: jax.Array, sliders: Mapping[str, jax.Array]) -> Program:
+    """Return the program for `shape`, compiled on the first call and kept. Raises whatever tracing or compiling raises."""
+    known = (id(simulation.step), shape)
+    if known in _programs:
+        _programs.move_to_end(known)
+        return _programs[known]
+    statics = dict(shape.statics)
+
+    def init(key: jax.Array, values: Mapping[str, jax.Array]) -> Any:
+        return simulation.init(jax.random.fold_in(key, 0), {**values, **statics})
+
+    def step(key: jax.Array, number: jax.Array, state: Any, values: Mapping[str, jax.Array]) -> Any:
+        return simulation.step(jax.random.fold_in(key, number), state, {**values, **statics})
+
+    def observe(state: Any, values: Mapping[str, jax.Array]) -> tuple[dict[str, jax.Array], jax.Array]:
+        finite = jnp.stack([jnp.all(jnp.isfinite(leaf)) for leaf in _floats(state)])
+        seen = simulation.observe(state, {**values, **statics})
+        return {name: jnp.asarray(value, jnp.float32) for name, value in seen.items()}, jnp.all(finite)
+
+    all_init = jax.vmap(jax.vmap(init, (None, 0)), (0, None))
+    all_step = jax.vmap(jax.vmap(step, (None, None, 0, 0)), (0, None, 0, None))
+    all_observe = jax.vmap(jax.vmap(observe), (0, None))
+
+    def start(keys: jax.Array, sliders: Mapping[str, jax.Array]) -> Any:
+        traces[shape] += 1
+        state = all_init(keys, sliders)
+        return state, *all_observe(state, sliders)
+
+    def advance(
+        keys: jax.Array,
+        sliders: Mapping[str, jax.Array],
+        state: Any,
+        first: jax.Array,
+        points: jax.Array,
+        every: jax.Array,
+        last: jax.Array,
+    ) -> Any:
+        seen = jax.eval_shape(lambda: all_observe(state, sliders))
+        record = jax.tree.map(lambda leaf: jnp.zeros((BLOCK_POINTS, *leaf.shape), leaf.dtype), seen)
+
+        def one_point(point: jax.Array, carry: Any) -> Any:
+            state, record = carry
+            begin = first + point * every
+            end = jnp.minimum(begin + every, last)
+            state = jax.lax.fori_loop(begin, end, lambda t, s: all_step(keys, t + 1, s, sliders), state)
+            record = jax.tree.map(lambda all_, new: all_.at[point].set(new), record, all_observe(state, sliders))
+            return state, record
+
+        state, record = jax.lax.fori_loop(0, points, one_point, (state, record))
+        return state, *record
+
+    with jax.default_matmul_precision("highest"):
+        state = jax.eval_shape(all_init, keys, sliders)
+        counter = jax.ShapeDtypeStruct((), jnp.int32)
+        program = Program(
+            jax.jit(start).lower(keys, sliders).compile(),
+            jax.jit(advance).lower(keys, sliders, state, counter, counter, counter, counter).compile(),
+        )
+    _programs[known] = program
+    if len(_programs) > _KEPT:
+        _programs.popitem(last=False)
+    return program
+
+
+def _floats(state: Any) -> list[jax.Array]:
+    leaves = [leaf for leaf in jax.tree.leaves(state) if jnp.issubdtype(leaf.dtype, jnp.floating)]
+    return leaves or [jnp.zeros(())]

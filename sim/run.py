@@ -1,0 +1,266 @@
+"""Run a simulation: check, compile once per shape, advance in blocks, and say how it ended."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.check import ParameterError, check_parameters, padded
+from sim.device import Device, choose, describe
+from sim.lazy import jax, jnp
+from sim.program import BLOCK_POINTS, Program, Shape, compile_program, seed_keys
+from sim.registry import SIMULATIONS, Simulation
+from sim.spec import Spec, Value, Values, recorded_steps, stride
+from sim.status import Status
+
+Outputs = dict[str, dict[str, NDArray[np.float32]]]
+"""Arm name -> output name -> array of shape (seeds, *axes)."""
+
+_BLOCK_SECONDS = 0.2
+
+
+@dataclass(frozen=True)
+class Block:
+    """A run under way. `outputs` holds every point so far; both mappings are empty while it compiles."""
+
+    step: int
+    steps: int
+    axes: dict[str, NDArray[np.float64]]
+    outputs: Outputs
+    compiling: bool = False
+
+
+@dataclass(frozen=True)
+class Result:
+    """A run that has ended, in whichever way `status` says. `step` is the last recorded step, `steps` what was asked for.
+
+    `axes` maps axis name to its values, `outputs` arm to output to array (seeds, *axes), float32. `message` adds to the
+    sentence of the status what only this run knows. `not_finite` is the first recorded step at which a state was not finite.
+    """
+
+    status: Status
+    message: str
+    step: int
+    steps: int
+    axes: dict[str, NDArray[np.float64]]
+    outputs: Outputs
+    compile_seconds: float
+    run_seconds: float
+    device: str
+    device_name: str
+    jax: str
+    not_finite: int | None = None
+
+
+def simulate(
+    simulation_id: str,
+    arms: Mapping[str, Values],
+    *,
+    seeds: int,
+    seed: int,
+    device: Device = "auto",
+    on_block: Callable[[Block], None] | None = None,
+    should_stop: Callable[[], Status | None] | None = None,
+    deadline_seconds: float | None = None,
+) -> Result:
+    """Run `arms` of one simulation on the same `seeds` seeds and return what was seen.
+
+    Each arm is a parameter set (defaults are filled in). Arms whose shape parameters agree run in one batch; the batches
+    take turns, block by block. Seed i draws from a key of (seed, i) alone, and all arms of a seed share it. The counts are
+    rounded up to `sim.check.padded`. The same request gives the same bytes on one platform.
+
+    Outputs are recorded at step 0, then every k = ceil(steps / 120) steps, and at the last step. Between blocks of points
+    the clock (`deadline_seconds` from the call), `should_stop` and finiteness are looked at, and `on_block` is called.
+
+    KeyError for an unknown simulation, ParameterError for parameters, `seeds` or `seed`, DeviceError for a missing device.
+    """
+    began = time.monotonic()
+    simulation = SIMULATIONS[simulation_id]
+    spec = simulation.spec
+    checked = _check(spec, arms, seeds, seed)
+    target = choose(device)
+    first = next(iter(checked.values()))
+    steps = spec.steps(first)
+    record = _Record(spec, first, list(checked), seeds, steps)
+
+    def ended(status: Status, message: str = "", not_finite: int | None = None) -> Result:
+        kind, name = describe(target)
+        return Result(
+            status=status,
+            message=message,
+            step=record.step,
+            steps=steps,
+            axes=record.axes(),
+            outputs=record.outputs(),
+            compile_seconds=compile_seconds,
+            run_seconds=time.monotonic() - began - compile_seconds,
+            device=kind,
+            device_name=name,
+            jax=jax.__version__,
+            not_finite=not_finite,
+        )
+
+    def interrupted() -> Status | None:
+        if deadline_seconds is not None and time.monotonic() - began >= deadline_seconds:
+            return Status.TIME_LIMIT
+        return should_stop() if should_stop else None
+
+    compile_seconds = 0.0
+    if stop := interrupted():
+        return ended(stop)
+    if on_block:
+        on_block(Block(0, steps, {}, {}, compiling=True))
+    with jax.default_device(target), jax.enable_x64(False):
+        try:
+            batches = [_Batch(simulation, group, seeds, seed, str(target)) for group in _by_shape(spec, checked)]
+        except Exception as error:
+            compile_seconds = time.monotonic() - began
+            return ended(Status.COMPILE_FAILED, f"{type(error).__name__}: {error}")
+        compile_seconds = time.monotonic() - began
+        if stop := interrupted():
+            return ended(stop)
+        bad = record.add([batch.start() for batch in batches])
+        points = 1
+        while bad is None and record.step < steps:
+            if on_block:
+                on_block(Block(record.step, steps, record.axes(), record.outputs()))
+            if stop := interrupted():
+                return ended(stop)
+            block_began = time.monotonic()
+            bad = record.add([batch.advance(record.step, points, steps) for batch in batches])
+            per_point = (time.monotonic() - block_began) / points
+            points = max(1, min(BLOCK_POINTS, int(_BLOCK_SECONDS / max(per_point, 1e-6))))
+    if bad is not None:
+        return ended(Status.NOT_FINITE, f"First seen at step {bad}.", bad)
+    if on_block:
+        on_block(Block(record.step, steps, record.axes(), record.outputs()))
+    return ended(Status.FINISHED)
+
+
+class _Batch:
+    """The arms that share their shapes, with their state on the device."""
+
+    def __init__(self, simulation: Simulation, arms: Mapping[str, Values], seeds: int, seed: int, device: str) -> None:
+        spec = simulation.spec
+        rows = list(arms.values())
+        rows += [rows[-1]] * (padded(len(rows)) - len(rows))
+        shape = Shape(spec.id, spec.version, _statics(spec, rows[0]), len(rows), padded(seeds), device)
+        self.names = list(arms)
+        self._seeds = seeds
+        self._keys = seed_keys(seed, padded(seeds))
+        self._sliders = {
+            p.name: jnp.asarray([_as_number(spec, p.name, row[p.name]) for row in rows], jnp.float32)
+            for p in spec.parameters
+            if not p.shape
+        }
+        self._program: Program = compile_program(simulation, shape, self._keys, self._sliders)
+        self._state: object = None
+
+    def start(self) -> _Points:
+        """Make the first state and return the point at step 0."""
+        self._state, outputs, finite = self._program.start(self._keys, self._sliders)
+        return self._points({name: value[None] for name, value in outputs.items()}, finite[None], 1)
+
+    def advance(self, step: int, points: int, steps: int) -> _Points:
+        """Go on from `step` for `points` recorded points or to the end."""
+        every = stride(steps)
+        points = min(points, -(-(steps - step) // every))
+        counters = [jnp.asarray(value, jnp.int32) for value in (step, points, every, steps)]
+        self._state, outputs, finite = self._program.advance(self._keys, self._sliders, self._state, *counters)
+        return self._points(outputs, finite, points)
+
+    def _points(self, outputs: Mapping[str, jax.Array], finite: jax.Array, points: int) -> _Points:
+        kept = {name: np.asarray(value)[:points, : self._seeds] for name, value in outputs.items()}
+        by_arm = {arm: {name: value[:, :, i] for name, value in kept.items()} for i, arm in enumerate(self.names)}
+        return _Points(by_arm, np.asarray(finite)[:points, : self._seeds, : len(self.names)].all(axis=(1, 2)))
+
+
+@dataclass(frozen=True)
+class _Points:
+    """New recorded points of one batch: arm -> output -> (points, seeds, ...), and whether each point is finite."""
+
+    arms: dict[str, dict[str, NDArray[np.float32]]]
+    finite: NDArray[np.bool_]
+
+
+class _Record:
+    """Everything recorded so far, in the order of the arms that were asked for."""
+
+    def __init__(self, spec: Spec, values: Values, arms: Sequence[str], seeds: int, steps: int) -> None:
+        self._spec = spec
+        self._values = values
+        self._steps = recorded_steps(steps)
+        self._points = 0
+        self._rows: dict[str, dict[str, list[NDArray[np.float32]]]] = {
+            arm: {output.name: [] for output in spec.outputs} for arm in arms
+        }
+        self._empty = {output.name: np.zeros((seeds, *spec.output_shape(output, 0)), np.float32) for output in spec.outputs}
+
+    @property
+    def step(self) -> int:
+        """The last recorded step, 0 before anything was."""
+        return self._steps[max(self._points - 1, 0)]
+
+    def add(self, batches: Sequence[_Points]) -> int | None:
+        """Add points of all batches up to the first that is not finite; return the step of that one."""
+        finite = np.logical_and.reduce([batch.finite for batch in batches])
+        good = int(finite.argmin()) if not finite.all() else len(finite)
+        for batch in batches:
+            for arm, outputs in batch.arms.items():
+                for name, value in outputs.items():
+                    self._rows[arm][name].append(value[:good])
+        self._points += good
+        return None if good == len(finite) else self._steps[self._points]
+
+    def axes(self) -> dict[str, NDArray[np.float64]]:
+        """Return the values of every axis, the simulation's own one as far as it was recorded."""
+        own = [self._spec.axis_value(self._values, step) for step in self._steps[: self._points]]
+        return {
+            self._spec.axis.name: np.asarray(own, dtype=np.float64),
+            **{axis.name: np.asarray(axis.values, dtype=np.float64) for axis in self._spec.axes},
+        }
+
+    def outputs(self) -> Outputs:
+        """Return arm -> output -> (seeds, points, ...)."""
+        return {
+            arm: {
+                name: np.moveaxis(np.concatenate(parts), 0, 1) if parts else self._empty[name]
+                for name, parts in outputs.items()
+            }
+            for arm, outputs in self._rows.items()
+        }
+
+
+def _check(spec: Spec, arms: Mapping[str, Values], seeds: int, seed: int) -> dict[str, dict[str, Value]]:
+    if isinstance(seeds, bool) or not isinstance(seeds, int) or seeds < 1:
+        raise ParameterError("seeds", f"seeds = {seeds!r} cannot be run.", "seeds takes a whole number of at least 1.")
+    if isinstance(seed, bool) or not isinstance(seed, int) or not 0 <= seed < 2**64:
+        raise ParameterError("seed", f"seed = {seed!r} cannot be used.", "seed takes a whole number from 0 to 2^64 - 1.")
+    if not arms:
+        raise ParameterError("arms", "There is no arm to run.", "Give at least one parameter set; {} means the defaults.")
+    checked = {arm: check_parameters(spec, values) for arm, values in arms.items()}
+    for name in spec.axis_parameters:
+        given = {arm: values[name] for arm, values in checked.items()}
+        if len(set(given.values())) > 1:
+            raise ParameterError(name, f"{name} differs between arms: {given}.", "All arms of a run share one axis.")
+    return checked
+
+
+def _by_shape(spec: Spec, arms: Mapping[str, Values]) -> list[dict[str, Values]]:
+    groups: dict[tuple[tuple[str, Value], ...], dict[str, Values]] = {}
+    for arm, values in arms.items():
+        groups.setdefault(_statics(spec, values), {})[arm] = values
+    return list(groups.values())
+
+
+def _statics(spec: Spec, values: Values) -> tuple[tuple[str, Value], ...]:
+    return tuple((p.name, values[p.name]) for p in spec.parameters if p.shape)
+
+
+def _as_number(spec: Spec, name: str, value: Value) -> float:
+    choices = spec.parameter(name).choices
+    return float(choices.index(value)) if choices else float(value)

@@ -1,0 +1,120 @@
+"""Small plans that really run in worker processes: what the pool is tried with, without JAX and its start."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from mirage_kg.experiment import Outcome
+from mirage_kg.model.run import ArmResult, Curve, Outputs, Progress
+
+
+@dataclass(frozen=True)
+class SmallPlan:
+    """A plan whose `does` names one of the functions below; the other fields are those of a real plan."""
+
+    does: str
+    content_hash: str
+    node: str = "a-node"
+    experiment: str = "main"
+    simulation: str = "small"
+    parameters: Any = None
+    seeds: int = 2
+    seed: int = 0
+    device: str = "auto"
+    tier: str = "monte_carlo"
+    ablated: bool = False
+    code_version: str = "0"
+    simulation_version: int = 1
+    memory_bytes: int = 1000
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "parameters", self.parameters or {})
+
+
+def prepare() -> None:
+    """Nothing to warm up."""
+
+
+def execute(
+    plan: SmallPlan,
+    on_progress: Callable[[Progress, Outputs | None], None],
+    should_stop: Callable[[], bool],
+    deadline_seconds: float,
+    cache_dir: str | None,
+) -> Outcome:
+    """Do what the plan says."""
+    return DOES[plan.does](on_progress, should_stop, deadline_seconds)
+
+
+def _outcome(status: str, outputs: Outputs | None, message: str = "") -> Outcome:
+    return Outcome(
+        status=status,
+        message=message,
+        verdict="supported" if status == "finished" else None,
+        judgements=(),
+        outputs=outputs,
+        jax="none",
+        device="cpu",
+        device_name=f"process {os.getpid()}",
+        compile_seconds=0.0,
+        run_seconds=0.01,
+        result_hash="0" * 64,
+    )
+
+
+def _curves(points: int) -> Outputs:
+    values = tuple(float(index) for index in range(points))
+    curve = Curve(shape=(points,), mean=values, low=values, high=values, seeds=(values, values))
+    return Outputs(axes={"step": values}, arms=(ArmResult(name="main", ablated=False, parameters={}, curves={"y": curve}),))
+
+
+def _count(on_progress: Any, should_stop: Any, deadline: float, steps: int = 5, pause: float = 0.06) -> Outcome:
+    begun = time.monotonic()
+    for step in range(1, steps + 1):
+        if should_stop():
+            return _outcome("cancelled", _curves(step))
+        if time.monotonic() - begun > deadline:
+            return _outcome("time_limit", _curves(step), "its time was over")
+        time.sleep(pause)
+        on_progress(Progress(step=step, steps=steps), _curves(step))
+    return _outcome("finished", _curves(steps))
+
+
+def _long(on_progress: Any, should_stop: Any, deadline: float) -> Outcome:
+    return _count(on_progress, should_stop, deadline, steps=2000)
+
+
+def _deaf(on_progress: Any, should_stop: Any, deadline: float) -> Outcome:
+    on_progress(Progress(step=1, steps=2), _curves(1))
+    time.sleep(60)
+    return _outcome("finished", None)
+
+
+def _dies(on_progress: Any, should_stop: Any, deadline: float) -> Outcome:
+    on_progress(Progress(step=1, steps=2), _curves(1))
+    time.sleep(0.1)
+    os.kill(os.getpid(), signal.SIGKILL)
+    raise AssertionError("unreachable")
+
+
+def _raises(on_progress: Any, should_stop: Any, deadline: float) -> Outcome:
+    raise ZeroDivisionError("a secret of the inside")
+
+
+def _not_compiled(on_progress: Any, should_stop: Any, deadline: float) -> Outcome:
+    return _outcome("compile_failed", None, "shapes do not fit")
+
+
+DOES: dict[str, Callable[[Any, Any, float], Outcome]] = {
+    "count": _count,
+    "long": _long,
+    "deaf": _deaf,
+    "dies": _dies,
+    "raises": _raises,
+    "not_compiled": _not_compiled,
+}
