@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import secrets
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib.metadata import version
 
@@ -39,18 +38,24 @@ ROUTERS = (
 PREFIX = "/api/v1"
 
 
-def middleware(settings: Settings, names: Callable[[], frozenset[str]]) -> list[Middleware]:
+def middleware(settings: Settings) -> list[Middleware]:
     """Return the layers around the routes, outermost first."""
     return [
         Middleware(SecurityHeaders),
         Middleware(IncidentGuard),
-        Middleware(Doorman, names=names, token=settings.token),
+        Middleware(Doorman, names=own_names(settings), token=settings.token),
         Middleware(GZipMiddleware, minimum_size=500, compresslevel=6),
     ]
 
 
-def create_app(settings: Settings) -> FastAPI:
-    """Return the application; graph, runs and workers are opened when it starts and closed when it stops."""
+def create_app(settings: Settings, serving: Serving | None = None) -> FastAPI:
+    """Return the application.
+
+    Args:
+        settings: what to serve and how.
+        serving: the parts that it works with, opened by the caller; without them it opens them when it starts. Either way
+            it closes them when it stops.
+    """
     app = FastAPI(
         title="Mirage",
         version=version("mirage-kg"),
@@ -59,7 +64,7 @@ def create_app(settings: Settings) -> FastAPI:
         redoc_url=None,
         redirect_slashes=False,
         lifespan=_lifespan,
-        middleware=middleware(settings, lambda: own_names(settings, app.state.port)),
+        middleware=middleware(settings),
         generate_unique_id_function=_operation,
         exception_handlers={
             MirageError: on_mirage_error,
@@ -68,7 +73,7 @@ def create_app(settings: Settings) -> FastAPI:
         },
     )
     app.state.settings = settings
-    app.state.port = settings.port
+    app.state.serving = serving
     for router in ROUTERS:
         app.include_router(router, prefix=PREFIX, responses=documented(400, 422, 500))
     app.include_router(docs.router)
@@ -82,8 +87,9 @@ def create_app(settings: Settings) -> FastAPI:
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     from api.open import open_serving
 
-    serving: Serving = open_serving(app.state.settings, secrets.token_bytes(32))
+    serving: Serving = app.state.serving or open_serving(app.state.settings)
     app.state.serving = serving
+    serving.board.open()
     try:
         yield
     finally:

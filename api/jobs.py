@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 from api import record
 from api.errors import Stopping
@@ -16,6 +16,7 @@ from api.worker import Raised, Task, Work, Worker
 from mirage_kg.errors import NotFound, QueueFull, TooLarge
 from mirage_kg.limits import limit
 from mirage_kg.model.run import FINAL, Outputs, Progress, Run
+from mirage_kg.store.runs import RunsStore
 
 if TYPE_CHECKING:
     from mirage_kg.experiment import Plan
@@ -26,22 +27,6 @@ CLOSE_SECONDS = 3.0
 FAILED_COMPILE_SECONDS = 60.0
 RETRY_SECONDS = 5
 ENDED = 2**31 - 1
-
-
-class RunRecords(Protocol):
-    """What the board needs of the runs store."""
-
-    def put(self, run: Run) -> None:
-        """Write a record, new or changed."""
-
-    def get(self, id: str) -> Run:
-        """Return a record; NotFound if there is none."""
-
-    def finished(self, content_hash: str) -> Run | None:
-        """Return the newest finished run with this content hash."""
-
-    def unfinished(self) -> list[Run]:
-        """Return all records whose status is queued or running."""
 
 
 @dataclass
@@ -65,7 +50,7 @@ class Board:
 
     def __init__(
         self,
-        records: RunRecords,
+        records: RunsStore,
         work: Work,
         *,
         workers: int,
@@ -95,17 +80,9 @@ class Board:
         """The process ids of the workers; None for one that is not started."""
         return tuple(worker.pid for worker in self._workers)
 
-    def open(self, *, settle: bool = True) -> None:
-        """Start the threads.
-
-        Args:
-            settle: write down an end for records that an earlier server left without one.
-        """
-        for run in self._records.unfinished() if settle else ():
-            if run.status == "queued":
-                self._records.put(record.stopped(run, "cancelled", "the server stopped before the run began"))
-            else:
-                self._records.put(record.stopped(run, "worker_lost", "the server stopped while the run went on"))
+    def open(self) -> None:
+        """Write down an end for records that an earlier server left without one, and begin to work."""
+        self._records.end_unfinished("the server stopped before the run had ended")
         for thread in self._threads:
             thread.start()
 
@@ -139,14 +116,14 @@ class Board:
             known = self._known(plan.content_hash)
             if known is not None:
                 answered = record.answered_from(known, fresh)
-                self._records.put(answered)
+                self._records.save(answered)
                 self.version += 1
                 return answered
             if len(self._queue) >= self._runs_queued:
                 raise QueueFull(
                     f"{len(self._queue)} runs wait already", hint=f"ask again in {RETRY_SECONDS} seconds"
                 )
-            self._records.put(fresh)
+            self._records.save(fresh)
             self._jobs[fresh.id] = Job(fresh, plan)
             self._queue.append(fresh.id)
             self.version += 1
@@ -226,7 +203,7 @@ class Board:
         if failed and time.monotonic() - failed[0] < FAILED_COMPILE_SECONDS:
             return failed[1]
         self._failed_compiles.pop(content_hash, None)
-        return self._records.finished(content_hash)
+        return self._records.cached(content_hash)
 
     def _now(self, job: Job) -> Run:
         if job.run.status in FINAL:
@@ -243,7 +220,7 @@ class Board:
                     return
                 job = self._jobs[self._queue.pop(0)]
                 self._replace(job, record.running(job.run))
-                self._records.put(job.run)
+                self._records.save(job.run)
                 self._tell_waiting()
             try:
                 run = self._run(worker, job)
@@ -267,7 +244,7 @@ class Board:
         return record.ended(job.run, ending, job.outputs)
 
     def _finish(self, job: Job, run: Run) -> None:
-        self._records.put(run)
+        self._records.save(run)
         if run.status == "compile_failed":
             self._failed_compiles[job.plan.content_hash] = (time.monotonic(), run)
         del self._jobs[run.id]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hmac
 import logging
 import secrets
-from collections.abc import Callable
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -100,7 +99,7 @@ class Doorman:
     something for another site's page. Token: where one is set, whatever starts or changes something must bring it.
     """
 
-    def __init__(self, app: ASGIApp, names: Callable[[], frozenset[str]], token: str) -> None:
+    def __init__(self, app: ASGIApp, names: frozenset[str], token: str) -> None:
         self.app = app
         self.names = names
         self.token = token
@@ -118,7 +117,7 @@ class Doorman:
         await self.app(scope, receive, send)
 
     def _check(self, verb: str, headers: Headers) -> None:
-        names = self.names()
+        names = self.names
         hosts = headers.getlist("host")
         if len(hosts) != 1 or hosts[0].lower() not in names:
             raise HostRefused(
@@ -150,10 +149,10 @@ def _is_own(origin: str, names: frozenset[str]) -> bool:
     return scheme in ("http", "https") and host in names
 
 
-def own_names(settings: Settings, port: int) -> frozenset[str]:
+def own_names(settings: Settings) -> frozenset[str]:
     """Return every value of Host that this server answers to: the loopback names, its own host, and `settings.names`."""
     plain = {"127.0.0.1", "localhost", "[::1]"}
     if settings.host not in ("0.0.0.0", "::"):
         plain.add(f"[{settings.host}]" if ":" in settings.host else settings.host.lower())
-    with_port = {f"{name}:{port}" for name in plain} | (plain if port == 80 else set())
+    with_port = {f"{name}:{settings.port}" for name in plain} | (plain if settings.port == 80 else set())
     return frozenset(with_port | {name.lower() for name in settings.names})

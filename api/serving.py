@@ -17,7 +17,7 @@ from api.views import Views
 
 if TYPE_CHECKING:
     from mirage_kg.store.protocol import Store
-    from mirage_kg.store.runs import Runs
+    from mirage_kg.store.runs import RunsStore
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,7 @@ class Serving:
 
     settings: Settings
     store: Store
-    records: Runs
+    records: RunsStore
     board: Board
     views: Views
     streams: Streams

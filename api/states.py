@@ -3,33 +3,26 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from functools import cache
-from typing import Protocol
 
 from api.jobs import Board
 from mirage_kg.experiment import problem_of, state_of
 from mirage_kg.model.node import Node
-from mirage_kg.model.run import NodeState, Run
-
-
-class LatestRuns(Protocol):
-    """What is needed of the runs store."""
-
-    def latest(self) -> Mapping[str, Run]:
-        """Return for each node its newest ended run that says something about it: not cancelled, mechanism on."""
+from mirage_kg.model.run import FINAL, NodeState, Run
+from mirage_kg.store.runs import RunsStore
 
 
 class States:
     """Answers which nodes can be run, and the state of each."""
 
-    def __init__(self, nodes: Iterable[Node], records: LatestRuns, board: Board) -> None:
+    def __init__(self, nodes: Iterable[Node], records: RunsStore, board: Board) -> None:
         self._nodes = {node.id: node for node in nodes}
         self._records = records
         self._board = board
         self._lock = threading.Lock()
         self._version = -1
-        self._latest: Mapping[str, Run] = {}
+        self._latest: dict[tuple[str, str], Run] = {}
         self._states: dict[str, NodeState] = {}
         self._settled: dict[str, NodeState] = {}
         self.runnable = cache(self._can_run)
@@ -40,22 +33,38 @@ class States:
             self._catch_up()
             return self._states.get(id, "never_run")
 
-    def latest(self, id: str) -> Run | None:
-        """Return the newest ended run that says something about the node."""
+    def latest(self, id: str, experiment: str) -> Run | None:
+        """Return the newest run that says something about one experiment of a node."""
         with self._lock:
             self._catch_up()
-            return self._latest.get(id)
+            return self._latest.get((id, experiment))
 
     def _catch_up(self) -> None:
         version = self._board.version
         if version == self._version:
             return
-        self._latest = {id: run for id, run in self._records.latest().items() if id in self._nodes}
-        self._states = {id: self._settle(run) for id, run in self._latest.items()}
+        self._latest = {
+            key: run
+            for key, newest in self._records.latest_of_all().items()
+            if key[0] in self._nodes and (run := self._telling(newest))
+        }
+        ordered = sorted(self._latest.values(), key=lambda run: run.id)
+        self._states = {run.node: self._settle(run) for run in ordered}
         for run in self._board.active():
             if not run.ablated:
                 self._states[run.node] = "running" if run.status == "running" else "queued"
         self._version = version
+
+    def _telling(self, newest: Run) -> Run | None:
+        """Return `newest`, or the newest run of its experiment before it that has ended, uncancelled, mechanism on."""
+        run, after = newest, None
+        while not _tells(run, newest.experiment):
+            page = self._records.list_runs(50, after, newest.node)
+            found = next((row for row in page.items if _tells(row, newest.experiment)), None)
+            if found is None and page.next is None:
+                return None
+            run, after = found or run, page.next
+        return run
 
     def _settle(self, run: Run) -> NodeState:
         """Return the state after `run`; whether it is stale cannot change while this process lives."""
@@ -66,3 +75,7 @@ class States:
     def _can_run(self, id: str) -> bool:
         node = self._nodes.get(id)
         return node is not None and any(problem_of(node, experiment) is None for experiment in node.experiments)
+
+
+def _tells(run: Run, experiment: str) -> bool:
+    return run.experiment == experiment and run.status in FINAL - {"cancelled"} and not run.ablated

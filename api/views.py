@@ -14,14 +14,17 @@ from mirage_kg.model.source import Source
 
 if TYPE_CHECKING:
     from mirage_kg.model.map import Community
+    from mirage_kg.model.run import Run
     from mirage_kg.store.protocol import Row, Store
+    from mirage_kg.store.runs import RunsStore
 
 
 class Views:
     """The answers about one graph at one revision."""
 
-    def __init__(self, store: Store, states: States) -> None:
+    def __init__(self, store: Store, records: RunsStore, states: States) -> None:
         self._store = store
+        self._records = records
         self._states = states
 
     @property
@@ -125,6 +128,12 @@ class Views:
         """Return one source."""
         return self._store.get_source(key)
 
+    def runs(self, node: str | None, after: str | None, limit: int) -> tuple[list[schemas.RunSummary], str | None]:
+        """Return one page of runs, newest first, and the key of the next."""
+        page = self._records.list_runs(limit, after, node)
+        titles = {id: row.title for id, row in self._store.rows({run.node for run in page.items}).items()}
+        return [_run_summary(run, titles.get(run.node, run.node)) for run in page.items], page.next
+
     def _summary(self, row: Row) -> schemas.NodeSummary:
         return schemas.NodeSummary(
             id=row.id,
@@ -151,9 +160,8 @@ class Views:
 
     def _experiment(self, node: Node, id: str) -> schemas.ExperimentView:
         experiment = next(row for row in node.experiments if row.id == id)
-        last = self._states.latest(node.id)
-        last_run = last.id if last is not None and last.experiment == id else None
-        return schemas.ExperimentView(**experiment_view(node, experiment), last_run=last_run)
+        last = self._states.latest(node.id, id)
+        return schemas.ExperimentView(**experiment_view(node, experiment), last_run=last.id if last else None)
 
     def _cluster(self, id: int) -> schemas.Community:
         return _community(next(row for row in self._store.communities() if row.id == id))
@@ -178,6 +186,21 @@ def simulation(id: str) -> schemas.SimulationView:
 
 def _community(row: Community) -> schemas.Community:
     return schemas.Community(**row._asdict())
+
+
+def _run_summary(run: Run, title: str) -> schemas.RunSummary:
+    return schemas.RunSummary(
+        id=run.id,
+        node=run.node,
+        node_title=title,
+        simulation=run.simulation,
+        status=run.status,
+        verdict=run.verdict,
+        created=run.provenance.created,
+        run_seconds=run.provenance.run_seconds,
+        seeds=run.seeds,
+        ablated=run.ablated,
+    )
 
 
 def _other(link: Link, id: str) -> str:

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from pathlib import Path
 
 import platformdirs
 
+from mirage_kg.graph import KnowledgeGraph
+from mirage_kg.load.problem import Problem
+from mirage_kg.model.graph import Graph
 from mirage_kg.query import analyse
 from mirage_kg.store import STORES, Store
 
@@ -40,4 +44,26 @@ def open_store(folder: Path | str | None = None, data_dir: Path | str | None = N
     """
     content = Path(folder) if folder is not None else shipped_folder()
     data = Path(data_dir) if data_dir is not None else default_data_dir(content)
-    return STORES[store](content, data, analyse)
+    return STORES[store](content, data, analyse, checks=(_experiment_problems,))
+
+
+def _experiment_problems(graph: Graph) -> Iterable[Problem]:
+    # The simulations are looked at only when an index is built.
+    from mirage_kg.experiment.check import experiment_problems
+
+    return experiment_problems(graph)
+
+
+def open_graph(path: Path | str | None = None, data_dir: Path | str | None = None) -> KnowledgeGraph:
+    """Open a folder of content as a graph.
+
+    Args:
+        path: the folder that holds nodes/ and sources/; the shipped graph by default.
+        data_dir: where the index is kept; a place in the user's data folder by default.
+
+    Raises:
+        NotFound, InvalidInput: when `path` cannot be such a folder.
+        StoreNewer: when a newer Mirage wrote the index.
+        StoreDamaged: when the index cannot be written.
+    """
+    return KnowledgeGraph(open_store(path, data_dir))

@@ -19,8 +19,8 @@ from sim.spec import Spec
 GROUP = "mirage.simulations"
 
 _BUILT_IN = (
-    "generation_verification_gap",
-    "iterative_self_improvement",
+    # G
+    # I
     "majority_vote_reward",
     "external_anchor",
 )

@@ -51,7 +51,7 @@ def list_runs(
     """List runs, newest first."""
     scope = f"runs node={node}"
     items, more = serving.views.runs(node, serving.cursors.read(scope, cursor), limit)
-    return schemas.RunPage(items=items, next=serving.cursors.make(scope, items[-1].id) if more else None)
+    return schemas.RunPage(items=items, next=serving.cursors.after(scope, more))
 
 
 @reads.get("/{id}", responses=documented(404))

@@ -1,4 +1,4 @@
-"""Runs a plan to its end: simulation, statistics, verdict. This is the only place that brings in JAX."""
+"""Runs a plan to its end: simulation, statistics, verdict. Calling it brings in JAX; importing it does not."""
 
 from __future__ import annotations
 
@@ -50,15 +50,12 @@ def execute(
         cache_dir: folder of compiled programs to be kept between processes.
 
     Raises:
-        sim.run.DeviceError: the device that was asked for is not there.
+        sim.DeviceError: the device that was asked for is not there.
     """
-    from sim.run import Block, configure, simulate
-    from sim.status import Status
-
     if cache_dir:
-        configure(cache_dir)
+        sim.configure(cache_dir)
 
-    def report(block: Block) -> None:
+    def report(block: sim.Block) -> None:
         if on_progress is None:
             return
         progress = Progress(step=block.step, steps=block.steps, compiling=block.compiling)
@@ -69,17 +66,17 @@ def execute(
             else None,
         )
 
-    result = simulate(
+    result = sim.simulate(
         plan.simulation,
         plan.arms,
         seeds=plan.seeds,
         seed=plan.seed,
         device=plan.device,
         on_block=report,
-        should_stop=lambda: Status.CANCELLED if should_stop and should_stop() else None,
+        should_stop=lambda: sim.Status.CANCELLED if should_stop and should_stop() else None,
         deadline_seconds=limit("run_seconds") if deadline_seconds is None else deadline_seconds,
     )
-    finished = result.status is Status.FINISHED
+    finished = result.status is sim.Status.FINISHED
     spec = sim.get_spec(plan.simulation)
     seen = Seen(result.axes, {output.name: output.axes for output in spec.outputs}, result.outputs)
     judgements = judge(plan.predictions, seen, ablated_run=plan.ablated) if finished else ()
@@ -90,7 +87,7 @@ def execute(
     )
     return Outcome(
         status=STATUS[result.status.name],
-        message="" if finished else result.message,
+        message="" if finished else f"{result.status.value} {result.message}".strip(),
         verdict=overall(judgements) if judgements else None,
         judgements=judgements,
         outputs=outputs,

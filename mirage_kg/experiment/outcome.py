@@ -13,7 +13,7 @@ from mirage_kg.model.experiment import Value
 from mirage_kg.model.run import ArmResult, Curve, Outputs
 from sim.stats import mean_curve
 
-Array = npt.NDArray[np.float64]
+Array = npt.NDArray[np.floating]
 
 DIGITS = 6
 """Significant digits of stored numbers: float32 carries about seven."""

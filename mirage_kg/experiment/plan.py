@@ -14,6 +14,7 @@ from mirage_kg.model.experiment import Experiment, Prediction, Value
 from mirage_kg.model.node import Node
 from mirage_kg.model.run import Tier
 from sim.check import ParameterError, check_parameters, plan_memory
+from sim.device import Device
 from sim.spec import Spec
 
 ABLATED = "/ablated"
@@ -36,7 +37,7 @@ class Plan:
     predictions: tuple[Prediction, ...]
     seeds: int
     seed: int
-    device: str
+    device: Device
     tier: Tier
     ablated: bool
     code_version: str

@@ -44,7 +44,7 @@ def _at(curves: Array, axis: Array, at: float) -> Array:
 
 
 def _change(curves: Array, axis: Array, at: float) -> Array:
-    return _last(curves, axis, at) - _first(curves, axis, at)
+    return np.subtract(_last(curves, axis, at), _first(curves, axis, at))
 
 
 def _slope(curves: Array, axis: Array, at: float) -> Array:
@@ -68,8 +68,9 @@ def _argmax(curves: Array, axis: Array, at: float) -> Array:
 def _share_by(curves: Array, axis: Array, at: float) -> Array:
     """Share of the whole change that is reached at `at`; not a number where nothing changed."""
     total = _change(curves, axis, at)
-    reached = _at(curves, axis, at) - curves[:, 0]
-    return np.divide(reached, total, out=np.full(len(curves), np.nan), where=total != 0)
+    reached = np.subtract(_at(curves, axis, at), curves[:, 0])
+    share: Array = np.divide(reached, total, out=np.full(len(curves), np.nan), where=total != 0)
+    return share
 
 
 REDUCERS: MappingProxyType[str, Reducer] = MappingProxyType(

@@ -24,7 +24,8 @@ from mirage_kg.model.experiment import Measure, Prediction
 from mirage_kg.model.run import Effect, Judgement, Verdict
 from sim.stats import cohen_dz, t_interval, wilson_interval
 
-Array = npt.NDArray[np.float64]
+Array = npt.NDArray[np.floating]
+Floats = npt.NDArray[np.float64]
 Holds = Literal["yes", "no", "undecided"]
 
 ALPHA = 0.05
@@ -48,7 +49,7 @@ class Seen:
 
     def __init__(
         self,
-        axes: Mapping[str, Array],
+        axes: Mapping[str, Floats],
         output_axes: Mapping[str, Sequence[str]],
         arms: Mapping[str, Mapping[str, Array]],
     ) -> None:
@@ -56,7 +57,7 @@ class Seen:
         self.output_axes = output_axes
         self.arms = arms
 
-    def measure(self, measure: Measure, suffix: str = "") -> Array:
+    def measure(self, measure: Measure, suffix: str = "") -> Floats:
         """Return one number per seed, shape (seeds,), for a measure taken on the arm `measure.arm + suffix`."""
         curves = np.asarray(self.arms[measure.arm + suffix][measure.output], dtype=np.float64)
         main, *further = self.output_axes[measure.output]
@@ -66,15 +67,16 @@ class Seen:
         return reduce_curves(measure.reduce, curves, self.axes[main], measure.at)
 
 
-def effects(prediction: Prediction, seen: Seen, suffix: str = "") -> Array:
+def effects(prediction: Prediction, seen: Seen, suffix: str = "") -> Floats:
     """Return the per-seed effect of a prediction, shape (seeds,): measure, minus or over `against` where there is one."""
     values = seen.measure(prediction.measure, suffix)
     if prediction.against is None:
         return values
     against = seen.measure(prediction.against, suffix)
     if prediction.combine == "difference":
-        return values - against
-    return np.divide(values, against, out=np.full(len(values), np.nan), where=against != 0)
+        return np.subtract(values, against)
+    ratio: Floats = np.divide(values, against, out=np.full(len(values), np.nan), where=against != 0)
+    return ratio
 
 
 def holds(low: float, high: float, at_least: float | None, at_most: float | None) -> Holds:
@@ -88,14 +90,12 @@ def holds(low: float, high: float, at_least: float | None, at_most: float | None
     return "no" if high < floor or low > ceiling else "undecided"
 
 
-def judge_effect(prediction: Prediction, values: Array, level: float) -> Effect:
+def judge_effect(prediction: Prediction, values: Floats, level: float) -> Effect:
     """Turn per-seed effects, shape (seeds,), into an Effect with its interval at `level` and its relation to the threshold."""
     finite = values[np.isfinite(values)]
     at_least, at_most = prediction.at_least, prediction.at_most
     if prediction.seeds_below is not None or prediction.seeds_above is not None:
-        inside = (
-            finite < prediction.seeds_below if prediction.seeds_below is not None else finite > prediction.seeds_above
-        )
+        inside = _on_side(prediction, finite)
         mean = float(inside.mean()) if len(finite) else math.nan
         _, low, high = wilson_interval(int(inside.sum()), len(finite), level)
         return _effect(
@@ -108,13 +108,19 @@ def judge_effect(prediction: Prediction, values: Array, level: float) -> Effect:
     )
 
 
+def _on_side(prediction: Prediction, values: Floats) -> npt.NDArray[np.bool_]:
+    below = np.inf if prediction.seeds_below is None else prediction.seeds_below
+    above = -np.inf if prediction.seeds_above is None else prediction.seeds_above
+    return (values < below) & (values > above)
+
+
 def _effect(
     mean: float,
     low: float,
     high: float,
     level: float,
     interval: Literal["t", "wilson"],
-    seeds: Array,
+    seeds: Floats,
     agree: float,
     dz: float | None,
     prediction: Prediction,

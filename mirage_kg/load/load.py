@@ -65,17 +65,18 @@ def load_files(files: Files, checks: Sequence[GraphCheck] = ()) -> Loaded:
     problems = list(files.problems)
     _refuse_same(nodes)
     _refuse_same(sources)
-    problems += [found for draft in (*nodes, *sources) for found in draft.problems]
+    drafts: list[Draft[Node] | Draft[Source]] = [*nodes, *sources]
+    problems += [found for draft in drafts for found in draft.problems]
     content = Content(
         nodes={node.id: node for draft in nodes if (node := draft.record)},
         sources={source.key: source for draft in sources if (source := draft.record)},
         source_paths={draft.record.key: draft.path for draft in sources if draft.record},
-        broken=frozenset(draft.name for draft in (*nodes, *sources) if draft.record is None),
+        broken=frozenset(draft.name for draft in drafts if draft.record is None),
     )
     across = [found for check in CHECKS for found in check(content)]
     graph = build_graph(content.nodes, content.sources, files.revision, _refused(content, across))
     across += [found for check in checks for found in check(graph)]
-    problems += _with_lines(across, (*nodes, *sources))
+    problems += _with_lines(across, drafts)
     return Loaded(graph, tuple(sorted(problems, key=lambda found: (found.path, found.line, found.code, found.found))))
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Generic, NamedTuple, Protocol, TypeVar
 
 from mirage_kg.load.problem import Problem
+from mirage_kg.model.graph import Graph
 from mirage_kg.model.map import Community
 from mirage_kg.model.node import Link, Node
 from mirage_kg.model.source import Source
@@ -163,6 +164,9 @@ class Store(Protocol):
 
     def communities(self) -> tuple[Community, ...]:
         """Return the communities of the whole map, by number."""
+
+    def graph(self) -> Graph:
+        """Return everything as one graph, computed links among it."""
 
     def whole(self, limit: int | None = None) -> Whole:
         """Return up to `limit` nodes by id, with the links among them."""

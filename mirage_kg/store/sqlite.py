@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from functools import cached_property
 from json import dumps
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, NoReturn, TypeVar
 
 from pydantic import BaseModel
@@ -16,6 +17,7 @@ from pydantic import BaseModel
 from mirage_kg.errors import Closed, StoreDamaged
 from mirage_kg.limits import limit
 from mirage_kg.load.problem import Problem
+from mirage_kg.model.graph import Graph
 from mirage_kg.model.map import Community
 from mirage_kg.model.node import Link, Node
 from mirage_kg.model.source import Source
@@ -44,7 +46,7 @@ class SqliteStore:
         self._lock = threading.Lock()
         self._connections: list[sqlite3.Connection] = []
         self._closed = False
-        self._meta = dict(self._rows("SELECT name, value FROM meta"))
+        self._meta: dict[str, str] = dict(self._rows("SELECT name, value FROM meta"))
 
     @property
     def revision(self) -> str:
@@ -153,6 +155,17 @@ class SqliteStore:
     def communities(self) -> tuple[Community, ...]:
         """Return the communities of the whole map, by number."""
         return tuple(Community(*row) for row in self._rows("SELECT id, label, size, word FROM communities ORDER BY id"))
+
+    def graph(self) -> Graph:
+        """Return everything as one graph, computed links among it."""
+        nodes = self._records(Node, "SELECT record FROM nodes ORDER BY id")
+        sources = self._records(Source, "SELECT record FROM sources ORDER BY key")
+        return Graph(
+            nodes=MappingProxyType({node.id: node for node in nodes}),
+            sources=MappingProxyType({source.key: source for source in sources}),
+            links=tuple(self._records(Link, "SELECT record FROM links ORDER BY id")),
+            revision=self.revision,
+        )
 
     def whole(self, limit: int | None = None) -> Whole:
         """Return up to `limit` nodes by id, with the links among them."""

@@ -21,7 +21,7 @@ CREATE TABLE words (word TEXT PRIMARY KEY, count INTEGER NOT NULL) WITHOUT ROWID
 """
 
 _WORD = re.compile(r"[^\W_]+")
-_MARKUP = re.compile(r"!?\[([^\]]*)\]\([^)]*\)|[*_`#>|~]+")
+_MARKUP = re.compile(r"!?\[([^\[\]]*)\]\([^)]*\)|\[\[([^\[\]]*)\]\]|[*_`#>|~]+")
 _OPEN, _CLOSE = "\x02", "\x03"
 _MOST_WORDS = 32
 _MOST_ENDINGS = 50
@@ -45,15 +45,19 @@ def fill(connection: sqlite3.Connection, nodes: Iterable[tuple[int, Node]]) -> N
     counts: Counter[str] = Counter()
     for number, node in nodes:
         names = " ".join((node.id.replace("-", " "), *node.aliases))
-        parts = (node.title, names, f"{node.statement}\n{plain(node.body)}")
+        parts = [_unmarked(part) for part in (node.title, names, f"{node.statement}\n{plain(node.body)}")]
         connection.execute("INSERT INTO text (rowid, title, names, content) VALUES (?, ?, ?, ?)", (number, *parts))
         counts.update(words(" ".join(parts)))
     connection.executemany("INSERT INTO words VALUES (?, ?)", sorted(counts.items()))
 
 
+def _unmarked(text: str) -> str:
+    return text.replace(_OPEN, " ").replace(_CLOSE, " ")
+
+
 def plain(markdown: str) -> str:
     """Return Markdown without its marks: the words of a link, not its address."""
-    return _MARKUP.sub(lambda mark: mark[1] or "", markdown)
+    return _MARKUP.sub(lambda mark: mark[1] or mark[2] or "", markdown)
 
 
 def words(text: str) -> list[str]:

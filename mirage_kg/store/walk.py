@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
 from typing import NoReturn, TypeVar
 
 from mirage_kg.errors import NotFound
@@ -88,8 +89,7 @@ def with_links(nodes: tuple[str, ...], links: Iterable[Link]) -> Path:
     best: dict[frozenset[str], Link] = {}
     for link in sorted(links, key=lambda link: (_ORIGINS.index(link.origin), link.id)):
         best.setdefault(frozenset((link.source, link.target)), link)
-    steps = zip(nodes, nodes[1:], strict=False)
-    return Path(nodes, tuple(best[frozenset(step)] for step in steps))
+    return Path(nodes, tuple(best[frozenset(step)] for step in pairwise(nodes)))
 
 
 def whole_limit(asked: int | None) -> int:

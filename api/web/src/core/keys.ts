@@ -47,7 +47,7 @@ const writing = (target: EventTarget | null): boolean =>
 const takes = (target: EventTarget | null, key: string): boolean =>
   target instanceof HTMLElement &&
   ((target.matches("a, button, summary") && key === "Enter") ||
-    (target.matches("input, [role=slider], [role=separator]") && /^(Arrow|Home|End|Enter)/.test(key)));
+    (target.matches("input[type=range], input[type=number], [role=slider], [role=separator]") && /^(Arrow|Home|End|Enter)/.test(key)));
 
 export function listenToKeys(): () => void {
   const listen = (event: KeyboardEvent) => {

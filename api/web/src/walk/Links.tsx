@@ -1,0 +1,71 @@
+/** The links of a walk: direct ones with end and words, further ones as quiet threads. */
+import { LinkEnd, polarityMark, polarityOf, relation, strokeOf } from "../marks/links";
+import { type Box, enter, type Point } from "./geometry";
+import type { Picture, Spot } from "./layout";
+
+/** Both ends of the line between a mark and the card, a little off either outline. */
+export function lineTo(spot: Spot, card: Box, centre: Point): { mark: Point; card: Point } {
+  const limit = (value: number, most: number) => Math.max(-most, Math.min(most, value));
+  const aim = {
+    x: centre.x + limit((spot.x - centre.x) * 0.5, card.width * 0.4),
+    y: centre.y + limit((spot.y - centre.y) * 0.25, card.height * 0.34),
+  };
+  const length = Math.hypot(aim.x - spot.x, aim.y - spot.y) || 1;
+  const unit = { x: (aim.x - spot.x) / length, y: (aim.y - spot.y) / length };
+  const reached = enter(card, spot, aim);
+  const off = spot.radius + 6;
+  return {
+    mark: { x: spot.x + unit.x * off, y: spot.y + unit.y * off },
+    card: { x: reached.x - unit.x * 5, y: reached.y - unit.y * 5 },
+  };
+}
+
+export function DirectLink({ spot, picture, words, quiet }: { spot: Spot; picture: Picture; words: boolean; quiet: boolean }) {
+  if (!spot.tie) return null;
+  const { link, more } = spot.tie;
+  const ends = lineTo(spot, picture.card, picture.centre);
+  const inward = link.source === spot.node.id;
+  const [from, to] = inward ? [ends.mark, ends.card] : [ends.card, ends.mark];
+  const angle = Math.atan2(to.y - from.y, to.x - from.x);
+  const polarity = polarityOf(link);
+  const text = relation(link.relation).words + (more > 0 ? ` +${more}` : "");
+  const length = Math.hypot(to.x - from.x, to.y - from.y);
+  const short = length < text.length * 6 + 30;
+  const flat = Math.abs(Math.sin(angle)) < 0.5;
+  const stop = polarity === "support" ? 6 : polarity === "undercut" ? 11 : 1;
+  return (
+    <g class={quiet ? "direct quiet" : "direct"}>
+      <path
+        {...strokeOf(link)}
+        fill="none"
+        d={`M${from.x} ${from.y}L${to.x - Math.cos(angle) * stop} ${to.y - Math.sin(angle) * stop}`}
+      />
+      <LinkEnd polarity={polarity} x={to.x} y={to.y} angle={angle} />
+      {words && (
+        <text
+          class="words halo"
+          x={from.x + (to.x - from.x) * (inward ? 0.44 : 0.56)}
+          y={from.y + (to.y - from.y) * (inward ? 0.44 : 0.56) + (short && flat ? -5 : 4)}
+          text-anchor="middle"
+          fill={polarity === "neutral" ? "var(--ink-3)" : polarityMark(polarity).colour}
+        >
+          {text}
+        </text>
+      )}
+    </g>
+  );
+}
+
+/** A short stroke from an unnamed neighbour towards the centre: it is tied to the card, though its line is not drawn. */
+export function Stub({ spot, picture }: { spot: Spot; picture: Picture }) {
+  if (!spot.tie) return null;
+  const ends = lineTo(spot, picture.card, picture.centre);
+  const angle = Math.atan2(ends.card.y - spot.y, ends.card.x - spot.x);
+  const from = spot.radius + 3;
+  const at = (reach: number) => `${spot.x + Math.cos(angle) * reach} ${spot.y + Math.sin(angle) * reach}`;
+  return <path {...strokeOf(spot.tie.link)} fill="none" d={`M${at(from)}L${at(from + 11)}`} />;
+}
+
+export function Thread({ from, to }: { from: Point; to: Point }) {
+  return <path class="thread" d={`M${from.x.toFixed(1)} ${from.y.toFixed(1)}L${to.x.toFixed(1)} ${to.y.toFixed(1)}`} />;
+}

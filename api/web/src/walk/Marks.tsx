@@ -1,0 +1,106 @@
+/** The nodes of a walk: marks with their texts, and the card in the middle. */
+import { count } from "../core/number";
+import type { NeighbourNode } from "../core/types";
+import { Glyph, kindLabel } from "../marks/kinds";
+import { Badge, stateWords } from "../marks/states";
+import type { Point } from "./geometry";
+import { CARD_LINE, LINE, type Picture, type Spot } from "./layout";
+import { textCorner } from "./settle";
+
+/** A transform that can be animated: set as a style by script, never as an attribute in markup. */
+export const placed = (point: Point, from?: Point) => ({
+  transform: `translate(${point.x.toFixed(1)}px, ${point.y.toFixed(1)}px)`,
+  ...(from && { "--from-x": `${(from.x - point.x).toFixed(1)}px`, "--from-y": `${(from.y - point.y).toFixed(1)}px` }),
+});
+
+const metaOf = (node: NeighbourNode) => (node.runnable ? stateWords(node.state).replace(/^H.*$/, "Vacuous") : count(node.degree, "link"));
+
+function Label({ spot }: { spot: Spot }) {
+  const seat = spot.seat;
+  if (!seat || seat.lines.length === 0) return null;
+  const corner = textCorner(seat);
+  const anchor = { left: "end", right: "start", top: "middle", bottom: "middle" }[seat.side] as "start";
+  const x = corner.x - seat.x + { left: seat.width, right: 0, top: seat.width / 2, bottom: seat.width / 2 }[seat.side];
+  const y = corner.y - seat.y;
+  return (
+    <text class="label halo" text-anchor={anchor}>
+      {seat.lines.map((line, i) => (
+        <tspan key={line} x={x} y={y + 11.5 + i * LINE}>
+          {line}
+        </tspan>
+      ))}
+      <tspan class="meta" x={x} y={y + 11.5 + seat.lines.length * LINE}>
+        {metaOf(spot.node)}
+      </tspan>
+    </text>
+  );
+}
+
+export function Mark({ spot, selected, from, leaving, onEnter }: { spot: Spot; selected: boolean; from?: Point | undefined; leaving?: boolean; onEnter?: (id: string | null) => void }) {
+  const { node, radius } = spot;
+  const far = node.hop > 1;
+  const name = ["mark", far && "far", leaving && "leaving", from && "travels"].filter(Boolean).join(" ");
+  return (
+    <g
+      class={name}
+      data-id={leaving ? undefined : node.id}
+      style={placed(spot, from)}
+      onPointerEnter={() => onEnter?.(node.id)}
+      onPointerLeave={() => onEnter?.(null)}
+    >
+      <circle class="target" r={Math.max(radius + 6, far ? 8 : 12)} />
+      {selected && <circle class="ring" r={radius + 6} />}
+      {radius < 3 ? (
+        <circle r={radius} fill="var(--line-2)" />
+      ) : (
+        <g class="glyph">
+          <Glyph kind={node.kind} size={radius * 2} weight={far ? 1.1 : radius < 9 ? 1.3 : 1.8} />
+        </g>
+      )}
+      {node.runnable && !far && radius > 9 && (
+        <g transform={`translate(${radius * 0.92} ${radius * 0.92})`}>
+          <Badge state={node.state} size={12} apart />
+        </g>
+      )}
+      <Label spot={spot} />
+    </g>
+  );
+}
+
+export function Card({ picture, node, selected, from, compact }: { picture: Picture; node: NeighbourNode; selected: boolean; from?: Point | undefined; compact: boolean }) {
+  const { card, cardLines, centre } = picture;
+  const top = -card.height / 2;
+  const textTop = -((cardLines.length * CARD_LINE + 18) / 2);
+  const glyph = compact ? 56 : 46;
+  const at = compact ? 0 : -card.width / 2 + 42;
+  return (
+    <g class={from ? "card travels" : "card"} data-id={node.id} style={placed(centre, from)}>
+      {compact ? (
+        <circle class="target" r="34" />
+      ) : (
+        <rect class={selected ? "plate selected" : "plate"} x={-card.width / 2} y={top} width={card.width} height={card.height} rx="12" />
+      )}
+      <g transform={`translate(${at} 0)`}>
+        {compact && selected && <circle class="ring" r="36" />}
+        <Glyph kind={node.kind} size={glyph} weight={2.2} fill="var(--surface)" />
+        {node.runnable && (
+          <g transform={`translate(${glyph * 0.4} ${glyph * 0.4})`}>
+            <Badge state={node.state} size={17} apart />
+          </g>
+        )}
+      </g>
+      {!compact && (
+        <text class="card-title" x={-card.width / 2 + 78}>
+          {cardLines.map((line, i) => (
+            <tspan key={line} x={-card.width / 2 + 78} y={textTop + 15 + i * CARD_LINE}>
+              {line}
+            </tspan>
+          ))}
+          <tspan class="meta" x={-card.width / 2 + 78} y={textTop + 15 + cardLines.length * CARD_LINE - 1}>
+            {kindLabel(node.kind)} · {node.runnable ? stateWords(node.state).toLowerCase() : count(node.degree, "link")}
+          </tspan>
+        </text>
+      )}
+    </g>
+  );
+}

@@ -1,0 +1,61 @@
+/** The same walk as a list: every direct neighbour by importance, then what lies further out. */
+import { setQuery } from "../core/router";
+import { count } from "../core/number";
+import type { Neighbourhood } from "../core/types";
+import { KindIcon, kindLabel } from "../marks/kinds";
+import { LinkIcon, polarityOf, relation } from "../marks/links";
+import { StateWord } from "../marks/states";
+import { rank, ties } from "./rank";
+
+interface Props {
+  answer: Neighbourhood;
+  selected: string;
+  select: (id: string) => void;
+  walk: (id: string) => void;
+}
+
+export function WalkList({ answer, selected, select, walk }: Props) {
+  const tied = ties(answer.center.id, answer.links);
+  const direct = rank(answer.nodes, tied);
+  const far = answer.nodes.filter((node) => node.hop > 1).sort((a, b) => a.hop - b.hop || b.degree - a.degree);
+  return (
+    <div class="list">
+      <button type="button" class="button" onClick={() => setQuery({ as: null })}>
+        Show the map <kbd>L</kbd>
+      </button>
+      <table class="nodes">
+        <tbody>
+          {[...direct, ...far].map((node) => {
+            const tie = tied.get(node.id);
+            const row = tie && relation(tie.link.relation);
+            return (
+              <tr key={node.id} aria-selected={node.id === selected}>
+                <td>
+                  <KindIcon kind={node.kind} />
+                  <span class="hidden">{kindLabel(node.kind)}</span>
+                </td>
+                <th scope="row">
+                  <button type="button" onClick={() => select(node.id)} onDblClick={() => walk(node.id)}>
+                    {node.title}
+                  </button>
+                </th>
+                <td>
+                  {tie && row ? (
+                    <span class="state">
+                      <LinkIcon polarity={polarityOf(tie.link)} origin={tie.link.origin} />
+                      {tie.link.source === node.id ? row.words : row.inverse}
+                    </span>
+                  ) : (
+                    `${node.hop} hops`
+                  )}
+                </td>
+                <td>{node.runnable ? <StateWord state={node.state} /> : null}</td>
+                <td class="number">{count(node.degree, "link")}</td>
+              </tr>
+            );
+          })}
+        </tbody>
+      </table>
+    </div>
+  );
+}

@@ -1,0 +1,92 @@
+"""The graph that users hold: everything of one folder, to be read, walked and searched."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cached_property
+from typing import TYPE_CHECKING, Self
+
+from mirage_kg.load.problem import Problem
+from mirage_kg.model.graph import Graph
+from mirage_kg.model.node import Link, Node
+from mirage_kg.model.source import Source
+from mirage_kg.store import Ball, Found, Paths, Store
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+
+class KnowledgeGraph:
+    """One graph at one revision, on top of a store; a context manager that closes it.
+
+    >>> with open_graph() as graph:                     # doctest: +SKIP
+    ...     graph.nodes["self-improvement-mirage"].title
+    """
+
+    def __init__(self, store: Store) -> None:
+        """Hold `store`; it is closed with this object."""
+        self.store = store
+
+    @property
+    def revision(self) -> str:
+        """The content hash of the files."""
+        return self.store.revision
+
+    @property
+    def root(self) -> str | None:
+        """The id of the root node; None when there is none."""
+        return self.store.root
+
+    @property
+    def nodes(self) -> Mapping[str, Node]:
+        """All nodes by id."""
+        return self._graph.nodes
+
+    @property
+    def sources(self) -> Mapping[str, Source]:
+        """All sources by key."""
+        return self._graph.sources
+
+    @property
+    def links(self) -> tuple[Link, ...]:
+        """All links by id: stated, expanded from arguments, and computed."""
+        return self._graph.links
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """What was wrong with the files when the index was built."""
+        return self.store.problems()
+
+    def neighbourhood(self, id: str, hops: int = 2) -> Ball:
+        """Return what lies within `hops` of a node; NotFound when it is not there."""
+        return self.store.neighbourhood(id, hops)
+
+    def paths(self, source: str, target: str, limit: int = 10) -> Paths:
+        """Return up to `limit` simple paths between two nodes, shortest first; NotFound when one is not there."""
+        return self.store.paths(source, target, limit)
+
+    def search(self, text: str, limit: int = 20) -> Found:
+        """Return the nodes that hold the words of `text`, best first."""
+        return self.store.search(text, limit)
+
+    def to_networkx(self) -> nx.MultiDiGraph[str]:
+        """Return the graph as a NetworkX multigraph with attributes, edges keyed by link id."""
+        from mirage_kg.query.networkx import to_networkx
+
+        return to_networkx(self._graph)
+
+    def close(self) -> None:
+        """Close the store; closing again does nothing."""
+        self.store.close()
+
+    def __enter__(self) -> Self:
+        """Return the graph itself."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Close the store."""
+        self.close()
+
+    @cached_property
+    def _graph(self) -> Graph:
+        return self.store.graph()

@@ -1,0 +1,23 @@
+"""Waiting in tests: for what has to come, and for no longer than it may take."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+from api.jobs import Board
+from mirage_kg.model.run import FINAL, Run
+
+
+def wait_for(ready: Callable[[], object], seconds: float = 30.0) -> None:
+    """Return once `ready()` is true; fail when it is not within `seconds`."""
+    until = time.monotonic() + seconds
+    while not ready():
+        assert time.monotonic() < until, "it did not come in time"
+        time.sleep(0.01)
+
+
+def ended(board: Board, id: str, seconds: float = 30.0) -> Run:
+    """Return the record of a run once it has ended."""
+    wait_for(lambda: board.get(id).status in FINAL, seconds)
+    return board.get(id)
