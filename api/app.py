@@ -77,8 +77,7 @@ def create_app(settings: Settings, serving: Serving | None = None) -> FastAPI:
     for router in ROUTERS:
         app.include_router(router, prefix=PREFIX, responses=documented(400, 422, 500))
     app.include_router(docs.router)
-    app.include_router(page.router)
-    page.mount(app)
+    app.include_router(page.page_router())
     app.openapi = lambda: openapi.document(app)  # type: ignore[method-assign]
     return app
 

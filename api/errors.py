@@ -106,7 +106,7 @@ async def on_invalid(_: Request, error: Exception) -> Response:
     """Answer values that the declared parameters do not accept; the first is told whole, the others by place."""
     assert isinstance(error, RequestValidationError)
     rows = error.errors()
-    places = [".".join(str(part) for part in row["loc"] if part != "body") for row in rows]
+    places = [".".join(str(part) for part in row["loc"][1:]) for row in rows]
     told = "; ".join(f"{place or 'body'}: {_words(row)}" for place, row in zip(places[:8], rows[:8], strict=True))
     hint = "leave out fields that are not listed in /docs" if rows[0]["type"] == "extra_forbidden" else ""
     return problem(InvalidInput(told, where=places[0], hint=hint))
@@ -134,13 +134,13 @@ async def on_http_exception(request: Request, error: Exception) -> Response:
 
 
 def _verbs(request: Request) -> set[str]:
-    """Return all verbs that any route of the request's path takes (the framework names only the first route's)."""
-    scope = dict(request.scope)
-    found: set[str] = set()
-    for route in request.app.router.routes:
-        if route.matches(scope)[0] is not Match.NONE:
-            found |= getattr(route, "methods", None) or set()
-    return found
+    """Return all verbs that the request's path takes (the framework names only those of the first route of the path)."""
+    routes = request.app.router.routes
+    return {
+        verb
+        for verb in ("DELETE", "GET", "HEAD", "PATCH", "POST", "PUT")
+        if any(route.matches({**request.scope, "method": verb})[0] is Match.FULL for route in routes)
+    }
 
 
 def documented(*statuses: int) -> dict[int | str, dict[str, Any]]:

@@ -3,29 +3,18 @@
 from __future__ import annotations
 
 import secrets
-from pathlib import Path
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from api.answers import Answers
 from api.cursor import Cursors
 from api.events import Streams
 from api.jobs import Board
-from api.serving import Serving
+from api.serving import COMPILED, Serving
 from api.settings import Settings
 from api.states import States
 from api.views import Views
 from api.worker import Work
-
-ROOT = Path(__file__).resolve().parent.parent
-SHIPPED = (ROOT / "graph_data", ROOT / "mirage_kg" / "graph_data")
-"""Where the graph that comes with Mirage lies: in a checkout, and where it was installed."""
-
-
-def content_folder(settings: Settings) -> Path:
-    """Return the folder of node files that is meant."""
-    if settings.folder is not None:
-        return settings.folder
-    return next((folder for folder in SHIPPED if (folder / "nodes").is_dir()), SHIPPED[0])
-
 
 def open_serving(settings: Settings, work: Work | None = None) -> Serving:
     """Open the index of the content and the runs, and put up the board of runs, which does not work before it is opened.
@@ -33,22 +22,25 @@ def open_serving(settings: Settings, work: Work | None = None) -> Serving:
     Raises:
         MirageError: the content or a store cannot be opened.
     """
-    from mirage_kg import open_store
+    from mirage_kg.open import default_data_dir, open_store, shipped_folder
     from mirage_kg.store.runs import RUNS, RunsStore
 
-    store = open_store(content_folder(settings), settings.data)
-    records = RunsStore(settings.data / RUNS)
+    folder = settings.folder or shipped_folder()
+    data = settings.data or default_data_dir(folder)
+    store = open_store(folder, data)
+    records = RunsStore(data / RUNS)
     board = Board(
         records,
         work or Work(),
         workers=settings.workers,
         run_seconds=settings.run_seconds,
         runs_queued=settings.runs_queued,
-        cache_dir=str(settings.data / "compiled"),
+        cache_dir=str(data / COMPILED),
     )
     started = secrets.token_hex(3)
     return Serving(
         settings=settings,
+        data=data,
         store=store,
         records=records,
         board=board,
@@ -58,3 +50,13 @@ def open_serving(settings: Settings, work: Work | None = None) -> Serving:
         answers=Answers(lambda: f"{store.revision[:16]}-{started}-{board.version}"),
         cursors=Cursors(secrets.token_bytes(32)),
     )
+
+
+@contextmanager
+def opened(settings: Settings) -> Iterator[Serving]:
+    """Open what one command works with, and close it after; the board of runs stays shut."""
+    serving = open_serving(settings)
+    try:
+        yield serving
+    finally:
+        serving.close()

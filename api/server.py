@@ -1,99 +1,43 @@
-"""The server process: takes its port first, then starts the application on it, and stops within seconds."""
+"""The server process: the application on a port that was taken, and an end within seconds."""
 
 from __future__ import annotations
 
 import asyncio
-import errno
-import logging
 import socket
 from collections.abc import Callable
-from dataclasses import replace
-from typing import TYPE_CHECKING
+from importlib import import_module
 
-from api.settings import SettingRefused, Settings
+import uvicorn
 
-if TYPE_CHECKING:
-    from fastapi import FastAPI
+from api.app import create_app
+from api.open import open_serving
+from api.settings import Settings
+from api.worker import Work
 
 WARM_AFTER_SECONDS = 1.5
 
 
-def listen(settings: Settings) -> socket.socket:
-    """Return a socket that listens where `settings` say.
-
-    Raises:
-        SettingRefused: the port is taken, or the address is not one of this machine.
-    """
-    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
-    taken = socket.socket(family, socket.SOCK_STREAM)
-    taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    try:
-        taken.bind((settings.host.strip("[]"), settings.port))
-        taken.listen(256)
-    except OSError as error:
-        taken.close()
-        if error.errno == errno.EADDRINUSE:
-            raise SettingRefused(
-                f"port {settings.port} on {settings.host} is in use by another program",
-                hint=f"stop that program, or take another port with --port {settings.port + 1} (make: PORT=)",
-                where="port",
-            ) from None
-        if error.errno == errno.EACCES:
-            raise SettingRefused(
-                f"port {settings.port} may not be taken by this user", hint="take one over 1023", where="port"
-            ) from None
-        raise SettingRefused(
-            f"cannot listen on {settings.host!r}: {error.strerror or error}",
-            hint="use an address of this machine, such as 127.0.0.1",
-            where="host",
-        ) from None
-    return taken
-
-
-def address(settings: Settings) -> str:
-    """Return the address to open in a browser on this machine."""
-    host = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(settings.host, settings.host)
-    return f"http://{f'[{host}]' if ':' in host and not host.startswith('[') else host}:{settings.port}/"
-
-
-def serve(settings: Settings, started: Callable[[FastAPI, str], None]) -> None:
-    """Serve until the process is asked to stop, then end runs, streams and processes within seconds.
+class Server(uvicorn.Server):
+    """Serves until the process is asked to stop, then ends runs, streams and processes within five seconds.
 
     Args:
-        settings: where and what to serve; port 0 takes any free port.
-        started: called once the first request would be answered, with the application and its address.
+        settings: what to serve and how; `port` is the one that `taken` has.
+        taken: the socket that listens.
+        started: called once requests are answered.
+        work: what the worker processes do.
 
     Raises:
-        SettingRefused: the port cannot be taken.
-        MirageError: the content or the store cannot be opened.
+        MirageError: the content or a store cannot be opened.
     """
-    taken = listen(settings)
-    try:
-        settings = replace(settings, port=taken.getsockname()[1])
-        import uvicorn
 
-        from api.app import create_app
-        from api.open import open_serving
-
-        logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(name)s %(levelname)s %(message)s")
-        serving = open_serving(settings)
-        app = create_app(settings, serving)
-
-        class Server(uvicorn.Server):
-            """Ends runs before it waits for connections: open event streams end when their runs do."""
-
-            async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-                await super().startup(sockets)
-                started(app, address(settings))
-                if settings.warm:
-                    asyncio.get_running_loop().call_later(WARM_AFTER_SECONDS, serving.board.warm)
-
-            async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-                await asyncio.to_thread(serving.board.close)
-                await super().shutdown(sockets)
-
+    def __init__(
+        self, settings: Settings, taken: socket.socket, started: Callable[[], None], work: Work | None = None
+    ) -> None:
+        self.serving = open_serving(settings, work)
+        self._taken = taken
+        self._started = started
         config = uvicorn.Config(
-            app,
+            create_app(settings, self.serving),
             log_config=None,
             access_log=False,
             server_header=False,
@@ -103,6 +47,22 @@ def serve(settings: Settings, started: Callable[[FastAPI, str], None]) -> None:
             timeout_graceful_shutdown=1,
             timeout_keep_alive=20,
         )
-        Server(config).run(sockets=[taken])
-    finally:
-        taken.close()
+        super().__init__(config)
+
+    def run_until_stopped(self) -> None:
+        """Serve in this thread until asked to stop."""
+        self.run(sockets=[self._taken])
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Begin to answer; the first worker is warmed a little later, when the first answers are out."""
+        await super().startup(sockets)
+        self._started()
+        loop = asyncio.get_running_loop()
+        loop.run_in_executor(None, import_module, "mirage_kg.experiment")
+        if self.serving.settings.warm:
+            loop.call_later(WARM_AFTER_SECONDS, self.serving.board.warm)
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """End the runs first: open event streams end when their runs do, and would hold the rest up."""
+        await asyncio.to_thread(self.serving.board.close)
+        await super().shutdown(sockets)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 from fastapi import Depends
@@ -20,11 +21,16 @@ if TYPE_CHECKING:
     from mirage_kg.store.runs import RunsStore
 
 
+COMPILED = "compiled"
+"""The folder of compiled programs, beside the index and the runs."""
+
+
 @dataclass(frozen=True)
 class Serving:
     """The parts that live as long as the server."""
 
     settings: Settings
+    data: Path
     store: Store
     records: RunsStore
     board: Board

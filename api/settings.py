@@ -9,8 +9,6 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
-from platformdirs import user_data_path
-
 from mirage_kg.errors import MirageError
 from mirage_kg.limits import limit
 
@@ -39,7 +37,7 @@ class Settings:
     host: str = _setting("address to listen on", "127.0.0.1")
     port: int = _setting("port to listen on", 8000)
     names: tuple[str, ...] = _setting("further names that a browser may call this server by, host or host:port", ())
-    data: Path = _setting("folder of indexes and runs", user_data_path("mirage"))
+    data: Path | None = _setting("folder of index and runs; without one, a place in the user's data folder", None)
     workers: int = _setting("worker processes for runs", min(2, os.cpu_count() or 1))
     warm: bool = _setting("start the first worker before the first run asks for it", True)
     run_seconds: int = _setting("longest wall time of one run", limit("run_seconds"))

@@ -1,4 +1,8 @@
-"""The state of every node with an experiment, worked out once after each change of a run."""
+"""The state of every node with an experiment, worked out once after each change of a run.
+
+`mirage_kg.experiment` brings the numerical libraries, about a second of import. It is imported where it is first needed, so
+that the server answers before that.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +11,6 @@ from collections.abc import Iterable
 from functools import cache
 
 from api.jobs import Board
-from mirage_kg.experiment import problem_of, state_of
 from mirage_kg.model.node import Node
 from mirage_kg.model.run import FINAL, NodeState, Run
 from mirage_kg.store.runs import RunsStore
@@ -68,13 +71,19 @@ class States:
 
     def _settle(self, run: Run) -> NodeState:
         """Return the state after `run`; whether it is stale cannot change while this process lives."""
+        from mirage_kg.experiment import state_of
+
         if run.id not in self._settled:
             self._settled[run.id] = state_of(self._nodes[run.node], run)
         return self._settled[run.id]
 
     def _can_run(self, id: str) -> bool:
         node = self._nodes.get(id)
-        return node is not None and any(problem_of(node, experiment) is None for experiment in node.experiments)
+        if node is None:
+            return False
+        from mirage_kg.experiment import problem_of
+
+        return any(problem_of(node, experiment) is None for experiment in node.experiments)
 
 
 def _tells(run: Run, experiment: str) -> bool:

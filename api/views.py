@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from api import schemas
 from api.states import States
 from mirage_kg.errors import NotFound
-from mirage_kg.experiment import experiment_view, simulation_views
 from mirage_kg.model.node import Link, Node
 from mirage_kg.model.relation import RELATIONS
 from mirage_kg.model.source import Source
@@ -159,6 +158,8 @@ class Views:
         )
 
     def _experiment(self, node: Node, id: str) -> schemas.ExperimentView:
+        from mirage_kg.experiment import experiment_view
+
         experiment = next(row for row in node.experiments if row.id == id)
         last = self._states.latest(node.id, id)
         return schemas.ExperimentView(**experiment_view(node, experiment), last_run=last.id if last else None)
@@ -169,6 +170,8 @@ class Views:
 
 def simulations() -> list[schemas.SimulationView]:
     """Return all installed simulations, by id."""
+    from mirage_kg.experiment import simulation_views
+
     return [schemas.SimulationView(**row) for row in simulation_views()]
 
 

@@ -29,6 +29,14 @@ def normal(bits: jax.Array, shape: Sequence[int]) -> jax.Array:
     return math.sqrt(2.0) * jax.lax.erf_inv(2.0 * uniform(bits, shape) - 1.0)
 
 
+def nearly_normal(bits: jax.Array, shape: Sequence[int]) -> jax.Array:
+    """Return numbers of mean 0, variance 1 and excess kurtosis -1/16, one a word: (set bits - 16) / sqrt(8).
+
+    A standardised binomial of 32 trials, for noise that is summed over many features; ten times cheaper than `normal`.
+    """
+    return ((jax.lax.population_count(bits).astype(jnp.float32) - 16.0) / math.sqrt(8.0)).reshape(shape)
+
+
 def signs(bits: jax.Array, shape: Sequence[int]) -> jax.Array:
     """Return numbers that are +1 or -1 with equal chance (mean 0, variance 1), 32 a word; extra ones are dropped."""
     count = math.prod(shape)
@@ -44,3 +52,13 @@ def sign_words(count: int) -> int:
 def category(bits: jax.Array, count: int) -> jax.Array:
     """Return indices below `count`, one a word, by multiplication (bias below count / 2^23)."""
     return jnp.minimum(jnp.floor(uniform(bits, bits.shape) * count).astype(jnp.int32), count - 1)
+
+
+def shuffled(bits: jax.Array, rows: jax.Array) -> jax.Array:
+    """Return each row rotated by a random number of places, 0 included; `bits` holds one word a row.
+
+    A rotated row keeps its values and loses, on average exactly, its covariance with anything else in the row.
+    """
+    length = rows.shape[1]
+    place = (jnp.arange(length) + category(bits, length)[:, None]) % length
+    return jnp.take_along_axis(rows, place, axis=1)

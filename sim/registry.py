@@ -19,8 +19,8 @@ from sim.spec import Spec
 GROUP = "mirage.simulations"
 
 _BUILT_IN = (
-    # G
-    # I
+    "generation_verification_gap",
+    "iterative_self_improvement",
     "majority_vote_reward",
     "external_anchor",
 )

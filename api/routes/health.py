@@ -4,7 +4,7 @@ from fastapi import APIRouter
 from starlette.requests import Request
 
 from api import schemas
-from api.routes.page import DIST
+from api.routes.page import page_is_built
 from api.serving import ServingDep
 from api.worker import devices
 
@@ -22,5 +22,5 @@ def health(request: Request, serving: ServingDep) -> schemas.Health:
         counts=serving.store.counts(),
         devices=devices(),
         root=serving.store.root,
-        page=(DIST / "index.html").is_file(),
+        page=page_is_built(),
     )

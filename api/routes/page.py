@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from fastapi import APIRouter, FastAPI
+from fastapi import APIRouter
 from starlette.requests import Request
-from starlette.responses import FileResponse, HTMLResponse, Response
+from starlette.responses import HTMLResponse, Response
 from starlette.staticfiles import StaticFiles
-from starlette.types import Scope
 
 DIST = Path(__file__).resolve().parent.parent / "web" / "dist"
+ASSETS = "assets"
 VIEWS = ("walk", "network", "node", "argument", "lab", "sources", "runs", "about")
+"""First words of the addresses that the page reads itself."""
+
+FRESH = {"Cache-Control": "no-cache"}
+KEPT = {"Cache-Control": "public, max-age=31536000, immutable"}
 
 NOT_BUILT = """<!doctype html>
 <html lang="en">
@@ -28,32 +32,47 @@ NOT_BUILT = """<!doctype html>
 </html>
 """
 
-router = APIRouter(include_in_schema=False)
+files = StaticFiles(directory=DIST, check_dir=False)
 
 
-def document(_: Request) -> Response:
-    """Answer the page's document; it is never cached, as it names the files of one build."""
-    headers = {"Cache-Control": "no-cache"}
-    index = DIST / "index.html"
-    return FileResponse(index, headers=headers) if index.is_file() else HTMLResponse(NOT_BUILT, headers=headers)
+async def document(request: Request) -> Response:
+    """Answer the page's document; it is asked for anew each time, as it names the files of one build."""
+    return await _file("index.html", request) if page_is_built() else HTMLResponse(NOT_BUILT, headers=FRESH)
 
 
-for path in ("/", *(f"/{view}" for view in VIEWS), *(f"/{view}/{{rest:path}}" for view in VIEWS)):
-    router.add_api_route(path, document, methods=["GET"], response_class=Response)
+async def asset(request: Request) -> Response:
+    """Answer a file with a hash in its name, which may be kept for a year."""
+    response = await _file(f"{ASSETS}/{request.path_params['path']}", request)
+    response.headers.update(KEPT)
+    return response
 
 
-class BuiltFiles(StaticFiles):
-    """The files of the build; those under assets/ carry a hash in their name and may be kept for a year."""
-
-    async def get_response(self, path: str, scope: Scope) -> Response:
-        """Answer one file."""
-        response = await super().get_response(path, scope)
-        kept = "public, max-age=31536000, immutable" if path.startswith("assets") else "no-cache"
-        response.headers["Cache-Control"] = kept
-        return response
+async def named_file(request: Request) -> Response:
+    """Answer a file that lies beside the document, such as the icon."""
+    return await _file(request.url.path.lstrip("/"), request)
 
 
-def mount(app: FastAPI) -> None:
-    """Serve the files of the build beside the routes, where there is a build."""
-    if DIST.is_dir():
-        app.mount("/", BuiltFiles(directory=DIST), name="built")
+def page_is_built() -> bool:
+    """Return whether there is a page to serve."""
+    return (DIST / "index.html").is_file()
+
+
+async def _file(path: str, request: Request) -> Response:
+    response = await files.get_response(path, request.scope)
+    response.headers.update(FRESH)
+    return response
+
+
+def page_router() -> APIRouter:
+    """Return the routes of the page, with one for each file that the build has put beside its document."""
+    router = APIRouter(include_in_schema=False)
+    found = {path.name for path in DIST.glob("*") if path.is_file()} - {"index.html"}
+    documents = ["/", *(f"/{view}" for view in VIEWS), *(f"/{view}/{{rest:path}}" for view in VIEWS)]
+    rows = [
+        *((path, document) for path in documents),
+        (f"/{ASSETS}/{{path:path}}", asset),
+        *((f"/{name}", named_file) for name in sorted(found)),
+    ]
+    for path, endpoint in rows:
+        router.add_route(path, endpoint, methods=["GET", "HEAD"])
+    return router

@@ -12,7 +12,6 @@ from api.errors import documented
 from api.events import EventStream
 from api.parameters import Cursor, IdPath, PageLimit
 from api.serving import ServingDep
-from mirage_kg.experiment import plan
 from mirage_kg.limits import limit
 
 router = APIRouter(tags=["runs"], route_class=StrictBody)
@@ -36,6 +35,8 @@ def start_run(
 
     A request that was answered before is answered from that result, and one that is being run joins it.
     """
+    from mirage_kg.experiment import plan
+
     run = serving.board.submit(plan(serving.store.get_node(id), asked.model_dump()))
     response.headers["Location"] = f"/api/v1/runs/{run.id}"
     return schemas.RunView.model_validate(run, from_attributes=True)

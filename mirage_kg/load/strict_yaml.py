@@ -37,7 +37,7 @@ _Loader: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 class RefusedError(Exception):
     """The text cannot be read any further; carries the problem."""
 
-    def __init__(self, found: Problem) -> None:  # noqa: D107
+    def __init__(self, found: Problem) -> None:
         super().__init__(found.found)
         self.problem = found
 

@@ -28,6 +28,9 @@ GAP = 1.6
 LEAST = 1.0
 """No two nodes are nearer than this, before the map is scaled to [-1, 1]."""
 
+REACH = 3.0
+"""Links pull in proportion to their length up to this, and evenly beyond; nodes push each other away up to this."""
+
 _GOLDEN = np.pi * (3 - np.sqrt(5))
 
 
@@ -72,7 +75,8 @@ def _ranks(group: Indices) -> Indices:
 def _sunflower(ranks: Indices) -> Points:
     """Return points at equal density around 0 in the order of ranks (Vogel, 1979)."""
     angle = ranks * _GOLDEN
-    return np.sqrt(ranks + 0.5)[:, None] * np.stack((np.cos(angle), np.sin(angle)), axis=1)
+    direction: Points = np.stack((np.cos(angle), np.sin(angle)), axis=1)
+    return direction * np.sqrt(ranks + 0.5)[:, None]
 
 
 def _discs(radius: Points, group: Indices, pairs: Indices) -> Points:
@@ -127,11 +131,13 @@ def _draw(points: Points, pairs: Indices, group: Indices, centre: Points, radius
     for done in range(rounds):
         step = np.zeros_like(points)
         between = _between(points, pairs)
-        _add(step, pairs, between * strength[:, None])
-        near = cKDTree(points).query_pairs(3.0, output_type="ndarray")
+        # A pull that grew with the length for ever would crush large communities into a lump.
+        long = np.linalg.norm(between, axis=1)
+        _add(step, pairs, between * (strength * REACH / np.maximum(long, REACH))[:, None])
+        near = cKDTree(points).query_pairs(REACH, output_type="ndarray")
         apart = _between(points, near)
         distance = np.maximum(np.linalg.norm(apart, axis=1), 1e-6)
-        _add(step, near, -apart * (0.5 * (3.0 - distance) / distance**1.5)[:, None])
+        _add(step, near, -apart * (0.5 * (REACH - distance) / distance**1.5)[:, None])
         home = centre[group] - points
         out = np.linalg.norm(home, axis=1) / radius[group]
         step += home * np.where(out > 1, 0.3, 0.02)[:, None]
@@ -159,4 +165,6 @@ def _add(step: Points, pairs: Indices, force: Points) -> None:
 def _scaled(points: Points) -> Points:
     low, high = points.min(axis=0), points.max(axis=0)
     half = max(float((high - low).max()) / 2, 1e-9)
-    return np.round((points - (low + high) / 2) / half, 5) + 0.0
+    # Adding zero turns a negative zero into a plain one.
+    scaled: Points = np.round((points - (low + high) / 2) / half, 5) + 0.0
+    return scaled

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from mirage_kg.model.graph import Graph, link_id
 from mirage_kg.model.node import Link
 
-THRESHOLD = 0.18
+THRESHOLD = 0.12
 """Least cosine of two TF-IDF vectors that counts as near."""
 
 PER_NODE = 2

@@ -48,7 +48,7 @@ def build(path: Path, graph: Graph, map: Map, problems: Iterable[Problem]) -> No
     part = Path(name)
     try:
         _write(part, graph, map, problems)
-        digest = digest_of(part)
+        digest = digest_of(part.read_bytes())
         # Between the two renames the digest is of another file; then the index counts as damaged and is built again.
         part.with_suffix(".digest").write_text(digest)
         part.with_suffix(".digest").replace(digest_path(path))
@@ -63,10 +63,9 @@ def digest_path(path: Path) -> Path:
     return path.with_suffix(".digest")
 
 
-def digest_of(path: Path) -> str:
-    """Return the BLAKE2b hash of a file, in hex."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, lambda: hashlib.blake2b(digest_size=16)).hexdigest()
+def digest_of(content: bytes) -> str:
+    """Return the BLAKE2b hash of an index, in hex."""
+    return hashlib.blake2b(content, digest_size=16).hexdigest()
 
 
 def _write(path: Path, graph: Graph, map: Map, problems: Iterable[Problem]) -> None:

@@ -39,45 +39,47 @@ def open_sqlite(
     """
     files = read_folder(folder)
     path = data_dir / INDEX
-    if path.exists() and is_sound(path):
-        store = SqliteStore(path)
-        if store.revision == files.revision:
-            return store
-        store.close()
-    loaded = load_files(files, checks)
     try:
+        content = read_sound(path)
+        if content is not None:
+            store = SqliteStore(content)
+            if store.revision == files.revision:
+                return store
+            store.close()
+        loaded = load_files(files, checks)
         data_dir.mkdir(parents=True, exist_ok=True)
         build(path, loaded.graph, analyse(loaded.graph), loaded.problems)
+        return SqliteStore(path.read_bytes())
     except (OSError, sqlite3.Error) as error:
         hint = "give a folder that can be written with --data DIR"
-        raise StoreDamaged(f"the index cannot be written: {error}", hint=hint, where=str(path)) from error
-    return SqliteStore(path)
+        raise StoreDamaged(f"the index cannot be read or written: {error}", hint=hint, where=str(path)) from error
 
 
-def is_sound(path: Path) -> bool:
-    """Return whether an index can be opened; a damaged one is put aside.
+def read_sound(path: Path) -> bytes | None:
+    """Return the bytes of an index of this schema; None when there is none. A damaged index is put aside.
 
     Raises:
         StoreNewer: when its schema is newer than this code.
     """
-    schema = _schema(path)
+    if not path.is_file():
+        return None
+    content = path.read_bytes()
+    schema = _schema(content)
     if schema is not None and schema > SCHEMA:
         raise StoreNewer(
             f"the index has schema {schema}, this Mirage reads schema {SCHEMA}",
             hint="use a newer Mirage, or another folder with --data DIR; the index was left as it is",
             where=str(path),
         )
-    whole = digest_path(path).is_file() and digest_path(path).read_bytes() == digest_of(path).encode()
-    if schema is None or not whole:
+    known = digest_path(path)
+    if schema is None or not known.is_file() or known.read_bytes() != digest_of(content).encode():
         path.replace(path.with_name(path.name + ".damaged"))
-        return False
-    return schema == SCHEMA
-
-
-def _schema(path: Path) -> int | None:
-    """Return the schema version of an index, from its header alone; None when the file is not an index."""
-    with path.open("rb") as file:
-        header = file.read(100)
-    if len(header) < 100 or not header.startswith(_MAGIC) or int.from_bytes(header[68:72]) != APPLICATION_ID:
         return None
-    return int.from_bytes(header[60:64])
+    return content if schema == SCHEMA else None
+
+
+def _schema(content: bytes) -> int | None:
+    """Return the schema version of an index, from its header alone; None when the file is not an index."""
+    if len(content) < 100 or not content.startswith(_MAGIC) or int.from_bytes(content[68:72]) != APPLICATION_ID:
+        return None
+    return int.from_bytes(content[60:64])

@@ -8,11 +8,10 @@ from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from functools import cached_property
 from json import dumps
-from pathlib import Path
 from types import MappingProxyType
 from typing import Any, NoReturn, TypeVar
 
-from pydantic import BaseModel
+from pydantic import BaseModel, TypeAdapter
 
 from mirage_kg.errors import Closed, StoreDamaged
 from mirage_kg.limits import limit
@@ -25,27 +24,27 @@ from mirage_kg.store import text_index, walk
 from mirage_kg.store.protocol import Ball, Found, Hit, Page, Paths, Row, Whole
 
 R = TypeVar("R", bound=BaseModel)
+_LINKS = TypeAdapter(tuple[Link, ...])
 
 _ROW = "id, kind, title, statement, degree, community, x, y, centrality, experiments"
 _IN = "IN (SELECT value FROM json_each(?))"
 
 
 class SqliteStore:
-    """A compiled index.
+    """A compiled index, read into memory once.
 
-    The file is opened as immutable: it is replaced as a whole and never written, so readers take no locks and a store that
-    is open keeps answering from the revision that it was opened at. Each thread has a connection of its own.
+    What was checked is therefore what is asked: nothing that happens to the file later, be it a new index in its place,
+    reaches a store that is open. One connection serves all threads in turn; an answer takes less than waiting for it.
     """
 
     name = "sqlite"
 
-    def __init__(self, path: Path) -> None:
-        """Open the index at `path`, which must be whole; see `mirage_kg.store.open`."""
-        self._path = path
-        self._local = threading.local()
+    def __init__(self, content: bytes) -> None:
+        """Open the bytes of an index, which must be whole; see `mirage_kg.store.open`."""
         self._lock = threading.Lock()
-        self._connections: list[sqlite3.Connection] = []
-        self._closed = False
+        self._connection: sqlite3.Connection | None = sqlite3.connect(":memory:", check_same_thread=False)
+        with _reading():
+            self._connection.deserialize(content)
         self._meta: dict[str, str] = dict(self._rows("SELECT name, value FROM meta"))
 
     @property
@@ -96,8 +95,8 @@ class SqliteStore:
 
     def links_of(self, id: str) -> tuple[Link, ...]:
         """Return the links that begin or end at a node, by id."""
-        found = self._records(Link, "SELECT record FROM links WHERE source = ?1 OR target = ?1 ORDER BY id", id)
-        return tuple(found) or self._none_of(id)
+        self._check_open()
+        return tuple(self._linked[id]) if id in self._linked else self._missing(id)
 
     def neighbourhood(self, id: str, hops: int = 2, budget: int | None = None) -> Ball:
         """Return what lies within `hops` of a node, at most `budget` nodes with the centre."""
@@ -119,6 +118,7 @@ class SqliteStore:
 
     def paths(self, source: str, target: str, limit: int = 10, longest: int | None = None) -> Paths:
         """Return simple paths of up to `longest` links between two nodes, links read both ways."""
+        self._check_open()
         for end in (source, target):
             if end not in self._neighbours:
                 self._missing(end)
@@ -128,8 +128,7 @@ class SqliteStore:
 
     def search(self, text: str, limit: int = 20) -> Found:
         """Return nodes whose id, title, aliases, statement or text hold the words of `text`; the last may be unfinished."""
-        connection = self._connection()
-        with _reading():
+        with self._asking() as connection:
             matches = text_index.find(connection, text, limit)
             suggestion = None if matches or limit < 1 else text_index.suggest(connection, text)
         numbers = dumps([match.number for match in matches])
@@ -163,7 +162,7 @@ class SqliteStore:
         return Graph(
             nodes=MappingProxyType({node.id: node for node in nodes}),
             sources=MappingProxyType({source.key: source for source in sources}),
-            links=tuple(self._records(Link, "SELECT record FROM links ORDER BY id")),
+            links=self._all_links,
             revision=self.revision,
         )
 
@@ -175,28 +174,40 @@ class SqliteStore:
         return Whole(rows[:most], links, self.communities(), truncated=len(rows) > most)
 
     def close(self) -> None:
-        """Close the file; closing again does nothing."""
+        """Let go of the index; closing again does nothing."""
         with self._lock:
-            self._closed = True
-            for connection in self._connections:
-                connection.close()
-            self._connections.clear()
+            if self._connection is not None:
+                self._connection.close()
+                self._connection = None
+
+    @cached_property
+    def _all_links(self) -> tuple[Link, ...]:
+        records = ",".join(row[0] for row in self._rows("SELECT record FROM links ORDER BY id"))
+        return _LINKS.validate_json(f"[{records}]")
+
+    @cached_property
+    def _linked(self) -> dict[str, list[Link]]:
+        """The links at every node. They are small, and the index never changes, so walks need no queries."""
+        found: dict[str, list[Link]] = {row[0]: [] for row in self._rows("SELECT id FROM nodes ORDER BY id")}
+        for link in self._all_links:
+            for end in {link.source, link.target}:
+                found[end].append(link)
+        return found
 
     @cached_property
     def _neighbours(self) -> dict[str, list[str]]:
-        """Who is next to whom, in the order of ids: small enough to hold, and walks are then free of queries."""
-        found: dict[str, set[str]] = {row[0]: set() for row in self._rows("SELECT id FROM nodes ORDER BY id")}
-        for source, target in self._rows("SELECT source, target FROM links WHERE source <> target"):
-            found[source].add(target)
-            found[target].add(source)
-        return {node: sorted(others) for node, others in found.items()}
+        """Who is next to whom, in the order of ids."""
+        ends = {id: {end for link in links for end in (link.source, link.target)} for id, links in self._linked.items()}
+        return {id: sorted(others - {id}) for id, others in ends.items()}
 
     def _links_among(self, ids: Collection[str]) -> tuple[Link, ...]:
-        sql = f"SELECT record FROM links WHERE source {_IN} AND target {_IN} ORDER BY id"
-        return tuple(self._records(Link, sql, dumps(list(ids)), dumps(list(ids))))
+        kept = set(ids)
+        found = (link for id in kept for link in self._linked[id] if link.source == id and link.target in kept)
+        return tuple(sorted(found, key=lambda link: link.id))
 
-    def _none_of(self, id: str) -> tuple[Link, ...]:
-        return () if self.rows([id]) else self._missing(id)
+    def _check_open(self) -> None:
+        with self._asking():
+            pass
 
     def _missing(self, id: str) -> NoReturn:
         walk.missing("node", id, (row[0] for row in self._rows("SELECT id FROM nodes")))
@@ -211,29 +222,20 @@ class SqliteStore:
         return (record.model_validate_json(row[0]) for row in self._rows(sql, *values))
 
     def _rows(self, sql: str, *values: object) -> list[tuple[Any, ...]]:
-        connection = self._connection()
-        with _reading():
+        with self._asking() as connection:
             return connection.execute(sql, values).fetchall()
 
-    def _connection(self) -> sqlite3.Connection:
-        if self._closed:
-            raise Closed("the store was closed", hint="open the graph again")
-        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
-        if connection is None:
-            with _reading():
-                address = f"{self._path.absolute().as_uri()}?mode=ro&immutable=1"
-                connection = sqlite3.connect(address, uri=True, check_same_thread=False)
-            self._local.connection = connection
-            with self._lock:
-                self._connections.append(connection)
-        return connection
+    @contextmanager
+    def _asking(self) -> Iterator[sqlite3.Connection]:
+        with self._lock, _reading():
+            if self._connection is None:
+                raise Closed("the store was closed", hint="open the graph again")
+            yield self._connection
 
 
 @contextmanager
 def _reading() -> Iterator[None]:
     try:
         yield
-    except sqlite3.ProgrammingError as error:
-        raise Closed("the store was closed", hint="open the graph again") from error
     except sqlite3.Error as error:
         raise StoreDamaged(f"the index cannot be read: {error}", hint="start again to rebuild it") from error

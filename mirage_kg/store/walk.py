@@ -52,11 +52,10 @@ def simple_paths(
     Returns:
         the paths, and whether there are, or may be, more of up to `longest` links.
     """
-    longest = min(longest or limit("path_length"), limit("path_length"))
-    most = min(most, limit("paths"))
+    most, longest = path_limits(most, longest)
     rest = distances(neighbours, target, longest)
     found: list[tuple[str, ...]] = []
-    steps = iter(range(limit("path_visits")))
+    steps = iter(range(visits()))
     for length in range(rest.get(source, longest + 1), (0 if source == target else longest) + 1):
         for path in _of_length(neighbours, [source], length, rest, steps):
             if path is None or len(found) >= most:
@@ -90,6 +89,17 @@ def with_links(nodes: tuple[str, ...], links: Iterable[Link]) -> Path:
     for link in sorted(links, key=lambda link: (_ORIGINS.index(link.origin), link.id)):
         best.setdefault(frozenset((link.source, link.target)), link)
     return Path(nodes, tuple(best[frozenset(step)] for step in pairwise(nodes)))
+
+
+def path_limits(most: int, longest: int | None) -> tuple[int, int]:
+    """Return how many paths, and of how many links, an answer may hold."""
+    length = limit("path_length") if longest is None else max(min(longest, limit("path_length")), 0)
+    return max(min(most, limit("paths")), 0), length
+
+
+def visits() -> int:
+    """Return how many steps one search for paths may take."""
+    return limit("path_visits")
 
 
 def whole_limit(asked: int | None) -> int:

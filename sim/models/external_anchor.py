@@ -162,17 +162,13 @@ def _batch(key: jax.Array, prompts: int, parameters: Mapping[str, Any]) -> share
 
 
 def _attempt(state: State, batch: shared.Batch, parameters: Mapping[str, Any]) -> shared.Attempt:
-    seen = shared.logits(state.actor, state.prototypes, batch.correct, batch.views[0], parameters["prompt_noise"])
+    seen = shared.logits(state.actor, state.prototypes, batch, parameters["prompt_noise"])
     return shared.attempt(seen, state.actor, batch, parameters["thinking_noise"])
 
 
 def _judge_labels(state: State, batch: shared.Batch, parameters: Mapping[str, Any]) -> jax.Array:
     rho = parameters["judge_correlation"]
-    own, other = (
-        shared.logits(state.judge, state.prototypes, batch.correct, view, parameters["prompt_noise"])
-        for view in batch.views
-    )
-    still = shared.logits(state.judge, state.prototypes, batch.correct, jnp.zeros_like(batch.views[0]), jnp.float32(0.0))
-    seen = still + rho * (own - still) + jnp.sqrt(1.0 - rho**2) * (other - still)
+    noise = parameters["prompt_noise"]
+    seen = shared.logits(state.judge, state.prototypes, batch, noise, rho, jnp.sqrt(1.0 - rho**2))
     preferred = jnp.arange(parameters["answers"])[:, None] == 0
     return jnp.argmax(seen + parameters["judge_bias"] * preferred, axis=0)

@@ -20,7 +20,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from sim import draw
 from sim.lazy import jax, jnp
 from sim.models import shared_policy as shared
 from sim.spec import Ablation, Axis, Output, Parameter, Preset, Reference, Spec
@@ -77,7 +76,7 @@ SPEC = Spec(
                "Stopping keeps the early accuracy. It uses one outside fact: that true answers are balanced."),
         Preset("reference_pull", "Pull to the initial policy", {"reference_pull": 0.05},
                "A small pull delays the fall and does not prevent it."),
-        Preset("table", "One table row per prompt", {"policy": "table", "step_size": 2.0},
+        Preset("table", "One table row per prompt", {"policy": "table", "step_size": 0.5},
                "The reward goes to 1, no common answer appears, and accuracy ends near that of the initial vote."),
         Preset("equally_unlike", "Answers equally unlike", {"answer_similarity": 0.0},
                "With no two answers alike the policy starts without a favourite and rises instead of collapsing."),
@@ -94,12 +93,15 @@ SPEC = Spec(
 
 
 class State(NamedTuple):
-    """Prototypes, current and initial policy, the logits of a table policy (answers, B), and what stopping looks at."""
+    """Prototypes, current and initial policy, the held-out prompts' key, and what stopping looks at.
+
+    `fixed` holds the correct answers (B,) of the prompts of a table policy, whose `weights` are their logits (answers, B).
+    """
 
     prototypes: jax.Array
     policy: shared.Policy
     first: shared.Policy
-    table: jax.Array
+    fixed: jax.Array
     exam: jax.Array
     top_share: jax.Array
     stopped: jax.Array
@@ -107,17 +109,19 @@ class State(NamedTuple):
 
 def init(key: jax.Array, parameters: Mapping[str, Any]) -> State:
     """Return the initial policy, and the key from which held-out prompts are drawn."""
-    policy_key, exam, table_key = jax.random.split(key, 3)
-    answers, prompts = parameters["answers"], parameters["prompts"]
+    policy_key, exam, fixed = jax.random.split(key, 3)
+    answers = parameters["answers"]
     prototypes, policy = shared.initial(policy_key, answers, parameters)
-    batch = _batch(table_key, prompts, parameters)
-    table = shared.logits(policy, prototypes, batch.correct, batch.views[0], parameters["prompt_noise"])
-    return State(prototypes, policy, policy, table, exam, jnp.float32(1.0 / answers), jnp.float32(0.0))
+    batch = shared.draw_batch(fixed, parameters["prompts"], 1, answers)
+    if parameters["policy"] == "table":
+        table = shared.logits(policy, prototypes, batch, parameters["prompt_noise"])
+        policy = shared.Policy(table, jnp.zeros(answers))
+    return State(prototypes, policy, policy, batch.correct, exam, jnp.float32(1.0 / answers), jnp.float32(0.0))
 
 
 def step(key: jax.Array, state: State, parameters: Mapping[str, Any]) -> State:
-    """Answer B fresh prompts, label them, and follow the gradient."""
-    batch = _batch(key, parameters["prompts"], parameters)
+    """Answer B prompts, label them, and follow the gradient."""
+    batch = _batch(key, state, parameters["prompts"], parameters)
     answered = _attempt(state, state.policy, batch, parameters)
     first = _attempt(state, state.first, batch, parameters)
     labels = jnp.where(
@@ -129,9 +133,7 @@ def step(key: jax.Array, state: State, parameters: Mapping[str, Any]) -> State:
     smoothed = state.top_share + _MEMORY * (share - state.top_share)
     stopped = jnp.maximum(state.stopped, (smoothed > parameters["stop_share"]).astype(jnp.float32))
     rate = parameters["step_size"] * (1.0 - stopped)
-    change = shared.gradient(
-        answered, reward, state.prototypes, batch, parameters["prompt_noise"], parameters["thinking_noise"]
-    )
+    change = _gradient(state, answered, reward, batch, parameters)
     policy = shared.Policy(
         state.policy.weights + rate * change.weights,
         state.policy.bias + rate * parameters["shared_plasticity"] * change.bias,
@@ -140,8 +142,9 @@ def step(key: jax.Array, state: State, parameters: Mapping[str, Any]) -> State:
 
 
 def observe(state: State, parameters: Mapping[str, Any]) -> dict[str, jax.Array]:
-    """Examine the policy on held-out prompts, the same at every step and in every arm."""
-    batch = _batch(state.exam, shared.EXAM_PROMPTS, parameters)
+    """Examine the policy on prompts that are the same at every step and in every arm: held-out ones, or those of the table."""
+    prompts = parameters["prompts"] if parameters["policy"] == "table" else shared.EXAM_PROMPTS
+    batch = _batch(state.exam, state, prompts, parameters)
     answered = _attempt(state, state.policy, batch, parameters)
     majority = shared.vote(answered, batch.ties)
     return {
@@ -153,10 +156,23 @@ def observe(state: State, parameters: Mapping[str, Any]) -> dict[str, jax.Array]
     }
 
 
-def _batch(key: jax.Array, prompts: int, parameters: Mapping[str, Any]) -> shared.Batch:
-    return shared.draw_batch(key, prompts, parameters["samples"], parameters["answers"])
+def _batch(key: jax.Array, state: State, prompts: int, parameters: Mapping[str, Any]) -> shared.Batch:
+    batch = shared.draw_batch(key, prompts, parameters["samples"], parameters["answers"])
+    return batch._replace(correct=state.fixed) if parameters["policy"] == "table" else batch
 
 
 def _attempt(state: State, policy: shared.Policy, batch: shared.Batch, parameters: Mapping[str, Any]) -> shared.Attempt:
-    seen = shared.logits(policy, state.prototypes, batch.correct, batch.views[0], parameters["prompt_noise"])
+    if parameters["policy"] == "table":
+        samples = batch.picks.shape[1]
+        return shared.choose(jnp.repeat(policy.weights[:, :, None], samples, axis=2), batch.picks)
+    seen = shared.logits(policy, state.prototypes, batch, parameters["prompt_noise"])
     return shared.attempt(seen, policy, batch, parameters["thinking_noise"])
+
+
+def _gradient(
+    state: State, answered: shared.Attempt, reward: jax.Array, batch: shared.Batch, parameters: Mapping[str, Any]
+) -> shared.Policy:
+    if parameters["policy"] == "table":
+        return shared.Policy(shared.logit_gradient(answered, reward).mean(2), jnp.zeros_like(state.policy.bias))
+    noises = parameters["prompt_noise"], parameters["thinking_noise"]
+    return shared.gradient(answered, reward, state.prototypes, batch, *noises)

@@ -83,15 +83,15 @@ def draw_batch(key: jax.Array, prompts: int, samples: int, answers: int, views: 
         2 * prompts,
         prompts,
     )
-    return Batch(
+    return jax.lax.optimization_barrier(Batch(
         correct=draw.category(correct, answers),
-        views=draw.normal(view, (views, FEATURES, prompts)),
+        views=draw.nearly_normal(view, (views, FEATURES, prompts)),
         thinking=draw.signs(sign, thinking),
         picks=draw.uniform(pick, (prompts, samples)),
         ties=draw.uniform(tie, (answers, prompts)),
         coins=draw.uniform(coin, (2, prompts)),
         guesses=draw.category(guess, answers),
-    )
+    ))
 
 
 def initial(key: jax.Array, answers: int, parameters: Mapping[str, Any]) -> tuple[jax.Array, Policy]:
@@ -110,10 +110,15 @@ def initial(key: jax.Array, answers: int, parameters: Mapping[str, Any]) -> tupl
     return prototypes, Policy(weights, _BIAS_NOISE * draw.normal(bias, (answers,)))
 
 
-def logits(policy: Policy, prototypes: jax.Array, correct: jax.Array, view: jax.Array, noise: jax.Array) -> jax.Array:
-    """Return W f + b, shape (answers, B), of prompts seen through `view` (features, B) with prompt noise s_x = `noise`."""
-    signal = (policy.weights @ prototypes.T)[:, correct]
-    return signal + _SCALE * noise * (policy.weights @ view) + policy.bias[:, None]
+def logits(policy: Policy, prototypes: jax.Array, batch: Batch, noise: jax.Array, *weights: jax.Array) -> jax.Array:
+    """Return W f + b, shape (answers, B), of prompts seen with prompt noise s_x = `noise`.
+
+    The prompt noise is the first view, or the sum of all views with `weights`.
+    """
+    signal = (policy.weights @ prototypes.T) @ _is_correct(batch, prototypes)
+    views = [policy.weights @ view for view in batch.views]
+    seen = sum((weight * view for weight, view in zip(weights, views, strict=True)), jnp.float32(0)) if weights else views[0]
+    return signal + _SCALE * noise * seen + policy.bias[:, None]
 
 
 def attempt(prompt_logits: jax.Array, policy: Policy, batch: Batch, noise: jax.Array) -> Attempt:
@@ -154,6 +159,12 @@ def agreement(attempt_: Attempt, labels: jax.Array) -> jax.Array:
     return (attempt_.answer == labels[:, None]).astype(jnp.float32)
 
 
+def logit_gradient(attempt_: Attempt, reward: jax.Array) -> jax.Array:
+    """Return a_i (e_{y_i} - pi_i), (answers, B, n), for rewards (B, n) and advantage a_i = r_i - mean(r) over the n."""
+    advantage = reward - reward.mean(axis=1, keepdims=True)
+    return advantage * (attempt_.drawn() - attempt_.probabilities)
+
+
 def gradient(
     attempt_: Attempt,
     reward: jax.Array,
@@ -164,10 +175,9 @@ def gradient(
 ) -> Policy:
     """Return the REINFORCE gradient sum_i a_i (e_{y_i} - pi_i) (phi_i, 1) / (B n) for W and b."""
     answers = attempt_.probabilities.shape[0]
-    advantage = reward - reward.mean(axis=1, keepdims=True)
-    pull = advantage * (attempt_.drawn() - attempt_.probabilities) / reward.size
+    pull = logit_gradient(attempt_, reward) / reward.size
     by_prompt = pull.sum(2)
-    weights = by_prompt @ prototypes[batch.correct]
+    weights = (by_prompt @ _is_correct(batch, prototypes).T) @ prototypes
     weights += _SCALE * prompt_noise * (by_prompt @ batch.views[0].T)
     weights += _SCALE * thinking_noise * (pull.reshape(answers, -1) @ batch.thinking.reshape(FEATURES, -1).T)
     return Policy(weights, by_prompt.sum(1))
@@ -195,6 +205,10 @@ def bytes_per_seed(values: Values) -> int:
     samples, answers = whole(values, "samples"), whole(values, "answers")
     prompts = max(EXAM_PROMPTS, whole(values, "prompts"))
     return 4 * prompts * samples * (12 * answers + 3 * FEATURES)
+
+
+def _is_correct(batch: Batch, prototypes: jax.Array) -> jax.Array:
+    return (jnp.arange(prototypes.shape[0])[:, None] == batch.correct).astype(jnp.float32)
 
 
 def _unit(vectors: jax.Array) -> jax.Array:

@@ -79,6 +79,7 @@ export function followLinks(event: MouseEvent): void {
   if (event.defaultPrevented || event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
   const anchor = (event.target as Element | null)?.closest("a");
   if (!anchor || anchor.target || anchor.origin !== location.origin || anchor.hasAttribute("download")) return;
+  if (anchor.hash && anchor.pathname === location.pathname) return;
   if (anchor.pathname.startsWith("/api/") || anchor.pathname === "/docs") return;
   event.preventDefault();
   navigate(anchor.pathname + anchor.search);

@@ -1,0 +1,218 @@
+"""The command line. What a command needs is imported inside it, so that `mirage --help` answers at once."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+if TYPE_CHECKING:
+    from api.settings import Settings
+
+app = typer.Typer(
+    help="An argument that you can run: a graph of claims, each backed by a simulation.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+    rich_markup_mode="rich",
+)
+
+Folder = Annotated[Path | None, typer.Argument(help="Folder of node files; the shipped graph by default.")]
+In = Annotated[Path | None, typer.Option("--folder", help="Folder of node files; the shipped graph by default.")]
+Data = Annotated[Path | None, typer.Option("--data", help="Folder of index and runs.")]
+Json = Annotated[bool, typer.Option("--json", help="Print JSON and nothing else.")]
+
+
+def main() -> None:
+    """Run the command line; a deliberate error becomes one message and exit code 1."""
+    try:
+        app()
+    except Exception as error:
+        from api.console import told
+        from mirage_kg.errors import MirageError
+
+        if not isinstance(error, MirageError):
+            raise
+        told(error, as_json="--json" in sys.argv)
+        sys.exit(1)
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version
+
+        typer.echo(f"mirage {version('mirage-kg')}")
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    """An argument that you can run."""
+
+
+@app.command()
+def serve(
+    folder: Folder = None,
+    host: Annotated[str | None, typer.Option(help="Address to listen on; 127.0.0.1 by default.")] = None,
+    port: Annotated[int | None, typer.Option(help="Port to listen on, 0 for any free one; 8000 by default.")] = None,
+    data: Data = None,
+    workers: Annotated[int | None, typer.Option(help="Worker processes for runs.")] = None,
+    open_page: Annotated[bool, typer.Option("--open/--no-open", help="Open the page in a browser.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Serve the page and the interface, until Ctrl-C. Every setting can also be given as MIRAGE_NAME."""
+    from api.port import address, listen
+
+    taken, settings = listen(_settings(folder=folder, host=host, port=port, data=data, workers=workers))
+    with taken:
+        import logging
+
+        from api.server import Server
+
+        logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(name)s %(levelname)s %(message)s")
+
+        def started() -> None:
+            url = address(settings)
+            if as_json:
+                _print_json({"url": url, "revision": server.serving.store.revision, **server.serving.store.counts()})
+            else:
+                from api.console import told_start
+
+                told_start(url, server.serving.store)
+            if open_page:
+                import webbrowser
+
+                webbrowser.open(url)
+
+        server = Server(settings, taken, started)
+        server.run_until_stopped()
+
+
+@app.command()
+def check(folder: Folder = None, as_json: Json = False) -> None:
+    """Check a folder of node files, and list all problems with file and line."""
+    from api.console import told_check
+    from mirage_kg.experiment import experiment_problems
+    from mirage_kg.load.load import load_folder
+    from mirage_kg.open import shipped_folder
+
+    loaded = load_folder(folder or shipped_folder(), checks=(experiment_problems,))
+    counts = {
+        "nodes": len(loaded.graph.nodes),
+        "links": len(loaded.graph.links),
+        "sources": len(loaded.graph.sources),
+        "errors": len(loaded.errors),
+        "notices": len(loaded.problems) - len(loaded.errors),
+    }
+    if as_json:
+        problems = [problem.model_dump(mode="json") for problem in loaded.problems]
+        _print_json({"counts": counts, "revision": loaded.revision, "problems": problems})
+    else:
+        told_check(counts, loaded.problems)
+    if loaded.errors:
+        raise typer.Exit(1)
+
+
+@app.command()
+def show(
+    id: Annotated[str, typer.Argument(help="Id of a node.")], folder: In = None, data: Data = None, as_json: Json = False
+) -> None:
+    """Show one node: statement, links, sources, experiments."""
+    from api.console import told_node
+    from api.open import opened
+
+    with opened(_settings(folder=folder, data=data)) as serving:
+        node = serving.views.node(id)
+    if as_json:
+        typer.echo(node.model_dump_json())
+    else:
+        told_node(node)
+
+
+@app.command()
+def search(
+    text: Annotated[str, typer.Argument(help="Words; the last may be unfinished.")],
+    limit: Annotated[int, typer.Option(min=0, max=500, help="Most results.")] = 10,
+    folder: In = None,
+    data: Data = None,
+    as_json: Json = False,
+) -> None:
+    """Search titles, statements, aliases and text."""
+    from api.console import told_hits
+    from api.open import opened
+
+    with opened(_settings(folder=folder, data=data)) as serving:
+        answer = serving.views.search(text, limit)
+    if as_json:
+        typer.echo(answer.model_dump_json())
+    else:
+        told_hits(answer)
+
+
+@app.command()
+def run(
+    node: Annotated[str, typer.Argument(help="Id of a node with an experiment.")],
+    parameter: Annotated[list[str] | None, typer.Option("-p", help="A parameter, as name=value; repeat.")] = None,
+    experiment: Annotated[str | None, typer.Option(help="Which experiment of the node; its first by default.")] = None,
+    seeds: Annotated[int, typer.Option(help="How many seeds.")] = 20,
+    seed: Annotated[int, typer.Option(help="The first seed.")] = 0,
+    device: Annotated[str, typer.Option(help="auto, cpu or gpu.")] = "auto",
+    ablated: Annotated[bool, typer.Option("--ablated", help="Switch the claimed mechanism off.")] = False,
+    folder: In = None,
+    data: Data = None,
+    as_json: Json = False,
+) -> None:
+    """Run a node's experiment here, and say what it means for each prediction."""
+    from api.alone import run_alone
+    from api.console import told_run
+    from api.open import opened
+
+    settings = _settings(folder=folder, data=data)
+    asked = {"experiment": experiment, "parameters": _parameters(parameter or [])}
+    asked |= {"seeds": seeds, "seed": seed, "device": device, "ablated": ablated}
+    with opened(settings) as serving:
+        record = run_alone(serving, node, asked, quiet=as_json)
+    if as_json:
+        typer.echo(record.model_dump_json())
+    else:
+        told_run(record)
+    if record.status != "finished":
+        raise typer.Exit(1)
+
+
+def _settings(**options: Any) -> Settings:
+    import os
+
+    from api.settings import read_settings
+
+    return read_settings(os.environ, **options)
+
+
+def _parameters(given: list[str]) -> dict[str, float | str]:
+    from mirage_kg.errors import InvalidInput
+
+    found: dict[str, float | str] = {}
+    for text in given:
+        name, equals, value = text.partition("=")
+        if not equals or not name:
+            raise InvalidInput(f"-p {text} names no parameter and value", hint="write -p name=value", where="-p")
+        try:
+            found[name] = float(value)
+        except ValueError:
+            found[name] = value
+    return found
+
+
+def _print_json(value: Any) -> None:
+    typer.echo(json.dumps(value, ensure_ascii=False))
+
+
+if __name__ == "__main__":
+    main()

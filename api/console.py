@@ -1,0 +1,136 @@
+"""What the command line prints: tables and sentences for people. Programs get `--json`."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+from rich.markup import escape
+from rich.padding import Padding
+from rich.table import Table
+
+if TYPE_CHECKING:
+    from api import schemas
+    from mirage_kg.errors import MirageError
+    from mirage_kg.load.problem import Problem
+    from mirage_kg.model.run import Effect, Judgement, Run
+    from mirage_kg.store.protocol import Store
+
+out = Console(highlight=False)
+err = Console(stderr=True, highlight=False)
+
+STYLES = {"supported": "blue", "contradicted": "dark_orange", "inconclusive": "default", "vacuous": "magenta"}
+
+
+def told(error: MirageError, *, as_json: bool) -> None:
+    """Print a deliberate error: what was wrong, where, what to do instead."""
+    if as_json:
+        row = {"code": error.code, "detail": error.detail, "hint": error.hint, "where": error.where}
+        print(json.dumps(row, ensure_ascii=False))
+        return
+    where = f"{error.where}: " if error.where else ""
+    hint = f"; {error.hint}" if error.hint else ""
+    err.print(f"mirage: {where}{error.detail}{hint}", style="bold", markup=False, soft_wrap=True)
+
+
+def told_start(url: str, store: Store) -> None:
+    """Print where the server answers, and what it serves."""
+    counts = store.counts()
+    out.print(f"Mirage serves {counts['nodes']} nodes and {counts['links']} links at [bold]{url}[/] (Ctrl-C stops it)")
+    errors = sum(problem.severity == "error" for problem in store.problems())
+    if errors:
+        out.print(f"{errors} problems in the files; `mirage check` lists them")
+
+
+def told_check(counts: dict[str, int], problems: Sequence[Problem]) -> None:
+    """Print all problems by file and line, then the counts."""
+    for problem in problems:
+        style = "bold" if problem.severity == "error" else "dim"
+        out.print(str(problem), style=style, markup=False, soft_wrap=True)
+    out.print(", ".join(f"{count} {name if count != 1 else name.removesuffix('s')}" for name, count in counts.items()))
+
+
+def told_node(node: schemas.NodeDetail) -> None:
+    """Print one node."""
+    out.print(f"[bold]{escape(node.title)}[/]")
+    out.print(f"{node.kind.replace('_', ' ')}, {node.id}, {node.state.replace('_', ' ')}", style="dim")
+    out.print()
+    out.print(node.statement, markup=False)
+    rows = [(f"{link.words}", link.other.title, link.other.id) for link in node.links]
+    _listing("Links", ("reads", "node", "id"), rows)
+    cited = [(row.source.title, str(row.source.year), row.citation.locator, row.source.key) for row in node.sources]
+    _listing("Sources", ("title", "year", "place", "key"), cited)
+    for experiment in node.experiments:
+        name = experiment.simulation.title if experiment.simulation else "no simulation"
+        out.print(f"\n[bold]Experiment {escape(experiment.id)}[/]: {escape(name)}")
+        if experiment.problem:
+            out.print(f"cannot run: {experiment.problem}", markup=False)
+        for prediction in experiment.predictions:
+            out.print(Padding(escape(prediction.statement), (0, 2)))
+    if node.runnable:
+        out.print(f"\nRun it with: mirage run {node.id}", style="dim")
+
+
+def told_hits(answer: schemas.SearchAnswer) -> None:
+    """Print search results, best first."""
+    if not answer.items:
+        hint = f"; did you mean {answer.suggestion!r}?" if answer.suggestion else ""
+        out.print(f"Nothing found in {answer.searched} nodes{hint}", markup=False)
+        return
+    rows = [(hit.node.title, hit.node.kind.replace("_", " "), hit.node.id) for hit in answer.items]
+    _listing("", ("title", "kind", "id"), rows)
+
+
+def told_run(run: Run) -> None:
+    """Print how a run ended, and the verdict on each prediction with effect, interval and ablation."""
+    made = run.provenance
+    seconds = f"{made.run_seconds:.2f} s" if made.run_seconds is not None else "no time"
+    compiled = f", compiled in {made.compile_seconds:.2f} s" if made.compile_seconds else ""
+    source = "from an earlier run" if made.cached else f"{seconds}{compiled} on {made.device_name or run.device}"
+    out.print(f"{run.node}, {run.simulation}, {run.seeds} seeds: {run.status.replace('_', ' ')} ({source})", markup=False)
+    if run.message:
+        out.print(run.message, markup=False)
+    if run.judgements:
+        table = Table(box=None, pad_edge=False, header_style="dim")
+        for head in ("prediction", "verdict", "needs", "effect", "interval", "mechanism off"):
+            table.add_column(head, justify="left", overflow="fold")
+        for row in run.judgements:
+            table.add_row(
+                escape(row.statement),
+                f"[{STYLES[row.verdict]}]{row.verdict}[/]",
+                _threshold(row),
+                _number(row.effect.mean),
+                _interval(row.effect),
+                _interval(row.ablated) if row.ablated else "",
+            )
+        out.print(table)
+    if run.verdict:
+        out.print(f"Verdict: [bold {STYLES[run.verdict]}]{run.verdict}[/]")
+
+
+def _listing(title: str, heads: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    if not rows:
+        return
+    if title:
+        out.print(f"\n[bold]{title}[/]")
+    table = Table(box=None, pad_edge=False, header_style="dim")
+    for head in heads:
+        table.add_column(head, overflow="fold")
+    for row in rows:
+        table.add_row(*(escape(cell) for cell in row))
+    out.print(table)
+
+
+def _threshold(row: Judgement) -> str:
+    bounds = ((">=", row.at_least), ("<=", row.at_most))
+    return " and ".join(f"{sign} {bound:g}" for sign, bound in bounds if bound is not None)
+
+
+def _number(value: float | None) -> str:
+    return "none" if value is None else f"{value:.4g}"
+
+
+def _interval(effect: Effect) -> str:
+    return f"{_number(effect.low)} to {_number(effect.high)}"

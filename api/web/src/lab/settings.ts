@@ -1,0 +1,81 @@
+/** The setting of the Lab as the address carries it: only what differs from the node's own setting is written down. */
+import type { ExperimentView, ParameterView, RunRequest, Value } from "../core/types";
+
+export const SEEDS = { default: 20, low: 1, high: 512 };
+const LARGEST_SEED = Number.MAX_SAFE_INTEGER;
+
+export interface Setting {
+  values: Record<string, Value>;
+  seeds: number;
+  seed: number;
+  /** Words of the address that were out of range or unreadable, each with the reason; their defaults are used. */
+  refused: string[];
+}
+
+/** Read one value, or say why it cannot be taken. */
+export function readValue(row: ParameterView, text: string): { value: Value } | { why: string } {
+  if (row.choices.length > 0) {
+    const choice = row.choices.find((option) => String(option) === text);
+    return choice === undefined ? { why: `${row.label} is one of ${row.choices.join(", ")}` } : { value: choice };
+  }
+  const number = Number(text.trim().replace("\u2212", "-"));
+  if (text.trim() === "" || !Number.isFinite(number)) return { why: `${row.label} needs a number` };
+  if (row.integer && !Number.isInteger(number)) return { why: `${row.label} needs a whole number` };
+  if ((row.low !== null && number < row.low) || (row.high !== null && number > row.high)) {
+    return { why: `${row.label} goes from ${row.low} to ${row.high}` };
+  }
+  return { value: number };
+}
+
+function readCount(text: string | null, otherwise: number, low: number, high: number, name: string, refused: string[]): number {
+  if (text === null) return otherwise;
+  const number = Number(text);
+  if (Number.isInteger(number) && number >= low && number <= high && text.trim() !== "") return number;
+  refused.push(`${name}=${text} refused: ${name === "n" ? "seeds go" : "it goes"} from ${low} to ${high}`);
+  return otherwise;
+}
+
+export function readSetting(parameters: readonly ParameterView[], query: URLSearchParams): Setting {
+  const refused: string[] = [];
+  const values: Record<string, Value> = {};
+  for (const row of parameters) {
+    values[row.name] = row.value;
+    const text = query.get(`p.${row.name}`);
+    if (text === null) continue;
+    const read = readValue(row, text);
+    if ("value" in read) values[row.name] = read.value;
+    else refused.push(`p.${row.name}=${text} refused: ${read.why}`);
+  }
+  for (const word of new Set(query.keys())) {
+    if (word.startsWith("p.") && !(word.slice(2) in values)) refused.push(`${word} refused: this experiment has no such parameter`);
+  }
+  return {
+    values,
+    seeds: readCount(query.get("n"), SEEDS.default, SEEDS.low, SEEDS.high, "n", refused),
+    seed: readCount(query.get("seed"), 0, 0, LARGEST_SEED, "seed", refused),
+    refused,
+  };
+}
+
+/** Query changes that bring the address to these values; a value equal to the node's own is left out. */
+export function writeValues(parameters: readonly ParameterView[], values: Readonly<Record<string, Value>>): Record<string, Value | null> {
+  return Object.fromEntries(
+    parameters.map((row) => {
+      const value = values[row.name] ?? row.value;
+      return [`p.${row.name}`, value === row.value ? null : value];
+    }),
+  );
+}
+
+export function request(experiment: ExperimentView, setting: Setting): RunRequest {
+  const own = new Map(experiment.simulation?.parameters.map((row) => [row.name, row.value]));
+  return {
+    experiment: experiment.id,
+    parameters: Object.fromEntries(Object.entries(setting.values).filter(([name, value]) => own.get(name) !== value)),
+    seeds: setting.seeds,
+    seed: setting.seed,
+    device: "auto",
+    tier: "monte_carlo",
+    ablated: false,
+  };
+}

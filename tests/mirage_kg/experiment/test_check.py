@@ -1,0 +1,75 @@
+"""Every way in which an experiment does not fit its simulation is reported, with its field."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from mirage_kg.experiment import experiment_problems
+from mirage_kg.model.graph import Graph
+from tests.mirage_kg.experiment.conftest import EXPERIMENT, make_node
+
+PREDICTION = EXPERIMENT["predictions"][0]
+
+
+def problems(**experiment: Any) -> list[tuple[str, tuple[str | int, ...]]]:
+    node = make_node(**experiment)
+    found = list(experiment_problems(Graph(nodes={node.id: node})))
+    assert all(problem.path == node.path and problem.found and problem.expected for problem in found)
+    return [(problem.code, problem.field[2:]) for problem in found]
+
+
+def test_a_fitting_experiment_has_no_problem() -> None:
+    assert problems() == []
+
+
+@pytest.mark.parametrize(
+    ("change", "code", "field"),
+    [
+        ({"simulation": "nothing"}, "unknown_simulation", ("simulation",)),
+        ({"parameters": {"nothing": 1}}, "unknown_parameter", ("parameters", "nothing")),
+        ({"parameters": {"systematicity": 7}}, "out_of_range", ("parameters", "systematicity")),
+        ({"parameters": {"systematicity": "much"}}, "out_of_range", ("parameters", "systematicity")),
+        ({"arms": {"other": {"nothing": 1}}}, "unknown_parameter", ("arms", "other", "nothing")),
+        ({"ablation": {"systematicity": -1}}, "out_of_range", ("ablation", "systematicity")),
+        (
+            {"predictions": [PREDICTION | {"measure": {"output": "nothing"}}]},
+            "unknown_output",
+            ("predictions", 0, "measure", "output"),
+        ),
+        (
+            {"predictions": [PREDICTION | {"measure": {"output": "gap", "arm": "nothing"}}]},
+            "experiment_invalid",
+            ("predictions", 0, "measure", "arm"),
+        ),
+        (
+            {"predictions": [PREDICTION | {"against": {"output": "nothing"}}]},
+            "unknown_output",
+            ("predictions", 0, "against", "output"),
+        ),
+        (
+            {"predictions": [PREDICTION | {"measure": {"output": "gap", "select": {"k": 1}}}]},
+            "experiment_invalid",
+            ("predictions", 0, "measure", "select"),
+        ),
+        ({"predictions": [PREDICTION, PREDICTION]}, "experiment_invalid", ("predictions", 1, "id")),
+    ],
+)
+def test_what_does_not_fit_is_reported_at_its_field(
+    change: dict[str, Any], code: str, field: tuple[str | int, ...]
+) -> None:
+    assert problems(**change) == [(code, field)]
+
+
+def test_all_problems_of_one_experiment_come_in_one_run() -> None:
+    found = problems(
+        parameters={"nothing": 1, "systematicity": 7}, predictions=[PREDICTION | {"measure": {"output": "x"}}]
+    )
+    assert {code for code, _ in found} == {"unknown_parameter", "out_of_range", "unknown_output"}
+
+
+def test_an_output_with_two_axes_must_say_which_place_it_means() -> None:
+    measure = {"output": "pass_at_k"}
+    experiment = {"simulation": "iterative_self_improvement", "predictions": [PREDICTION | {"measure": measure}]}
+    assert problems(**experiment) == [("experiment_invalid", ("predictions", 0, "measure"))]
