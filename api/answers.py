@@ -12,6 +12,7 @@ from pydantic import BaseModel
 from starlette.requests import Request
 from starlette.responses import Response
 
+JSON = "application/json"
 SMALL = 500
 ROOM = 64 * 1024 * 1024
 
@@ -38,20 +39,29 @@ class Answers:
         self._lock = threading.Lock()
         self._size = 0
 
-    def read(self, request: Request, build: Callable[[], BaseModel]) -> Response:
+    def read(
+        self, request: Request, build: Callable[[], BaseModel | bytes], media_type: str = JSON, **more: str
+    ) -> Response:
         """Answer `request` with what `build` returns, or with 304 when the client holds this version already.
 
         The ETag names revision and run state, not bytes: it is known before anything is built, so a 304 costs nothing.
+
+        Args:
+            request: what was asked; path and query name the answer.
+            build: makes the answer, a model or a finished file.
+            media_type: of the answer.
+            more: further headers, with _ for -.
         """
         version = self._version()
         headers = {"ETag": f'W/"{version}"', "Cache-Control": "no-cache", "Vary": "Accept-Encoding"}
+        headers |= {name.replace("_", "-"): value for name, value in more.items()}
         if _holds(request, version):
             return Response(status_code=304, headers=headers)
         key = f"{request.url.path}?{request.url.query}"
-        answer = self._get(key, version) or self._put(key, version, build().model_dump_json().encode())
+        answer = self._get(key, version) or self._put(key, version, _bytes(build()))
         if answer.packed is not None and "gzip" in request.headers.get("accept-encoding", ""):
-            return Response(answer.packed, headers=headers | {"Content-Encoding": "gzip"}, media_type="application/json")
-        return Response(answer.plain, headers=headers, media_type="application/json")
+            return Response(answer.packed, headers=headers | {"Content-Encoding": "gzip"}, media_type=media_type)
+        return Response(answer.plain, headers=headers, media_type=media_type)
 
     def _get(self, key: str, version: str) -> Answer | None:
         with self._lock:
@@ -74,6 +84,10 @@ class Answers:
     def _drop(self, key: str) -> None:
         gone = self._held.pop(key, None)
         self._size -= gone.size() if gone else 0
+
+
+def _bytes(answer: BaseModel | bytes) -> bytes:
+    return answer if isinstance(answer, bytes) else answer.model_dump_json().encode()
 
 
 def _holds(request: Request, version: str) -> bool:

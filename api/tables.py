@@ -7,7 +7,7 @@ from typing import Any
 
 from api import schemas
 from api.errors import ALL_ERRORS
-from mirage_kg import formats
+from mirage_kg.formats import FORMATS
 from mirage_kg.limits import LIMITS
 from mirage_kg.model.kind import KINDS
 from mirage_kg.model.relation import RELATIONS
@@ -19,7 +19,7 @@ def meta() -> schemas.Meta:
         kinds=_rows(KINDS.values()),
         relations=_rows(RELATIONS.values()),
         semantics=[],
-        formats=_rows(getattr(formats, "FORMATS", {}).values()),
+        formats=_rows(FORMATS.values(), without="module"),
         limits=_rows(LIMITS.values()),
         errors=[
             {"code": error.code, "status": error.status, "sentence": (error.__doc__ or "").strip().splitlines()[0]}
@@ -28,13 +28,13 @@ def meta() -> schemas.Meta:
     )
 
 
-def _rows(rows: Iterable[Any]) -> list[dict[str, Any]]:
-    """Return named tuples as mappings: sets as sorted lists, and without what is no data."""
+def _rows(rows: Iterable[Any], without: str = "") -> list[dict[str, Any]]:
+    """Return named tuples as mappings, with sets as sorted lists."""
     return [
         {
             name: sorted(value) if isinstance(value, frozenset) else value
             for name, value in row._asdict().items()
-            if not callable(value)
+            if name != without
         }
         for row in rows
     ]

@@ -23,6 +23,13 @@ _BUILT_IN = (
     "iterative_self_improvement",
     "majority_vote_reward",
     "external_anchor",
+    "feedback_signals",
+    "self_rewarding_judge",
+    "reflection_and_debate",
+    "proxy_overoptimisation",
+    "policy_tilt",
+    "model_collapse",
+    "resampling_drift",
 )
 
 

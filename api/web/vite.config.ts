@@ -2,6 +2,6 @@ import { defineConfig } from "vitest/config";
 
 export default defineConfig({
   build: { target: "es2022", assetsInlineLimit: 0, reportCompressedSize: true },
-  server: { proxy: { "/api": process.env.MIRAGE ?? "http://127.0.0.1:8000" } },
+  server: { proxy: { "/api": "http://127.0.0.1:8000" } },
   test: { environment: "jsdom", include: ["tests/**/*.test.{ts,tsx}"] },
 });

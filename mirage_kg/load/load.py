@@ -76,7 +76,7 @@ def load_files(files: Files, checks: Sequence[GraphCheck] = ()) -> Loaded:
     across = [found for check in CHECKS for found in check(content)]
     graph = build_graph(content.nodes, content.sources, files.revision, _refused(content, across))
     across += [found for check in checks for found in check(graph)]
-    problems += _with_lines(across, drafts)
+    problems = _with_lines([*problems, *across], drafts)
     return Loaded(graph, tuple(sorted(problems, key=lambda found: (found.path, found.line, found.code, found.found))))
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from types import MappingProxyType
 from typing import Literal, NamedTuple
 
-from rapidfuzz import process
+from rapidfuzz import fuzz, process
 
 from mirage_kg.model.record import Record
 
@@ -127,6 +127,6 @@ def problem(
 
 
 def nearest(text: str, names: Iterable[str]) -> str:
-    """Return the name most like `text` (Levenshtein ratio of 60 percent or more), or an empty text."""
-    best = process.extractOne(text, sorted(names), score_cutoff=60)
+    """Return the name most like `text` (60 percent or more alike by insertions and deletions), or an empty text."""
+    best = process.extractOne(text, sorted(names), scorer=fuzz.ratio, score_cutoff=60)
     return best[0] if best else ""

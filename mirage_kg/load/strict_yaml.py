@@ -107,7 +107,7 @@ class _Reader:
             self._refuse("yaml_depth", event, f"nesting deeper than {limit('yaml_depth')} levels", expected)
         self.document.lines[place] = self._line(event)
         if isinstance(event, ScalarEvent):
-            return None if event.style is None and event.value in _ABSENT else str(event.value)
+            return None if not event.style and event.value in _ABSENT else str(event.value)
         if isinstance(event, SequenceStartEvent):
             return self._list(events, place)
         return self._mapping(events, place)

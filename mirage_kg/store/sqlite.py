@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 import threading
 from collections.abc import Collection, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cached_property
 from json import dumps
 from types import MappingProxyType
@@ -222,8 +222,10 @@ class SqliteStore:
         return (record.model_validate_json(row[0]) for row in self._rows(sql, *values))
 
     def _rows(self, sql: str, *values: object) -> list[tuple[Any, ...]]:
-        with self._asking() as connection:
+        with self._asking() as connection, suppress(UnicodeEncodeError):
             return connection.execute(sql, values).fetchall()
+        # Half of a surrogate pair is no text, so no row can hold it.
+        return []
 
     @contextmanager
     def _asking(self) -> Iterator[sqlite3.Connection]:

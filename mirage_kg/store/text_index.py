@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from rapidfuzz import process
+from rapidfuzz import fuzz, process
 
 from mirage_kg.errors import InvalidInput
 from mirage_kg.limits import limit
@@ -94,7 +94,7 @@ def suggest(connection: sqlite3.Connection, text: str) -> str | None:
     known = [row[0] for row in connection.execute("SELECT word FROM words")]
     meant = []
     for word in asked:
-        best = None if word in known else process.extractOne(word, known, score_cutoff=70)
+        best = None if word in known else process.extractOne(word, known, scorer=fuzz.ratio, score_cutoff=70)
         meant.append(best[0] if best else word)
     return " ".join(meant) if meant != asked else None
 

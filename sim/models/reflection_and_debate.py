@@ -231,7 +231,7 @@ def observe(state: State, parameters: Mapping[str, Any]) -> dict[str, jax.Array]
 def rescale(confidence: jax.Array) -> jax.Array:
     """Return the weight of a vote given with `confidence` in [0, 1]: the steps of ReConcile, which tame over-confidence."""
     steps = ((0.6, 0.2), (0.8, 0.2), (0.9, 0.3), (1.0, 0.2))
-    return 0.1 + sum(rise * (confidence >= level) for level, rise in steps)
+    return jnp.full_like(confidence, 0.1) + sum(rise * (confidence >= level) for level, rise in steps)
 
 
 def _shape(parameters: Mapping[str, Any]) -> tuple[int, int, int]:
@@ -277,4 +277,4 @@ def _theory(rounds: jax.Array, parameters: Mapping[str, Any]) -> jax.Array:
     nodes, weights = np.polynomial.hermite_e.hermegauss(64)
     spread = jnp.sqrt((parameters["ease_spread"] * signal) ** 2 + 1.0)
     below = jax.scipy.special.ndtr(parameters["sensitivity"] * signal + spread * jnp.asarray(nodes, jnp.float32))
-    return (below ** (parameters["options"] - 1)) @ jnp.asarray(weights / weights.sum(), jnp.float32)
+    return jnp.dot(below ** (parameters["options"] - 1), jnp.asarray(weights / weights.sum(), jnp.float32))

@@ -41,7 +41,7 @@ GROUPS = 8
 ERRORS = 6
 OUTCOMES = ERRORS + 1
 SIGHT = 4
-VIEWS = 16
+VIEWS = 8
 EXAM_VIEWS = 128
 PHASES = 3
 _ERROR_NOISE = 0.7
@@ -63,7 +63,8 @@ class Phase(NamedTuple):
     bonus: float = 0.0
     """1 where progress is paid too: alpha is added to `final` and `second` and taken off `first`."""
     refresh: float = 0.0
-    """Traces come from 0: the base; 1: the policy with which the phase began; 2: the policy of today."""
+    """Traces come from 0: the base; 1: the policy with which the phase began; 2: today's first turn and the base's second;
+    3: the policy of today."""
     wrong_only: float = 0.0
     """1: only traces whose first answer was wrong teach the second turn."""
     first_pull: float = 0.0
@@ -73,7 +74,7 @@ class Phase(NamedTuple):
 
 
 _SFT = Phase(rate=0.05, second=1.0)
-_RL = Phase(rate=0.02, first=1.0, final=1.0, second=1.0, refresh=2.0, first_pull=0.02, second_pull=0.02)
+_RL = Phase(rate=0.02, first=1.0, final=1.0, second=1.0, refresh=3.0, first_pull=0.02, second_pull=0.02)
 _PROGRESS = _RL._replace(bonus=1.0, second_pull=0.01)
 _METHODS: dict[str, tuple[Phase, Phase, Phase]] = {
     "base": (Phase(),) * 3,
@@ -82,7 +83,8 @@ _METHODS: dict[str, tuple[Phase, Phase, Phase]] = {
     "pair_sft": (_SFT._replace(wrong_only=1.0),) * 3,
     "offline_sft": (_SFT,) * 3,
     "offline_corrector": (_SFT._replace(first=1.0),) * 3,
-    "on_policy_corrector": (_SFT._replace(first=1.0, refresh=2.0),) * 3,
+    "matched_corrector": (_SFT._replace(first=1.0, refresh=2.0),) * 3,
+    "on_policy_corrector": (_SFT._replace(first=1.0, refresh=3.0),) * 3,
     "multi_turn_rl": (_RL,) * 3,
     "score": (_RL._replace(first=0.0, final=0.0, first_pull=1.0), _PROGRESS, _PROGRESS),
 }
@@ -103,8 +105,8 @@ SPEC = Spec(
         Parameter("method", "Method", "", "1", "offline_corrector", None, None, None,
                   "base: no training; star: fine-tuning on traces with a correct final answer, collected anew in each of three "
                   "rounds, or in one; pair_sft: on wrong-to-right traces of the base; offline_sft: second turn on all correct "
-                  "traces of the base; offline_corrector: the same behind a trained first turn; on_policy_corrector: on traces "
-                  "of today behind the same first turn; multi_turn_rl: both answers paid; score: two stages, the second pays "
+                  "traces of the base; offline_corrector: the same behind a trained first turn; matched_corrector: behind the "
+                  "same first turn, on its answers; on_policy_corrector: on its answers and on today's repairs; multi_turn_rl: both answers paid; score: two stages, the second pays "
                   "progress. In all trained methods the labels of right and wrong come from outside.",
                   choices=tuple(_METHODS), group="Mechanism"),
         Parameter("steps", "Training steps", "T", "steps", 600, 3, 2000, 3,
@@ -159,7 +161,37 @@ SPEC = Spec(
                ("step",), "other", 0.0, 1.0),
     ),
     ablation=Ablation({"first_turn_training": 0.0}, "The first turn stays as it was when the traces were collected."),
-    presets=(),
+    presets=(
+        Preset("on_policy", "Traces of today behind the same first turn", {"method": "on_policy_corrector"},
+               "The same first turn, the same steps, traces of its own: the second answer is better than the first."),
+        Preset("matched", "Only the first answers of today", {"method": "matched_corrector"},
+               "Training on the errors that the first turn now makes removes the loss; repairs of one's own add the rest."),
+        Preset("base", "No training", {"method": "base"},
+               "The second turn makes it worse: it edits about as many right answers as wrong ones."),
+        Preset("base_low_skill", "No training, low skill", {"method": "base", "skill": 0.0},
+               "The same second turn improves a weak first one: rates decide, and above their balance it must lose."),
+        Preset("pair_sft", "Only wrong-to-right traces", {"method": "pair_sft"},
+               "It learns to edit everything: more wrong answers are repaired and nearly all right ones are broken."),
+        Preset("offline_sft_low_skill", "Offline traces, low skill", {"method": "offline_sft", "skill": 1.0},
+               "Where the prior of the traces is the prior that it meets, offline fine-tuning helps much."),
+        Preset("star_one_round", "Iterated fine-tuning, one round", {"method": "star_one_round"},
+               "One collection from the base: the first turn moves on and the second answer falls behind it."),
+        Preset("star", "Iterated fine-tuning, three rounds", {"method": "star"},
+               "Traces collected anew three times do nearly as well as reinforcement learning."),
+        Preset("plain_rl", "Both answers paid", {"method": "multi_turn_rl"},
+               "Plain reinforcement learning finds nearly the optimum; the two-stage method adds less than a point."),
+        Preset("score", "Two stages, progress paid", {"method": "score"},
+               "The highest second accuracy, by a margin that is small here."),
+        Preset("blind", "Blind to one's own error", {"method": "score", "blindness": 2.0},
+               "No method makes the second answer better: the second turn learns to keep, and the bound says it must."),
+        Preset("own_labels", "Labels by one's own majority", {"method": "multi_turn_rl", "outside_labels": 0.0},
+               "Where the first majority is mostly right, own labels train nearly as well as the truth."),
+        Preset("own_labels_low_skill", "Own labels, low skill",
+               {"method": "multi_turn_rl", "outside_labels": 0.0, "skill": 1.0},
+               "Where the first majority is mostly wrong the reward rises, the progress looks the same, and accuracy stays low."),
+        Preset("outside_stop", "An outside checker stops edits", {"method": "base", "outside_stop": 1.0},
+               "Nothing right can be broken, so no second turn can lose, whatever it has learned: the gain is the checker's."),
+    ),
     references=(
         Reference("Kumar, A. et al. (2024), Training language models to self-correct via reinforcement learning",
                   "https://arxiv.org/abs/2409.12917"),
@@ -225,8 +257,11 @@ def step(key: jax.Array, state: State, parameters: Mapping[str, Any]) -> State:
     begins = (place - number) * parameters["steps"] < PHASES - 0.01
     table = jnp.asarray(np.array(list(_METHODS.values())), jnp.float32)
     phase = Phase(*table[parameters["method"].astype(jnp.int32), number.astype(jnp.int32)])
-    fresh = (phase.refresh > 1.5) | ((phase.refresh > 0.5) & begins)
-    traces = jax.tree.map(lambda new, old: jnp.where(fresh, new, old), state.policy, state.traces)
+    second = (phase.refresh == 3.0) | ((phase.refresh == 1.0) & begins)
+    first = second | (phase.refresh == 2.0)
+    traces = jax.tree.map(
+        lambda fresh, new, old: jnp.where(fresh, new, old), Policy(first, second, second), state.policy, state.traces
+    )
     noise = draw.normal(*draw.words(key, OUTCOMES * VIEWS * SIGHT), (OUTCOMES, VIEWS, SIGHT))
     views = state.looks[:, None] + parameters["blindness"] * noise
     change = jax.grad(_loss)(state.policy, traces, state, views, phase, parameters)

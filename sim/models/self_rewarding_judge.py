@@ -36,6 +36,7 @@ from scipy.special import ndtr
 
 from sim import draw
 from sim.lazy import jax, jnp
+from sim.models.chi_square import WILSON_HILFERTY, chi_square
 from sim.spec import Ablation, Axis, Output, Parameter, Preset, Reference, Spec, Values, whole
 
 _TINY = 1e-12
@@ -140,8 +141,7 @@ SPEC = Spec(
         Reference("Yuan et al. (2024), Self-rewarding language models", "https://arxiv.org/abs/2401.10020"),
         Reference("Wu et al. (2024), Meta-rewarding language models", "https://arxiv.org/abs/2407.19594"),
         Reference("Rafailov et al. (2023), Direct preference optimization, equation 7", "https://arxiv.org/abs/2305.18290"),
-        Reference("Wilson and Hilferty (1931), The distribution of chi-square, PNAS 17: 684-688",
-                  "https://doi.org/10.1073/pnas.17.12.684"),
+        WILSON_HILFERTY,
     ),
     not_shown="That a language model judges by distance to an ideal, how its errors are shared in fact, or published gains.",
     tiers=("monte_carlo", "theory"),
@@ -238,9 +238,8 @@ def _draw(key: jax.Array, parameters: Mapping[str, Any]) -> tuple[_Answers, tupl
     size, dimensions = shape[0] * shape[1], parameters["dimensions"]
     pieces = draw.words(key, *[size] * 6, dimensions, dimensions)
     normal = [draw.normal(piece, shape) for piece in pieces[:6]]
-    k = dimensions - 1
-    across = [k * (1.0 - 2.0 / (9.0 * k) + z * (2.0 / (9.0 * k)) ** 0.5) ** 3 for z in normal[2:4]]
-    answers = _Answers((normal[0], normal[1]), (across[0], across[1]), normal[4], normal[5])
+    across = chi_square(normal[2], dimensions - 1.0), chi_square(normal[3], dimensions - 1.0)
+    answers = _Answers((normal[0], normal[1]), across, normal[4], normal[5])
     return answers, (draw.normal(pieces[6], (dimensions,)), draw.normal(pieces[7], (dimensions,)))
 
 
@@ -249,7 +248,8 @@ def _judge(actor: Actor, parameters: Mapping[str, Any]) -> jax.Array:
     axes = jnp.eye(parameters["dimensions"])
     shared = parameters["shared_error"] * parameters["judge_error"]
     alone = parameters["judge_error"] * jnp.sqrt(jnp.maximum(1.0 - parameters["shared_error"] ** 2, 0.0))
-    return shared * axes[0] + alone * axes[1] + parameters["co_training"] * shared * (actor.skill - axes[0])
+    ideal: jax.Array = shared * axes[0] + alone * axes[1] + parameters["co_training"] * shared * (actor.skill - axes[0])
+    return ideal
 
 
 def _squares(distance: jax.Array, answers: _Answers, skill: int, spread: jax.Array) -> jax.Array:
@@ -268,7 +268,7 @@ def _mean_step(
 
 
 def _mean(mask: jax.Array, values: jax.Array) -> jax.Array:
-    return (mask * values).sum() / mask.sum()
+    return jnp.divide(jnp.sum(mask * values), jnp.sum(mask))
 
 
 def _length(vector: jax.Array) -> jax.Array:
@@ -276,7 +276,7 @@ def _length(vector: jax.Array) -> jax.Array:
 
 
 def _judge_noise(parameters: Mapping[str, Any]) -> jax.Array:
-    return parameters["judge_noise"] / jnp.sqrt(parameters["judgements"])
+    return jnp.divide(parameters["judge_noise"], jnp.sqrt(parameters["judgements"]))
 
 
 def _theory(state: State, parameters: Mapping[str, Any]) -> tuple[Actor, jax.Array]:
@@ -288,7 +288,8 @@ def _theory(state: State, parameters: Mapping[str, Any]) -> tuple[Actor, jax.Arr
     variance = 4.0 * spread**2 * (offset @ offset + state.noise[0])
     variance += 4.0 * spread**2 * weight**2 * (actor.second @ actor.second + state.noise[1])
     variance += 2.0 * dimensions * spread**4 * (1.0 + weight**2)
-    variance += spread**2 * pull**2 + 2.0 * spread**4 * parameters["length_penalty"] ** 2 + _judge_noise(parameters) ** 2
+    variance += spread**2 * pull**2 + 2.0 * spread**4 * parameters["length_penalty"] ** 2
+    variance += _judge_noise(parameters) ** 2
     gain = rate * 2.0 * expected_maximum(parameters["candidates"]) * spread**2 / jnp.sqrt(variance)
     move = -2.0 * gain * offset
     shared = parameters["co_training"] * parameters["shared_error"] * parameters["judge_error"]

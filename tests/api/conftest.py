@@ -11,12 +11,11 @@ import pytest
 # Worker processes are given this process's path, so what they are to run has to be importable by name.
 sys.path.insert(0, str(Path(__file__).parent / "importable"))
 
+from mirage_http import SMALL, Running, running
+from mirage_small_content import write_content
+
 from api.jobs import Board
-from api.worker import Work
 from mirage_kg.store.runs import RunsStore
-
-SMALL = Work("mirage_small_work:execute", "mirage_small_work:prepare")
-
 
 @pytest.fixture
 def records(tmp_path: Path) -> Iterator[RunsStore]:
@@ -44,3 +43,22 @@ def make_board(records: RunsStore) -> Iterator[Callable[..., Board]]:
 @pytest.fixture
 def board(make_board: Callable[..., Board]) -> Board:
     return make_board()
+
+
+@pytest.fixture(scope="session")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write_content(tmp_path_factory.mktemp("content"))
+
+
+@pytest.fixture(scope="session")
+def client(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    """A client of one server for all tests that change nothing which another one sees."""
+    with running(folder, tmp_path_factory.mktemp("data")) as found:
+        yield found
+
+
+@pytest.fixture
+def own_client(folder: Path, tmp_path: Path) -> Iterator[Running]:
+    """A client of a server of its own."""
+    with running(folder, tmp_path) as found:
+        yield found

@@ -70,10 +70,12 @@ def small(folder: Folder) -> Folder:
     )
     folder.node("decay", "", kind="failure_mode", title="The signal decays", body="Signals that grade signals decay.")
     folder.node("gauge", "", kind="metric", title="Gauge of agreement", body="Counts answers that agree.")
-    folder.node("repair", "links:\n  - {to: decay, relation: mitigates}\n", kind="fix", title="Repair by outside labels")
+    folder.node(
+        "repair", "links:\n  - {to: decay, relation: mitigates}\n", kind="fix", title="Repair by outside labels"
+    )
     folder.node("reading", "", kind="topic", title="Reading list", body="A heading.")
-    folder.node("islet", "", kind="question", title="Éloge de l'île, naïvely 😀 improvised?", body="Alone here. 😀 café")
+    folder.node(
+        "islet", "", kind="question", title="Éloge de l'île, naïvely 😀 improvised?", body="Alone here. 😀 café"
+    )
     folder.source("paper", "figures:\n  - {id: drop, quantity: accuracy lost, value: 0.12, confidence: high}\n")
     return folder
-
-

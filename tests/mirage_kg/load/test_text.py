@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from contextlib import suppress
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -43,12 +45,8 @@ def test_characters_that_cannot_be_seen_are_refused(sign: str) -> None:
 
 @given(st.binary(max_size=300))
 def test_any_bytes_are_read_or_refused(data: bytes) -> None:
-    try:
-        text = decode(data, "a.md")
-    except RefusedError as error:
-        assert error.problem.found
-    else:
-        assert "\r" not in text
+    with suppress(RefusedError):
+        assert "\r" not in decode(data, "a.md")
 
 
 def test_a_file_is_split_at_its_marks() -> None:

@@ -7,7 +7,7 @@ export interface Size {
 }
 
 /** The inner size of an element, followed as it changes; null until it is known. */
-export function useSize(place: RefObject<HTMLElement>): Size | null {
+export function useSize(place: RefObject<HTMLElement | null>): Size | null {
   const [size, setSize] = useState<Size | null>(null);
   useLayoutEffect(() => {
     const element = place.current;

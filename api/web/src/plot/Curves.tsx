@@ -32,6 +32,8 @@ interface Props {
   /** Share of the run that is done, when it still goes on. */
   done?: number;
   log?: boolean;
+  /** Without room for names at the right. */
+  narrow?: boolean;
   says: string;
 }
 
@@ -50,7 +52,7 @@ function useHeld(key: string, wanted: Pair, live: boolean): Pair {
   return held.current.domain;
 }
 
-export function Curves({ x, lines, xLabel, yLabel, low, high, height, done, log = false, says }: Props) {
+export function Curves({ x, lines, xLabel, yLabel, low, high, height, done, log = false, narrow = false, says }: Props) {
   const place = useRef<HTMLDivElement>(null);
   const size = useSize(place);
   const [point, setPoint] = useState<number | null>(null);
@@ -66,7 +68,7 @@ export function Curves({ x, lines, xLabel, yLabel, low, high, height, done, log 
 
   const width = size?.width ?? 0;
   const compact = width < 460;
-  const margins = { top: 26, right: compact ? 14 : 148, bottom: 42, left: 42 };
+  const margins = { top: 26, right: compact || narrow ? 14 : 148, bottom: 42, left: 42 };
   const xs = (log ? scaleLog() : scaleLinear()).domain(xDomain).range([margins.left, width - margins.right]);
   const ys = scaleLinear().domain(yDomain).range([height - margins.bottom, margins.top]);
   const defined = (row: readonly (number | null)[]) => (_: number, i: number) => row[i] !== null && row[i] !== undefined;

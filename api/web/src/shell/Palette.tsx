@@ -6,7 +6,6 @@ import { useKeys } from "../core/keys";
 import { count } from "../core/number";
 import { href, navigate, route, setQuery, trail, viewName } from "../core/router";
 import { THEMES, theme } from "../core/theme";
-import type { Hit } from "../core/types";
 import { KindIcon, kindLabel } from "../marks/kinds";
 import { StateIcon, stateWords } from "../marks/states";
 import { Ranges } from "../text/Ranges";
@@ -52,7 +51,7 @@ export function Palette() {
   const { data, error } = useAnswer(asked ? `search ${asked}` : "", (signal) =>
     ask(client.GET("/api/v1/search", { params: { query: { q: asked, limit: 30 } }, signal })),
   );
-  const hits: readonly Hit[] = asked && data ? data.items : [];
+  const hits = asked && data ? data.items : [];
   useEffect(() => {
     if (onMap) ringed.value = new Set(hits.map((hit) => hit.node.id));
     remember(hits.map((hit) => hit.node));
@@ -86,7 +85,7 @@ export function Palette() {
 
   const option = (index: number) => ({
     id: `option-${index}`,
-    role: "option",
+    role: "option" as const,
     tabIndex: -1,
     "aria-selected": index === at,
     onClick: (event: MouseEvent) => choose(index, event.shiftKey),

@@ -1,0 +1,176 @@
+/** The verdict: what was predicted above, its arithmetic below, and what it does not show. */
+import { decimals, figure, fixed, interval, seconds } from "../core/number";
+import type { ExperimentView, Judgement, Prediction, RunView } from "../core/types";
+import { StateIcon, stateOfRun, stateWords } from "../marks/states";
+import { Histogram } from "../plot/Histogram";
+import { IntervalBar } from "../plot/IntervalBar";
+
+function needed(row: Judgement): string {
+  const { at_least: least, at_most: most } = row;
+  if (least !== null && least !== undefined && most !== null && most !== undefined) return `${figure(least)} to ${figure(most)}`;
+  return least !== null && least !== undefined ? `at least ${figure(least)}` : `at most ${figure(most)}`;
+}
+
+function Arithmetic({ row, prediction }: { row: Judgement; prediction: Prediction | undefined }) {
+  const { effect, ablated } = row;
+  const finite = effect.seeds.filter((value): value is number => value !== null);
+  const width = effect.low !== null && effect.high !== null ? effect.high - effect.low : 0;
+  const places = decimals(width);
+  const fraction = effect.interval === "wilson";
+  const agreeing = Math.round(effect.agree * finite.length);
+  const level = `${figure(effect.level * 100, 4)} %`;
+  return (
+    <>
+      <dl class="arithmetic tabular">
+        <dt>{fraction ? "Fraction of seeds" : prediction?.against ? `Effect, ${prediction.combine} paired over seeds` : "Effect, mean over seeds"}</dt>
+        <dd>{fixed(effect.mean, places)}</dd>
+        <dt>
+          {level} interval, {fraction ? "Wilson" : `t(${Math.max(0, finite.length - 1)})`}
+        </dt>
+        <dd>{interval(effect.low, effect.high)}</dd>
+        <dt>Needed</dt>
+        <dd>{needed(row)}</dd>
+        {ablated && (
+          <>
+            <dt>Without the mechanism</dt>
+            <dd>
+              {fixed(ablated.mean, places)} {interval(ablated.low, ablated.high)}
+            </dd>
+          </>
+        )}
+        <dt>{fraction ? "Seeds counted" : "Seeds that agree"}</dt>
+        <dd>
+          {agreeing} of {finite.length}
+        </dd>
+        {effect.dz !== null && effect.dz !== undefined && (
+          <>
+            <dt>Standardised, d_z</dt>
+            <dd>{figure(effect.dz)}</dd>
+          </>
+        )}
+      </dl>
+      <IntervalBar judgement={row} />
+      {fraction && (
+        <>
+          <p class="small">Each dot is a seed; orange ones are counted.</p>
+          <Histogram values={finite} below={prediction?.seeds_below} above={prediction?.seeds_above} />
+        </>
+      )}
+    </>
+  );
+}
+
+const vanishes: Record<Judgement["verdict"], string> = {
+  supported: "It vanishes without the mechanism, so this check is not vacuous.",
+  vacuous: "It is there without the mechanism too, so this check proves nothing.",
+  contradicted: "What was seen lies outside what was asked for.",
+  inconclusive: "These seeds do not decide it.",
+};
+
+function One({ row, prediction, several }: { row: Judgement; prediction: Prediction | undefined; several: boolean }) {
+  return (
+    <details class="judgement" open={!several || row.verdict !== "supported"}>
+      <summary>
+        <StateIcon state={row.verdict} size={17} />
+        <span class="statement">{row.statement}</span>
+      </summary>
+      <Arithmetic row={row} prediction={prediction} />
+      <p class="so">
+        <StateIcon state={row.verdict} size={14} />
+        {vanishes[row.verdict]}
+      </p>
+    </details>
+  );
+}
+
+function Provenance({ run }: { run: RunView }) {
+  const from = run.provenance;
+  const rows: [string, string | null | undefined][] = [
+    ["Simulation", `${run.simulation}, version ${from.simulation_version}`],
+    ["Seeds", `${run.seeds} from ${run.seed}`],
+    ["Device", [from.device, from.device_name].filter(Boolean).join(", ")],
+    ["Run", from.run_seconds == null ? null : seconds(from.run_seconds)],
+    ["Compiled in", from.compile_seconds == null ? null : from.compile_seconds === 0 ? "already compiled" : seconds(from.compile_seconds)],
+    ["JAX", from.jax],
+    ["Code", from.code_version],
+    ["Content", from.content_hash.slice(0, 16)],
+    ["Result", from.result_hash?.slice(0, 16)],
+    ["Made", from.created.replace("T", " ").slice(0, 19)],
+  ];
+  return (
+    <details class="verdict-part">
+      <summary class="section">Where it comes from</summary>
+      <dl class="arithmetic">
+        {rows.map(([name, value]) => value && [<dt key={name}>{name}</dt>, <dd key={`${name} value`} class={/Code|Content|Result/.test(name) ? "mono" : ""}>{value}</dd>])}
+      </dl>
+    </details>
+  );
+}
+
+const PROBLEMS: Partial<Record<RunView["status"], string>> = {
+  cancelled: "Stopped",
+  time_limit: "Out of time",
+  not_finite: "Not a finite number",
+  worker_lost: "The worker was lost",
+  compile_failed: "It did not compile",
+  failed: "Failed",
+};
+
+interface Props {
+  experiment: ExperimentView;
+  run: RunView | null;
+  going: boolean;
+}
+
+export function Verdict({ experiment, run, going }: Props) {
+  const predicted = new Map(experiment.predictions.map((row) => [row.id, row]));
+  const judged = run !== null && !going && run.judgements.length > 0;
+  const trouble = run ? PROBLEMS[run.status] : undefined;
+  const notShown = [experiment.not_shown, experiment.simulation?.not_shown].filter((text, i, all) => text && all.indexOf(text) === i);
+  return (
+    <>
+      {judged && run.verdict ? (
+        <h2 class="verdict-word">
+          <StateIcon state={run.verdict} size={22} />
+          {run.verdict === "vacuous" ? "Vacuous" : stateWords(run.verdict)}
+        </h2>
+      ) : trouble && run ? (
+        <h2 class="verdict-word">
+          <StateIcon state={stateOfRun(run)} size={22} />
+          {trouble}
+        </h2>
+      ) : (
+        <h2 class="verdict-word">{going ? "No verdict before the last step" : "What is predicted"}</h2>
+      )}
+      {trouble && run && (
+        <p class="verdict-part">
+          {run.message || `It ended at step ${run.progress.step} of ${run.progress.steps}.`}
+          {run.status === "cancelled" && " No verdict: a verdict needs the last step."}
+        </p>
+      )}
+      {judged
+        ? run.judgements.map((row) => <One key={row.prediction} row={row} prediction={predicted.get(row.prediction)} several={run.judgements.length > 2} />)
+        : experiment.predictions.map((row) => (
+            <p key={row.id} class="statement expected">
+              {row.statement}
+            </p>
+          ))}
+      {experiment.simulation && (
+        <section class="verdict-part">
+          <h3 class="section">The ablation</h3>
+          <p>{experiment.simulation.ablation_removes}</p>
+        </section>
+      )}
+      {notShown.length > 0 && (
+        <section class="verdict-part">
+          <h3 class="section">What it does not show</h3>
+          {notShown.map((text) => (
+            <p key={text}>{text}</p>
+          ))}
+        </section>
+      )}
+      {run && !going && <Provenance run={run} />}
+      {run?.provenance.cached && <p class="small verdict-part">Answered from an earlier run of the same setting.</p>}
+    </>
+  );
+}

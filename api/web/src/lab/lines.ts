@@ -1,0 +1,76 @@
+/** From the outputs of a run to the lines of a plot: which are drawn together, in which colour, under which name. */
+import type { ArmResult, Outputs, OutputView } from "../core/types";
+import type { Line } from "../plot/Curves";
+
+/** Blue where a quantity ends higher than it began, orange where it ends lower, ink while it has hardly moved. */
+export function trend(mean: readonly (number | null)[], output: OutputView): string {
+  const seen = mean.filter((value): value is number => value !== null);
+  const first = seen[0];
+  const last = seen.at(-1);
+  if (first === undefined || last === undefined) return "var(--ink)";
+  const range = (output.high ?? Math.max(...seen)) - (output.low ?? Math.min(...seen)) || 1;
+  const moved = (last - first) / range;
+  return moved > 0.02 ? "var(--holds)" : moved < -0.02 ? "var(--falls)" : "var(--ink)";
+}
+
+export const isCurve = (output: OutputView): boolean => output.axes.length === 1;
+const words = (name: string): string => name.replaceAll("_", " ").replaceAll("-", " ");
+const main = (arm: ArmResult): boolean => arm.name === "main";
+
+/** The outputs of the chief picture: what is wanted and what is paid, where they share a unit; else the first curve. */
+export function chief(outputs: readonly OutputView[]): OutputView[] {
+  const curves = outputs.filter(isCurve);
+  const wanted = curves.find((row) => row.role === "wanted") ?? curves[0];
+  if (!wanted) return [];
+  return curves.filter((row) => row === wanted || (row.role !== "other" && row.unit === wanted.unit));
+}
+
+/** The lines of one output over all arms; `context` says what it stands for when several outputs share the plot. */
+export function linesOf(output: OutputView, seen: Outputs, shared: boolean): Line[] {
+  const label = shared && output.role === "paid" ? `paid: ${output.label.toLowerCase()}` : output.label.toLowerCase();
+  const paid = shared && output.role === "paid";
+  return seen.arms.flatMap((arm): Line[] => {
+    const curve = arm.curves[output.name];
+    if (!curve || curve.shape.length !== 1) return [];
+    const own = main(arm);
+    if (arm.ablated && (paid || !own) && seen.arms.some((other) => !other.ablated)) return [];
+    if (paid && !own) return [];
+    const colour = paid ? "var(--ink-2)" : own ? trend(curve.mean, output) : "var(--ink-3)";
+    return [
+      {
+        key: `${output.name} ${arm.name} ${arm.ablated}`,
+        label: arm.ablated ? (shared ? `${label}, ablated` : "ablated") : own ? label : words(arm.name),
+        colour,
+        weight: own && !arm.ablated ? (paid ? 1.7 : 2.6) : 1.6,
+        dash: arm.ablated ? "6 4" : own ? undefined : "1.5 3",
+        mean: curve.mean,
+        ...(!paid && { low: curve.low, high: curve.high }),
+        ...(own && !arm.ablated && !paid && curve.seeds.length > 1 && { seeds: curve.seeds }),
+        named: true,
+      },
+    ];
+  });
+}
+
+/** A picture described in one sentence, for who does not see it. */
+export function describe(lines: readonly Line[]): string {
+  const said = lines.map((row) => {
+    const seen = row.mean.filter((value): value is number => value !== null);
+    const first = seen[0];
+    const last = seen.at(-1);
+    return first === undefined || last === undefined ? `${row.label} not finite` : `${row.label} from ${first.toPrecision(3)} to ${last.toPrecision(3)}`;
+  });
+  return `${said.join("; ")}.`;
+}
+
+/** One line for each step of the chief axis of a two-dimensional output, e.g. pass@k by k, one line a round. */
+export function slices(output: OutputView, seen: Outputs, ablated: boolean): { x: readonly number[]; at: number; mean: (number | null)[] }[] {
+  const arm = seen.arms.find((row) => main(row) && row.ablated === ablated);
+  const curve = arm?.curves[output.name];
+  const [outer = "", inner = ""] = output.axes;
+  const x = seen.axes[inner] ?? [];
+  const steps = seen.axes[outer] ?? [];
+  const [rows = 0, width = 0] = curve?.shape ?? [];
+  if (!curve || width !== x.length) return [];
+  return Array.from({ length: rows }, (_, i) => ({ x, at: steps[i] ?? i, mean: [...curve.mean.slice(i * width, (i + 1) * width)] }));
+}

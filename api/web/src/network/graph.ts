@@ -1,0 +1,58 @@
+/** From the answer to the graph that sigma draws. */
+import Graph from "graphology";
+import { token } from "../core/theme";
+import type { Link } from "../core/types";
+import { kindMark } from "../marks/kinds";
+import { polarityOf } from "../marks/links";
+import type { Shown } from "./filter";
+
+const LINK_TOKENS = { support: "--holds", attack: "--falls", undercut: "--undercut", neutral: "--line-2" } as const;
+
+const parse = (colour: string): [number, number, number] => {
+  const hex = colour.replace("#", "");
+  const at = (i: number) => Number.parseInt(hex.slice(i, i + 2), 16) || 0;
+  return [at(0), at(2), at(4)];
+};
+
+/** `share` of one colour on top of another; opaque, so that crossing links do not add up to a blot. */
+export function mix(over: string, under: string, share: number): string {
+  const a = parse(over);
+  const b = parse(under);
+  return `#${a.map((value, i) => Math.round(value * share + (b[i] as number) * (1 - share)).toString(16).padStart(2, "0")).join("")}`;
+}
+
+export const radiusOf = (degree: number): number => 5.2 + 1.35 * Math.sqrt(degree);
+
+export const linkColour = (link: Link, paper: string, share: number): string => {
+  const polarity = polarityOf(link);
+  return mix(token(LINK_TOKENS[polarity]), paper, polarity === "neutral" ? share * 0.8 : share);
+};
+
+/** Nodes at their places of the whole map; links are one for each pair, arguments on top. Refuses a place that is no number. */
+export function build(shown: Shown): Graph {
+  const graph = new Graph({ type: "directed", multi: true });
+  const paper = token("--paper");
+  for (const node of shown.nodes) {
+    if (!Number.isFinite(node.x) || !Number.isFinite(node.y)) throw new Error(`${node.id} has no place on the map`);
+    const mark = kindMark(node.kind);
+    graph.addNode(node.id, {
+      x: node.x,
+      y: node.y,
+      size: radiusOf(node.degree),
+      shape: mark.shader,
+      color: token(`--kind-${mark.name}`) || token("--ink-3"),
+      fill: paper,
+      type: "glyph",
+      zIndex: 1,
+    });
+  }
+  const order = shown.links.toSorted((a, b) => Number(polarityOf(a) !== "neutral") - Number(polarityOf(b) !== "neutral"));
+  for (const link of order) {
+    graph.addEdgeWithKey(link.id, link.source, link.target, {
+      size: polarityOf(link) === "neutral" ? 0.7 : 1,
+      color: linkColour(link, paper, link.origin === "computed" ? 0.16 : 0.34),
+      link,
+    });
+  }
+  return graph;
+}

@@ -1,0 +1,136 @@
+/** What is drawn above the map: names of communities and of the most linked nodes, rings, all from tokens. */
+import type { Community, NodeSummary } from "../core/types";
+import { token } from "../core/theme";
+import { measureIn, wrap } from "../text/wrap";
+import type { Box, Point } from "../walk/geometry";
+import { around, beside, type Put, place, type Wish } from "./labels";
+
+const AREA_FONT = '560 15.5px "Source Serif 4", Georgia, serif';
+const NODE_FONT = '400 11.5px "Inter", system-ui, sans-serif';
+const STRONG_FONT = '600 12px "Inter", system-ui, sans-serif';
+const area = measureIn(AREA_FONT);
+const small = measureIn(NODE_FONT);
+
+export interface Scene {
+  width: number;
+  height: number;
+  ratio: number;
+  nodes: readonly NodeSummary[];
+  communities: readonly Community[];
+  at: (id: string) => Point | null;
+  radius: (id: string) => number;
+  selected: string;
+  hovered: string | null;
+  ringed: ReadonlySet<string>;
+}
+
+/** How many node names the map may carry: forty at rest, more as the reader comes nearer. */
+const budget = (ratio: number): number => Math.round(26 / Math.max(0.12, ratio) ** 1.4);
+
+function centres(scene: Scene): Map<number, Point> {
+  const sums = new Map<number, { x: number; y: number; n: number }>();
+  for (const node of scene.nodes) {
+    const point = scene.at(node.id);
+    if (!point) continue;
+    const sum = sums.get(node.community) ?? { x: 0, y: 0, n: 0 };
+    sums.set(node.community, { x: sum.x + point.x, y: sum.y + point.y, n: sum.n + 1 });
+  }
+  return new Map([...sums].map(([id, sum]) => [id, { x: sum.x / sum.n, y: sum.y / sum.n }]));
+}
+
+function halo(pen: CanvasRenderingContext2D, text: string, x: number, y: number, paper: string, ink: string): void {
+  pen.lineWidth = 4;
+  pen.lineJoin = "round";
+  pen.strokeStyle = paper;
+  pen.strokeText(text, x, y);
+  pen.fillStyle = ink;
+  pen.fillText(text, x, y);
+}
+
+function write(pen: CanvasRenderingContext2D, put: readonly Put[], font: string, line: number, colour: string, paper: string): void {
+  pen.font = font;
+  pen.textBaseline = "alphabetic";
+  for (const label of put) {
+    label.lines.forEach((text, i) => {
+      halo(pen, text, label.x, label.y + line * (i + 0.78), paper, colour);
+    });
+  }
+}
+
+function ring(pen: CanvasRenderingContext2D, point: Point, radius: number, colour: string, weight: number): void {
+  pen.beginPath();
+  pen.arc(point.x, point.y, radius, 0, 2 * Math.PI);
+  pen.lineWidth = weight;
+  pen.strokeStyle = colour;
+  pen.stroke();
+}
+
+export function draw(pen: CanvasRenderingContext2D, scene: Scene): void {
+  const paper = token("--paper");
+  const ink = token("--ink");
+  pen.clearRect(0, 0, scene.width, scene.height);
+  const frame: Box = { x: 8, y: 8, width: scene.width - 16, height: scene.height - 16 };
+
+  const shown = new Map(scene.nodes.map((node) => [node.id, node]));
+  for (const id of scene.ringed) {
+    const point = shown.has(id) ? scene.at(id) : null;
+    if (point) ring(pen, point, scene.radius(id) + 6, ink, 1.3);
+  }
+  const selected = shown.has(scene.selected) ? scene.at(scene.selected) : null;
+  if (selected) ring(pen, selected, scene.radius(scene.selected) + 7, ink, 2.2);
+
+  const strong: Wish[] = [];
+  for (const id of new Set([scene.selected, scene.hovered ?? "", ...[...scene.ringed].slice(0, 12)])) {
+    const node = shown.get(id);
+    const point = node && scene.at(id);
+    if (!node || !point) continue;
+    const lines = wrap(node.title, 150, 2, small, 210);
+    const width = Math.max(...lines.map((text) => small(text) * 1.07));
+    strong.push({ key: id, lines, width, height: lines.length * 15, places: beside(point, scene.radius(id) + 6, width, lines.length * 15), gap: 3 });
+  }
+  const first = place(strong, frame);
+
+  const middle = centres(scene);
+  const areas: Wish[] = [];
+  for (const community of scene.communities.toSorted((a, b) => b.size - a.size).slice(0, 24)) {
+    const point = middle.get(community.id);
+    if (!point) continue;
+    const lines = wrap(community.label, 168, 2, area, 240);
+    const width = Math.max(...lines.map(area));
+    areas.push({ key: String(community.id), lines, width, height: lines.length * 19, places: around(point, width, lines.length * 19), gap: 10 });
+  }
+  const second = place(areas, frame, first);
+  const count = new Map(scene.communities.map((row) => [String(row.id), String(row.size)]));
+
+  const names: Wish[] = [];
+  const labels = new Set(scene.communities.map((row) => row.label));
+  for (const node of scene.nodes.toSorted((a, b) => b.degree - a.degree)) {
+    if (names.length >= budget(scene.ratio)) break;
+    const point = scene.at(node.id);
+    if (!point || first.some((other) => other.key === node.id) || (labels.has(node.title) && scene.ratio > 0.5)) continue;
+    if (point.x < 0 || point.y < 0 || point.x > scene.width || point.y > scene.height) continue;
+    const lines = wrap(node.title, 128, 2, small, 170);
+    const width = Math.max(...lines.map(small));
+    names.push({ key: node.id, lines, width, height: lines.length * 14, places: beside(point, scene.radius(node.id), width, lines.length * 14), gap: 5 });
+  }
+  const third = place(names, frame, [...first, ...second, ...marks(scene)]);
+
+  write(pen, third, NODE_FONT, 14, token("--ink-3"), paper);
+  write(pen, second, AREA_FONT, 19, ink, paper);
+  pen.font = NODE_FONT;
+  for (const label of second) {
+    pen.font = AREA_FONT;
+    const last = pen.measureText(label.lines.at(-1) ?? "").width;
+    pen.font = NODE_FONT;
+    halo(pen, count.get(label.key) ?? "", label.x + last + 6, label.y + 19 * (label.lines.length - 0.22), paper, token("--ink-3"));
+  }
+  write(pen, first, STRONG_FONT, 15, ink, paper);
+}
+
+/** The marks themselves, so that a name never lies on one. */
+const marks = (scene: Scene): Box[] =>
+  scene.nodes.flatMap((node) => {
+    const point = scene.at(node.id);
+    const r = scene.radius(node.id) - 6;
+    return point && r > 0 ? [{ x: point.x - r, y: point.y - r, width: 2 * r, height: 2 * r }] : [];
+  });

@@ -1,0 +1,259 @@
+/** Lab: knobs left, picture in the middle, verdict right. */
+import { useEffect, useRef, useState } from "preact/hooks";
+import { announce } from "../core/announce";
+import { ApiError, ask, client, health } from "../core/api";
+import { useKeys } from "../core/keys";
+import { Failure, Message } from "../core/Message";
+import { useNode, useRuns } from "../core/reads";
+import { seconds } from "../core/number";
+import { href, navigate, setQuery } from "../core/router";
+import type { ExperimentView, NodeDetail, Value } from "../core/types";
+import { EarlierRuns } from "../lab/EarlierRuns";
+import { forgetAfterRun, useRun } from "../lab/follow";
+import { Knobs, Presets } from "../lab/Knobs";
+import { Picture } from "../lab/Picture";
+import { readSetting, request, SEEDS, writeValues } from "../lab/settings";
+import { Status } from "../lab/Status";
+import { Verdict } from "../lab/Verdict";
+import { KindIcon, kindLabel } from "../marks/kinds";
+import { remember } from "../shell/state";
+import "../styles/lab.css";
+
+export function LabView({ id: inPath, query }: { id: string; query: URLSearchParams }) {
+  const id = inPath || health.value?.root || "";
+  const { data: node, error, again } = useNode(id);
+  useEffect(() => {
+    if (!node || node.id !== id) return;
+    remember([node, ...node.links.map((row) => row.other)]);
+    document.title = `Lab: ${node.title} · Mirage`;
+  }, [node]);
+  if (!id) return <Message title="This folder holds no nodes yet" />;
+  if (error && !node) return <Failure error={error} again={again} />;
+  if (!node || node.id !== id) return <div class="loading-line" role="progressbar" aria-label="Loading" />;
+  const experiment = node.experiments.find((row) => row.id === query.get("experiment")) ?? node.experiments[0];
+  if (!experiment?.simulation) {
+    const runnable = node.links.filter((row) => row.other.runnable).slice(0, 6);
+    return (
+      <Message
+        title={experiment?.problem ? "This experiment cannot run" : "This node has no experiment"}
+        text={experiment?.problem || (runnable.length > 0 ? "Nodes linked to it that have one:" : "Nothing linked to it has one either.")}
+      >
+        <ul>
+          {runnable.map(({ link, other }) => (
+            <li key={link.id}>
+              <a class="link-row" href={href("lab", other.id)}>
+                <KindIcon kind={other.kind} />
+                {other.title}
+              </a>
+            </li>
+          ))}
+        </ul>
+        <a class="button" href={href("node", id)}>
+          Read the node
+        </a>
+      </Message>
+    );
+  }
+  return <Bench key={`${node.id} ${experiment.id}`} node={node} experiment={experiment} query={query} refresh={again} />;
+}
+
+interface BenchProps {
+  node: NodeDetail;
+  experiment: ExperimentView;
+  query: URLSearchParams;
+  refresh: () => void;
+}
+
+function Bench({ node, experiment, query, refresh }: BenchProps) {
+  const simulation = experiment.simulation;
+  const parameters = simulation?.parameters ?? [];
+  const setting = readSetting(parameters, query);
+  const asked = query.get("run");
+  const followed = useRun(asked ?? experiment.last_run ?? null);
+  const { run, outputs, going } = followed;
+  const [starting, setStarting] = useState(false);
+  const [problem, setProblem] = useState<ApiError | null>(null);
+  const runs = useRuns(node.id);
+  const wasGoing = useRef(false);
+
+  useEffect(() => {
+    if (wasGoing.current && !going) {
+      refresh();
+      runs.again();
+    }
+    wasGoing.current = going;
+  }, [going]);
+
+  const start = async () => {
+    if (starting || going) return;
+    setStarting(true);
+    setProblem(null);
+    try {
+      const made = await ask(client.POST("/api/v1/nodes/{id}/runs", { params: { path: { id: node.id } }, body: request(experiment, setting) }));
+      forgetAfterRun();
+      setQuery({ run: made.id, go: null });
+      announce("Run started");
+    } catch (error) {
+      setQuery({ go: null });
+      setProblem(error instanceof ApiError ? error : new ApiError("page_fault", 0, String(error), ""));
+    } finally {
+      setStarting(false);
+    }
+  };
+  const stop = async () => {
+    if (!run || !going) return;
+    try {
+      await ask(client.DELETE("/api/v1/runs/{id}", { params: { path: { id: run.id } } }));
+    } catch (error) {
+      if (error instanceof ApiError) setProblem(error);
+    }
+  };
+  const show = async (other: string) => {
+    try {
+      const found = await ask(client.GET("/api/v1/runs/{id}", { params: { path: { id: other } } }));
+      setQuery({ ...writeValues(parameters, found.parameters), n: found.seeds === SEEDS.default ? null : found.seeds, seed: found.seed || null, run: other }, true);
+    } catch (error) {
+      if (error instanceof ApiError) setProblem(error);
+    }
+  };
+  const go = query.get("go") === "1";
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the address asks once for a run
+  useEffect(() => {
+    if (go) void start();
+  }, [go]);
+
+  useKeys([
+    { keys: ["r"], shown: "R", does: "run", run: () => void start() },
+    ...(going ? [{ keys: ["Escape"], shown: "Esc", does: "stop the run", run: () => void stop() }] : []),
+    { keys: ["Backspace"], shown: "⌫", does: "back", run: () => history.back() },
+    { keys: ["Enter"], shown: "↵", does: "walk from here", run: () => navigate(href("walk", node.id)) },
+  ]);
+
+  const set = (name: string, value: Value) => setQuery(writeValues(parameters, { ...setting.values, [name]: value }));
+  const moved = run !== null && parameters.some((row) => run.parameters[row.name] !== undefined && run.parameters[row.name] !== setting.values[row.name]);
+  const compiled = runs.data?.items.length ?? 0;
+  const trouble = problem ?? (asked ? followed.error : null);
+
+  return (
+    <div class="lab">
+      <section class="knobs" aria-label="Knobs">
+        {simulation && <Presets simulation={simulation} values={setting.values} apply={(values) => setQuery(writeValues(parameters, values))} />}
+        {setting.refused.map((text) => (
+          <p key={text} class="small problem" role="status">
+            {text}
+          </p>
+        ))}
+        <Knobs parameters={parameters} values={setting.values} set={set} />
+        <div class="seeds">
+          <label>
+            Seeds{" "}
+            <input type="number" min={SEEDS.low} max={SEEDS.high} value={setting.seeds} onChange={(event) => setQuery({ n: Number(event.currentTarget.value) === SEEDS.default ? null : event.currentTarget.value })} />
+          </label>
+          <label>
+            from{" "}
+            <input type="number" class="mono" min={0} value={setting.seed} onChange={(event) => setQuery({ seed: event.currentTarget.value === "0" ? null : event.currentTarget.value })} />
+          </label>
+        </div>
+        <div class="buttons run-buttons">
+          {going ? (
+            <button type="button" class="button primary" onClick={() => void stop()}>
+              Stop the run <kbd>Esc</kbd>
+            </button>
+          ) : (
+            <button type="button" class="button primary" disabled={starting} onClick={() => void start()}>
+              {run ? "Run again" : "Run"} <kbd>R</kbd>
+            </button>
+          )}
+          <CopyLink />
+        </div>
+        {!going && compiled === 0 && <p class="small">The first run compiles, which takes some seconds; the next ones of this shape do not.</p>}
+        <EarlierRuns node={node.id} current={run?.id ?? null} show={(other) => void show(other)} />
+      </section>
+
+      <section class="bench" aria-label="Picture">
+        <div class="kind-row">
+          <span>
+            <KindIcon kind={node.kind} />
+            {kindLabel(node.kind)}
+            <em>· {simulation?.title}</em>
+          </span>
+          {run && <Status run={run} going={going} />}
+        </div>
+        <h1 class="title">
+          <a href={href("node", node.id)}>{node.title}</a>
+        </h1>
+        {node.experiments.length > 1 && (
+          <div class="segments">
+            {node.experiments.map((row) => (
+              <a key={row.id} href={href("lab", node.id, { experiment: row === node.experiments[0] ? null : row.id })} aria-current={row.id === experiment.id ? "true" : undefined}>
+                {row.id}
+              </a>
+            ))}
+          </div>
+        )}
+        {trouble && (
+          <p class="problem notice-box" role="alert">
+            {trouble.message} {trouble.hint} <span class="small">({trouble.code})</span>
+          </p>
+        )}
+        {!going && moved && <p class="notice-box">The knobs have moved since this run; the picture is of its setting. Run again to see yours.</p>}
+        {run && outputs && simulation && outputs.arms.length > 0 ? (
+          <Picture simulation={simulation} run={run} outputs={outputs} going={going} />
+        ) : (
+          <div class="nothing-yet">
+            <p class="lead">{simulation?.mechanism}</p>
+            <p>{going || starting ? "The picture begins with the first steps." : run ? "This run left no picture." : "Not run yet. Press R."}</p>
+          </div>
+        )}
+        <References experiment={experiment} />
+      </section>
+
+      <section class="verdict" aria-label="Verdict" aria-live="polite">
+        <Verdict experiment={experiment} run={run} going={going} />
+        {run && !going && run.provenance.run_seconds != null && <p class="small verdict-part">Running it again takes about {seconds(run.provenance.run_seconds)}.</p>}
+      </section>
+    </div>
+  );
+}
+
+function References({ experiment }: { experiment: ExperimentView }) {
+  const simulation = experiment.simulation;
+  if (!simulation) return null;
+  return (
+    <details class="verdict-part about">
+      <summary class="section">About this simulation</summary>
+      <p>{simulation.summary}</p>
+      <ul>
+        {simulation.references.map((row) => (
+          <li key={row.text} class="small">
+            {/^https?:\/\//i.test(row.url) ? (
+              <a class="link" href={row.url} target="_blank" rel="noopener noreferrer">
+                {row.text}
+              </a>
+            ) : (
+              row.text
+            )}
+          </li>
+        ))}
+      </ul>
+    </details>
+  );
+}
+
+function CopyLink() {
+  const [done, setDone] = useState(false);
+  const copy = async () => {
+    try {
+      await navigator.clipboard.writeText(location.href);
+      setDone(true);
+      setTimeout(() => setDone(false), 1600);
+    } catch {
+      announce("The browser refused; the link is in the address bar.");
+    }
+  };
+  return (
+    <button type="button" class="button" onClick={() => void copy()}>
+      {done ? "Copied" : "Copy link"}
+    </button>
+  );
+}

@@ -1,0 +1,73 @@
+"""The page's files: one document for all its addresses, files that never leave their folder, a plain page when unbuilt."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from mirage_http import Running, running
+
+from api.routes import page
+
+SECRET = "outside of the folder"
+
+
+@pytest.fixture(scope="module")
+def built(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    """A server whose page lies in a folder of the test."""
+    place = tmp_path_factory.mktemp("page")
+    (place / "secret.txt").write_text(SECRET)
+    dist = place / "dist"
+    (dist / "assets").mkdir(parents=True)
+    (dist / "index.html").write_text("<!doctype html><title>built</title>")
+    (dist / "icon.svg").write_text("<svg/>")
+    (dist / "assets" / "index-abc123.js").write_text("export {}" + " " * 600)
+    (dist / "assets" / "out.txt").symlink_to(place / "secret.txt")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(page, "DIST", dist)
+        patch.setattr(page, "files", page.StaticFiles(directory=dist, check_dir=False))
+        with running(folder, tmp_path_factory.mktemp("data")) as client:
+            yield client
+
+
+@pytest.mark.parametrize("path", ["/", "/walk", "/walk/a-root?hops=2&sel=x", "/network?q=judge", "/node/x", "/lab/x?p.a=1", "/runs/x"])
+def test_every_address_that_the_page_reads_answers_its_document(built: Running, path: str) -> None:
+    response = built.get(path)
+    assert (response.status_code, "built" in response.text) == (200, True)
+    assert response.headers["cache-control"] == "no-cache"
+    assert built.head(path).status_code == 200
+
+
+def test_files_with_a_hash_in_their_name_are_kept_for_long_and_others_are_not(built: Running) -> None:
+    script = built.get("/assets/index-abc123.js")
+    assert script.headers["cache-control"] == "public, max-age=31536000, immutable"
+    assert "javascript" in script.headers["content-type"]
+    assert script.headers["content-encoding"] == "gzip"
+    assert built.get("/icon.svg").headers["cache-control"] == "no-cache"
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/assets/../../secret.txt", "/assets/%2e%2e/%2e%2e/secret.txt", "/assets/..%2f..%2fsecret.txt",
+        "/assets/%252e%252e/%252e%252e/secret.txt", "/assets/....//....//secret.txt", "/assets/..\\..\\secret.txt",
+        "/assets//etc/passwd", "/assets/out.txt", "/assets/%00", "/assets/", "/assets", "/../secret.txt", "/%2e%2e/secret.txt",
+        "/walk/../../secret.txt", "/dist/index.html", "/icon.svg/", "/index.html", "/assets/" + "a" * 5000,
+    ],
+)  # fmt: skip
+def test_no_path_leaves_the_folder(built: Running, path: str) -> None:
+    response = built.get(path)
+    assert SECRET not in response.text
+    assert "root:" not in response.text
+    assert response.status_code in (200, 404)
+    assert response.status_code == 404 or "built" in response.text
+
+
+def test_without_a_build_a_plain_page_says_what_to_do(client: Running, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(page, "DIST", Path("/nowhere"))
+    response = client.get("/")
+    assert response.status_code == 200
+    assert "make page" in response.text
+    assert "<script" not in response.text
+    assert client.get("/api/v1/health").json()["page"] is False

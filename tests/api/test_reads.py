@@ -1,0 +1,207 @@
+"""The reads: what they hold, pages, tags, compression, and what odd questions get."""
+
+from __future__ import annotations
+
+import gzip
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from mirage_http import Running
+from mirage_small_content import LONELY, NODES, ROOT
+
+from api import schemas
+from api.cursor import Cursors
+from mirage_kg.errors import BadRequest
+from mirage_kg.limits import limit
+
+LISTS = ("/api/v1/nodes", "/api/v1/sources", "/api/v1/runs")
+READS = (
+    "/api/v1/graph", "/api/v1/nodes", f"/api/v1/nodes/{ROOT}", f"/api/v1/nodes/{ROOT}/neighbourhood", "/api/v1/sources",
+    "/api/v1/sources/a-paper", "/api/v1/simulations", "/api/v1/simulations/external_anchor", "/api/v1/meta",
+    "/api/v1/search?q=root", f"/api/v1/paths?source={ROOT}&target={LONELY}", "/api/v1/export/json", "/api/v1/export/graphml",
+    "/api/v1/export/html",
+)  # fmt: skip
+
+
+def test_health_says_what_is_served(client: Running) -> None:
+    found = schemas.Health.model_validate(client.get("/api/v1/health").json())
+    assert (found.status, found.root, found.store) == ("ok", ROOT, "sqlite")
+    assert found.counts["nodes"] == len(NODES)
+    assert "cpu" in found.devices
+    assert found.revision == client.get("/api/v1/graph").json()["revision"]
+
+
+def test_the_graph_holds_every_node_and_only_links_between_them(client: Running) -> None:
+    found = schemas.GraphAnswer.model_validate(client.get("/api/v1/graph").json())
+    ids = {node.id for node in found.nodes}
+    assert ids == {name.rpartition("/")[2] for name in NODES}
+    assert not found.truncated
+    assert all({link.source, link.target} <= ids for link in found.links)
+    assert all(-1 <= node.x <= 1 and -1 <= node.y <= 1 for node in found.nodes)
+    assert [node.id for node in found.nodes if node.runnable] == [ROOT]
+
+
+def test_a_node_is_told_with_its_links_read_from_its_side(client: Running) -> None:
+    found = schemas.NodeDetail.model_validate(client.get(f"/api/v1/nodes/{ROOT}").json())
+    read = {(row.other.id, row.outgoing, row.words, row.polarity) for row in found.links if row.link.origin == "author"}
+    assert read == {
+        ("a-mechanism", True, "explains", "neutral"),
+        ("a-failure", False, "supported by", "support"),
+    }
+    assert found.sources[0].source.key == "a-paper"
+    assert found.experiments[0].simulation is not None
+    assert {p.name: p.value for p in found.experiments[0].simulation.parameters}["steps"] == 60
+    assert found.experiments[0].problem == ""
+
+
+def test_a_neighbourhood_gives_each_node_its_hop(client: Running) -> None:
+    found = schemas.Neighbourhood.model_validate(client.get("/api/v1/nodes/a-failure/neighbourhood?hops=2").json())
+    hops = {node.id: node.hop for node in found.nodes}
+    assert found.center.id == "a-failure"
+    assert (hops["a-failure"], hops[ROOT]) == (0, 1)
+    assert found.direct == sum(hop == 1 for hop in hops.values())
+    assert client.get("/api/v1/nodes/a-failure/neighbourhood?hops=0").json()["nodes"][0]["id"] == "a-failure"
+
+
+def test_paths_are_trivial_empty_or_404_as_they_should_be(client: Running) -> None:
+    def paths(source: str, target: str) -> tuple[int, object]:
+        response = client.get("/api/v1/paths", params={"source": source, "target": target})
+        return response.status_code, [row["nodes"] for row in response.json().get("items", ())]
+
+    assert paths(ROOT, ROOT) == (200, [[ROOT]])
+    assert paths(ROOT, LONELY) == (200, [])
+    assert paths("a-failure", "a-mechanism")[1][0] == ["a-failure", ROOT, "a-mechanism"]
+    assert paths(ROOT, "nowhere")[0] == 404
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", " ", "é\u0301\u0301", "👀", "\u202eso on", "' OR 1=1 --", "}) DETACH DELETE n //", "\"*", "a" * 512, "NEAR(", "AND OR NOT"],
+)  # fmt: skip
+def test_any_text_can_be_searched_for(client: Running, text: str) -> None:
+    before = client.get("/api/v1/graph").text
+    response = client.get("/api/v1/search", params={"q": text})
+    assert response.status_code == 200
+    for hit in schemas.SearchAnswer.model_validate(response.json()).items:
+        units = len(hit.node.title.encode("utf-16-le")) // 2
+        assert all(0 <= start < end <= units for start, end in hit.title_ranges)
+    assert client.get("/api/v1/graph").text == before
+
+
+def test_a_search_text_over_its_limit_or_missing_is_422(client: Running) -> None:
+    assert client.get("/api/v1/search", params={"q": "a" * (limit("query_length") + 1)}).status_code == 422
+    assert client.get("/api/v1/search", params={"q": "a" * 10_240}).status_code == 422
+    assert client.get("/api/v1/search").status_code == 422
+    refused = client.get("/api/v1/search?q=x&mode=semantic").json()
+    assert (refused["code"], refused["hint"]) == ("invalid_input", "use mode=text")
+
+
+@pytest.mark.parametrize("path", LISTS)
+@pytest.mark.parametrize("bad", ["-1", str(10**9), "501", "NaN", "inf", "ten", "1.5", "", "0x10", "1e2", "٣" * 40])
+def test_a_page_size_that_is_none_is_422(client: Running, path: str, bad: str) -> None:
+    response = client.get(path, params={"limit": bad})
+    assert (response.status_code, response.json()["where"]) == (422, "limit")
+
+
+@pytest.mark.parametrize("path", LISTS)
+def test_a_page_of_nothing_is_empty_and_the_largest_one_is_taken(client: Running, path: str) -> None:
+    assert client.get(path, params={"limit": 0}).json() == {"items": [], "next": None}
+    assert client.get(path, params={"limit": limit("page_size")}).status_code == 200
+
+
+@pytest.mark.parametrize("size", [1, 2, 3, 4, 5])
+def test_pages_of_any_size_give_every_node_once_and_in_order(client: Running, size: int) -> None:
+    seen: list[str] = []
+    cursor: dict[str, str] = {}
+    while True:
+        page = client.get("/api/v1/nodes", params={"limit": size, **cursor}).json()
+        assert len(page["items"]) <= size
+        seen += [row["id"] for row in page["items"]]
+        if page["next"] is None:
+            break
+        cursor = {"cursor": page["next"]}
+    assert seen == sorted(name.rpartition("/")[2] for name in NODES)
+
+
+def test_a_list_can_be_narrowed_to_a_kind(client: Running) -> None:
+    assert [row["id"] for row in client.get("/api/v1/nodes?kind=topic").json()["items"]] == [LONELY]
+    assert client.get("/api/v1/nodes", params={"kind": "' OR 1=1"}).json()["items"] == []
+
+
+@pytest.mark.parametrize("path", LISTS)
+@pytest.mark.parametrize("token", ["x", "AAAA", "A" * 512, "=", "%00", "a-mechanism", "🙂", "..", "null"])
+def test_a_forged_page_token_is_400(client: Running, path: str, token: str) -> None:
+    response = client.get(path, params={"cursor": token})
+    assert (response.status_code, response.json()["code"]) == (400, "bad_request")
+
+
+def test_a_page_token_of_another_list_is_400_and_a_huge_one_422(client: Running) -> None:
+    token = client.get("/api/v1/nodes?limit=1").json()["next"]
+    for path in ("/api/v1/sources?", "/api/v1/runs?", "/api/v1/nodes?kind=claim&"):
+        assert client.get(f"{path}cursor={token}").status_code == 400
+    assert client.get("/api/v1/nodes", params={"cursor": "A" * 10_000}).status_code == 422
+
+
+@given(scope=st.text(max_size=10), key=st.text(st.characters(exclude_categories=["Cs"]), max_size=40))
+def test_a_page_token_gives_its_key_back_for_its_own_scope_only(scope: str, key: str) -> None:
+    cursors = Cursors(b"secret")
+    try:
+        token = cursors.after(scope, key)
+    except UnicodeEncodeError:
+        return
+    assert cursors.read(scope, token) == key
+    for other in (Cursors(b"other"), cursors):
+        with pytest.raises(BadRequest):
+            other.read(scope + ("x" if other is cursors else ""), token)
+
+
+@pytest.mark.parametrize("path", READS)
+def test_a_read_is_not_sent_again_to_who_holds_it(client: Running, path: str) -> None:
+    tag = client.get(path).headers["etag"]
+    for sent in (tag, tag.removeprefix("W/"), f'"other", {tag}', "*"):
+        response = client.get(path, headers={"If-None-Match": sent})
+        assert (response.status_code, response.content, response.headers["etag"]) == (304, b"", tag)
+    assert client.get(path, headers={"If-None-Match": 'W/"other"'}).status_code == 200
+
+
+@pytest.mark.parametrize("path", READS)
+def test_compression_changes_the_size_and_not_the_content(client: Running, path: str) -> None:
+    plain = client.get(path, headers={"Accept-Encoding": "identity"})
+    packed = client.get(path, headers={"Accept-Encoding": "gzip"})
+    assert plain.content == packed.content
+    assert "content-encoding" not in plain.headers
+    assert packed.headers.get("content-encoding") == ("gzip" if len(plain.content) >= 500 else None)
+    assert "Accept-Encoding" in packed.headers["vary"]
+    assert int(packed.headers["content-length"]) <= len(gzip.compress(plain.content, 1)) or len(plain.content) < 500
+
+
+def test_every_format_is_a_file_with_its_type_and_name(client: Running) -> None:
+    for row in client.get("/api/v1/meta").json()["formats"]:
+        response = client.get(f"/api/v1/export/{row['name']}")
+        assert response.headers["content-type"].split(";")[0] == row["media_type"].split(";")[0]
+        assert response.headers["content-disposition"] == f'attachment; filename="mirage.{row["ending"]}"'
+        assert ROOT in response.text
+
+
+def test_meta_holds_every_table(client: Running) -> None:
+    found = client.get("/api/v1/meta").json()
+    assert {row["name"] for row in found["limits"]} >= {"seeds", "hops", "page_size"}
+    assert {"name", "words", "inverse", "polarity", "sources", "targets"} <= set(found["relations"][0])
+    assert all(found[name] for name in ("kinds", "relations", "formats", "limits", "errors"))
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(text=st.text(st.characters(exclude_categories=["Cs"]), max_size=30))
+def test_no_name_makes_a_read_fail(client: Running, text: str) -> None:
+    for path in ("/api/v1/nodes", "/api/v1/sources", "/api/v1/simulations", "/api/v1/runs", "/api/v1/export"):
+        response = client.get(f"{path}/{_quoted(text)}")
+        assert response.status_code in (200, 404, 422), response.text
+
+
+def _quoted(text: str) -> str:
+    from urllib.parse import quote
+
+    return quote(text, safe="")
+
+

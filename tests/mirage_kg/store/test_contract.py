@@ -1,0 +1,340 @@
+"""What every store must answer. Rows 26 and 28 to 34 of the fault catalogue are here."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from mirage_kg.errors import Closed, InvalidInput, NotFound
+from mirage_kg.limits import limit
+from mirage_kg.store import Store
+
+PROPERTY = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+NASTY = (
+    "' OR 1=1 --",
+    '"; DROP TABLE nodes; --',
+    "}) DETACH DELETE n //",
+    "NEAR(a b)",
+    "title:decay",
+    "decay AND NOT signal",
+    "de*cay",
+    '"unclosed',
+    "(a+)+$",
+    "\x00",
+    "\ud800",
+    "^decay",
+    "-decay",
+    "{names} : x",
+)
+
+
+def test_it_says_what_it_is_and_what_it_holds(store: Store) -> None:
+    assert store.name in ("sqlite", "memory")
+    assert store.root == "root-claim"
+    assert len(store.revision) == 32
+    counts = store.counts()
+    assert (counts["nodes"], counts["sources"], counts["arguments"], counts["experiments"]) == (6, 1, 2, 0)
+    assert counts["links"] == len(store.graph().links)
+    assert store.problems() == ()
+
+
+def test_a_node_comes_back_as_it_was_loaded(store: Store, small) -> None:  # type: ignore[no-untyped-def]
+    loaded = small.load().graph
+    assert {id: store.get_node(id) for id in loaded.nodes} == dict(loaded.nodes)
+    assert store.get_source("paper") == loaded.sources["paper"]
+
+
+def test_a_missing_node_or_source_is_not_found_and_the_nearest_is_named(store: Store) -> None:
+    for ask in (store.get_node, store.links_of, store.neighbourhood, lambda id: store.paths(id, "decay")):
+        with pytest.raises(NotFound) as error:
+            ask("root-clam")
+        assert "root-claim" in error.value.hint
+    with pytest.raises(NotFound) as error:
+        store.get_source("papers")
+    assert "paper" in error.value.hint
+
+
+@pytest.mark.parametrize("id", ["", "..", "'", "x" * 10_000, "\x00", "\ud800", "Root-Claim", "root-claim "])
+def test_no_text_is_taken_for_an_id_that_it_is_not(store: Store, id: str) -> None:
+    with pytest.raises(NotFound):
+        store.get_node(id)
+    assert store.rows([id]) == store.get_nodes([id]) == store.get_sources([id]) == {}
+
+
+def test_lists_are_in_the_order_of_ids_and_every_page_follows_the_one_before(store: Store) -> None:
+    seen: list[str] = []
+    after: str | None = None
+    while True:
+        page = store.list_nodes(limit=2, after=after)
+        seen += [row.id for row in page.items]
+        after = page.next
+        if after is None:
+            break
+    assert seen == ["decay", "gauge", "islet", "reading", "repair", "root-claim"]
+
+
+def test_a_list_of_one_kind_holds_that_kind_only(store: Store) -> None:
+    assert [row.id for row in store.list_nodes("fix").items] == ["repair"]
+    assert store.list_nodes("' OR 1=1").items == ()
+
+
+@pytest.mark.parametrize("most", [0, -1])
+def test_a_limit_of_nothing_gives_an_empty_page(store: Store, most: int) -> None:
+    assert store.list_nodes(limit=most).items == ()
+    assert store.list_sources(limit=most).items == ()
+    assert store.search("decay", most).items == ()
+    assert store.paths("root-claim", "decay", most).items == ()
+    assert store.whole(most).nodes == ()
+
+
+def test_sources_are_listed_by_key(store: Store) -> None:
+    assert [source.key for source in store.list_sources().items] == ["paper"]
+    assert store.list_sources(after="paper").items == ()
+
+
+def test_the_links_of_a_node_are_those_that_begin_or_end_there(store: Store) -> None:
+    links = [link for link in store.links_of("decay") if link.origin != "computed"]
+    assert [link.id for link in links] == [
+        "decay--supports--root-claim--a1",
+        "repair--mitigates--decay",
+        "root-claim--causes--decay",
+    ]
+
+
+def test_a_neighbourhood_counts_hops_both_ways_along_links(store: Store) -> None:
+    ball = store.neighbourhood("reading", 1)
+    assert ball.center.id == "reading"
+    assert ball.hops["reading"] == 0
+    assert ball.hops["root-claim"] == 1
+    assert ball.direct == len(ball.nodes) - 1
+    wide = store.neighbourhood("reading", 2)
+    assert wide.two_hop == len(wide.nodes) - 1
+    assert wide.direct == ball.direct
+    assert list(wide.hops.values()) == sorted(wide.hops.values())
+
+
+def test_no_hops_are_the_centre_alone(store: Store) -> None:
+    ball = store.neighbourhood("root-claim", 0)
+    assert [row.id for row in ball.nodes] == ["root-claim"]
+    assert ball.links == ()
+    assert ball.direct >= 4
+
+
+def test_a_neighbourhood_over_budget_is_cut_and_says_by_how_much(store: Store) -> None:
+    whole = store.neighbourhood("root-claim", 2)
+    cut = store.neighbourhood("root-claim", 2, budget=3)
+    assert (cut.truncated, cut.left_out) == (True, len(whole.nodes) - 3)
+    assert cut.nodes == whole.nodes[:3]
+    assert (cut.direct, cut.two_hop) == (whole.direct, whole.two_hop)
+    ids = {row.id for row in cut.nodes}
+    assert all({link.source, link.target} <= ids for link in cut.links)
+    assert not whole.truncated
+
+
+def test_a_path_from_a_node_to_itself_is_the_node(store: Store) -> None:
+    found = store.paths("decay", "decay")
+    assert [(path.nodes, path.links) for path in found.items] == [(("decay",), ())]
+    assert not found.truncated
+
+
+def test_paths_come_shortest_first_and_each_step_is_a_link(store: Store) -> None:
+    found = store.paths("reading", "repair", 50)
+    lengths = [len(path.nodes) for path in found.items]
+    assert lengths == sorted(lengths)
+    assert ("reading", "root-claim", "repair") in [path.nodes for path in found.items]
+    for path in found.items:
+        assert len(set(path.nodes)) == len(path.nodes)
+        for one, other, link in zip(path.nodes, path.nodes[1:], path.links, strict=False):
+            assert {link.source, link.target} == {one, other}
+
+
+def test_paths_beyond_the_limit_are_announced(store: Store) -> None:
+    every = store.paths("reading", "repair", 50)
+    assert len(every.items) > 1
+    assert not every.truncated
+    first = store.paths("reading", "repair", 1)
+    assert first.items == every.items[:1]
+    assert first.truncated
+
+
+def test_a_cut_off_leaves_longer_paths_out(store: Store) -> None:
+    assert {len(path.links) for path in store.paths("reading", "repair", 50, longest=2).items} == {2}
+
+
+def test_no_path_is_an_empty_list(store: Store) -> None:
+    reachable = store.neighbourhood("islet", 3).nodes
+    if len(reachable) == 1:
+        assert store.paths("islet", "decay") == ((), False)
+    assert store.paths("reading", "repair", longest=1) == ((), False)
+
+
+def test_the_whole_graph_holds_everything_once(store: Store) -> None:
+    whole = store.whole()
+    assert [row.id for row in whole.nodes] == ["decay", "gauge", "islet", "reading", "repair", "root-claim"]
+    assert whole.links == store.graph().links
+    assert sum(community.size for community in whole.communities) == 6
+    assert {row.community for row in whole.nodes} == {community.id for community in whole.communities}
+    assert all(-1 <= row.x <= 1 and -1 <= row.y <= 1 for row in whole.nodes)
+    assert not whole.truncated
+
+
+def test_the_whole_graph_over_a_limit_is_cut_and_says_so(store: Store) -> None:
+    cut = store.whole(3)
+    assert [row.id for row in cut.nodes] == ["decay", "gauge", "islet"]
+    assert cut.truncated
+
+
+def utf16(text: str, ranges: tuple[tuple[int, int], ...]) -> list[str]:
+    units = text.encode("utf-16-le", "surrogatepass")
+    return [units[2 * start : 2 * end].decode("utf-16-le") for start, end in ranges]
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "marked"),
+    [
+        ("decays", "decay", ["decays"]),
+        ("decaying", "decay", ["decays"]),
+        ("gau", "gauge", ["Gauge"]),
+        ("eloge", "islet", ["Éloge"]),
+        ("ILE", "islet", ["île"]),
+        ("improvi", "islet", ["improvised"]),
+        ("outside label", "repair", ["outside", "labels"]),
+    ],
+)
+def test_words_are_found_by_stem_by_beginning_and_without_accents(
+    store: Store, text: str, first: str, marked: list[str]
+) -> None:
+    hit = store.search(text).items[0]
+    assert hit.node.id == first
+    assert utf16(hit.node.title, hit.title_ranges) == marked
+
+
+def test_ranges_of_the_snippet_are_counted_in_utf16_units(store: Store) -> None:
+    hit = store.search("café").items[0]
+    assert utf16(hit.snippet, hit.snippet_ranges) == ["café"]
+    assert "😀" in hit.snippet[: hit.snippet.index("café")]
+
+
+def test_other_names_and_ids_are_searched_too(store: Store) -> None:
+    assert store.search("first mover").items[0].node.id == "root-claim"
+    assert store.search("islet").items[0].node.id == "islet"
+
+
+def test_where_no_node_holds_all_words_any_will_do(store: Store) -> None:
+    assert {hit.node.id for hit in store.search("gauge labels").items} >= {"gauge", "repair"}
+
+
+def test_the_address_of_a_link_is_not_searched(store: Store) -> None:
+    assert store.search("https").items == ()
+
+
+@pytest.mark.parametrize("text", ["", "   ", "\u0301\u0308", "😀😀", "...", "-", '"', "*"])
+def test_a_text_without_words_finds_nothing_and_suggests_nothing(store: Store, text: str) -> None:
+    found = store.search(text)
+    assert (found.items, found.searched, found.suggestion) == ((), 6, None)
+
+
+def test_a_misspelt_word_suggests_the_nearest(store: Store) -> None:
+    found = store.search("lables")
+    assert (found.items, found.suggestion) == ((), "labels")
+
+
+def test_a_text_over_the_limit_is_refused(store: Store) -> None:
+    assert store.search("x" * limit("query_length")).items == ()
+    for text in ("x" * (limit("query_length") + 1), "decay " * 2_000):
+        with pytest.raises(InvalidInput):
+            store.search(text)
+
+
+@pytest.mark.parametrize("text", ["אבג decay", "decay \u202eyaced", "مرحبا decay"])
+def test_mixed_directions_still_find_what_is_there(store: Store, text: str) -> None:
+    assert "decay" in [hit.node.id for hit in store.search(text).items]
+
+
+@pytest.mark.parametrize("text", NASTY)
+def test_text_that_looks_like_a_query_is_only_text(store: Store, text: str) -> None:
+    before = store.graph()
+    found = store.search(text)
+    assert all(hit.title_ranges or hit.snippet_ranges or hit.node.id for hit in found.items)
+    assert store.graph() == before
+    assert store.counts()["nodes"] == 6
+
+
+@PROPERTY
+@given(text=st.text(max_size=60) | st.sampled_from(NASTY).flatmap(lambda nasty: st.text(max_size=9).map(nasty.__add__)))
+def test_any_text_can_be_searched_and_its_ranges_lie_in_the_text(store: Store, text: str) -> None:
+    for hit in store.search(text).items:
+        for shown, ranges in ((hit.node.title, hit.title_ranges), (hit.snippet, hit.snippet_ranges)):
+            length = len(shown.encode("utf-16-le")) // 2
+            assert all(0 <= start < end <= length for start, end in ranges)
+            assert [start for start, _ in ranges] == sorted({start for start, _ in ranges})
+
+
+def test_after_close_every_question_is_refused_and_closing_again_is_harmless(store: Store) -> None:
+    store.links_of("decay")
+    store.close()
+    store.close()
+    questions: list[Callable[[], object]] = [
+        store.counts,
+        store.problems,
+        store.graph,
+        store.communities,
+        store.whole,
+        store.runnable,
+        store.list_nodes,
+        store.list_sources,
+        lambda: store.get_node("decay"),
+        lambda: store.get_nodes(["decay"]),
+        lambda: store.rows(["decay"]),
+        lambda: store.links_of("decay"),
+        lambda: store.neighbourhood("decay"),
+        lambda: store.paths("decay", "gauge"),
+        lambda: store.search("decay"),
+        lambda: store.get_source("paper"),
+        lambda: store.get_sources(["paper"]),
+    ]
+    for ask in questions:
+        with pytest.raises(Closed):
+            ask()
+
+
+def test_many_threads_get_the_answers_that_one_gets(store: Store) -> None:
+    expected = (store.neighbourhood("root-claim"), store.search("signal"), store.paths("reading", "repair"))
+    wrong: list[object] = []
+
+    def ask() -> None:
+        for _ in range(20):
+            got = (store.neighbourhood("root-claim"), store.search("signal"), store.paths("reading", "repair"))
+            if got != expected:
+                wrong.append(got)
+
+    threads = [threading.Thread(target=ask) for _ in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert wrong == []
+
+
+def test_two_stores_give_the_same_answers_in_the_same_order(pair: tuple[Store, Store]) -> None:
+    one, other = pair
+    root = one.root or ""
+    ids = [row.id for row in one.whole().nodes]
+    assert one.whole() == other.whole()
+    assert one.graph() == other.graph()
+    assert one.counts() == other.counts()
+    assert one.problems() == other.problems()
+    assert one.runnable() == other.runnable()
+    assert one.list_nodes("claim", 7, ids[9]) == other.list_nodes("claim", 7, ids[9])
+    assert one.list_sources(5) == other.list_sources(5)
+    for id in ids[:: len(ids) // 12]:
+        assert one.links_of(id) == other.links_of(id)
+        assert one.neighbourhood(id, 2) == other.neighbourhood(id, 2)
+        assert one.neighbourhood(id, 3, budget=17) == other.neighbourhood(id, 3, budget=17)
+        assert one.paths(id, root, 50, longest=2) == other.paths(id, root, 50, longest=2)
+    for text in ("collapse", "self rew", "entropy policy", "judge actor", "verif", "zzzz", "entrpoy"):
+        assert one.search(text) == other.search(text)
