@@ -32,7 +32,7 @@ def told(error: MirageError, *, as_json: bool) -> None:
         return
     where = f"{error.where}: " if error.where else ""
     hint = f"; {error.hint}" if error.hint else ""
-    err.print(f"mirage: {where}{error.detail}{hint}", style="bold", markup=False, soft_wrap=True)
+    err.print(f"mirage: {where}{error.detail.rstrip('.')}{hint}", style="bold", markup=False, soft_wrap=True)
 
 
 def told_start(url: str, store: Store) -> None:
@@ -93,21 +93,23 @@ def told_run(run: Run) -> None:
     if run.message:
         out.print(run.message, markup=False)
     if run.judgements:
-        table = Table(box=None, pad_edge=False, header_style="dim")
-        for head in ("prediction", "verdict", "needs", "effect", "interval", "mechanism off"):
-            table.add_column(head, justify="left", overflow="fold")
-        for row in run.judgements:
-            table.add_row(
-                escape(row.statement),
-                f"[{STYLES[row.verdict]}]{row.verdict}[/]",
-                _threshold(row),
-                _number(row.effect.mean),
-                _interval(row.effect),
-                _interval(row.ablated) if row.ablated else "",
-            )
-        out.print(table)
+        out.print()
+        for number, row in enumerate(run.judgements, 1):
+            out.print(f"{number}. {row.statement}", markup=False)
+        out.print(_verdicts(run.judgements), "")
     if run.verdict:
         out.print(f"Verdict: [bold {STYLES[run.verdict]}]{run.verdict}[/]")
+
+
+def _verdicts(judgements: Sequence[Judgement]) -> Table:
+    table = Table(box=None, pad_edge=False, header_style="dim")
+    for head in ("", "verdict", "needs", "effect", "interval", "mechanism off"):
+        table.add_column(head, no_wrap=True)
+    for number, row in enumerate(judgements, 1):
+        verdict = f"[{STYLES[row.verdict]}]{row.verdict}[/]"
+        off = _interval(row.ablated) if row.ablated else ""
+        table.add_row(str(number), verdict, _threshold(row), _number(row.effect.mean), _interval(row.effect), off)
+    return table
 
 
 def _listing(title: str, heads: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
@@ -129,7 +131,7 @@ def _threshold(row: Judgement) -> str:
 
 
 def _number(value: float | None) -> str:
-    return "none" if value is None else f"{value:.4g}"
+    return "none" if value is None else f"{value:.3g}"
 
 
 def _interval(effect: Effect) -> str:

@@ -30,6 +30,10 @@ _BUILT_IN = (
     "policy_tilt",
     "model_collapse",
     "resampling_drift",
+    "temporal_self_rewarding",
+    "self_correction",
+    "confirmatory_reflection",
+    "reflection_training",
 )
 
 

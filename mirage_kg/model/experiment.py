@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Literal
+import re
+from typing import Annotated, Any, Literal
 
-from pydantic import model_validator
+from pydantic import BeforeValidator, model_validator
 
 from mirage_kg.model.ids import Id
 from mirage_kg.model.record import Record
@@ -20,6 +21,18 @@ share_by: share of the total change that is reached at axis position `at`.
 """
 
 Value = float | str
+"""A parameter's value: a number, or the name of a choice."""
+
+_NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?")
+
+
+def _number_if_it_is_one(value: Any) -> Any:
+    """Files hold text only; a number in a file is text that is spelled like one."""
+    return float(value) if isinstance(value, str) and _NUMBER.fullmatch(value) else value
+
+
+Setting = Annotated[Value, BeforeValidator(_number_if_it_is_one)]
+"""A parameter's value as a file states it."""
 
 
 class Measure(Record):
@@ -77,8 +90,8 @@ class Experiment(Record):
 
     id: Id = "main"
     simulation: str
-    parameters: dict[str, Value] = {}
-    arms: dict[str, dict[str, Value]] = {}
-    ablation: dict[str, Value] | None = None
+    parameters: dict[str, Setting] = {}
+    arms: dict[str, dict[str, Setting]] = {}
+    ablation: dict[str, Setting] | None = None
     predictions: tuple[Prediction, ...]
     not_shown: str = ""

@@ -72,7 +72,9 @@ def _write(path: Path, graph: Graph, map: Map, problems: Iterable[Problem]) -> N
     connection = sqlite3.connect(path, isolation_level=None)
     try:
         # A part file that a crash leaves behind is never opened, so it needs neither a journal nor a flush.
-        connection.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; BEGIN;")
+        connection.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;")
+        text_index.prepare(connection)
+        connection.execute("BEGIN")
         fill(connection, graph, map, problems)
         connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
         connection.execute(f"PRAGMA user_version = {SCHEMA}")

@@ -34,7 +34,10 @@ class MemoryStore:
         self._near: nx.Graph[str] = nx.Graph()
         self._near.add_nodes_from(self._all)
         self._near.add_edges_from((link.source, link.target) for link in self._held.links if link.source != link.target)
-        self._text: sqlite3.Connection | None = sqlite3.connect(":memory:", check_same_thread=False)
+        self._text: sqlite3.Connection | None = sqlite3.connect(
+            ":memory:", isolation_level=None, check_same_thread=False
+        )
+        text_index.prepare(self._text)
         self._text.executescript(text_index.TABLES)
         text_index.fill(self._text, ((number, graph.nodes[id]) for number, id in enumerate(self._all, 1)))
         self._lock = threading.Lock()

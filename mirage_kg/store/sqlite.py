@@ -42,9 +42,12 @@ class SqliteStore:
     def __init__(self, content: bytes) -> None:
         """Open the bytes of an index, which must be whole; see `mirage_kg.store.open`."""
         self._lock = threading.Lock()
-        self._connection: sqlite3.Connection | None = sqlite3.connect(":memory:", check_same_thread=False)
+        self._connection: sqlite3.Connection | None = sqlite3.connect(
+            ":memory:", isolation_level=None, check_same_thread=False
+        )
         with _reading():
             self._connection.deserialize(content)
+            text_index.prepare(self._connection)
         self._meta: dict[str, str] = dict(self._rows("SELECT name, value FROM meta"))
 
     @property

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import sqlite3
-import unicodedata
 from collections import Counter
 from collections.abc import Iterable
 from typing import NamedTuple
@@ -20,7 +19,11 @@ CREATE VIRTUAL TABLE text USING fts5(title, names, content, tokenize = "porter u
 CREATE TABLE words (word TEXT PRIMARY KEY, count INTEGER NOT NULL) WITHOUT ROWID;
 """
 
-_WORD = re.compile(r"[^\W_]+")
+_ASKED = """
+PRAGMA temp_store = MEMORY;
+CREATE VIRTUAL TABLE temp.asked USING fts5(text, tokenize = "unicode61 remove_diacritics 2");
+CREATE VIRTUAL TABLE temp.asked_words USING fts5vocab('temp', 'asked', 'instance');
+"""
 _MARKUP = re.compile(r"!?\[([^\[\]]*)\]\([^)]*\)|\[\[([^\[\]]*)\]\]|[*_`#>|~]+")
 _OPEN, _CLOSE = "\x02", "\x03"
 _MOST_WORDS = 32
@@ -40,6 +43,11 @@ class Match(NamedTuple):
     snippet_ranges: Ranges
 
 
+def prepare(connection: sqlite3.Connection) -> None:
+    """Make the connection ready to take texts apart; it needs this once before `fill`, `find` or `suggest`."""
+    connection.executescript(_ASKED)
+
+
 def fill(connection: sqlite3.Connection, nodes: Iterable[tuple[int, Node]]) -> None:
     """Index the nodes under their row numbers."""
     counts: Counter[str] = Counter()
@@ -47,7 +55,7 @@ def fill(connection: sqlite3.Connection, nodes: Iterable[tuple[int, Node]]) -> N
         names = " ".join((node.id.replace("-", " "), *node.aliases))
         parts = [_unmarked(part) for part in (node.title, names, f"{node.statement}\n{plain(node.body)}")]
         connection.execute("INSERT INTO text (rowid, title, names, content) VALUES (?, ?, ?, ?)", (number, *parts))
-        counts.update(words(" ".join(parts)))
+        counts.update(words(connection, " ".join(parts)))
     connection.executemany("INSERT INTO words VALUES (?, ?)", sorted(counts.items()))
 
 
@@ -60,10 +68,11 @@ def plain(markdown: str) -> str:
     return _MARKUP.sub(lambda mark: mark[1] or mark[2] or "", markdown)
 
 
-def words(text: str) -> list[str]:
-    """Return the words of `text`: runs of letters and digits, in lower case, without accents."""
-    bare = (sign for sign in unicodedata.normalize("NFKD", text) if not unicodedata.combining(sign))
-    return _WORD.findall("".join(bare).lower())
+def words(connection: sqlite3.Connection, text: str) -> list[str]:
+    """Return the words of `text` in lower case and without accents, as SQLite's own tokenizer takes them apart."""
+    connection.execute("DELETE FROM temp.asked")
+    connection.execute("INSERT INTO temp.asked VALUES (?)", (text.encode("utf-8", "replace").decode(),))
+    return [row[0] for row in connection.execute("SELECT term FROM temp.asked_words ORDER BY offset")]
 
 
 def find(connection: sqlite3.Connection, text: str, most: int) -> list[Match]:
@@ -81,7 +90,7 @@ def find(connection: sqlite3.Connection, text: str, most: int) -> list[Match]:
             hint=f"write at most {limit('query_length')}",
             where="q",
         )
-    asked = words(text)[:_MOST_WORDS]
+    asked = words(connection, text)[:_MOST_WORDS]
     if not asked or most < 1:
         return []
     terms = [_quoted(word) for word in asked[:-1]] + [_unfinished(connection, asked[-1])]
@@ -90,7 +99,7 @@ def find(connection: sqlite3.Connection, text: str, most: int) -> list[Match]:
 
 def suggest(connection: sqlite3.Connection, text: str) -> str | None:
     """Return `text` with unknown words replaced by the known words most like them; None when nothing would change."""
-    asked = words(text)[:_MOST_WORDS]
+    asked = words(connection, text)[:_MOST_WORDS]
     known = [row[0] for row in connection.execute("SELECT word FROM words")]
     meant = []
     for word in asked:

@@ -137,8 +137,8 @@ class State(NamedTuple):
     """(Q,) reflections made."""
     confirmed: jax.Array
     """(Q,) reflections that repeated the candidate before."""
-    count: jax.Array
-    """Reflections offered."""
+    offered: jax.Array
+    """Reflections that a question not stopped has had."""
 
 
 def init(key: jax.Array, parameters: Mapping[str, Any]) -> State:
@@ -169,7 +169,7 @@ def step(key: jax.Array, state: State, parameters: Mapping[str, Any]) -> State:
         going=state.going * (1.0 - stops),
         reflections=state.reflections + state.going,
         confirmed=state.confirmed + same,
-        count=state.count + 1.0,
+        offered=state.offered + 1.0,
     )
 
 
@@ -194,7 +194,7 @@ def observe(state: State, parameters: Mapping[str, Any]) -> dict[str, jax.Array]
         "confirmatory_share": state.confirmed.sum() / jnp.maximum(state.reflections.sum(), 1.0),
         "confirmatory_share_theory": parameters["copying"] + (1.0 - parameters["copying"]) * again,
         "tokens": tokens,
-        "tokens_saved": 1.0 - tokens / (1.0 + TOKENS_PER_REFLECTION * state.count),
+        "tokens_saved": 1.0 - tokens / (1.0 + TOKENS_PER_REFLECTION * state.offered),
     }
 
 

@@ -32,7 +32,9 @@ REFLECTIONS = 6
 
 
 def _bytes_per_seed(values: Values) -> int:
-    return 4 * (whole(values, "rollouts") * (FEATURES + 8) * 2 + EXAM_QUESTIONS * (FEATURES + (REFLECTIONS + 1) ** 2 + 40))
+    return 4 * (
+        whole(values, "rollouts") * (FEATURES + 8) * 2 + EXAM_QUESTIONS * (FEATURES + (REFLECTIONS + 1) ** 2 + 40)
+    )
 
 
 SPEC = Spec(
@@ -103,7 +105,7 @@ class State(NamedTuple):
     """(n,) noise that the derivations of a rollout share, standard normal."""
     own: jax.Array
     """(n,) sum of the noise of each derivation's own."""
-    count: jax.Array
+    added: jax.Array
     """Extra derivations so far."""
     questions: jax.Array
     """(D, Q) new questions."""
@@ -125,7 +127,7 @@ def init(key: jax.Array, parameters: Mapping[str, Any]) -> State:
         fit=jnp.linalg.solve(design @ design.T, design),
         shared=draw.normal(shared, (rollouts,)),
         own=draw.normal(own, (rollouts,)),
-        count=jnp.float32(0.0),
+        added=jnp.float32(0.0),
         questions=draw.normal(question, (FEATURES, EXAM_QUESTIONS)),
         thinking=draw.normal(thought, (answers, EXAM_QUESTIONS)),
         coins=draw.uniform(coin, (answers, EXAM_QUESTIONS)),
@@ -135,13 +137,15 @@ def init(key: jax.Array, parameters: Mapping[str, Any]) -> State:
 def step(key: jax.Array, state: State, parameters: Mapping[str, Any]) -> State:
     """Add one derivation to every rollout."""
     rollouts = state.shared.shape[0]
-    return state._replace(own=state.own + draw.normal(*draw.words(key, rollouts), (rollouts,)), count=state.count + 1.0)
+    return state._replace(
+        own=state.own + draw.normal(draw.words(key, rollouts)[0], (rollouts,)), added=state.added + 1.0
+    )
 
 
 def observe(state: State, parameters: Mapping[str, Any]) -> dict[str, jax.Array]:
     """Train the student on the rollouts so far and examine it, first try and after reflection."""
     copying, rollouts = parameters["copying"], state.shared.shape[0]
-    mean = jnp.sqrt(copying) * state.shared + jnp.sqrt(1.0 - copying) * state.own / (1.0 + state.count)
+    mean = jnp.sqrt(copying) * state.shared + jnp.sqrt(1.0 - copying) * state.own / (1.0 + state.added)
     error = parameters["label_noise"] * (state.fit @ mean)
     off = error @ state.questions + parameters["thinking_noise"] * state.thinking
     answers = [jnp.round(off[0] / (2.0 * parameters["tolerance"]))]
@@ -152,12 +156,12 @@ def observe(state: State, parameters: Mapping[str, Any]) -> dict[str, jax.Array]
     votes = (given[:, None] == given).sum(1)
     final = jnp.take_along_axis(given, votes.argmax(0, keepdims=True), axis=0)[0]
     before, after = (given[0] == 0).astype(jnp.float32), (final == 0).astype(jnp.float32)
-    share = copying + (1.0 - copying) / (1.0 + state.count)
+    share = copying + (1.0 - copying) / (1.0 + state.added)
     return {
         "first_accuracy": before.mean(),
         "final_accuracy": after.mean(),
         "gain": (after - before).mean(),
         "fix_rate": (after * (1.0 - before)).sum() / jnp.maximum((1.0 - before).sum(), 1.0),
-        "excess_error": error @ error,
+        "excess_error": (error**2).sum(),
         "excess_error_theory": parameters["label_noise"] ** 2 * share * FEATURES / (rollouts - FEATURES - 1),
     }

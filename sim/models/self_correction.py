@@ -42,7 +42,7 @@ ERRORS = 6
 OUTCOMES = ERRORS + 1
 SIGHT = 4
 VIEWS = 8
-EXAM_VIEWS = 128
+EXAM_VIEWS = 64
 PHASES = 3
 _ERROR_NOISE = 0.7
 _COMMON, _RARE = 0.7, -1.5
@@ -105,9 +105,10 @@ SPEC = Spec(
         Parameter("method", "Method", "", "1", "offline_corrector", None, None, None,
                   "base: no training; star: fine-tuning on traces with a correct final answer, collected anew in each of three "
                   "rounds, or in one; pair_sft: on wrong-to-right traces of the base; offline_sft: second turn on all correct "
-                  "traces of the base; offline_corrector: the same behind a trained first turn; matched_corrector: behind the "
-                  "same first turn, on its answers; on_policy_corrector: on its answers and on today's repairs; multi_turn_rl: both answers paid; score: two stages, the second pays "
-                  "progress. In all trained methods the labels of right and wrong come from outside.",
+                  "traces of the base; offline_corrector: the same behind a trained first turn; matched_corrector: behind that "
+                  "first turn, on its answers; on_policy_corrector: on its answers and on today's repairs; multi_turn_rl: both "
+                  "answers paid; score: two stages, the second pays progress. In all trained methods the labels of right and "
+                  "wrong come from outside.",
                   choices=tuple(_METHODS), group="Mechanism"),
         Parameter("steps", "Training steps", "T", "steps", 600, 3, 2000, 3,
                   "Updates in all; a method has three phases of equal length.", integer=True, group="Training"),
@@ -155,7 +156,8 @@ SPEC = Spec(
         Output("balance", "Balance of the two rates", "1",
                "Fix rate over fix rate plus break rate: the first accuracy at which a second turn changes nothing.",
                ("step",), "other", 0.0, 1.0),
-        Output("edit_rate", "Edit rate", "1", "Share of first answers that the second turn edits.", ("step",), "other", 0.0, 1.0),
+        Output("edit_rate", "Edit rate", "1", "Share of first answers that the second turn edits.",
+               ("step",), "other", 0.0, 1.0),
         Output("total_variation", "Shift of errors", "1",
                "Total variation distance between the first turn's errors now and before training.",
                ("step",), "other", 0.0, 1.0),
@@ -165,7 +167,7 @@ SPEC = Spec(
         Preset("on_policy", "Traces of today behind the same first turn", {"method": "on_policy_corrector"},
                "The same first turn, the same steps, traces of its own: the second answer is better than the first."),
         Preset("matched", "Only the first answers of today", {"method": "matched_corrector"},
-               "Training on the errors that the first turn now makes removes the loss; repairs of one's own add the rest."),
+               "The first turn's present errors remove a part of the loss; paying for repairs of its own removes the rest."),
         Preset("base", "No training", {"method": "base"},
                "The second turn makes it worse: it edits about as many right answers as wrong ones."),
         Preset("base_low_skill", "No training, low skill", {"method": "base", "skill": 0.0},
@@ -188,7 +190,7 @@ SPEC = Spec(
                "Where the first majority is mostly right, own labels train nearly as well as the truth."),
         Preset("own_labels_low_skill", "Own labels, low skill",
                {"method": "multi_turn_rl", "outside_labels": 0.0, "skill": 1.0},
-               "Where the first majority is mostly wrong the reward rises, the progress looks the same, and accuracy stays low."),
+               "Where the first majority is mostly wrong the reward rises as ever and accuracy stays low."),
         Preset("outside_stop", "An outside checker stops edits", {"method": "base", "outside_stop": 1.0},
                "Nothing right can be broken, so no second turn can lose, whatever it has learned: the gain is the checker's."),
     ),
@@ -212,7 +214,7 @@ class Policy(NamedTuple):
 
 
 class State(NamedTuple):
-    """World, policies and Adam's two moments. Outcome 0 is correct, action 0 keeps; outcome m and action m are error and fix m."""
+    """World, policies and Adam's two moments. Outcome 0 is correct and m an error; action 0 keeps and m fixes error m."""
 
     looks: jax.Array
     """(outcomes, 4) unit vectors e_o."""
@@ -226,14 +228,13 @@ class State(NamedTuple):
     policy: Policy
     moment: Policy
     square: Policy
-    count: jax.Array
+    made: jax.Array
+    """Steps made."""
 
 
 def init(key: jax.Array, parameters: Mapping[str, Any]) -> State:
     """Return a world and its untrained policy."""
-    look, error, slip, exam = draw.words(
-        key, OUTCOMES * SIGHT, GROUPS * ERRORS, ERRORS, OUTCOMES * EXAM_VIEWS * SIGHT
-    )
+    look, error, slip, exam = draw.words(key, OUTCOMES * SIGHT, GROUPS * ERRORS, ERRORS, OUTCOMES * EXAM_VIEWS * SIGHT)
     looks = draw.normal(look, (OUTCOMES, SIGHT))
     looks = looks / jnp.linalg.norm(looks, axis=1, keepdims=True)
     common = jnp.arange(ERRORS) < ERRORS // 2
@@ -252,7 +253,7 @@ def init(key: jax.Array, parameters: Mapping[str, Any]) -> State:
 
 def step(key: jax.Array, state: State, parameters: Mapping[str, Any]) -> State:
     """Collect traces where the method says so, and make one Adam step."""
-    place = PHASES * state.count / parameters["steps"]
+    place = PHASES * state.made / parameters["steps"]
     number = jnp.clip(jnp.floor(place + 1e-4), 0, PHASES - 1)
     begins = (place - number) * parameters["steps"] < PHASES - 0.01
     table = jnp.asarray(np.array(list(_METHODS.values())), jnp.float32)
@@ -262,19 +263,20 @@ def step(key: jax.Array, state: State, parameters: Mapping[str, Any]) -> State:
     traces = jax.tree.map(
         lambda fresh, new, old: jnp.where(fresh, new, old), Policy(first, second, second), state.policy, state.traces
     )
-    noise = draw.normal(*draw.words(key, OUTCOMES * VIEWS * SIGHT), (OUTCOMES, VIEWS, SIGHT))
+    noise = draw.normal(draw.words(key, OUTCOMES * VIEWS * SIGHT)[0], (OUTCOMES, VIEWS, SIGHT))
     views = state.looks[:, None] + parameters["blindness"] * noise
     change = jax.grad(_loss)(state.policy, traces, state, views, phase, parameters)
-    count = state.count + 1.0
+    count = state.made + 1.0
     moment = jax.tree.map(lambda m, g: 0.9 * m + 0.1 * g, state.moment, change)
     square = jax.tree.map(lambda v, g: 0.999 * v + 0.001 * g * g, state.square, change)
-    rates = Policy(phase.rate * parameters["first_turn_training"], phase.rate, phase.rate)
+    rate = jnp.asarray(phase.rate)
+    rates = Policy(rate * parameters["first_turn_training"], rate, rate)
 
     def moved(value: jax.Array, m: jax.Array, v: jax.Array, rate: jax.Array) -> jax.Array:
         return value - rate * (m / (1.0 - 0.9**count)) / (jnp.sqrt(v / (1.0 - 0.999**count)) + 1e-8)
 
     policy = jax.tree.map(moved, state.policy, moment, square, rates)
-    return state._replace(traces=traces, policy=policy, moment=moment, square=square, count=count)
+    return state._replace(traces=traces, policy=policy, moment=moment, square=square, made=count)
 
 
 def observe(state: State, parameters: Mapping[str, Any]) -> dict[str, jax.Array]:
@@ -328,24 +330,25 @@ def _loss(
     share = jax.lax.stop_gradient(first.mean(0))
     far_first = (first * (log_first - jnp.log(jnp.maximum(base_first, 1e-12)))).sum(1).mean()
     far_second = jnp.einsum("o,ova->", share, jnp.exp(second) * (second - base_second)) / VIEWS
-    return (
+    loss: jax.Array = (
         -(phase.first - bonus) * own
         - (phase.final + bonus) * taught_first
         - (phase.second + bonus) * taught_second
         + phase.first_pull * far_first
         + phase.second_pull * far_second
     )
+    return loss
 
 
 def _first_turn(policy: Policy, state: State, parameters: Mapping[str, Any]) -> jax.Array:
     """Return P1(o | g), shape (G, outcomes)."""
     slips = parameters["slips"]
-    return (1.0 - slips) * jax.nn.softmax(policy.first) + slips * state.slips
+    return jnp.asarray((1.0 - slips) * jax.nn.softmax(policy.first) + slips * state.slips)
 
 
 def _second_turn(policy: Policy, views: jax.Array) -> jax.Array:
     """Return log pi(a | phi), shape (outcomes, views, actions)."""
-    return jax.nn.log_softmax(views @ policy.weights.T + policy.bias)
+    return jnp.asarray(jax.nn.log_softmax(views @ policy.weights.T + policy.bias))
 
 
 def _final_answer(parameters: Mapping[str, Any]) -> jax.Array:
@@ -355,21 +358,25 @@ def _final_answer(parameters: Mapping[str, Any]) -> jax.Array:
     stays = jnp.broadcast_to(same[:, None], (OUTCOMES, OUTCOMES, OUTCOMES))
     repaired = stays + parameters["repair_chance"] * same[:, :, None] * (same[0] - stays)
     edited = same[0] + breaks * (same - same[0])
-    return repaired.at[0].set(edited)
+    return jnp.concatenate([edited[None], repaired[1:]])
 
 
 def _labels(first: jax.Array, parameters: Mapping[str, Any]) -> jax.Array:
     """Return how far each answer counts as right in training, shape (G, outcomes): the truth, or the own majority."""
     outside = parameters["outside_labels"]
     majority = jax.nn.one_hot(first.argmax(1), OUTCOMES)
-    return outside * jnp.eye(OUTCOMES)[0] + (1.0 - outside) * majority
+    return jnp.asarray(outside * jnp.eye(OUTCOMES)[0] + (1.0 - outside) * majority)
 
 
-def _best(share: jax.Array, looks: jax.Array, views: jax.Array, final: jax.Array, parameters: Mapping[str, Any]) -> jax.Array:
-    """Return the accuracy of the second turn that acts best on the first answers' shares and on what it sees."""
+def _best(
+    share: jax.Array, looks: jax.Array, views: jax.Array, final: jax.Array, parameters: Mapping[str, Any]
+) -> jax.Array:
+    """Return the accuracy of the second turn that acts best on the first answers' shares and on what it sees.
+
+    P(o | phi) is proportional to P(o) exp(phi . e_o / nu^2), since all e_o have length 1.
+    """
     blindness = jnp.maximum(parameters["blindness"], _LEAST_BLINDNESS)
-    distance = ((views[:, :, None] - looks) ** 2).sum(3)
-    chance = jax.nn.softmax(jnp.log(jnp.maximum(share, 1e-12)) - distance / (2.0 * blindness**2))
+    chance = jax.nn.softmax(jnp.log(jnp.maximum(share, 1e-12)) + views @ looks.T / blindness**2)
     return share @ (chance @ final[:, :, 0]).max(2).mean(1)
 
 

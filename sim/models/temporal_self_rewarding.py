@@ -188,7 +188,9 @@ def observe(state: State, parameters: Mapping[str, Any]) -> dict[str, jax.Array]
     }
 
 
-def _pairs(key: jax.Array, features: jax.Array, score: jax.Array, theta: jax.Array, parameters: Mapping[str, Any]) -> Pairs:
+def _pairs(
+    key: jax.Array, features: jax.Array, score: jax.Array, theta: jax.Array, parameters: Mapping[str, Any]
+) -> Pairs:
     """Draw and judge the answers from which the policy theta learns next."""
     prompts, candidates = score.shape
     count = prompts * MOST_SAMPLES
@@ -214,9 +216,11 @@ def _train(theta: jax.Array, pairs: Pairs, parameters: Mapping[str, Any]) -> jax
     def one(number: jax.Array, moved: jax.Array) -> jax.Array:
         margin = beta * (pairs.difference @ (moved - theta))
         pull = beta * jax.nn.sigmoid(-margin) @ pairs.difference / margin.size
-        return moved + jnp.where(number < parameters["inner"], parameters["step_size"], 0.0) * pull
+        rate: jax.Array = jnp.where(number < parameters["inner"], parameters["step_size"], 0.0)
+        return jnp.add(moved, rate * pull)
 
-    return jax.lax.fori_loop(0, MOST_INNER, one, theta)
+    trained: jax.Array = jax.lax.fori_loop(0, MOST_INNER, one, theta)
+    return trained
 
 
 def _compare(features: jax.Array, score: jax.Array, chosen: jax.Array, rejected: jax.Array) -> Pairs:
@@ -243,12 +247,12 @@ def _of(score: jax.Array, answer: jax.Array) -> jax.Array:
 
 
 def _norm(pairs: Pairs, parameters: Mapping[str, Any]) -> jax.Array:
-    return 0.5 * parameters["beta"] * jnp.linalg.norm(pairs.difference.mean(0))
+    return jnp.multiply(0.5 * parameters["beta"], jnp.linalg.norm(pairs.difference.mean(0)))
 
 
 def _along(direction: jax.Array, features: jax.Array) -> jax.Array:
-    return jnp.tensordot(direction, features, 1)
+    return jnp.asarray(jnp.tensordot(direction, features, 1))
 
 
 def _unit(vector: jax.Array) -> jax.Array:
-    return vector / jnp.linalg.norm(vector)
+    return jnp.divide(vector, jnp.linalg.norm(vector))

@@ -11,10 +11,11 @@ import pytest
 # Worker processes are given this process's path, so what they are to run has to be importable by name.
 sys.path.insert(0, str(Path(__file__).parent / "importable"))
 
-from mirage_http import SMALL, Running, running
+from mirage_http import Running, running
 from mirage_small_content import write_content
 
 from api.jobs import Board
+from api.worker import Work
 from mirage_kg.store.runs import RunsStore
 
 @pytest.fixture
@@ -30,7 +31,7 @@ def make_board(records: RunsStore) -> Iterator[Callable[..., Board]]:
 
     def make(**changes: object) -> Board:
         given = {"workers": 1, "run_seconds": 30, "runs_queued": 32, "cache_dir": None, "grace_seconds": 0.5}
-        board = Board(records, SMALL, **{**given, **changes})
+        board = Board(records, Work("mirage_small_work:execute", "mirage_small_work:prepare"), **{**given, **changes})
         boards.append(board)
         board.open()
         return board

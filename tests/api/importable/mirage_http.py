@@ -14,7 +14,7 @@ from api.server import Server
 from api.settings import Settings
 from api.worker import Work
 
-SMALL = Work("mirage_small_work:execute", "mirage_small_work:prepare")
+SMALL = Work("mirage_small_work:execute", "mirage_small_work:prepare_for_real_plans")
 
 
 class Running(httpx.Client):

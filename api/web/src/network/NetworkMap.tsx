@@ -15,6 +15,9 @@ export interface Camera {
   ratio: number;
 }
 
+/** A wide canvas draws the map out a little; a tall one leaves it square. */
+const STRETCH = innerWidth > innerHeight ? 1.35 : 1;
+
 interface Props {
   shown: Shown;
   communities: readonly Community[];
@@ -70,7 +73,7 @@ export function NetworkMap(props: Props) {
   now.current = { selected, hovered, ringed };
   const paint = painted.value;
   // biome-ignore lint/correctness/useExhaustiveDependencies: colours are read from the theme
-  const graph = useMemo(() => build(shown), [shown, paint]);
+  const graph = useMemo(() => build(shown, STRETCH), [shown, paint]);
 
   const label = () => {
     const renderer = sigma.current;

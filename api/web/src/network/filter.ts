@@ -27,7 +27,9 @@ export function toggled(wanted: ReadonlySet<string>, name: string, only: boolean
 
 const fits = (set: ReadonlySet<string>, name: string): boolean => set.size === 0 || set.has(name);
 
-export const showsNode = (wanted: Wanted, node: NodeSummary): boolean => fits(wanted.kind, node.kind) && fits(wanted.state, node.state);
+/** A node without an experiment has no state, so a wish for states leaves it out. */
+export const showsNode = (wanted: Wanted, node: NodeSummary): boolean =>
+  fits(wanted.kind, node.kind) && (wanted.state.size === 0 || (node.runnable && wanted.state.has(node.state)));
 
 export interface Shown {
   nodes: NodeSummary[];
@@ -45,7 +47,10 @@ export function shownOf(graph: GraphAnswer, wanted: Wanted): Shown {
 export function counts(graph: GraphAnswer, wanted: Wanted, facet: Facet): Map<string, number> {
   const others = { ...wanted, [facet]: new Set<string>() };
   const shown = shownOf(graph, others);
-  const names = facet === "relation" ? shown.links.map((link) => link.relation) : shown.nodes.map((node) => node[facet]);
+  const names =
+    facet === "relation"
+      ? shown.links.map((link) => link.relation)
+      : shown.nodes.filter((node) => facet === "kind" || node.runnable).map((node) => node[facet]);
   const found = new Map<string, number>();
   for (const name of names) found.set(name, (found.get(name) ?? 0) + 1);
   return found;

@@ -28,15 +28,18 @@ export const linkColour = (link: Link, paper: string, share: number): string => 
   return mix(token(LINK_TOKENS[polarity]), paper, polarity === "neutral" ? share * 0.8 : share);
 };
 
-/** Nodes at their places of the whole map; links are one for each pair, arguments on top. Refuses a place that is no number. */
-export function build(shown: Shown): Graph {
+/**
+ * Nodes at their places of the whole map, drawn out by `stretch` to use a wide canvas; arguments lie above other links.
+ * Refuses a place that is no number.
+ */
+export function build(shown: Shown, stretch: number): Graph {
   const graph = new Graph({ type: "directed", multi: true });
   const paper = token("--paper");
   for (const node of shown.nodes) {
     if (!Number.isFinite(node.x) || !Number.isFinite(node.y)) throw new Error(`${node.id} has no place on the map`);
     const mark = kindMark(node.kind);
     graph.addNode(node.id, {
-      x: node.x,
+      x: node.x * stretch,
       y: node.y,
       size: radiusOf(node.degree),
       shape: mark.shader,

@@ -17,11 +17,12 @@ export interface Put extends Box {
   lines: string[];
 }
 
-/** Put labels in the order given, each at its first free place; what finds none is not drawn. */
-export function place(wishes: readonly Wish[], frame: Box, taken: readonly Box[] = []): Put[] {
+/** Put labels in the order given, each at its first free place, `most` at most; what finds none is not drawn. */
+export function place(wishes: readonly Wish[], frame: Box, taken: readonly Box[] = [], most = Number.POSITIVE_INFINITY): Put[] {
   const used: Box[] = [...taken];
   const put: Put[] = [];
   for (const wish of wishes) {
+    if (put.length >= most) break;
     for (const at of wish.places) {
       const box = { x: at.x, y: at.y, width: wish.width, height: wish.height };
       const inside = box.x >= frame.x && box.y >= frame.y && box.x + box.width <= frame.x + frame.width && box.y + box.height <= frame.y + frame.height;
@@ -44,8 +45,18 @@ export function beside(mark: Point, radius: number, width: number, height: numbe
   ];
 }
 
-/** Around a point, for a label that stands for an area: in its middle, then ever further up and down. */
-export function around(point: Point, width: number, height: number): Point[] {
-  const steps = [0, -18, 18, -36, 36, -56, 56, -80, 80, -110, 110];
-  return steps.map((dy) => ({ x: point.x - width / 2, y: point.y - height / 2 + dy }));
+/** Around a point, for a label that stands for an area: places near it, those first that cover the fewest marks. */
+export function around(point: Point, width: number, height: number, marks: readonly Box[]): Point[] {
+  const found: { at: Point; cost: number }[] = [];
+  for (let dx = -120; dx <= 120; dx += 24) {
+    for (let dy = -136; dy <= 136; dy += 17) {
+      const at = { x: point.x - width / 2 + dx, y: point.y - height / 2 + dy };
+      const covered = marks.filter((mark) => overlap({ ...at, width, height }, mark, 2)).length;
+      found.push({ at, cost: covered * 46 + Math.hypot(dx, dy) });
+    }
+  }
+  return found
+    .sort((a, b) => a.cost - b.cost)
+    .slice(0, 60)
+    .map((row) => row.at);
 }

@@ -90,14 +90,15 @@ export function draw(pen: CanvasRenderingContext2D, scene: Scene): void {
   }
   const first = place(strong, frame);
 
+  const taken = marks(scene);
   const middle = centres(scene);
   const areas: Wish[] = [];
   for (const community of scene.communities.toSorted((a, b) => b.size - a.size).slice(0, 24)) {
     const point = middle.get(community.id);
     if (!point) continue;
-    const lines = wrap(community.label, 168, 2, area, 240);
+    const lines = wrap(community.label, 168, 2, area, 300);
     const width = Math.max(...lines.map(area));
-    areas.push({ key: String(community.id), lines, width, height: lines.length * 19, places: around(point, width, lines.length * 19), gap: 10 });
+    areas.push({ key: String(community.id), lines, width, height: lines.length * 19, places: around(point, width, lines.length * 19, taken), gap: 8 });
   }
   const second = place(areas, frame, first);
   const count = new Map(scene.communities.map((row) => [String(row.id), String(row.size)]));
@@ -105,15 +106,15 @@ export function draw(pen: CanvasRenderingContext2D, scene: Scene): void {
   const names: Wish[] = [];
   const labels = new Set(scene.communities.map((row) => row.label));
   for (const node of scene.nodes.toSorted((a, b) => b.degree - a.degree)) {
-    if (names.length >= budget(scene.ratio)) break;
+    if (names.length >= 4 * budget(scene.ratio)) break;
     const point = scene.at(node.id);
     if (!point || first.some((other) => other.key === node.id) || (labels.has(node.title) && scene.ratio > 0.5)) continue;
     if (point.x < 0 || point.y < 0 || point.x > scene.width || point.y > scene.height) continue;
-    const lines = wrap(node.title, 128, 2, small, 170);
+    const lines = wrap(node.title, 116, 2, small, 190);
     const width = Math.max(...lines.map(small));
-    names.push({ key: node.id, lines, width, height: lines.length * 14, places: beside(point, scene.radius(node.id), width, lines.length * 14), gap: 5 });
+    names.push({ key: node.id, lines, width, height: lines.length * 14, places: beside(point, scene.radius(node.id), width, lines.length * 14), gap: 2 });
   }
-  const third = place(names, frame, [...first, ...second, ...marks(scene)]);
+  const third = place(names, frame, [...first, ...second, ...taken], budget(scene.ratio));
 
   write(pen, third, NODE_FONT, 14, token("--ink-3"), paper);
   write(pen, second, AREA_FONT, 19, ink, paper);

@@ -9,7 +9,7 @@ import type { NodeDetail } from "../core/types";
 import { KindIcon, kindLabel } from "../marks/kinds";
 import { StateWord } from "../marks/states";
 import { Sources } from "../node/Sources";
-import { remember } from "../shell/state";
+import { remember, titleOf } from "../shell/state";
 import { Markdown } from "../text/Markdown";
 import { LinkGroups } from "./LinkGroups";
 
@@ -50,13 +50,13 @@ function Grip() {
   );
 }
 
-export function KindRow({ node }: { node: Pick<NodeDetail, "kind" | "runnable" | "state" | "cluster"> }) {
+export function KindRow({ node }: { node: Pick<NodeDetail, "kind" | "title" | "runnable" | "state" | "cluster"> }) {
   return (
     <div class="kind-row">
       <span>
         <KindIcon kind={node.kind} />
         {kindLabel(node.kind)}
-        <em>· in {node.cluster.label}</em>
+        {node.cluster.label !== node.title && <em>· in {node.cluster.label}</em>}
       </span>
       {node.runnable && <StateWord state={node.state} />}
     </div>
@@ -122,7 +122,7 @@ export function NodePane({ id, walk, centred }: Props) {
             {node.body.trim() && (
               <section class="pane-section">
                 <h2 class="section">The note</h2>
-                <Markdown text={node.body} />
+                <Markdown text={node.body} nameOf={titleOf} />
               </section>
             )}
             <LinkGroups node={node} walk={walk} />

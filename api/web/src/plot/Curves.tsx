@@ -61,7 +61,7 @@ export function Curves({ x, lines, xLabel, yLabel, low, high, height, done, log 
   const last = x.at(-1) ?? 1;
   const end = live && done > 0.02 && !log ? first + (last - first) / done : last;
   const values = lines.flatMap((row) => [...known(row.mean), ...known(row.low), ...known(row.high)]);
-  const fitted = scaleLinear().domain([low ?? Math.min(0, ...values), high ?? Math.max(...values, 1e-9)]);
+  const fitted = scaleLinear().domain([Math.min(low ?? 0, ...values), Math.max(high ?? 1e-9, ...values)]);
   if (high === null || high === undefined) fitted.nice(5);
   const xDomain = useHeld(`x ${xLabel}`, [first, end > first ? end : first + 1], live);
   const yDomain = useHeld(`y ${yLabel}`, fitted.domain() as Pair, live);

@@ -21,3 +21,5 @@ export function here(): string {
   const inPath = viewRow(viewName.value)?.node ? route.value.id : "";
   return selected || inPath || health.value?.root || "";
 }
+
+export const titleOf = (id: string): string | undefined => titles.value.get(id);

@@ -15,14 +15,32 @@ const ELEMENTS = [
 const escape = (text: string): string =>
   text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;");
 
-const reader = new Marked({
-  gfm: true,
-  async: false,
-  renderer: {
-    html: ({ text }) => escape(text),
-    image: ({ text }) => escape(text),
-  },
-});
+/** How a link between nodes is written in a text: [[id]] or [[id|words]]. */
+const NODE_LINK = /^\[\[([a-z0-9-]{1,80})(?:\|([^\]\n]{1,200}))?\]\]/;
+
+export type NameOf = (id: string) => string | undefined;
+
+const readerFor = (nameOf: NameOf) =>
+  new Marked({
+    gfm: true,
+    async: false,
+    extensions: [
+      {
+        name: "nodeLink",
+        level: "inline",
+        start: (text: string) => text.indexOf("[["),
+        tokenizer(text: string) {
+          const found = NODE_LINK.exec(text);
+          return found ? { type: "nodeLink", raw: found[0], id: found[1], words: found[2] } : undefined;
+        },
+        renderer: ({ id, words }) => `<a href="/node/${id}">${escape(String(words ?? nameOf(String(id)) ?? String(id).replaceAll("-", " ")))}</a>`,
+      },
+    ],
+    renderer: {
+      html: ({ text }) => escape(text),
+      image: ({ text }) => escape(text),
+    },
+  });
 
 const purifier = DOMPurify();
 purifier.addHook("afterSanitizeAttributes", (node) => {
@@ -32,8 +50,8 @@ purifier.addHook("afterSanitizeAttributes", (node) => {
 });
 
 /** Markdown as DOM nodes that can be put on the page: links to http, https and our own pages only, no images, no styles. */
-export function markdown(text: string): DocumentFragment {
-  return purifier.sanitize(reader.parse(text, { async: false }), {
+export function markdown(text: string, nameOf: NameOf = () => undefined): DocumentFragment {
+  return purifier.sanitize(readerFor(nameOf).parse(text, { async: false }), {
     ALLOWED_TAGS: ELEMENTS,
     ALLOWED_ATTR: ["href", "align"],
     ALLOWED_URI_REGEXP: /^(?:https?:\/\/|\/(?!\/)|#)/i,

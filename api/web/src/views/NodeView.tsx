@@ -10,7 +10,7 @@ import { ExperimentCard } from "../node/ExperimentCard";
 import { Sources } from "../node/Sources";
 import { LinkGroups } from "../pane/LinkGroups";
 import { KindRow } from "../pane/NodePane";
-import { remember } from "../shell/state";
+import { remember, titleOf } from "../shell/state";
 import "../styles/node.css";
 import "../styles/pane.css";
 import { Markdown } from "../text/Markdown";
@@ -62,7 +62,7 @@ export function NodeView({ id: inPath }: { id: string }) {
         </div>
         {node.body.trim() && (
           <section class="node-section">
-            <Markdown text={node.body} />
+            <Markdown text={node.body} nameOf={titleOf} />
           </section>
         )}
         <Arguments node={node} />

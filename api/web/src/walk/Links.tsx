@@ -2,6 +2,7 @@
 import { LinkEnd, polarityMark, polarityOf, relation, strokeOf } from "../marks/links";
 import { type Box, enter, type Point } from "./geometry";
 import type { Picture, Spot } from "./layout";
+import { seatBox } from "./settle";
 
 /** Both ends of the line between a mark and the card, a little off either outline. */
 export function lineTo(spot: Spot, card: Box, centre: Point): { mark: Point; card: Point } {
@@ -30,7 +31,7 @@ export function DirectLink({ spot, picture, words, quiet }: { spot: Spot; pictur
   const polarity = polarityOf(link);
   const text = relation(link.relation).words + (more > 0 ? ` +${more}` : "");
   const length = Math.hypot(to.x - from.x, to.y - from.y);
-  const short = length < text.length * 6 + 30;
+  const short = length < text.length * 6 + 46;
   const flat = Math.abs(Math.sin(angle)) < 0.5;
   const stop = polarity === "support" ? 6 : polarity === "undercut" ? 11 : 1;
   return (
@@ -66,6 +67,27 @@ export function Stub({ spot, picture }: { spot: Spot; picture: Picture }) {
   return <path {...strokeOf(spot.tie.link)} fill="none" d={`M${at(from)}L${at(from + 11)}`} />;
 }
 
-export function Thread({ from, to }: { from: Point; to: Point }) {
-  return <path class="thread" d={`M${from.x.toFixed(1)} ${from.y.toFixed(1)}L${to.x.toFixed(1)} ${to.y.toFixed(1)}`} />;
+/** Where the threads of a node begin: behind its text, as seen from the centre, so that none is drawn across it. */
+function behind(spot: Spot): Point {
+  const seat = spot.seat;
+  if (!seat || seat.lines.length === 0) return spot;
+  const box = seatBox(seat);
+  if (seat.side === "left") return { x: box.x - 4, y: spot.y };
+  if (seat.side === "right") return { x: box.x + box.width + 4, y: spot.y };
+  return { x: spot.x, y: seat.side === "top" ? box.y - 3 : box.y + box.height + 3 };
+}
+
+/** A quiet line to a node further out: it leaves its parent away from the centre and bends to its place at the rim. */
+export function Thread({ parent, to, picture }: { parent: Spot; to: Point; picture: Picture }) {
+  const from = behind(parent);
+  const { centre } = picture;
+  const reach = Math.hypot(from.x - centre.x, from.y - centre.y) || 1;
+  const push = Math.hypot(to.x - from.x, to.y - from.y) * 0.34;
+  const inside = (value: number, most: number) => Math.max(4, Math.min(most - 4, value));
+  const bend = {
+    x: inside(from.x + ((from.x - centre.x) / reach) * push, 2 * centre.x),
+    y: inside(from.y + ((from.y - centre.y) / reach) * push, 2 * centre.y),
+  };
+  const at = (point: Point) => `${point.x.toFixed(1)} ${point.y.toFixed(1)}`;
+  return <path class="thread" d={`M${at(from)}Q${at(bend)} ${at(to)}`} />;
 }

@@ -70,7 +70,7 @@ export function Mark({ spot, selected, from, leaving, onEnter }: { spot: Spot; s
 export function Card({ picture, node, selected, from, compact }: { picture: Picture; node: NeighbourNode; selected: boolean; from?: Point | undefined; compact: boolean }) {
   const { card, cardLines, centre } = picture;
   const top = -card.height / 2;
-  const textTop = -((cardLines.length * CARD_LINE + 18) / 2);
+  const textTop = -((cardLines.length * CARD_LINE + 16) / 2);
   const glyph = compact ? 56 : 46;
   const at = compact ? 0 : -card.width / 2 + 42;
   return (

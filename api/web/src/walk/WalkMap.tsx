@@ -91,9 +91,9 @@ export function WalkMap({ answer, selected, select, walk, open, onPicture }: Pro
           <g class="links" key={center.id}>
             {picture.spots.map((spot) => {
               const parent = spot.parent ? spotOf.get(spot.parent) : undefined;
-              return parent ? <Thread key={spot.node.id} from={parent} to={spot} /> : null;
+              return parent ? <Thread key={spot.node.id} parent={parent} to={spot} picture={picture} /> : null;
             })}
-            {picture.spots.map((spot) => spot.tie && !spot.seat && <Stub key={spot.node.id} spot={spot} picture={picture} />)}
+            {picture.spots.map((spot) => spot.tie && !spot.seat && !compact && <Stub key={spot.node.id} spot={spot} picture={picture} />)}
             {picture.spots.map((spot) => {
               if (!spot.tie || (!spot.seat && spot.node.id !== lit)) return null;
               return <DirectLink key={spot.node.id} spot={spot} picture={picture} words={!compact} quiet={lit !== null && lit !== spot.node.id} />;

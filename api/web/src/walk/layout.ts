@@ -1,7 +1,7 @@
 /** The picture of a walk: the card, the named neighbours around it, the other neighbours and the further hops at the rim. */
-import type { Link, NeighbourNode, Neighbourhood } from "../core/types";
+import type { NeighbourNode, Neighbourhood } from "../core/types";
 import { type Measure, wrap } from "../text/wrap";
-import { type Box, contains, type Point, spread, superellipse, track } from "./geometry";
+import { type Box, contains, type Point, spread, superellipse, type Track, track } from "./geometry";
 import { parents, rank, type Tie, ties } from "./rank";
 import { capacity, type Field, MARK, type Named, type Seat, seat, seatBox } from "./settle";
 
@@ -39,7 +39,8 @@ export const LINE = 15.5;
 export const CARD_LINE = 22;
 const META = 15;
 const LABEL_WIDTH = 148;
-const RIM = 15;
+const RIM = 14;
+const ROW = 11;
 
 export function layoutWalk(answer: Pick<Neighbourhood, "center" | "nodes" | "links">, canvas: Canvas): Picture {
   const { width, height, compact } = canvas;
@@ -47,13 +48,13 @@ export function layoutWalk(answer: Pick<Neighbourhood, "center" | "nodes" | "lin
   const tied = ties(answer.center.id, answer.links);
   const direct = rank(answer.nodes, tied);
   const far = answer.nodes.filter((node) => node.hop > 1);
-  const cardLines = compact ? [] : wrap(answer.center.title, 196, 4, canvas.title);
+  const cardLines = compact ? [] : wrap(answer.center.title, 216, 4, canvas.title);
   const card = cardBox(centre, cardLines.length, compact);
 
-  const rimRows = Math.max(1, Math.min(4, Math.ceil((far.length * 17) / (2 * (width + height)))));
-  const rim = RIM + (rimRows - 1) * 13 + (direct.length > canvas.most || compact ? 24 : 12);
-  const { seats, field } = compact
-    ? ringSeats(direct, answer, canvas, card, centre)
+  const rimRows = Math.max(far.length > 30 ? 2 : 1, Math.min(4, Math.ceil((far.length * 17) / (2 * (width + height)))));
+  const rim = RIM + (rimRows - 1) * ROW + (direct.length > canvas.most || compact ? 22 : 10);
+  const seats = compact
+    ? ringSeats(direct, answer, canvas, centre)
     : namedSeats(direct, answer, canvas, card, centre, rim);
 
   const angles = new Map<string, number>();
@@ -64,14 +65,17 @@ export function layoutWalk(answer: Pick<Neighbourhood, "center" | "nodes" | "lin
   };
 
   const byId = new Map(direct.map((node) => [node.id, node]));
-  for (const own of seats) put(byId.get(own.id) as NeighbourNode, own, compact ? 11 : MARK, null, own);
+  for (const own of seats) put(byId.get(own.id) as NeighbourNode, own, compact ? 10 : MARK, null, own);
 
   const blocks = compact ? [] : seats.map(seatBox);
   const unnamed = direct.filter((node) => !angles.has(node.id));
-  const inner = edge(centre, width / 2 - rim + (compact ? 6 : 8), height / 2 - rim + (compact ? 6 : 8));
+  const inner = edge(centre, width / 2 - rim, height / 2 - rim);
   const wanted = unnamed.map((node) => inner.meet(mapAngle(answer.center, node)));
-  spread(wanted, 22 / inner.length).forEach((s, i) => {
-    put(unnamed[i] as NeighbourNode, outOf(blocks, inner.at(s), centre, width, height), compact ? 5 : 6.5, null, null);
+  const used: Point[] = [];
+  spread(wanted, 23 / inner.length).forEach((s, i) => {
+    const point = freeOn(inner, s, blocks, used);
+    used.push(point);
+    put(unnamed[i] as NeighbourNode, point, compact ? 4 : 6.5, null, null);
   });
 
   const drawnBy = parents(answer, direct.map((node) => node.id));
@@ -90,15 +94,14 @@ export function layoutWalk(answer: Pick<Neighbourhood, "center" | "nodes" | "lin
   const rows = new Map(places.map((s, i) => [i, s] as const).sort((a, b) => a[1] - b[1]).map(([i], nth) => [i, nth % rimRows]));
   byParent.forEach((node, i) => {
     const row = rows.get(i) ?? 0;
-    const at = edgePoint(centre, width / 2 - RIM - row * 13, height / 2 - RIM - row * 13, outer.at(places[i] as number));
+    const at = edgePoint(centre, width / 2 - RIM - row * ROW, height / 2 - RIM - row * ROW, outer.at(places[i] as number));
     put(node, at, compact ? 2.4 : node.hop === 2 ? 4.6 : 2.6, drawnBy.get(node.id) ?? null, null);
   });
-  void field;
   return { centre, card, cardLines, spots, direct: direct.length, named: compact ? 0 : seats.length };
 }
 
 function cardBox(centre: Point, lines: number, compact: boolean): Box {
-  const width = compact ? 64 : 286;
+  const width = compact ? 64 : 308;
   const height = compact ? 64 : Math.max(84, 24 + lines * CARD_LINE + 20);
   return { x: centre.x - width / 2, y: centre.y - height / 2, width, height };
 }
@@ -110,14 +113,14 @@ function mapAngle(center: NeighbourNode, node: NeighbourNode): number {
   return dx === 0 && dy === 0 ? 0 : Math.atan2(-dy, dx);
 }
 
-function namedSeats(direct: NeighbourNode[], answer: Pick<Neighbourhood, "center" | "links">, canvas: Canvas, card: Box, centre: Point, rim: number) {
+function namedSeats(direct: NeighbourNode[], answer: Pick<Neighbourhood, "center" | "links">, canvas: Canvas, card: Box, centre: Point, rim: number): Seat[] {
   const { width, height } = canvas;
   const field: Field = {
     centre,
     card,
-    bounds: { x: rim, y: rim, width: width - 2 * rim, height: height - 2 * rim },
-    rx: Math.max(card.width / 2 + 50, Math.min(width / 2 - rim - LABEL_WIDTH - 26, 460)),
-    ry: Math.max(card.height / 2 + 58, height / 2 - rim - 3 * LINE - META - 22),
+    bounds: { x: rim + 12, y: rim + 12, width: width - 2 * rim - 24, height: height - 2 * rim - 24 },
+    rx: Math.max(card.width / 2 + 50, Math.min(width / 2 - rim - LABEL_WIDTH - 34, 460)),
+    ry: Math.max(card.height / 2 + 58, height / 2 - rim - 3 * LINE - META - 34),
   };
   for (let count = Math.min(canvas.most, direct.length, capacity(field)); count > 0; count -= 1) {
     const chosen = direct.slice(0, count);
@@ -127,20 +130,19 @@ function namedSeats(direct: NeighbourNode[], answer: Pick<Neighbourhood, "center
       return { id: node.id, lines, width: Math.ceil(wide), height: lines.length * LINE + META };
     });
     const seats = seat(named, chosen.map((node) => mapAngle(answer.center, node)), field);
-    if (seats) return { seats, field };
+    if (seats) return seats;
   }
-  return { seats: [] as Seat[], field };
+  return [];
 }
 
 /** On a small screen: marks on one ellipse, without text. */
-function ringSeats(direct: NeighbourNode[], answer: Pick<Neighbourhood, "center">, canvas: Canvas, card: Box, centre: Point) {
+function ringSeats(direct: NeighbourNode[], answer: Pick<Neighbourhood, "center">, canvas: Canvas, centre: Point): Seat[] {
   const chosen = direct.slice(0, canvas.most);
-  const rx = canvas.width / 2 - 62;
-  const ry = canvas.height / 2 - 56;
+  const rx = canvas.width / 2 - 72;
+  const ry = canvas.height / 2 - 68;
   const path = track(centre, (t) => superellipse(centre, rx, ry, 2.2, t));
   const places = spread(chosen.map((node) => path.meet(mapAngle(answer.center, node))), 0.94 / Math.max(1, chosen.length));
-  const seats = chosen.map((node, i): Seat => ({ id: node.id, lines: [], width: 0, height: 0, side: "right", ...path.at(places[i] as number) }));
-  return { seats, field: { centre, card, rx, ry, bounds: card } };
+  return chosen.map((node, i): Seat => ({ id: node.id, lines: [], width: 0, height: 0, side: "right", ...path.at(places[i] as number) }));
 }
 
 const edge = (centre: Point, rx: number, ry: number) => track(centre, (t) => superellipse(centre, rx, ry, 6, t));
@@ -151,16 +153,13 @@ function edgePoint(centre: Point, rx: number, ry: number, point: Point): Point {
   return { x: centre.x + limit(point.x - centre.x, rx), y: centre.y + limit(point.y - centre.y, ry) };
 }
 
-/** Move a mark outward until it covers no text. */
-function outOf(blocks: readonly Box[], point: Point, centre: Point, width: number, height: number): Point {
-  let { x, y } = point;
-  const length = Math.hypot(x - centre.x, y - centre.y) || 1;
-  for (let step = 0; step < 40 && blocks.some((box) => contains(box, { x, y }, 9)); step += 1) {
-    x = Math.max(8, Math.min(width - 8, x + ((point.x - centre.x) / length) * 3));
-    y = Math.max(8, Math.min(height - 8, y + ((point.y - centre.y) / length) * 3));
+/** The place on a track nearest to share `s` that covers no text and no mark placed before. */
+function freeOn(path: Track, s: number, blocks: readonly Box[], used: readonly Point[]): Point {
+  const step = 4 / path.length;
+  for (let nth = 0; nth < 60; nth += 1) {
+    const point = path.at(s + (nth % 2 ? 1 : -1) * Math.ceil(nth / 2) * step);
+    const near = used.some((other) => Math.hypot(other.x - point.x, other.y - point.y) < 19);
+    if (!near && !blocks.some((box) => contains(box, point, 15))) return point;
   }
-  return { x, y };
+  return path.at(s);
 }
-
-/** The two ends of a link between two places, from its source to its target. */
-export const isSource = (link: Link, id: string): boolean => link.source === id;

@@ -1,0 +1,189 @@
+"""The command line, as the installed program: what it prints, what it exits with, and that it says what to do."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+from mirage_small_content import NODES, ROOT, write_content
+
+PROGRAM = str(Path(sys.executable).with_name("mirage"))
+COMMANDS = ("serve", "check", "show", "search", "run")
+
+
+def mirage(*arguments: object, **environment: str) -> subprocess.CompletedProcess[str]:
+    command = [PROGRAM, *map(str, arguments)]
+    given = os.environ | {"COLUMNS": "100", "NO_COLOR": "1"} | environment
+    return subprocess.run(command, capture_output=True, text=True, check=False, timeout=120, env=given)
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
+    """The options that lead every command to the small content and a data folder of its own."""
+    base = tmp_path_factory.mktemp("cli")
+    return ["--folder", str(write_content(base / "content")), "--data", str(base / "data")]
+
+
+def test_help_lists_every_command_and_the_version_is_told() -> None:
+    shown = mirage("--help")
+    assert shown.returncode == 0
+    assert all(re.search(rf"\b{name}\b", shown.stdout) for name in COMMANDS)
+    assert re.fullmatch(r"mirage \d+\.\d+\.\d+\n", mirage("--version").stdout)
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_has_help_and_json(name: str) -> None:
+    shown = mirage(name, "--help")
+    assert shown.returncode == 0
+    assert "--json" in shown.stdout
+
+
+def test_help_imports_nothing_slow() -> None:
+    code = "import sys; import api.cli; print([n for n in ('fastapi', 'numpy', 'jax', 'pydantic') if n in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+def test_the_server_does_not_import_jax() -> None:
+    code = "import sys; import api.server, mirage_kg.experiment; print('jax' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "False"
+
+
+def test_check_passes_sound_content_and_counts_it(place: list[str]) -> None:
+    done = mirage("check", place[1])
+    assert done.returncode == 0, done.stdout
+    assert f"{len(NODES)} nodes" in done.stdout
+    found = json.loads(mirage("check", place[1], "--json").stdout)
+    assert (found["counts"]["nodes"], found["counts"]["errors"]) == (len(NODES), 0)
+
+
+def test_check_lists_all_problems_with_file_and_line_and_fails(tmp_path: Path) -> None:
+    folder = write_content(tmp_path / "content")
+    node = folder / "nodes/claim/a-root-claim.md"
+    broken = node.read_text().replace("to: a-mechanism", "to: a-mechanisn").replace("simulation: external_anchor", "simulation: x")
+    node.write_text(broken)
+    done = mirage("check", folder)
+    assert done.returncode == 1
+    line = next(number for number, text in enumerate(broken.splitlines(), 1) if "a-mechanisn" in text)
+    assert f"nodes/claim/a-root-claim.md:{line}:" in done.stdout
+    assert "did you mean 'a-mechanism'" in done.stdout
+    assert "no simulation is called 'x'" in done.stdout
+    told = json.loads(mirage("check", folder, "--json").stdout)
+    assert {row["code"] for row in told["problems"]} >= {"missing_target", "unknown_simulation"}
+    assert mirage("check", tmp_path / "nowhere").returncode == 1
+
+
+def test_show_prints_a_node_and_its_json_is_the_wire(place: list[str]) -> None:
+    shown = mirage("show", ROOT, *place)
+    assert shown.returncode == 0
+    assert "A root claim" in shown.stdout
+    assert "explains" in shown.stdout
+    assert "<script>" in shown.stdout
+    assert json.loads(mirage("show", ROOT, "--json", *place).stdout)["id"] == ROOT
+
+
+def test_a_name_that_is_not_there_is_one_line_with_the_nearest(place: list[str]) -> None:
+    done = mirage("show", "a-root-clam", *place)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.count("\n") == 1
+    assert f"did you mean '{ROOT}'" in done.stderr
+    told = json.loads(mirage("show", "a-root-clam", "--json", *place).stdout)
+    assert told["code"] == "not_found"
+
+
+def test_search_prints_matches_or_the_nearest_spelling(place: list[str]) -> None:
+    assert ROOT in mirage("search", "root", *place).stdout
+    assert "did you mean" in mirage("search", "mechanizm", *place).stdout
+    assert json.loads(mirage("search", "root", "--json", *place).stdout)["items"][0]["node"]["id"] == ROOT
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["-p", "steps"], "name=value"),
+        (["-p", "steps=many"], "steps"),
+        (["-p", "no_such=1"], "no_such"),
+        (["-p", "steps=999999"], "3000"),
+        (["--seeds", "0"], "512"),
+        (["--seed", "-1"], "seed"),
+        (["--experiment", "other"], "main"),
+        (["--device", "tpu"], "device"),
+    ],
+)
+def test_a_run_that_cannot_be_is_refused_in_one_line_before_anything_starts(
+    place: list[str], arguments: list[str], told: str
+) -> None:
+    done = mirage("run", ROOT, *arguments, *place)
+    assert done.returncode == 1
+    assert done.stderr.startswith("mirage: ")
+    assert told in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.slow
+def test_a_run_prints_its_verdict_and_is_kept(place: list[str]) -> None:
+    done = mirage("run", ROOT, "-p", "steps=20", "--seeds", "4", *place)
+    assert done.returncode == 0, done.stderr
+    assert re.search(r"Verdict: (supported|contradicted|inconclusive|vacuous)", done.stdout)
+    assert "mechanism off" in done.stdout
+    again = json.loads(mirage("run", ROOT, "-p", "steps=20", "--seeds", "4", "--json", *place).stdout)
+    assert again["provenance"]["cached"]
+    assert again["judgements"][0]["effect"]["low"] is not None
+
+
+@pytest.fixture
+def served(place: list[str]) -> Iterator[tuple[subprocess.Popen[str], dict[str, object]]]:
+    """A server that was started by the command line, and what it printed about itself."""
+    command = [PROGRAM, "serve", place[1], *place[2:], "--port", "0", "--json"]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    assert process.stdout
+    assert process.stderr
+    with process.stdout, process.stderr:
+        yield process, json.loads(process.stdout.readline())
+        process.kill()
+        process.wait()
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_serve_answers_and_stops_within_five_seconds_when_asked(
+    served: tuple[subprocess.Popen[str], dict[str, object]], number: int
+) -> None:
+    process, told = served
+    health = httpx.get(f"{told['url']}api/v1/health", timeout=30).json()
+    assert (health["status"], health["revision"]) == ("ok", told["revision"])
+    begun = time.monotonic()
+    process.send_signal(number)
+    process.wait(10)
+    assert time.monotonic() - begun < 5
+    assert process.stderr
+    assert "Traceback" not in process.stderr.read()
+
+
+def test_a_busy_port_is_one_line_with_what_to_do(place: list[str]) -> None:
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        done = mirage("serve", place[1], "--port", port)
+    assert done.returncode == 1
+    assert done.stderr.count("\n") == 1
+    assert f"port {port} on 127.0.0.1 is in use" in done.stderr
+    assert f"--port {port + 1}" in done.stderr
+
+
+def test_a_public_address_without_a_token_is_refused_with_the_setting(place: list[str]) -> None:
+    done = mirage("serve", place[1], "--host", "0.0.0.0", "--port", "0")
+    assert done.returncode == 1
+    assert "MIRAGE_TOKEN" in done.stderr
+    assert "MIRAGE_PORT" in mirage("serve", place[1], MIRAGE_PORT="eight").stderr

@@ -1,0 +1,75 @@
+"""What a server can be told, and what it refuses to start with, naming the setting to change."""
+
+from __future__ import annotations
+
+import socket
+from dataclasses import fields
+from pathlib import Path
+
+import pytest
+
+from api.port import address, listen
+from api.settings import SettingRefused, Settings, is_loopback, read_settings
+
+
+def test_every_setting_has_a_sentence() -> None:
+    assert all(row.metadata["sentence"] for row in fields(Settings))
+
+
+def test_options_win_over_the_environment_and_the_environment_over_defaults() -> None:
+    environment = {"MIRAGE_PORT": "8123", "MIRAGE_HOST": "localhost", "MIRAGE_NAMES": "a:1, b:2", "MIRAGE_WARM": "no"}
+    found = read_settings(environment, port=8124, folder=Path("x"), data=None)
+    assert (found.port, found.host, found.names, found.warm) == (8124, "localhost", ("a:1", "b:2"), False)
+    assert (found.folder, found.data) == (Path("x"), None)
+    assert read_settings({"MIRAGE_PORT": ""}).port == 8000
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("PORT", "eight"), ("PORT", "70000"), ("PORT", "-1"), ("WORKERS", "0"), ("RUN_SECONDS", "0"), ("WARM", "perhaps")],
+)
+def test_a_setting_that_cannot_be_read_is_refused_by_name(name: str, value: str) -> None:
+    with pytest.raises(SettingRefused) as refused:
+        read_settings({f"MIRAGE_{name}": value})
+    assert name.lower() in refused.value.where.lower()
+    assert refused.value.hint
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.168.1.5", "mirage.example", "127.evil.example", "localhost.evil"])
+def test_a_public_address_needs_a_token_or_an_explicit_yes(host: str) -> None:
+    with pytest.raises(SettingRefused, match="other machines") as refused:
+        Settings(host=host)
+    assert "MIRAGE_TOKEN" in refused.value.hint
+    assert "MIRAGE_ALLOW_PUBLIC" in refused.value.hint
+    assert Settings(host=host, token="secret").host == host
+    assert read_settings({"MIRAGE_ALLOW_PUBLIC": "1"}, host=host).allow_public
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "127.8.8.8", "::1", "[::1]", "localhost"])
+def test_addresses_of_this_machine_need_neither(host: str) -> None:
+    assert is_loopback(host)
+    assert Settings(host=host).token == ""
+
+
+def test_a_busy_port_is_told_in_one_line_with_what_to_do() -> None:
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        with pytest.raises(SettingRefused, match=f"port {port} on 127.0.0.1 is in use") as refused:
+            listen(Settings(port=port))
+        assert f"--port {port + 1}" in refused.value.hint
+
+
+def test_an_address_that_is_not_of_this_machine_is_refused() -> None:
+    with pytest.raises(SettingRefused, match="cannot listen"):
+        listen(Settings(host="192.0.2.1", port=0, allow_public=True))
+
+
+def test_port_0_takes_a_free_one_and_the_settings_say_which() -> None:
+    taken, settings = listen(Settings(port=0))
+    with taken:
+        assert settings.port == taken.getsockname()[1] != 0
+        assert address(settings) == f"http://127.0.0.1:{settings.port}/"
+    assert address(Settings(host="::1", port=81)) == "http://[::1]:81/"
+    assert address(Settings(host="0.0.0.0", port=81, allow_public=True)) == "http://127.0.0.1:81/"

@@ -1,0 +1,106 @@
+"""The shipped content, and what its README says about it."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+from pydantic import BaseModel
+
+from mirage_kg.load import Loaded, load_folder
+from mirage_kg.load.schema import schemas, text
+from mirage_kg.model.experiment import Experiment, Measure, Prediction
+from mirage_kg.model.kind import KINDS
+from mirage_kg.model.node import Argument, Citation, Evidence, LinkTo, Node
+from mirage_kg.model.relation import RELATIONS
+from mirage_kg.model.source import Figure, Point, Source
+
+CONTENT = Path(__file__).parents[2] / "graph_data"
+README = (CONTENT / "README.md").read_text(encoding="utf-8")
+RECORDS = (Node, LinkTo, Argument, Evidence, Citation, Experiment, Prediction, Measure, Source, Figure, Point)
+
+
+@pytest.fixture(scope="module")
+def loaded() -> Loaded:
+    return load_folder(CONTENT)
+
+
+def table(heading: str) -> list[list[str]]:
+    """Return the cells of the first table after a heading of the README, without its head."""
+    lines = README.split(f"\n## {heading}\n", 1)[1].splitlines()
+    rows = [line for line in lines[: lines.index("## Relations") if "## Relations" in lines else None] if "|" in line]
+    return [[cell.strip().strip("`") for cell in row.strip("|").split("|")] for row in rows[2:]]
+
+
+def kinds(words: str) -> set[str]:
+    if words.startswith("any"):
+        return set(KINDS) - set(filter(None, words.removeprefix("any").removeprefix(" but ").split(", ")))
+    return set(words.split(", "))
+
+
+def test_the_shipped_content_has_no_errors(loaded: Loaded) -> None:
+    assert [str(error) for error in loaded.errors] == []
+
+
+def test_the_shipped_graph_reaches_as_far_as_the_map_of_the_note(loaded: Loaded) -> None:
+    near: dict[str, set[str]] = {id: set() for id in loaded.graph.nodes}
+    for link in loaded.graph.links:
+        near[link.source].add(link.target)
+        near[link.target].add(link.source)
+    root = loaded.graph.root
+    assert root == "self-improvement-mirage"
+    direct = near[root] - {root}
+    assert len(direct) >= 15
+    assert len(direct.union(*(near[id] for id in direct)) - {root}) >= 106
+
+
+def test_the_shipped_graph_argues_against_itself_too(loaded: Loaded) -> None:
+    relations = [argument.relation for _, argument in loaded.graph.arguments.values()]
+    assert min(relations.count(name) for name in ("supports", "attacks", "undercuts")) >= 10
+
+
+def test_every_kind_is_used(loaded: Loaded) -> None:
+    assert {node.kind for node in loaded.graph.nodes.values()} == set(KINDS)
+
+
+def test_the_readme_has_the_table_of_kinds() -> None:
+    assert table("Kinds") == [[kind.name, kind.label, kind.sentence] for kind in KINDS.values()]
+
+
+def test_the_readme_has_the_table_of_relations() -> None:
+    rows = {row[0]: row[1:] for row in table("Relations")}
+    assert list(rows) == list(RELATIONS)
+    for relation in RELATIONS.values():
+        words, inverse, polarity, sources, targets = rows[relation.name]
+        assert (words, inverse, polarity) == (relation.words, relation.inverse, relation.polarity)
+        assert (kinds(sources), kinds(targets)) == (set(relation.sources), set(relation.targets))
+        assert relation.acyclic == (f"`{relation.name}`" in README.split("may not run in circles")[0].splitlines()[-1])
+
+
+@pytest.mark.parametrize("record", RECORDS)
+def test_the_readme_names_every_field(record: type[BaseModel]) -> None:
+    fields = set(record.model_fields) - ({"body", "path"} if record is Node else set())
+    assert [field for field in fields if f"`{field}`" not in README] == []
+
+
+def test_the_example_of_the_readme_is_sound(loaded: Loaded, tmp_path: Path) -> None:
+    example = re.search(r"`(nodes/\S+\.md)`:\n\n```yaml\n(.*?)```", README, re.DOTALL)
+    assert example
+    for path in CONTENT.rglob("*.*"):
+        if path.parent.parent.name in ("nodes", "graph_data") and path.suffix in (".md", ".yaml"):
+            copy = tmp_path / path.relative_to(CONTENT)
+            copy.parent.mkdir(parents=True, exist_ok=True)
+            copy.write_bytes(path.read_bytes())
+    (tmp_path / example[1]).write_text(example[2], encoding="utf-8")
+    again = load_folder(tmp_path)
+    assert [str(error) for error in again.errors] == []
+    assert len(again.graph.nodes) == len(loaded.graph.nodes) + 1
+
+
+@pytest.mark.parametrize("name", schemas())
+def test_the_schemas_are_those_of_the_code(name: str) -> None:
+    written = (CONTENT / "schema" / name).read_text(encoding="utf-8")
+    assert written == text(schemas()[name]), "run: python -m mirage_kg.load.schema graph_data/schema"
+    assert json.loads(written)["additionalProperties"] is False
