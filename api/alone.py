@@ -8,12 +8,16 @@ from contextlib import contextmanager
 from types import FrameType
 from typing import Any
 
+from pydantic import ValidationError
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from api import record
+from api.schemas import RunRequest
 from api.serving import COMPILED, Serving
-from mirage_kg.experiment import execute, plan
+from api.worker import Raised, raised
+from mirage_kg.errors import InvalidInput
+from mirage_kg.experiment import Outcome, execute, plan
 from mirage_kg.model.run import Outputs, Run
 from mirage_kg.model.run import Progress as Step
 
@@ -30,7 +34,7 @@ def run_alone(serving: Serving, node: str, asked: Mapping[str, Any], *, quiet: b
     Raises:
         MirageError: no such node, or a request that cannot be run.
     """
-    decided = plan(serving.store.get_node(node), asked)
+    decided = plan(serving.store.get_node(node), _request(asked).model_dump())
     fresh = record.queued(decided)
     known = serving.records.cached(decided.content_hash)
     if known is not None:
@@ -48,16 +52,25 @@ def run_alone(serving: Serving, node: str, asked: Mapping[str, Any], *, quiet: b
             words = "compiling" if step.compiling else "running"
             bar.update(task, description=words, completed=step.step, total=step.steps or None)
 
-        ending = execute(
-            decided,
-            on_progress,
-            lambda: bool(interrupted),
-            serving.settings.run_seconds,
-            str(serving.data / COMPILED),
-        )
+        compiled, seconds = str(serving.data / COMPILED), serving.settings.run_seconds
+        ending: Outcome | Raised
+        try:
+            ending = execute(decided, on_progress, lambda: bool(interrupted), seconds, compiled)
+        except Exception as error:
+            ending = raised(error)
+            if not ending.deliberate:
+                raise
     done = record.ended(run, ending, seen)
     serving.records.save(done)
     return done
+
+
+def _request(asked: Mapping[str, Any]) -> RunRequest:
+    try:
+        return RunRequest.model_validate(asked)
+    except ValidationError as error:
+        row = error.errors()[0]
+        raise InvalidInput(f"{row['msg']}, found {row['input']!r}", where=".".join(map(str, row["loc"]))) from None
 
 
 def _bar(quiet: bool) -> Progress:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import math
 from collections.abc import Callable, Coroutine
@@ -11,11 +12,12 @@ from fastapi.routing import APIRoute
 from starlette.requests import Request
 from starlette.responses import Response
 
-from api.errors import WrongMediaType
+from api.errors import BodyLate, WrongMediaType
 from mirage_kg.errors import BadRequest, TooLarge
 from mirage_kg.limits import limit
 
 LONGEST_NUMBER = 40
+SECONDS = 10.0
 
 
 async def read_body(request: Request) -> bytes:
@@ -24,11 +26,14 @@ async def read_body(request: Request) -> bytes:
     Raises:
         WrongMediaType: not application/json in UTF-8, or compressed.
         TooLarge: longer than the limit `body_bytes`.
+        BodyLate: not whole in time.
     """
     kind = request.headers.get("content-type", "").lower().replace(" ", "").replace('"', "")
     if kind not in ("application/json", "application/json;charset=utf-8"):
         raise WrongMediaType(
-            f"the content type is {kind[:80] or 'missing'!r}", hint="send Content-Type: application/json", where="header"
+            f"the content type is {kind[:80] or 'missing'!r}",
+            hint="send Content-Type: application/json",
+            where="header",
         )
     if request.headers.get("content-encoding", "identity").lower() != "identity":
         raise WrongMediaType("the body is compressed", hint="send it plain", where="header")
@@ -37,10 +42,16 @@ async def read_body(request: Request) -> bytes:
     if announced.isascii() and announced.isdigit() and (len(announced) > 12 or int(announced) > most):
         raise _too_large(most)
     body = bytearray()
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > most:
-            raise _too_large(most)
+    try:
+        async with asyncio.timeout(SECONDS):
+            async for chunk in request.stream():
+                body += chunk
+                if len(body) > most:
+                    raise _too_large(most)
+    except TimeoutError:
+        raise BodyLate(
+            f"the body was not whole after {SECONDS:g} seconds", hint="send it at once", where="body"
+        ) from None
     return bytes(body)
 
 
@@ -67,7 +78,9 @@ def parse_json(body: bytes) -> Any:
             text, object_pairs_hook=_unique, parse_constant=_no_constant, parse_float=_number, parse_int=_number
         )
     except json.JSONDecodeError as error:
-        raise BadRequest(f"the body is not JSON: {error.msg}", where=f"line {error.lineno}, column {error.colno}") from None
+        raise BadRequest(
+            f"the body is not JSON: {error.msg}", where=f"line {error.lineno}, column {error.colno}"
+        ) from None
     _check_text(value)
     return value
 

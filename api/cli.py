@@ -122,7 +122,10 @@ def check(folder: Folder = None, as_json: Json = False) -> None:
 
 @app.command()
 def show(
-    id: Annotated[str, typer.Argument(help="Id of a node.")], folder: In = None, data: Data = None, as_json: Json = False
+    id: Annotated[str, typer.Argument(help="Id of a node.")],
+    folder: In = None,
+    data: Data = None,
+    as_json: Json = False,
 ) -> None:
     """Show one node: statement, links, sources, experiments."""
     from api.console import told_node
@@ -175,8 +178,14 @@ def run(
     from api.open import opened
 
     settings = _settings(folder=folder, data=data)
-    asked = {"experiment": experiment, "parameters": _parameters(parameter or [])}
-    asked |= {"seeds": seeds, "seed": seed, "device": device, "ablated": ablated}
+    asked = {
+        "experiment": experiment,
+        "parameters": _parameters(parameter or []),
+        "seeds": seeds,
+        "seed": seed,
+        "device": device,
+        "ablated": ablated,
+    }
     with opened(settings) as serving:
         record = run_alone(serving, node, asked, quiet=as_json)
     if as_json:

@@ -89,7 +89,9 @@ def told_run(run: Run) -> None:
     seconds = f"{made.run_seconds:.2f} s" if made.run_seconds is not None else "no time"
     compiled = f", compiled in {made.compile_seconds:.2f} s" if made.compile_seconds else ""
     source = "from an earlier run" if made.cached else f"{seconds}{compiled} on {made.device_name or run.device}"
-    out.print(f"{run.node}, {run.simulation}, {run.seeds} seeds: {run.status.replace('_', ' ')} ({source})", markup=False)
+    out.print(
+        f"{run.node}, {run.simulation}, {run.seeds} seeds: {run.status.replace('_', ' ')} ({source})", markup=False
+    )
     if run.message:
         out.print(run.message, markup=False)
     if run.judgements:

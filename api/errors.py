@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from typing import Any
 
 from fastapi.exceptions import RequestValidationError
@@ -12,6 +13,8 @@ from starlette.routing import Match
 
 from api.schemas import Problem
 from mirage_kg.errors import ERRORS, InvalidInput, MirageError, NotFound
+
+log = logging.getLogger("mirage.http")
 
 PROBLEM_TYPE = "application/problem+json"
 
@@ -28,6 +31,13 @@ class WrongMediaType(MirageError):
 
     code = "wrong_media_type"
     status = 415
+
+
+class BodyLate(MirageError):
+    """The body did not arrive in its time."""
+
+    code = "body_late"
+    status = 408
 
 
 class TokenNeeded(MirageError):
@@ -62,6 +72,7 @@ ALL_ERRORS: tuple[type[MirageError], ...] = (
     *ERRORS,
     MethodNotAllowed,
     WrongMediaType,
+    BodyLate,
     TokenNeeded,
     StreamsFull,
     Stopping,
@@ -99,6 +110,8 @@ def printable(text: str) -> bytes:
 async def on_mirage_error(_: Request, error: Exception) -> Response:
     """Answer a deliberate error."""
     assert isinstance(error, MirageError)
+    if error.status >= 500:
+        log.error("%s: %s %s", error.code, error.detail, error.where)
     return problem(error)
 
 
@@ -148,9 +161,7 @@ def documented(*statuses: int) -> dict[int | str, dict[str, Any]]:
     schema = {"$ref": "#/components/schemas/Problem"}
     return {
         status: {
-            "description": " ".join(
-                (error.__doc__ or "").strip() for error in ALL_ERRORS if error.status == status
-            ),
+            "description": " ".join((error.__doc__ or "").strip() for error in ALL_ERRORS if error.status == status),
             "content": {PROBLEM_TYPE: {"schema": schema}},
         }
         for status in statuses

@@ -49,9 +49,13 @@ class Streams:
     async def _events(self, id: str) -> AsyncIterator[str]:
         loop = asyncio.get_running_loop()
         changed = asyncio.Event()
+
+        def tell() -> None:
+            loop.call_soon_threadsafe(changed.set)
+
         self._open += 1
         try:
-            with self._board.listening(id, lambda: loop.call_soon_threadsafe(changed.set)):
+            with self._board.listening(id, tell):
                 yield f"retry: {RETRY_MILLISECONDS}\n\n"
                 while True:
                     changed.clear()

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from api import record
 from api.errors import Stopping
 from api.worker import Raised, Task, Work, Worker
-from mirage_kg.errors import NotFound, QueueFull, TooLarge
+from mirage_kg.errors import QueueFull, TooLarge
 from mirage_kg.limits import limit
 from mirage_kg.model.run import FINAL, Outputs, Progress, Run
 from mirage_kg.store.runs import RunsStore
@@ -120,9 +120,7 @@ class Board:
                 self.version += 1
                 return answered
             if len(self._queue) >= self._runs_queued:
-                raise QueueFull(
-                    f"{len(self._queue)} runs wait already", hint=f"ask again in {RETRY_SECONDS} seconds"
-                )
+                raise QueueFull(f"{len(self._queue)} runs wait already", hint=f"ask again in {RETRY_SECONDS} seconds")
             self._records.save(fresh)
             self._jobs[fresh.id] = Job(fresh, plan)
             self._queue.append(fresh.id)

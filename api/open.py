@@ -16,6 +16,7 @@ from api.states import States
 from api.views import Views
 from api.worker import Work
 
+
 def open_serving(settings: Settings, work: Work | None = None) -> Serving:
     """Open the index of the content and the runs, and put up the board of runs, which does not work before it is opened.
 

@@ -40,7 +40,8 @@ def page(document: Schema) -> str:
     operations = [(verb, path, row) for path, rows in document["paths"].items() for verb, row in rows.items()]
     tags = list(dict.fromkeys(row["tags"][0] for _, _, row in operations))
     links = "".join(
-        f'<a href="#{row["operationId"]}"><code>{verb.upper()} {escape(path)}</code></a>' for verb, path, row in operations
+        f'<a href="#{row["operationId"]}"><code>{verb.upper()} {escape(path)}</code></a>'
+        for verb, path, row in operations
     )
     body = "".join(
         f"<h2>{escape(tag.capitalize())}</h2>"
@@ -62,7 +63,11 @@ def page(document: Schema) -> str:
 
 def _operation(verb: str, path: str, row: Schema) -> str:
     asked = [
-        (p["name"], f"{_type(p['schema'])}, {p['in']}{'' if p.get('required') else ', optional'}", p.get("description", ""))
+        (
+            p["name"],
+            f"{_type(p['schema'])}, {p['in']}{'' if p.get('required') else ', optional'}",
+            p.get("description", ""),
+        )
         for p in row.get("parameters", ())
     ]
     if "requestBody" in row:
@@ -79,8 +84,12 @@ def _operation(verb: str, path: str, row: Schema) -> str:
 
 
 def _model(name: str, schema: Schema) -> str:
-    rows = [(field, _type(inner), inner.get("description", "")) for field, inner in schema.get("properties", {}).items()]
-    return f'<h3 id="{name}"><code>{name}</code></h3><p>{_text(schema.get("description", ""))}</p>{_table("Field", rows)}'
+    rows = [
+        (field, _type(inner), inner.get("description", "")) for field, inner in schema.get("properties", {}).items()
+    ]
+    return (
+        f'<h3 id="{name}"><code>{name}</code></h3><p>{_text(schema.get("description", ""))}</p>{_table("Field", rows)}'
+    )
 
 
 def _table(head: str, rows: list[tuple[str, str, str]]) -> str:
@@ -121,7 +130,7 @@ def _parts(kind: str) -> Iterator[str]:
 def _type(schema: Schema) -> str:
     """Return the type in words; `#Name` stands for a schema of the document."""
     if "$ref" in schema:
-        return "#" + schema["$ref"].rpartition("/")[2]
+        return "#" + str(schema["$ref"]).rpartition("/")[2]
     if "anyOf" in schema:
         return " or ".join(_type(inner) for inner in schema["anyOf"])
     if "enum" in schema:
@@ -132,7 +141,10 @@ def _type(schema: Schema) -> str:
         return f"list of {_type(schema.get('items', {}))}"
     if isinstance(schema.get("additionalProperties"), Mapping):
         return f"map to {_type(schema['additionalProperties'])}"
-    low, high = schema.get("minimum", schema.get("exclusiveMinimum")), schema.get("maximum", schema.get("exclusiveMaximum"))
+    low, high = (
+        schema.get("minimum", schema.get("exclusiveMinimum")),
+        schema.get("maximum", schema.get("exclusiveMaximum")),
+    )
     bounds = f" {low} to {high}" if low is not None and high is not None else ""
     default = f", default {schema['default']!r}" if schema.get("default") not in (None, {}, []) else ""
     return f"{schema.get('type', 'any')}{bounds}{default}"

@@ -7,6 +7,7 @@ import logging
 import secrets
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.errors import Internal, TokenNeeded, problem
@@ -81,6 +82,8 @@ class IncidentGuard:
 
         try:
             await self.app(scope, receive, send_and_note)
+        except ClientDisconnect:
+            return
         except Exception:
             if scope["type"] != "http":
                 raise

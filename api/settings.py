@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import ipaddress
 import os
-from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 from mirage_kg.errors import MirageError
 from mirage_kg.limits import limit
@@ -22,29 +22,26 @@ class SettingRefused(MirageError):
     status = 500
 
 
-def _setting(sentence: str, default: Any) -> Any:
-    return field(default=default, metadata={"sentence": sentence})
-
-
 @dataclass(frozen=True, kw_only=True)
 class Settings:
     """Everything that a server can be told.
 
-    Each field is also read from the environment as `MIRAGE_` and its name in capitals; a command-line option wins.
+    The sentence beside each field says what it is. Each is also read from the environment as `MIRAGE_` and its name in
+    capitals; a command-line option wins.
     """
 
-    folder: Path | None = _setting("folder of node files; without one, the graph that comes with Mirage", None)
-    host: str = _setting("address to listen on", "127.0.0.1")
-    port: int = _setting("port to listen on", 8000)
-    names: tuple[str, ...] = _setting("further names that a browser may call this server by, host or host:port", ())
-    data: Path | None = _setting("folder of index and runs; without one, a place in the user's data folder", None)
-    workers: int = _setting("worker processes for runs", min(2, os.cpu_count() or 1))
-    warm: bool = _setting("start the first worker before the first run asks for it", True)
-    run_seconds: int = _setting("longest wall time of one run", limit("run_seconds"))
-    runs_queued: int = _setting("most runs waiting at once", limit("runs_queued"))
-    event_streams: int = _setting("most open event streams", limit("event_streams"))
-    token: str = _setting("secret that starting and cancelling runs needs; empty for none", "")
-    allow_public: bool = _setting("listen beyond this machine although there is no token", False)
+    folder: Annotated[Path | None, "folder of node files; without one, the graph that comes with Mirage"] = None
+    host: Annotated[str, "address to listen on"] = "127.0.0.1"
+    port: Annotated[int, "port to listen on"] = 8000
+    names: Annotated[tuple[str, ...], "further names that a browser may call this server by, host or host:port"] = ()
+    data: Annotated[Path | None, "folder of index and runs; without one, a place in the user's data folder"] = None
+    workers: Annotated[int, "worker processes for runs"] = min(2, os.cpu_count() or 1)
+    warm: Annotated[bool, "start the first worker before the first run asks for it"] = True
+    run_seconds: Annotated[int, "longest wall time of one run"] = limit("run_seconds")
+    runs_queued: Annotated[int, "most runs waiting at once"] = limit("runs_queued")
+    event_streams: Annotated[int, "most open event streams"] = limit("event_streams")
+    token: Annotated[str, "secret that starting and cancelling runs needs; empty for none"] = ""
+    allow_public: Annotated[bool, "listen beyond this machine although there is no token"] = False
 
     def __post_init__(self) -> None:
         """Refuse what cannot be served, with the name of the setting to change."""
@@ -88,7 +85,7 @@ def read_settings(environment: Mapping[str, str], **options: Any) -> Settings:
 
 
 def _parse(name: str, text: str) -> Any:
-    parser = {
+    readers: dict[str, Callable[[str], Any]] = {
         "folder": Path,
         "data": Path,
         "names": lambda value: tuple(part.strip() for part in value.split(",") if part.strip()),
@@ -96,13 +93,14 @@ def _parse(name: str, text: str) -> Any:
         "allow_public": _truth,
         "host": str,
         "token": str,
-    }.get(name, int)
+    }
+    reader = readers.get(name, int)
     try:
-        return parser(text)
+        return reader(text)
     except ValueError:
         raise SettingRefused(
             f"{PREFIX}{name.upper()} is {text!r}, which does not read as a value of this setting",
-            hint="write a whole number" if parser is int else "write 1 or 0",
+            hint="write a whole number" if reader is int else "write 1 or 0",
             where=PREFIX + name.upper(),
         ) from None
 

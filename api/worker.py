@@ -10,6 +10,7 @@ import importlib
 import multiprocessing
 import os
 import signal
+import threading
 import time
 import traceback
 from collections.abc import Callable
@@ -22,7 +23,7 @@ from mirage_kg.model.run import Outputs, Progress
 if TYPE_CHECKING:
     from mirage_kg.experiment import Outcome
 
-PROGRESS_SECONDS = 0.05
+PROGRESS_SECONDS = 0.1
 POLL_SECONDS = 0.05
 START_SECONDS = 120.0
 
@@ -145,17 +146,23 @@ def _end_of(execute: Callable[..., Any], task: Task, connection: Connection) -> 
     try:
         return execute(task.plan, on_progress, should_stop, task.deadline_seconds, task.cache_dir)
     except Exception as error:
-        own = type(error).__module__.partition(".")[0] in ("sim", "mirage_kg")
-        return Raised(str(error)[:500], own, traceback.format_exc())
+        return raised(error)
+
+
+def raised(error: Exception) -> Raised:
+    """Return how a plan ended that raised `error`."""
+    own = type(error).__module__.partition(".")[0] in ("sim", "mirage_kg")
+    return Raised(str(error)[:500], own, "".join(traceback.format_exception(error)))
 
 
 class Worker:
-    """The server's side of one worker process. Used by one thread; `stop` may be called from any."""
+    """The server's side of one worker process. One thread runs plans; `start` and `stop` may be called from any."""
 
     def __init__(self, work: Work, *, grace_seconds: float = 2.0) -> None:
         self.work = work
         self.grace_seconds = grace_seconds
         self._ready = False
+        self._lock = threading.RLock()
         self._process: multiprocessing.process.BaseProcess | None = None
         self._connection: Connection | None = None
 
@@ -166,14 +173,15 @@ class Worker:
 
     def start(self) -> None:
         """Start the process unless it lives; does not wait until it is warm."""
-        if self._process is not None and self._process.is_alive():
-            return
-        self.stop()
-        context = multiprocessing.get_context("spawn")
-        self._connection, theirs = context.Pipe()
-        self._process = context.Process(target=serve, args=(theirs, self.work), name="mirage-worker", daemon=True)
-        self._process.start()
-        theirs.close()
+        with self._lock:
+            if self._process is not None and self._process.is_alive():
+                return
+            self.stop()
+            context = multiprocessing.get_context("spawn")
+            self._connection, theirs = context.Pipe()
+            self._process = context.Process(target=serve, args=(theirs, self.work), name="mirage-worker", daemon=True)
+            self._process.start()
+            theirs.close()
 
     def run(self, task: Task, on_progress: OnProgress, cancelled: Callable[[], bool]) -> Outcome | Ending:
         """Run `task` and return how it ended.
@@ -224,9 +232,10 @@ class Worker:
 
     def stop(self) -> None:
         """End the process, and leave no zombie; harmless when there is none."""
-        process, connection = self._process, self._connection
-        self._process = self._connection = None
-        self._ready = False
+        with self._lock:
+            process, connection = self._process, self._connection
+            self._process = self._connection = None
+            self._ready = False
         if connection is not None:
             connection.close()
         if process is not None:

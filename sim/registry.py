@@ -34,6 +34,12 @@ _BUILT_IN = (
     "self_correction",
     "confirmatory_reflection",
     "reflection_training",
+    "entropy_law",
+    "proposer_solver",
+    "error_avalanche",
+    "archive_search",
+    "moving_task",
+    "random_reward",
 )
 
 
@@ -55,7 +61,9 @@ def from_module(module: ModuleType) -> Simulation:
     """Return the simulation that `module` declares; TypeError that names what is missing."""
     missing = [name for name in ("SPEC", "init", "step", "observe") if not hasattr(module, name)]
     if missing:
-        raise TypeError(f"module {module.__name__} lacks {', '.join(missing)}: a simulation has SPEC, init, step, observe")
+        raise TypeError(
+            f"module {module.__name__} lacks {', '.join(missing)}: a simulation has SPEC, init, step, observe"
+        )
     if not isinstance(module.SPEC, Spec):
         raise TypeError(f"{module.__name__}.SPEC must be a sim.Spec, not {type(module.SPEC).__name__}")
     return Simulation(module.SPEC, module.init, module.step, module.observe)

@@ -116,7 +116,7 @@ def simulate(
         on_block(Block(0, steps, {}, {}, compiling=True))
     with jax.default_device(target), jax.enable_x64(False):
         try:
-            batches = [_Batch(simulation, group, seeds, seed, str(target)) for group in _by_shape(spec, checked)]
+            batches = [_Batch(simulation, group, seeds, seed, target.platform) for group in _by_shape(spec, checked)]
         except Exception as error:
             compile_seconds = time.monotonic() - began
             return ended(Status.COMPILE_FAILED, f"{type(error).__name__}: {error}")
@@ -176,7 +176,8 @@ class _Batch:
     def _points(self, outputs: Mapping[str, jax.Array], finite: jax.Array, points: int) -> _Points:
         kept = {name: np.asarray(value)[:points, : self._seeds] for name, value in outputs.items()}
         by_arm = {arm: {name: value[:, :, i] for name, value in kept.items()} for i, arm in enumerate(self.names)}
-        return _Points(by_arm, np.asarray(finite)[:points, : self._seeds, : len(self.names)].all(axis=(1, 2)))
+        asked = np.asarray(finite)[:points, : self._seeds, : len(self.names)]
+        return _Points(by_arm, np.asarray(asked.all(axis=(1, 2))))
 
 
 @dataclass(frozen=True)
@@ -198,7 +199,9 @@ class _Record:
         self._rows: dict[str, dict[str, list[NDArray[np.float32]]]] = {
             arm: {output.name: [] for output in spec.outputs} for arm in arms
         }
-        self._empty = {output.name: np.zeros((seeds, *spec.output_shape(output, 0)), np.float32) for output in spec.outputs}
+        self._empty = {
+            output.name: np.zeros((seeds, *spec.output_shape(output, 0)), np.float32) for output in spec.outputs
+        }
 
     @property
     def step(self) -> int:
@@ -228,7 +231,7 @@ class _Record:
         """Return arm -> output -> (seeds, points, ...)."""
         return {
             arm: {
-                name: np.moveaxis(np.concatenate(parts), 0, 1) if parts else self._empty[name]
+                name: np.ascontiguousarray(np.moveaxis(np.concatenate(parts), 0, 1)) if parts else self._empty[name]
                 for name, parts in outputs.items()
             }
             for arm, outputs in self._rows.items()
@@ -239,9 +242,13 @@ def _check(spec: Spec, arms: Mapping[str, Values], seeds: int, seed: int) -> dic
     if isinstance(seeds, bool) or not isinstance(seeds, int) or seeds < 1:
         raise ParameterError("seeds", f"seeds = {seeds!r} cannot be run.", "seeds takes a whole number of at least 1.")
     if isinstance(seed, bool) or not isinstance(seed, int) or not 0 <= seed < 2**64:
-        raise ParameterError("seed", f"seed = {seed!r} cannot be used.", "seed takes a whole number from 0 to 2^64 - 1.")
+        raise ParameterError(
+            "seed", f"seed = {seed!r} cannot be used.", "seed takes a whole number from 0 to 2^64 - 1."
+        )
     if not arms:
-        raise ParameterError("arms", "There is no arm to run.", "Give at least one parameter set; {} means the defaults.")
+        raise ParameterError(
+            "arms", "There is no arm to run.", "Give at least one parameter set; {} means the defaults."
+        )
     checked = {arm: check_parameters(spec, values) for arm, values in arms.items()}
     for name in spec.axis_parameters:
         given = {arm: values[name] for arm, values in checked.items()}

@@ -3,7 +3,6 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Query
-from starlette.requests import Request
 from starlette.responses import Response
 
 from api import schemas
@@ -26,7 +25,7 @@ RunId = Annotated[str, Path(max_length=limit("id_length"), description="Id of a 
     "/nodes/{id}/runs",
     status_code=202,
     response_model=schemas.RunView,
-    responses=documented(400, 401, 403, 404, 409, 413, 415, 422, 429),
+    responses=documented(400, 401, 403, 404, 408, 409, 413, 415, 422, 429, 503),
 )
 def start_run(
     serving: ServingDep, response: Response, id: IdPath, asked: schemas.RunRequest = AS_THE_NODE_SAYS

@@ -48,7 +48,7 @@ def write(store: Store) -> bytes:
             y=-_SCALE * row.y,
             size=6 + 2 * row.degree**0.5,
             color=_COLOURS[row.kind],
-            font={"size": 10 + 3 * row.degree**0.5},
+            font={"size": _label_size(row.degree)},
         )
     for link in whole.links:
         relation = RELATIONS[link.relation]
@@ -61,6 +61,11 @@ def write(store: Store) -> bytes:
         )
     network.set_options(json.dumps(_OPTIONS))
     return _FETCHED.sub("", network.generate_html()).encode()
+
+
+def _label_size(degree: int) -> float:
+    """Return a font size at which, on a screen that shows the whole map, only labels of much linked nodes are drawn."""
+    return max(9.0, 4 + 3.6 * degree**0.5)
 
 
 def _short(title: str) -> str:

@@ -5,15 +5,19 @@ Each check is a function of all nodes and sources that yields problems; the tabl
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
+from mirage_kg.load.circles import circles
 from mirage_kg.load.problem import Field, Problem, nearest, problem
 from mirage_kg.model.node import Argument, Node
 from mirage_kg.model.relation import RELATIONS
 from mirage_kg.model.source import Source
+
+_REFERENCE = re.compile(r"\[\[([^\[\]\n]{1,200})\]\]")
 
 
 class Content(NamedTuple):
@@ -48,6 +52,14 @@ def check_links(content: Content) -> Iterator[Problem]:
                 yield problem("self_link", node.path, f"{node.id!r} links to itself", field=(*place, "to"))
             yield from _missing(content, node, link.to, "missing_target", (*place, "to"))
             yield from _relation(content, node, node.id, link.relation, link.to, (*place, "relation"))
+
+
+def check_references(content: Content) -> Iterator[Problem]:
+    """Every `[[id]]` in a text is the id of a node."""
+    for node in content.nodes.values():
+        for row, line in enumerate(node.body.split("\n")):
+            for name in _REFERENCE.findall(line):
+                yield from _missing(content, node, name, "missing_reference", ("body", row))
 
 
 def check_arguments(content: Content) -> Iterator[Problem]:
@@ -170,46 +182,18 @@ def check_circles(content: Content) -> Iterator[Problem]:
 
 def _circles(content: Content, edges: Mapping[str, list[str]], code: str, words: str) -> Iterator[Problem]:
     for circle in circles(edges):
-        first = content.nodes.get(circle[0])
         found = f"{words}: {' -> '.join((*circle, circle[0]))}"
         expected = "no way back to the first" if code == "forbidden_cycle" else ""
-        place = _closing(first, circle) if first else ()
-        yield problem(code, first.path if first else ".", found, expected=expected, field=place)
+        path, place = next(_steps(content, circle[0], circle[1 % len(circle)]), (".", ()))
+        yield problem(code, path, found, expected=expected, field=place)
 
 
-def _closing(node: Node, circle: tuple[str, ...]) -> Field:
-    following = circle[1 % len(circle)]
-    places = (("links", index) for index, link in enumerate(node.links) if link.to == following)
-    return next(places, ("links",))
-
-
-def circles(edges: Mapping[str, list[str]]) -> Iterator[tuple[str, ...]]:
-    """Yield one circle, from its least id on, for every edge that leads back in a depth-first walk."""
-    done: set[str] = set()
-    seen: set[tuple[str, ...]] = set()
-    for start in sorted(edges):
-        way: list[str] = []
-        at: dict[str, int] = {}
-        stack = [] if start in done else [(start, iter(sorted(edges.get(start, ()))))]
-        while stack:
-            node, following = stack[-1]
-            if node not in at:
-                at[node] = len(way)
-                way.append(node)
-            target = next(following, None)
-            if target is None:
-                stack.pop()
-                done.add(way.pop())
-                del at[node]
-            elif target in at:
-                circle = tuple(way[at[target] :])
-                least = circle.index(min(circle))
-                circle = circle[least:] + circle[:least]
-                if circle not in seen:
-                    seen.add(circle)
-                    yield circle
-            elif target not in done:
-                stack.append((target, iter(sorted(edges.get(target, ())))))
+def _steps(content: Content, source: str, target: str) -> Iterator[tuple[str, Field]]:
+    """Yield where it is written that `source` leads to `target`: its own links, or arguments in the file of the other."""
+    if start := content.nodes.get(source):
+        yield from ((start.path, ("links", i)) for i, link in enumerate(start.links) if link.to == target)
+    if end := content.nodes.get(target):
+        yield from ((end.path, ("arguments", i)) for i, row in enumerate(end.arguments) if source in row.premises)
 
 
 def check_opposites(content: Content) -> Iterator[Problem]:
@@ -228,6 +212,7 @@ def check_opposites(content: Content) -> Iterator[Problem]:
 CHECKS: tuple[Callable[[Content], Iterator[Problem]], ...] = (
     check_roots,
     check_links,
+    check_references,
     check_arguments,
     check_citations,
     check_experiments,

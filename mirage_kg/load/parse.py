@@ -38,8 +38,9 @@ def parse_node(path: str, data: bytes) -> Draft[Node]:
         draft.problems.append(problem("misplaced_file", path, found, expected="nodes/<kind>/<id>.md"))
         return draft
     try:
-        front, body = split(decode(data, path), path)
+        front, body, line = split(decode(data, path), path)
         tree = _fields(draft, front, first_line=2)
+        draft.document.lines |= {("body", row): line + row for row in range(body.count("\n") + 1)}
     except RefusedError as refused:
         draft.problems.append(refused.problem)
         return draft

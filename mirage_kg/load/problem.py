@@ -51,6 +51,7 @@ _ROWS = (
     Code("several_roots", "error", "More than one node is the root."),
     Code("no_root", "notice", "No node is the root."),
     Code("missing_target", "error", "A link leads to a node that is not there."),
+    Code("missing_reference", "error", "The text refers to a node that is not there."),
     Code("unknown_relation", "error", "The relation is not in the table."),
     Code("wrong_kinds", "error", "The relation does not join these kinds."),
     Code("forbidden_cycle", "error", "A relation that must not run in circles does."),

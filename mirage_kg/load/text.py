@@ -13,10 +13,11 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-
 
 
 class Parts(NamedTuple):
-    """A node file in two: the YAML between the marks, which begins on line 2, and the Markdown below."""
+    """A node file in two: the YAML between the marks, which begins on line 2, and the Markdown from `line` on."""
 
     front: str
     body: str
+    line: int
 
 
 def decode(data: bytes, path: str) -> str:
@@ -57,4 +58,6 @@ def split(text: str, path: str) -> Parts:
     if not end:
         expected = "a line `---` after the last field"
         raise RefusedError(problem("front_matter_open", path, "the front matter has no end", line=1, expected=expected))
-    return Parts("\n".join(lines[1:end]) + "\n", "\n".join(lines[end + 1 :]).strip("\n"))
+    rest = "\n".join(lines[end + 1 :])
+    blank = rest[: len(rest) - len(rest.lstrip())].count("\n")
+    return Parts("\n".join(lines[1:end]) + "\n", rest.strip(), end + 2 + blank)

@@ -76,7 +76,8 @@ def _sunflower(ranks: Indices) -> Points:
     """Return points at equal density around 0 in the order of ranks (Vogel, 1979)."""
     angle = ranks * _GOLDEN
     direction: Points = np.stack((np.cos(angle), np.sin(angle)), axis=1)
-    return direction * np.sqrt(ranks + 0.5)[:, None]
+    distance: Points = np.sqrt(ranks + 0.5)
+    return direction * distance[:, None]
 
 
 def _discs(radius: Points, group: Indices, pairs: Indices) -> Points:

@@ -86,8 +86,8 @@ class SqliteStore:
 
     def rows(self, ids: Collection[str]) -> dict[str, Row]:
         """Return the rows of `ids` that are there, by id."""
-        found = self._rows(f"SELECT {_ROW} FROM nodes WHERE id {_IN} ORDER BY id", dumps(list(ids)))
-        return {row[0]: Row(*row) for row in found}
+        self._check_open()
+        return {id: self._nodes[id] for id in sorted(self._nodes.keys() & set(ids))}
 
     def list_nodes(self, kind: str | None = None, limit: int = 100, after: str | None = None) -> Page[Row]:
         """Return nodes by id, all or of one kind; `limit` 0 gives an empty page."""
@@ -134,11 +134,9 @@ class SqliteStore:
         with self._asking() as connection:
             matches = text_index.find(connection, text, limit)
             suggestion = None if matches or limit < 1 else text_index.suggest(connection, text)
-        numbers = dumps([match.number for match in matches])
-        found = self._rows(f"SELECT number, {_ROW} FROM nodes WHERE number {_IN}", numbers)
-        rows = {row[0]: Row(*row[1:]) for row in found}
-        hits = tuple(Hit(rows[match.number], -match.rank, *match[2:]) for match in matches)
-        return Found(hits, int(self._value("SELECT count(*) FROM nodes")), suggestion)
+        rows = tuple(self._nodes.values())
+        hits = tuple(Hit(rows[match.number - 1], -match.rank, *match[2:]) for match in matches)
+        return Found(hits, len(rows), suggestion)
 
     def get_source(self, key: str) -> Source:
         """Return one source."""
@@ -172,9 +170,10 @@ class SqliteStore:
     def whole(self, limit: int | None = None) -> Whole:
         """Return up to `limit` nodes by id, with the links among them."""
         most = walk.whole_limit(limit)
-        rows = tuple(Row(*row) for row in self._rows(f"SELECT {_ROW} FROM nodes ORDER BY id LIMIT ?", most + 1))
-        links = self._links_among([row.id for row in rows[:most]])
-        return Whole(rows[:most], links, self.communities(), truncated=len(rows) > most)
+        communities = self.communities()
+        rows = tuple(self._nodes.values())
+        links = self._links_among([row.id for row in rows[:most]]) if len(rows) > most else self._all_links
+        return Whole(rows[:most], links, communities, truncated=len(rows) > most)
 
     def close(self) -> None:
         """Let go of the index; closing again does nothing."""
@@ -184,6 +183,11 @@ class SqliteStore:
                 self._connection = None
 
     @cached_property
+    def _nodes(self) -> dict[str, Row]:
+        """Every node without its text, in the order of ids and so of row numbers, which count from 1."""
+        return {row[0]: Row(*row) for row in self._rows(f"SELECT {_ROW} FROM nodes ORDER BY number")}
+
+    @cached_property
     def _all_links(self) -> tuple[Link, ...]:
         records = ",".join(row[0] for row in self._rows("SELECT record FROM links ORDER BY id"))
         return _LINKS.validate_json(f"[{records}]")
@@ -191,7 +195,7 @@ class SqliteStore:
     @cached_property
     def _linked(self) -> dict[str, list[Link]]:
         """The links at every node. They are small, and the index never changes, so walks need no queries."""
-        found: dict[str, list[Link]] = {row[0]: [] for row in self._rows("SELECT id FROM nodes ORDER BY id")}
+        found: dict[str, list[Link]] = {id: [] for id in self._nodes}
         for link in self._all_links:
             for end in {link.source, link.target}:
                 found[end].append(link)
@@ -213,7 +217,7 @@ class SqliteStore:
             pass
 
     def _missing(self, id: str) -> NoReturn:
-        walk.missing("node", id, (row[0] for row in self._rows("SELECT id FROM nodes")))
+        walk.missing("node", id, self._nodes)
 
     def _missing_source(self, key: str) -> NoReturn:
         walk.missing("source", key, (row[0] for row in self._rows("SELECT key FROM sources")))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from collections import Counter
 from collections.abc import Iterable
 from typing import NamedTuple
 
@@ -23,6 +22,7 @@ _ASKED = """
 PRAGMA temp_store = MEMORY;
 CREATE VIRTUAL TABLE temp.asked USING fts5(text, tokenize = "unicode61 remove_diacritics 2");
 CREATE VIRTUAL TABLE temp.asked_words USING fts5vocab('temp', 'asked', 'instance');
+CREATE VIRTUAL TABLE temp.asked_counts USING fts5vocab('temp', 'asked', 'row');
 """
 _MARKUP = re.compile(r"!?\[([^\[\]]*)\]\([^)]*\)|\[\[([^\[\]]*)\]\]|[*_`#>|~]+")
 _OPEN, _CLOSE = "\x02", "\x03"
@@ -50,13 +50,15 @@ def prepare(connection: sqlite3.Connection) -> None:
 
 def fill(connection: sqlite3.Connection, nodes: Iterable[tuple[int, Node]]) -> None:
     """Index the nodes under their row numbers."""
-    counts: Counter[str] = Counter()
+    connection.execute("SAVEPOINT fill")
     for number, node in nodes:
         names = " ".join((node.id.replace("-", " "), *node.aliases))
         parts = [_unmarked(part) for part in (node.title, names, f"{node.statement}\n{plain(node.body)}")]
         connection.execute("INSERT INTO text (rowid, title, names, content) VALUES (?, ?, ?, ?)", (number, *parts))
-        counts.update(words(connection, " ".join(parts)))
-    connection.executemany("INSERT INTO words VALUES (?, ?)", sorted(counts.items()))
+        connection.execute("INSERT INTO temp.asked VALUES (?)", (" ".join(parts),))
+    connection.execute("INSERT INTO words SELECT term, cnt FROM temp.asked_counts")
+    connection.execute("DELETE FROM temp.asked")
+    connection.execute("RELEASE fill")
 
 
 def _unmarked(text: str) -> str:

@@ -161,7 +161,9 @@ def observe(state: State, parameters: Mapping[str, Any]) -> dict[str, jax.Array]
     return state.seen
 
 
-def _measure(key: jax.Array, tasks: Tasks, capability: jax.Array, parameters: Mapping[str, Any]) -> dict[str, jax.Array]:
+def _measure(
+    key: jax.Array, tasks: Tasks, capability: jax.Array, parameters: Mapping[str, Any]
+) -> dict[str, jax.Array]:
     prompts, samples, checks = parameters["prompts"], parameters["samples"], parameters["checks"]
     length = parameters["chain_length"]
     write, check, turn = draw.words(key, length * prompts * samples, checks * prompts * samples, prompts)
@@ -214,9 +216,7 @@ def best_of(score: jax.Array, true: jax.Array, kept: jax.Array) -> jax.Array:
     return (((true * above).sum(1) + share * (true * level).sum(1)) / kept).mean()
 
 
-def gap_limit(
-    right: jax.Array, detect: jax.Array, quiet: jax.Array, memory: jax.Array, knows: jax.Array
-) -> jax.Array:
+def gap_limit(right: jax.Array, detect: jax.Array, quiet: jax.Array, memory: jax.Array, knows: jax.Array) -> jax.Array:
     """Return the gap for N to infinity; all arguments have shape (prompts, L)."""
     odds = (1.0 - right) * (1.0 - detect) / jnp.maximum(right * quiet, 1e-30)
     possible = jnp.all(jnp.where(memory, knows, True), axis=1)

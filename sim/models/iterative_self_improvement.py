@@ -296,7 +296,9 @@ def _rank_cut(state: State, parameters: Mapping[str, Any]) -> jax.Array:
     return 0.5 * (low + high)
 
 
-def _by_rule(rank: jax.Array, absolute: jax.Array, exact: jax.Array, none: jax.Array, parameters: Mapping[str, Any]) -> jax.Array:
+def _by_rule(
+    rank: jax.Array, absolute: jax.Array, exact: jax.Array, none: jax.Array, parameters: Mapping[str, Any]
+) -> jax.Array:
     options = dict(zip(_RULES, (rank, absolute, exact, none), strict=True))
     chosen = none
     for index, name in enumerate(_RULES):

@@ -286,7 +286,7 @@ def observe(state: State, parameters: Mapping[str, Any]) -> dict[str, jax.Array]
     views = state.looks[:, None] + parameters["blindness"] * state.exam
     action = jnp.exp(_second_turn(state.policy, views)).mean(1)
     final = _final_answer(parameters)
-    right = (action * final[:, :, 0]).sum(1)
+    right = jnp.minimum((action * final[:, :, 0]).sum(1), 1.0)
     accuracy = share @ right
     fixed, broken = share[1:] @ right[1:], share[0] * (1.0 - right[0])
     wrong = 1.0 - share[0]

@@ -83,15 +83,17 @@ def draw_batch(key: jax.Array, prompts: int, samples: int, answers: int, views: 
         2 * prompts,
         prompts,
     )
-    return jax.lax.optimization_barrier(Batch(
-        correct=draw.category(correct, answers),
-        views=draw.nearly_normal(view, (views, FEATURES, prompts)),
-        thinking=draw.signs(sign, thinking),
-        picks=draw.uniform(pick, (prompts, samples)),
-        ties=draw.uniform(tie, (answers, prompts)),
-        coins=draw.uniform(coin, (2, prompts)),
-        guesses=draw.category(guess, answers),
-    ))
+    return jax.lax.optimization_barrier(
+        Batch(
+            correct=draw.category(correct, answers),
+            views=draw.nearly_normal(view, (views, FEATURES, prompts)),
+            thinking=draw.signs(sign, thinking),
+            picks=draw.uniform(pick, (prompts, samples)),
+            ties=draw.uniform(tie, (answers, prompts)),
+            coins=draw.uniform(coin, (2, prompts)),
+            guesses=draw.category(guess, answers),
+        )
+    )
 
 
 def initial(key: jax.Array, answers: int, parameters: Mapping[str, Any]) -> tuple[jax.Array, Policy]:
@@ -117,7 +119,11 @@ def logits(policy: Policy, prototypes: jax.Array, batch: Batch, noise: jax.Array
     """
     signal = (policy.weights @ prototypes.T) @ _is_correct(batch, prototypes)
     views = [policy.weights @ view for view in batch.views]
-    seen = sum((weight * view for weight, view in zip(weights, views, strict=True)), jnp.float32(0)) if weights else views[0]
+    seen = (
+        sum((weight * view for weight, view in zip(weights, views, strict=True)), jnp.float32(0))
+        if weights
+        else views[0]
+    )
     return signal + _SCALE * noise * seen + policy.bias[:, None]
 
 

@@ -18,6 +18,7 @@ from api.jobs import Board
 from api.worker import Work
 from mirage_kg.store.runs import RunsStore
 
+
 @pytest.fixture
 def records(tmp_path: Path) -> Iterator[RunsStore]:
     store = RunsStore(tmp_path / "runs.sqlite")

@@ -100,7 +100,17 @@ def test_the_server_answers_after_an_unforeseen_error(client: Running) -> None:
 
 @pytest.mark.parametrize(
     "path",
-    ["/nope", "/api", "/api/v1", "/api/v2/health", "/api/v1/health/", "//api/v1/health", "/api/v1/nodes/", "/docs/", "/.env"],
+    [
+        "/nope",
+        "/api",
+        "/api/v1",
+        "/api/v2/health",
+        "/api/v1/health/",
+        "//api/v1/health",
+        "/api/v1/nodes/",
+        "/docs/",
+        "/.env",
+    ],
 )
 def test_an_unknown_path_is_404_and_never_the_page(client: Running, path: str) -> None:
     assert_problem(client.get(path), 404, "not_found")
@@ -121,7 +131,9 @@ def test_every_error_of_the_table_is_in_meta(client: Running) -> None:
     assert {(row["code"], row["status"]) for row in rows} == {(error.code, error.status) for error in ALL_ERRORS}
 
 
-@pytest.mark.parametrize("path", ["/api/v1/health", "/api/v1/graph", "/docs", "/docs/style.css", "/openapi.json", "/", "/walk/x"])
+@pytest.mark.parametrize(
+    "path", ["/api/v1/health", "/api/v1/graph", "/docs", "/docs/style.css", "/openapi.json", "/", "/walk/x"]
+)
 def test_good_answers_carry_the_security_headers_too(client: Running, path: str) -> None:
     response = client.get(path)
     assert response.status_code == 200

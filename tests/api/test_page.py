@@ -31,7 +31,9 @@ def built(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ru
             yield client
 
 
-@pytest.mark.parametrize("path", ["/", "/walk", "/walk/a-root?hops=2&sel=x", "/network?q=judge", "/node/x", "/lab/x?p.a=1", "/runs/x"])
+@pytest.mark.parametrize(
+    "path", ["/", "/walk", "/walk/a-root?hops=2&sel=x", "/network?q=judge", "/node/x", "/lab/x?p.a=1", "/runs/x"]
+)
 def test_every_address_that_the_page_reads_answers_its_document(built: Running, path: str) -> None:
     response = built.get(path)
     assert (response.status_code, "built" in response.text) == (200, True)

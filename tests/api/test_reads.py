@@ -77,7 +77,7 @@ def test_paths_are_trivial_empty_or_404_as_they_should_be(client: Running) -> No
 
 @pytest.mark.parametrize(
     "text",
-    ["", " ", "é\u0301\u0301", "👀", "\u202eso on", "' OR 1=1 --", "}) DETACH DELETE n //", "\"*", "a" * 512, "NEAR(", "AND OR NOT"],
+    ["", " ", "é\u0301\u0301", "👀", "\u202eso on", "' OR 1=1 --", "}) DETACH DELETE n //", "\"*", "a" * 512, "NEAR(", "a AND"],
 )  # fmt: skip
 def test_any_text_can_be_searched_for(client: Running, text: str) -> None:
     before = client.get("/api/v1/graph").text
@@ -203,5 +203,3 @@ def _quoted(text: str) -> str:
     from urllib.parse import quote
 
     return quote(text, safe="")
-
-

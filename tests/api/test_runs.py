@@ -218,13 +218,16 @@ def test_a_node_without_an_experiment_cannot_be_run(own_client: Running) -> None
     assert own_client.post("/api/v1/nodes/nowhere/runs", json={}).status_code == 404
 
 
-def test_a_client_that_hangs_up_while_sending_leaves_no_run(own_client: Running) -> None:
+def test_a_client_that_hangs_up_while_sending_leaves_no_run_and_no_incident(
+    own_client: Running, caplog: pytest.LogCaptureFixture
+) -> None:
     port = own_client.settings.port
     head = f"POST {RUNS} HTTP/1.1\r\nHost: localhost:{port}\r\nContent-Type: application/json\r\nContent-Length: 90\r\n\r\n"
     with socket.create_connection(("127.0.0.1", port)) as connection:
         connection.sendall(head.encode() + b'{"se')
     time.sleep(0.2)
     assert own_client.get("/api/v1/runs").json()["items"] == []
+    assert "incident" not in caplog.text
 
 
 def test_a_server_stops_within_five_seconds_with_a_run_and_a_stream_open(folder: Path, tmp_path: Path) -> None:
@@ -265,5 +268,3 @@ def test_a_real_simulation_goes_the_whole_way(folder: Path, tmp_path: Path) -> N
         assert run.provenance.compile_seconds is not None
         again = client.get(start(client, {"seeds": 8})).json()
         assert again["provenance"]["cached"]
-
-

@@ -82,7 +82,9 @@ def test_further_names_are_answered_when_the_settings_list_them() -> None:
     ],
 )
 @pytest.mark.parametrize("media", ["application/json", "text/plain"])
-def test_a_page_of_another_site_can_start_and_cancel_nothing(client: Running, headers: dict[str, str], media: str) -> None:
+def test_a_page_of_another_site_can_start_and_cancel_nothing(
+    client: Running, headers: dict[str, str], media: str
+) -> None:
     before = client.get("/api/v1/runs").json()
     for verb, path in (("POST", RUNS), ("DELETE", "/api/v1/runs/some-run")):
         response = client.request(verb, path, content=b"{}", headers={"Content-Type": media, **headers})
@@ -90,7 +92,9 @@ def test_a_page_of_another_site_can_start_and_cancel_nothing(client: Running, he
     assert client.get("/api/v1/runs").json() == before
 
 
-@pytest.mark.parametrize("media", ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data", "", "json"])
+@pytest.mark.parametrize(
+    "media", ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data", "", "json"]
+)
 def test_a_simple_request_without_origin_is_not_taken_either(client: Running, media: str) -> None:
     before = client.get("/api/v1/runs").json()
     response = client.post(RUNS, content=b"{}", headers={"Content-Type": media} if media else {})
@@ -112,7 +116,12 @@ def test_no_answer_allows_another_origin_to_read(client: Running) -> None:
 def test_a_token_is_needed_to_start_and_cancel_and_not_to_read(folder: Path, tmp_path: Path) -> None:
     with running(folder, tmp_path, token="a-long-secret") as client:
         assert client.get("/api/v1/graph").status_code == 200
-        for headers in ({}, {"Authorization": "Bearer wrong"}, {"Authorization": "a-long-secret"}, {"Authorization": "é"}):
+        for headers in (
+            {},
+            {"Authorization": "Bearer wrong"},
+            {"Authorization": "a-long-secret"},
+            {"Authorization": "é"},
+        ):
             sent = {name: value.encode() for name, value in headers.items()}
             for response in (client.post(RUNS, json={}, headers=sent), client.delete("/api/v1/runs/x", headers=sent)):
                 assert (response.status_code, response.json()["code"]) == (401, "token_needed")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import socket
 from dataclasses import fields
 from pathlib import Path
+from typing import get_type_hints
 
 import pytest
 
@@ -13,7 +14,8 @@ from api.settings import SettingRefused, Settings, is_loopback, read_settings
 
 
 def test_every_setting_has_a_sentence() -> None:
-    assert all(row.metadata["sentence"] for row in fields(Settings))
+    hints = get_type_hints(Settings, include_extras=True)
+    assert all(hints[row.name].__metadata__[0] for row in fields(Settings))
 
 
 def test_options_win_over_the_environment_and_the_environment_over_defaults() -> None:
@@ -35,7 +37,9 @@ def test_a_setting_that_cannot_be_read_is_refused_by_name(name: str, value: str)
     assert refused.value.hint
 
 
-@pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.168.1.5", "mirage.example", "127.evil.example", "localhost.evil"])
+@pytest.mark.parametrize(
+    "host", ["0.0.0.0", "::", "192.168.1.5", "mirage.example", "127.evil.example", "localhost.evil"]
+)
 def test_a_public_address_needs_a_token_or_an_explicit_yes(host: str) -> None:
     with pytest.raises(SettingRefused, match="other machines") as refused:
         Settings(host=host)

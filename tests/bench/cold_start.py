@@ -64,7 +64,9 @@ def main() -> None:
             starts.append(seconds)
             if index < STARTS - 1:
                 stops.append(stop(process))
-        print(f"start with an index: median {statistics.median(starts):.2f} s, worst {max(starts):.2f} s ({STARTS} starts)")
+        print(
+            f"start with an index: median {statistics.median(starts):.2f} s, worst {max(starts):.2f} s ({STARTS} starts)"
+        )
         time.sleep(8)
         with httpx.Client(base_url=f"http://127.0.0.1:{PORT + STARTS}") as client:
             etag = client.get("/api/v1/graph").headers["etag"]
@@ -74,7 +76,9 @@ def main() -> None:
                 ("health", "/api/v1/health", {}),
             ):
                 found = milliseconds(client, path, headers)
-                print(f"{name}: p50 {found[ASKED // 2]:.2f} ms, p99 {found[ASKED * 99 // 100]:.2f} ms ({ASKED} requests)")
+                print(
+                    f"{name}: p50 {found[ASKED // 2]:.2f} ms, p99 {found[ASKED * 99 // 100]:.2f} ms ({ASKED} requests)"
+                )
         stops.append(stop(process))
         print(f"stop: worst {max(stops):.2f} s")
 

@@ -11,7 +11,7 @@ import { Notices } from "./shell/Notices";
 import { Palette } from "./shell/Palette";
 import { here, paletteOpen } from "./shell/state";
 import { VIEWS } from "./views";
-import { ENTRIES, viewRow, type ViewName } from "./views/table";
+import { ENTRIES, type ViewName, viewRow } from "./views/table";
 
 export function App() {
   const [failed, setFailed] = useState<ApiError | null>(null);
@@ -20,14 +20,25 @@ export function App() {
   const back = returns.value;
 
   useEffect(listenToKeys, []);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: `attempt` and `back` are reasons to ask again
+  useEffect(() => {
+    document.addEventListener("click", followLinks);
+    return () => document.removeEventListener("click", followLinks);
+  }, []);
+  // Dependencies: `attempt` and `back` are reasons to ask again
   useEffect(() => {
     if (health.value) return;
     open().then(() => setFailed(null), setFailed);
   }, [attempt, back]);
 
   useKeys([
-    { keys: ["/", "Mod+k"], shown: "/", does: "search and commands", run: () => { paletteOpen.value = true; } },
+    {
+      keys: ["/", "Mod+k"],
+      shown: "/",
+      does: "search and commands",
+      run: () => {
+        paletteOpen.value = true;
+      },
+    },
     { keys: ["?"], does: "this table", run: () => setKeysShown(!keysShown) },
     ...ENTRIES.map((row, index) => ({
       keys: [String(index + 1)],
@@ -40,10 +51,8 @@ export function App() {
   const row = viewRow(viewName.value);
   const View = row ? VIEWS[row.name as ViewName] : null;
   const ready = health.value !== null;
-  // biome-ignore lint/a11y/useKeyWithClickEvents: keys on links raise clicks already
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: only catches the clicks of links inside
-    <div class="shell" onClick={followLinks}>
+    <div class="shell">
       <div>
         <Bar />
         <Notices />

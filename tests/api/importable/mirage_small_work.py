@@ -92,10 +92,12 @@ def _outcome(status: str, outputs: Outputs | None, message: str = "") -> Outcome
 def _curves(points: int) -> Outputs:
     values = tuple(float(index) for index in range(points))
     curve = Curve(shape=(points,), mean=values, low=values, high=values, seeds=(values, values))
-    return Outputs(axes={"step": values}, arms=(ArmResult(name="main", ablated=False, parameters={}, curves={"y": curve}),))
+    return Outputs(
+        axes={"step": values}, arms=(ArmResult(name="main", ablated=False, parameters={}, curves={"y": curve}),)
+    )
 
 
-def _count(on_progress: Any, should_stop: Any, deadline: float, steps: int = 5, pause: float = 0.06) -> Outcome:
+def _count(on_progress: Any, should_stop: Any, deadline: float, steps: int = 5, pause: float = 0.12) -> Outcome:
     begun = time.monotonic()
     for step in range(1, steps + 1):
         if should_stop():
@@ -140,6 +142,7 @@ DOES: dict[str, Callable[[Any, Any, float], Outcome]] = {
     "raises": _raises,
     "not_compiled": _not_compiled,
 }
+
 
 def prepare_for_real_plans() -> None:
     """Import what a real plan is made of, as the real preparation does, so that it does not count as time of the run."""

@@ -51,7 +51,7 @@ def test_any_bytes_are_read_or_refused(data: bytes) -> None:
 
 def test_a_file_is_split_at_its_marks() -> None:
     parts = split("---\nid: a\n---\n\nText  \n---\nmore\n", "a.md")
-    assert parts == ("id: a\n", "Text  \n---\nmore")
+    assert parts == ("id: a\n", "Text  \n---\nmore", 5)
 
 
 @pytest.mark.parametrize("first", ["id: a", "# Title", " ---", "----"])

@@ -41,7 +41,7 @@ export function useAnswer<T>(key: string, load: (signal: AbortSignal) => Promise
   loader.current = load;
   const back = returns.value;
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: `attempt` and `back` are reasons to ask again
+  // Dependencies: `attempt` and `back` are reasons to ask again
   useEffect(() => {
     if (!key) return;
     const abort = new AbortController();
@@ -54,7 +54,8 @@ export function useAnswer<T>(key: string, load: (signal: AbortSignal) => Promise
       },
       (error: unknown) => {
         if (abort.signal.aborted) return;
-        const told = error instanceof ApiError ? error : new ApiError("page_fault", 0, String(error), "Reload the page.");
+        const told =
+          error instanceof ApiError ? error : new ApiError("page_fault", 0, String(error), "Reload the page.");
         setState((last) => ({ ...last, error: told, loading: false }));
       },
     );
@@ -63,5 +64,10 @@ export function useAnswer<T>(key: string, load: (signal: AbortSignal) => Promise
 
   // A kept answer is used in the very render in which the key changes: no frame shows the old node under the new address.
   const known = state.key === key ? state.data : ((kept.get(key) as T | undefined) ?? state.data);
-  return { data: known, error: state.key === key ? state.error : null, loading: state.key !== key || state.loading, again: () => setAttempt(attempt + 1) };
+  return {
+    data: known,
+    error: state.key === key ? state.error : null,
+    loading: state.key !== key || state.loading,
+    again: () => setAttempt(attempt + 1),
+  };
 }

@@ -40,7 +40,12 @@ export async function ask<T>(request: Promise<Answer<T>>): Promise<T> {
   } catch (error) {
     if (error instanceof DOMException && error.name === "AbortError") throw error;
     serverLeft();
-    throw new ApiError("server_away", 0, "The server does not answer.", "Start it again with make serve; this page will notice.");
+    throw new ApiError(
+      "server_away",
+      0,
+      "The server does not answer.",
+      "Start it again with make serve; this page will notice.",
+    );
   }
   if (answer.data !== undefined && answer.response.ok) {
     noticeRevision(answer.data);

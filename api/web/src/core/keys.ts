@@ -41,13 +41,15 @@ export function nameOf(event: KeyboardEvent): string {
 
 const writing = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement &&
-  (target.isContentEditable || target.matches("textarea, select, input:not([type=range]):not([type=radio]):not([type=checkbox])"));
+  (target.isContentEditable ||
+    target.matches("textarea, select, input:not([type=range]):not([type=radio]):not([type=checkbox])"));
 
 /** Enter and the arrows belong to a control that has the focus, never to the map behind it. */
 const takes = (target: EventTarget | null, key: string): boolean =>
   target instanceof HTMLElement &&
   ((target.matches("a, button, summary") && key === "Enter") ||
-    (target.matches("input[type=range], input[type=number], [role=slider], [role=separator]") && /^(Arrow|Home|End|Enter)/.test(key)));
+    (target.matches("input[type=range], input[type=number], [role=slider], [role=separator]") &&
+      /^(Arrow|Home|End|Enter)/.test(key)));
 
 export function listenToKeys(): () => void {
   const listen = (event: KeyboardEvent) => {

@@ -20,7 +20,13 @@ export function lazy<P extends object>(load: () => Promise<ComponentType<P>>): C
     }, []);
     const Component = loaded;
     if (Component) return <Component {...props} />;
-    if (failed) return <Message title="This view could not be fetched" text="The server did not answer. Reload the page when it is back." />;
+    if (failed)
+      return (
+        <Message
+          title="This view could not be fetched"
+          text="The server did not answer. Reload the page when it is back."
+        />
+      );
     return <div class="loading-line" role="progressbar" aria-label="Loading the view" />;
   };
 }

@@ -8,7 +8,10 @@ export function figure(value: number | null | undefined, digits = 3): string {
   const size = Math.abs(value);
   const text =
     size >= 1e6 || size < 1e-4
-      ? size.toExponential(digits - 1).replace(/\.?0+e/, "e").replace("e+", "e")
+      ? size
+          .toExponential(digits - 1)
+          .replace(/\.?0+e/, "e")
+          .replace("e+", "e")
       : size >= 1000
         ? grouped(Number(size.toPrecision(Math.max(digits, 4))))
         : String(Number(size.toPrecision(digits)));
@@ -26,17 +29,16 @@ export function grouped(value: number): string {
   return value.toLocaleString("en-US", { maximumFractionDigits: 6 });
 }
 
-/** "[low, high]" with as many decimals as its width deserves. */
-export function interval(low: number | null, high: number | null): string {
+/** "[low, high]" with `places` decimals, or as many as its width deserves. */
+export function interval(low: number | null, high: number | null, places = decimals((high ?? 0) - (low ?? 0))): string {
   if (low === null || high === null) return "[no interval]";
-  const places = decimals(high - low);
   return `[${fixed(low, places)}, ${fixed(high, places)}]`;
 }
 
 /** Two significant decimals of a width, between 2 and 5 places. */
 export function decimals(width: number): number {
   if (!Number.isFinite(width) || width <= 0) return 3;
-  return Math.min(5, Math.max(2, 1 - Math.floor(Math.log10(width)))) ;
+  return Math.min(5, Math.max(2, 1 - Math.floor(Math.log10(width))));
 }
 
 export function seconds(value: number): string {

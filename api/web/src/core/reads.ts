@@ -1,10 +1,13 @@
 /** The reads that several views share, each with its key, so that they share kept answers too. */
-import { ask, client, health } from "./api";
+
 import { type Answer, useAnswer } from "./answer";
+import { ask, client, health } from "./api";
 import type { GraphAnswer, Neighbourhood, NodeDetail, RunSummary } from "./types";
 
 export const useNode = (id: string): Answer<NodeDetail> =>
-  useAnswer(id && `node ${id}`, (signal) => ask(client.GET("/api/v1/nodes/{id}", { params: { path: { id } }, signal })));
+  useAnswer(id && `node ${id}`, (signal) =>
+    ask(client.GET("/api/v1/nodes/{id}", { params: { path: { id } }, signal })),
+  );
 
 export const useNeighbourhood = (id: string, hops: number): Answer<Neighbourhood> =>
   useAnswer(id && `around ${id} ${hops}`, (signal) =>
@@ -15,4 +18,6 @@ export const useGraph = (): Answer<GraphAnswer> =>
   useAnswer(`graph ${health.value?.revision}`, (signal) => ask(client.GET("/api/v1/graph", { signal })));
 
 export const useRuns = (node: string): Answer<{ items: RunSummary[] }> =>
-  useAnswer(node && `runs ${node}`, (signal) => ask(client.GET("/api/v1/runs", { params: { query: { node, limit: 12 } }, signal })));
+  useAnswer(node && `runs ${node}`, (signal) =>
+    ask(client.GET("/api/v1/runs", { params: { query: { node, limit: 12 } }, signal })),
+  );

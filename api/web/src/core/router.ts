@@ -76,7 +76,8 @@ export function setQuery(changes: Record<string, string | number | null | undefi
 
 /** Let plain clicks on our own links change the view; everything else stays the browser's. */
 export function followLinks(event: MouseEvent): void {
-  if (event.defaultPrevented || event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+  if (event.defaultPrevented || event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey)
+    return;
   const anchor = (event.target as Element | null)?.closest("a");
   if (!anchor || anchor.target || anchor.origin !== location.origin || anchor.hasAttribute("download")) return;
   if (anchor.hash && anchor.pathname === location.pathname) return;

@@ -28,10 +28,10 @@ export function useSize(place: RefObject<HTMLElement | null>): Size | null {
 export function useFonts(): boolean {
   const [ready, setReady] = useState(false);
   useLayoutEffect(() => {
-    Promise.all([
-      document.fonts.load('500 12.5px "Inter"'),
-      document.fonts.load('560 17px "Source Serif 4"'),
-    ]).then(() => setReady(true), () => setReady(true));
+    Promise.all([document.fonts.load('500 12.5px "Inter"'), document.fonts.load('560 17px "Source Serif 4"')]).then(
+      () => setReady(true),
+      () => setReady(true),
+    );
   }, []);
   return ready;
 }

@@ -75,7 +75,11 @@ function Slider({ row, value, set }: KnobProps) {
           {unitOf(row)}
         </span>
       </div>
-      <div class="slider" style={{ "--at": share(number), "--default": share(Number(row.value)) }} onDblClick={() => set(row.value)}>
+      <div
+        class="slider"
+        style={{ "--at": share(number), "--default": share(Number(row.value)) }}
+        onDblClick={() => set(row.value)}
+      >
         <i aria-hidden="true" />
         <input
           id={name}
@@ -102,11 +106,29 @@ function Slider({ row, value, set }: KnobProps) {
 
 const sameValue = (a: Value | undefined, b: Value | undefined): boolean => a === b;
 
-export function Presets({ simulation, values, apply }: { simulation: SimulationView; values: Record<string, Value>; apply: (values: Record<string, Value>) => void }) {
+export function Presets({
+  simulation,
+  values,
+  apply,
+}: {
+  simulation: SimulationView;
+  values: Record<string, Value>;
+  apply: (values: Record<string, Value>) => void;
+}) {
   const own = Object.fromEntries(simulation.parameters.map((row) => [row.name, row.value]));
   const rows = [
-    { name: "own", label: "As this node says", full: own, shows: "The setting that this node's predictions were written for." },
-    ...simulation.presets.map((row) => ({ name: row.name, label: row.label, full: { ...own, ...row.parameters }, shows: row.shows })),
+    {
+      name: "own",
+      label: "As this node says",
+      full: own,
+      shows: "The setting that this node's predictions were written for.",
+    },
+    ...simulation.presets.map((row) => ({
+      name: row.name,
+      label: row.label,
+      full: { ...own, ...row.parameters },
+      shows: row.shows,
+    })),
   ];
   const on = rows.find((row) => Object.keys(own).every((name) => sameValue(row.full[name], values[name])));
   return (
@@ -114,7 +136,14 @@ export function Presets({ simulation, values, apply }: { simulation: SimulationV
       <h2 class="section">Preset</h2>
       <div class="pills">
         {rows.map((row) => (
-          <button key={row.name} type="button" class="pill" aria-pressed={row === on} title={row.shows} onClick={() => apply(row.full)}>
+          <button
+            key={row.name}
+            type="button"
+            class="pill"
+            aria-pressed={row === on}
+            title={row.shows}
+            onClick={() => apply(row.full)}
+          >
             {row.label}
           </button>
         ))}
@@ -124,7 +153,15 @@ export function Presets({ simulation, values, apply }: { simulation: SimulationV
   );
 }
 
-export function Knobs({ parameters, values, set }: { parameters: readonly ParameterView[]; values: Record<string, Value>; set: (name: string, value: Value) => void }) {
+export function Knobs({
+  parameters,
+  values,
+  set,
+}: {
+  parameters: readonly ParameterView[];
+  values: Record<string, Value>;
+  set: (name: string, value: Value) => void;
+}) {
   const groups = [...new Set(parameters.map((row) => row.group))];
   return (
     <>
@@ -135,7 +172,14 @@ export function Knobs({ parameters, values, set }: { parameters: readonly Parame
             .filter((row) => row.group === group)
             .map((row) => {
               const Knob = row.choices.length > 0 ? Choice : Slider;
-              return <Knob key={row.name} row={row} value={values[row.name] ?? row.value} set={(value) => set(row.name, value)} />;
+              return (
+                <Knob
+                  key={row.name}
+                  row={row}
+                  value={values[row.name] ?? row.value}
+                  set={(value) => set(row.name, value)}
+                />
+              );
             })}
         </details>
       ))}

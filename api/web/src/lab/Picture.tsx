@@ -21,7 +21,9 @@ export function Picture({ simulation, run, outputs, going }: Props) {
   const shared = chief(simulation.outputs);
   const lines = shared.flatMap((row) => linesOf(row, outputs, shared.length > 1));
   const first = shared[0];
-  const xLabel = axis.label.toLowerCase() + (axis.unit && axis.unit !== "1" && axis.unit !== axis.label.toLowerCase() ? `, ${axis.unit}` : "");
+  const name = axis.label.toLowerCase();
+  const unit = axis.unit === "1" || name.includes(axis.unit.replace(/s$/, "")) ? "" : axis.unit;
+  const xLabel = unit ? `${name}, ${unit}` : name;
   const rest = simulation.outputs.filter((row) => isCurve(row) && !shared.includes(row));
   const planes = simulation.outputs.filter((row) => row.axes.length === 2);
   return (
@@ -62,7 +64,18 @@ export function Picture({ simulation, run, outputs, going }: Props) {
                   <b>{row.label}</b>
                   <span>{unitWord(row)}</span>
                 </figcaption>
-                <Curves x={x} lines={own.map((line) => ({ ...line, named: false, seeds: [] }))} xLabel={xLabel} yLabel="" low={row.low} high={row.high} height={190} done={done} says={describe(own)} narrow />
+                <Curves
+                  x={x}
+                  lines={own.map((line) => ({ ...line, named: false, seeds: [] }))}
+                  xLabel={xLabel}
+                  yLabel=""
+                  low={row.low}
+                  high={row.high}
+                  height={190}
+                  done={done}
+                  says={describe(own)}
+                  narrow
+                />
                 <p class="small">{row.sentence}</p>
               </figure>
             );
@@ -98,7 +111,10 @@ function Plane({ output, outputs, simulation }: { output: OutputView; outputs: O
             return {
               key: `${i}`,
               label: `${name} ${figure(row.at)}`,
-              colour: i === rows.length - 1 ? "var(--ink)" : `color-mix(in srgb, var(--ink) ${Math.round(18 + 60 * share)}%, var(--paper))`,
+              colour:
+                i === rows.length - 1
+                  ? "var(--ink)"
+                  : `color-mix(in srgb, var(--ink) ${Math.round(18 + 60 * share)}%, var(--paper))`,
               weight: edge ? 2.2 : 1.2,
               mean: row.mean,
               named: edge,
@@ -109,7 +125,17 @@ function Plane({ output, outputs, simulation }: { output: OutputView; outputs: O
           return (
             <div key={title}>
               <p class="small">{title}</p>
-              <Curves x={x} lines={lines} xLabel={inner?.label.toLowerCase() ?? ""} yLabel="" low={output.low} high={output.high} height={300} log={log} says={`${output.label} ${title}: ${describe(lines.filter((row) => row.named))}`} />
+              <Curves
+                x={x}
+                lines={lines}
+                xLabel={inner?.label.toLowerCase() ?? ""}
+                yLabel=""
+                low={output.low}
+                high={output.high}
+                height={300}
+                log={log}
+                says={`${output.label} ${title}: ${describe(lines.filter((row) => row.named))}`}
+              />
             </div>
           );
         })}

@@ -8,7 +8,7 @@ import { StateIcon, stateOfRun } from "../marks/states";
 function useClock(key: string, going: boolean): number {
   const [start, setStart] = useState(() => performance.now());
   const [now, setNow] = useState(start);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another run starts the clock anew
+  // Dependencies: another run starts the clock anew
   useEffect(() => {
     setStart(performance.now());
     setNow(performance.now());
@@ -32,7 +32,11 @@ export function statusWords(run: RunView, elapsed: number): string {
     case "finished": {
       const { run_seconds: took, compile_seconds: compiled, cached } = run.provenance;
       const when = took === null || took === undefined ? "Finished" : `Finished in ${seconds(took)}`;
-      const how = cached ? ", from an earlier run" : compiled ? `, first run: compiled in ${seconds(compiled)}` : ", already compiled";
+      const how = cached
+        ? ", from an earlier run"
+        : compiled
+          ? `, first run: compiled in ${seconds(compiled)}`
+          : ", already compiled";
       return `${when}${how}, ${run.seeds} ${run.seeds === 1 ? "seed" : "seeds"}`;
     }
     default:
@@ -50,7 +54,12 @@ export function Status({ run, going }: { run: RunView; going: boolean }) {
         {statusWords(run, elapsed)}
       </span>
       {going && (
-        <progress class="progress" max={steps || 1} value={run.progress.compiling ? 0 : step} aria-label={statusWords(run, elapsed)}>
+        <progress
+          class="progress"
+          max={steps || 1}
+          value={run.progress.compiling ? 0 : step}
+          aria-label={statusWords(run, elapsed)}
+        >
           {step}
         </progress>
       )}

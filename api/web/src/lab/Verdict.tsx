@@ -7,7 +7,8 @@ import { IntervalBar } from "../plot/IntervalBar";
 
 function needed(row: Judgement): string {
   const { at_least: least, at_most: most } = row;
-  if (least !== null && least !== undefined && most !== null && most !== undefined) return `${figure(least)} to ${figure(most)}`;
+  if (least !== null && least !== undefined && most !== null && most !== undefined)
+    return `${figure(least)} to ${figure(most)}`;
   return least !== null && least !== undefined ? `at least ${figure(least)}` : `at most ${figure(most)}`;
 }
 
@@ -22,19 +23,25 @@ function Arithmetic({ row, prediction }: { row: Judgement; prediction: Predictio
   return (
     <>
       <dl class="arithmetic tabular">
-        <dt>{fraction ? "Fraction of seeds" : prediction?.against ? `Effect, ${prediction.combine} paired over seeds` : "Effect, mean over seeds"}</dt>
+        <dt>
+          {fraction
+            ? "Fraction of seeds"
+            : prediction?.against
+              ? `Effect, ${prediction.combine} paired over seeds`
+              : "Effect, mean over seeds"}
+        </dt>
         <dd>{fixed(effect.mean, places)}</dd>
         <dt>
           {level} interval, {fraction ? "Wilson" : `t(${Math.max(0, finite.length - 1)})`}
         </dt>
-        <dd>{interval(effect.low, effect.high)}</dd>
+        <dd>{interval(effect.low, effect.high, places)}</dd>
         <dt>Needed</dt>
         <dd>{needed(row)}</dd>
         {ablated && (
           <>
             <dt>Without the mechanism</dt>
             <dd>
-              {fixed(ablated.mean, places)} {interval(ablated.low, ablated.high)}
+              {fixed(ablated.mean, places)} {interval(ablated.low, ablated.high, places)}
             </dd>
           </>
         )}
@@ -90,7 +97,14 @@ function Provenance({ run }: { run: RunView }) {
     ["Seeds", `${run.seeds} from ${run.seed}`],
     ["Device", [from.device, from.device_name].filter(Boolean).join(", ")],
     ["Run", from.run_seconds == null ? null : seconds(from.run_seconds)],
-    ["Compiled in", from.compile_seconds == null ? null : from.compile_seconds === 0 ? "already compiled" : seconds(from.compile_seconds)],
+    [
+      "Compiled in",
+      from.compile_seconds == null
+        ? null
+        : from.compile_seconds === 0
+          ? "already compiled"
+          : seconds(from.compile_seconds),
+    ],
     ["JAX", from.jax],
     ["Code", from.code_version],
     ["Content", from.content_hash.slice(0, 16)],
@@ -101,7 +115,15 @@ function Provenance({ run }: { run: RunView }) {
     <details class="verdict-part">
       <summary class="section">Where it comes from</summary>
       <dl class="arithmetic">
-        {rows.map(([name, value]) => value && [<dt key={name}>{name}</dt>, <dd key={`${name} value`} class={/Code|Content|Result/.test(name) ? "mono" : ""}>{value}</dd>])}
+        {rows.map(
+          ([name, value]) =>
+            value && [
+              <dt key={name}>{name}</dt>,
+              <dd key={`${name} value`} class={/Code|Content|Result/.test(name) ? "mono" : ""}>
+                {value}
+              </dd>,
+            ],
+        )}
       </dl>
     </details>
   );
@@ -126,7 +148,9 @@ export function Verdict({ experiment, run, going }: Props) {
   const predicted = new Map(experiment.predictions.map((row) => [row.id, row]));
   const judged = run !== null && !going && run.judgements.length > 0;
   const trouble = run ? PROBLEMS[run.status] : undefined;
-  const notShown = [experiment.not_shown, experiment.simulation?.not_shown].filter((text, i, all) => text && all.indexOf(text) === i);
+  const notShown = [experiment.not_shown, experiment.simulation?.not_shown].filter(
+    (text, i, all) => text && all.indexOf(text) === i,
+  );
   return (
     <>
       {judged && run.verdict ? (
@@ -149,7 +173,14 @@ export function Verdict({ experiment, run, going }: Props) {
         </p>
       )}
       {judged
-        ? run.judgements.map((row) => <One key={row.prediction} row={row} prediction={predicted.get(row.prediction)} several={run.judgements.length > 2} />)
+        ? run.judgements.map((row) => (
+            <One
+              key={row.prediction}
+              row={row}
+              prediction={predicted.get(row.prediction)}
+              several={run.judgements.length > 2}
+            />
+          ))
         : experiment.predictions.map((row) => (
             <p key={row.id} class="statement expected">
               {row.statement}

@@ -32,7 +32,7 @@ export function useRun(id: string | null): Followed {
   const [error, setError] = useState<ApiError | null>(null);
   const back = returns.value;
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: `back` is a reason to look again
+  // Dependencies: `back` is a reason to look again
   useEffect(() => {
     setError(null);
     if (!id) {
@@ -46,14 +46,20 @@ export function useRun(id: string | null): Followed {
 
     const take = (event: MessageEvent<string>) => {
       const seen = JSON.parse(event.data) as RunEvent;
-      setRun((last) => last && { ...last, status: seen.status, progress: seen.progress, verdict: seen.verdict ?? null });
+      setRun(
+        (last) => last && { ...last, status: seen.status, progress: seen.progress, verdict: seen.verdict ?? null },
+      );
       if (seen.partial) setPartial(seen.partial);
     };
     const end = (ended: RunView) => {
       setRun(ended);
       setPartial(null);
       forgetAfterRun();
-      announce(ended.verdict ? `Run ended: ${stateWords(ended.verdict)}` : `Run ended: ${stateWords(stateOfRun(ended))}. ${ended.message}`);
+      announce(
+        ended.verdict
+          ? `Run ended: ${stateWords(ended.verdict)}`
+          : `Run ended: ${stateWords(stateOfRun(ended))}. ${ended.message}`,
+      );
     };
     const look = async (followed: boolean): Promise<void> => {
       try {
@@ -65,7 +71,8 @@ export function useRun(id: string | null): Followed {
         } else if (followed) end(found);
         else setRun(found);
       } catch (problem) {
-        if (!abort.signal.aborted) setError(problem instanceof ApiError ? problem : new ApiError("page_fault", 0, String(problem), ""));
+        if (!abort.signal.aborted)
+          setError(problem instanceof ApiError ? problem : new ApiError("page_fault", 0, String(problem), ""));
       }
     };
     const listen = () => {

@@ -31,7 +31,7 @@ export function linesOf(output: OutputView, seen: Outputs, shared: boolean): Lin
   const paid = shared && output.role === "paid";
   return seen.arms.flatMap((arm): Line[] => {
     const curve = arm.curves[output.name];
-    if (!curve || curve.shape.length !== 1) return [];
+    if (curve?.shape.length !== 1) return [];
     const own = main(arm);
     if (arm.ablated && (paid || !own) && seen.arms.some((other) => !other.ablated)) return [];
     if (paid && !own) return [];
@@ -58,13 +58,19 @@ export function describe(lines: readonly Line[]): string {
     const seen = row.mean.filter((value): value is number => value !== null);
     const first = seen[0];
     const last = seen.at(-1);
-    return first === undefined || last === undefined ? `${row.label} not finite` : `${row.label} from ${first.toPrecision(3)} to ${last.toPrecision(3)}`;
+    return first === undefined || last === undefined
+      ? `${row.label} not finite`
+      : `${row.label} from ${first.toPrecision(3)} to ${last.toPrecision(3)}`;
   });
   return `${said.join("; ")}.`;
 }
 
 /** One line for each step of the chief axis of a two-dimensional output, e.g. pass@k by k, one line a round. */
-export function slices(output: OutputView, seen: Outputs, ablated: boolean): { x: readonly number[]; at: number; mean: (number | null)[] }[] {
+export function slices(
+  output: OutputView,
+  seen: Outputs,
+  ablated: boolean,
+): { x: readonly number[]; at: number; mean: (number | null)[] }[] {
   const arm = seen.arms.find((row) => main(row) && row.ablated === ablated);
   const curve = arm?.curves[output.name];
   const [outer = "", inner = ""] = output.axes;
@@ -72,5 +78,9 @@ export function slices(output: OutputView, seen: Outputs, ablated: boolean): { x
   const steps = seen.axes[outer] ?? [];
   const [rows = 0, width = 0] = curve?.shape ?? [];
   if (!curve || width !== x.length) return [];
-  return Array.from({ length: rows }, (_, i) => ({ x, at: steps[i] ?? i, mean: [...curve.mean.slice(i * width, (i + 1) * width)] }));
+  return Array.from({ length: rows }, (_, i) => ({
+    x,
+    at: steps[i] ?? i,
+    mean: [...curve.mean.slice(i * width, (i + 1) * width)],
+  }));
 }

@@ -27,7 +27,14 @@ export function readValue(row: ParameterView, text: string): { value: Value } | 
   return { value: number };
 }
 
-function readCount(text: string | null, otherwise: number, low: number, high: number, name: string, refused: string[]): number {
+function readCount(
+  text: string | null,
+  otherwise: number,
+  low: number,
+  high: number,
+  name: string,
+  refused: string[],
+): number {
   if (text === null) return otherwise;
   const number = Number(text);
   if (Number.isInteger(number) && number >= low && number <= high && text.trim() !== "") return number;
@@ -47,7 +54,8 @@ export function readSetting(parameters: readonly ParameterView[], query: URLSear
     else refused.push(`p.${row.name}=${text} refused: ${read.why}`);
   }
   for (const word of new Set(query.keys())) {
-    if (word.startsWith("p.") && !(word.slice(2) in values)) refused.push(`${word} refused: this experiment has no such parameter`);
+    if (word.startsWith("p.") && !(word.slice(2) in values))
+      refused.push(`${word}=${query.get(word)} refused: this experiment has no such parameter`);
   }
   return {
     values,
@@ -58,7 +66,10 @@ export function readSetting(parameters: readonly ParameterView[], query: URLSear
 }
 
 /** Query changes that bring the address to these values; a value equal to the node's own is left out. */
-export function writeValues(parameters: readonly ParameterView[], values: Readonly<Record<string, Value>>): Record<string, Value | null> {
+export function writeValues(
+  parameters: readonly ParameterView[],
+  values: Readonly<Record<string, Value>>,
+): Record<string, Value | null> {
   return Object.fromEntries(
     parameters.map((row) => {
       const value = values[row.name] ?? row.value;

@@ -20,7 +20,12 @@ export const KINDS: readonly KindMark[] = [
   { name: "fix", label: "Fix", shader: 3, path: "M-3.7-9.5H3.7V-3.7H9.5V3.7H3.7V9.5H-3.7V3.7H-9.5V-3.7H-3.7Z" },
   { name: "mechanism", label: "Mechanism", shader: 4, path: "M0-10L8.9-5V5L0 10L-8.9 5V-5Z" },
   { name: "metric", label: "Metric", shader: 5, path: "M0-10.6L10.6 0L0 10.6L-10.6 0Z" },
-  { name: "system", label: "System", shader: 6, path: "M-6.4-9H6.4A2.6 2.6 0 0 1 9-6.4V6.4A2.6 2.6 0 0 1 6.4 9H-6.4A2.6 2.6 0 0 1-9 6.4V-6.4A2.6 2.6 0 0 1-6.4-9Z" },
+  {
+    name: "system",
+    label: "System",
+    shader: 6,
+    path: "M-6.4-9H6.4A2.6 2.6 0 0 1 9-6.4V6.4A2.6 2.6 0 0 1 6.4 9H-6.4A2.6 2.6 0 0 1-9 6.4V-6.4A2.6 2.6 0 0 1-6.4-9Z",
+  },
   { name: "source", label: "Source", shader: 7, path: "M-7.4-9.8H2.6L7.4-5V9.8H-7.4Z", detail: "M2.6-9.8V-5H7.4" },
   { name: "topic", label: "Topic", shader: 8, path: "M-5.4-6.2H5.4A6.2 6.2 0 0 1 5.4 6.2H-5.4A6.2 6.2 0 0 1-5.4-6.2Z" },
 ];
@@ -40,11 +45,27 @@ export function kindLabel(name: string, plural = false): string {
 export const kindColour = (name: string): string => (BY_NAME.has(name) ? `var(--kind-${name})` : "var(--ink-3)");
 
 /** A kind inside another drawing, centred on 0, 0. `size` is the side of its box in px. */
-export function Glyph({ kind, size, weight = 1.7, fill = "var(--paper)" }: { kind: string; size: number; weight?: number; fill?: string }) {
+export function Glyph({
+  kind,
+  size,
+  weight = 1.7,
+  fill = "var(--paper)",
+}: {
+  kind: string;
+  size: number;
+  weight?: number;
+  fill?: string;
+}) {
   const mark = kindMark(kind);
   const scale = size / 24;
   return (
-    <g transform={`scale(${scale})`} fill={fill} stroke={kindColour(kind)} stroke-width={weight / scale} stroke-linejoin="round">
+    <g
+      transform={`scale(${scale})`}
+      fill={fill}
+      stroke={kindColour(kind)}
+      stroke-width={weight / scale}
+      stroke-linejoin="round"
+    >
       <path d={mark.path} />
       {mark.detail && <path d={mark.detail} fill="none" />}
     </g>
@@ -54,7 +75,13 @@ export function Glyph({ kind, size, weight = 1.7, fill = "var(--paper)" }: { kin
 /** A kind as a picture in running text. Its word stands beside it, so it is hidden from readers of the text. */
 export function KindIcon({ kind, size = 16, weight = 1.5 }: { kind: string; size?: number; weight?: number }) {
   return (
-    <svg class="icon" width={size} height={size} viewBox={`${-size / 2} ${-size / 2} ${size} ${size}`} aria-hidden="true">
+    <svg
+      class="icon"
+      width={size}
+      height={size}
+      viewBox={`${-size / 2} ${-size / 2} ${size} ${size}`}
+      aria-hidden="true"
+    >
       <Glyph kind={kind} size={size} weight={weight} fill="none" />
     </svg>
   );

@@ -86,7 +86,17 @@ export function LinkEnd({ polarity, x, y, angle }: { polarity: Polarity; x: numb
 }
 
 /** A short sample of a link for legends and lists. */
-export function LinkIcon({ polarity = "neutral", origin = "author", end = true, width = 26 }: { polarity?: Polarity; origin?: Origin; end?: boolean; width?: number }) {
+export function LinkIcon({
+  polarity = "neutral",
+  origin = "author",
+  end = true,
+  width = 26,
+}: {
+  polarity?: Polarity;
+  origin?: Origin;
+  end?: boolean;
+  width?: number;
+}) {
   const mark = originMark(origin);
   const stop = !end ? width : polarity === "undercut" ? width - 12 : polarity === "neutral" ? width - 1 : width - 4;
   return (

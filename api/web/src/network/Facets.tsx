@@ -1,5 +1,5 @@
-import { setQuery } from "../core/router";
 import { grouped } from "../core/number";
+import { setQuery } from "../core/router";
 import type { GraphAnswer } from "../core/types";
 import { KINDS, KindIcon, kindLabel } from "../marks/kinds";
 import { LinkIcon, relation } from "../marks/links";
@@ -13,7 +13,17 @@ interface Row {
   count: number;
 }
 
-function List({ title, facet, rows, wanted }: { title: string; facet: Facet; rows: Row[]; wanted: ReadonlySet<string> }) {
+function List({
+  title,
+  facet,
+  rows,
+  wanted,
+}: {
+  title: string;
+  facet: Facet;
+  rows: Row[];
+  wanted: ReadonlySet<string>;
+}) {
   const most = Math.max(1, ...rows.map((row) => row.count));
   return (
     <section class="facet">
@@ -49,7 +59,8 @@ export function Facets({ graph, wanted }: { graph: GraphAnswer; wanted: Wanted }
   const kinds = counts(graph, wanted, "kind");
   const states = counts(graph, wanted, "state");
   const relations = counts(graph, wanted, "relation");
-  const present = (name: string, found: Map<string, number>, set: ReadonlySet<string>) => found.has(name) || set.has(name);
+  const present = (name: string, found: Map<string, number>, set: ReadonlySet<string>) =>
+    found.has(name) || set.has(name);
   return (
     <>
       <List
@@ -80,7 +91,12 @@ export function Facets({ graph, wanted }: { graph: GraphAnswer; wanted: Wanted }
         wanted={wanted.relation}
         rows={[...relations]
           .toSorted((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))
-          .map(([name, count]) => ({ name, label: relation(name).words, icon: <LinkIcon polarity={relation(name).polarity} width={18} />, count }))}
+          .map(([name, count]) => ({
+            name,
+            label: relation(name).words,
+            icon: <LinkIcon polarity={relation(name).polarity} width={18} />,
+            count,
+          }))}
       />
     </>
   );

@@ -7,7 +7,17 @@ import { StateWord } from "../marks/states";
 
 const PAGE = 300;
 
-export function NetworkList({ nodes, selected, onSelect, onWalk }: { nodes: readonly NodeSummary[]; selected: string; onSelect: (id: string) => void; onWalk: (id: string) => void }) {
+export function NetworkList({
+  nodes,
+  selected,
+  onSelect,
+  onWalk,
+}: {
+  nodes: readonly NodeSummary[];
+  selected: string;
+  onSelect: (id: string) => void;
+  onWalk: (id: string) => void;
+}) {
   const [pages, setPages] = useState(1);
   const order = nodes.toSorted((a, b) => b.degree - a.degree || (a.id < b.id ? -1 : 1));
   const shown = order.slice(0, pages * PAGE);

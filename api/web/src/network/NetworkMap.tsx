@@ -16,7 +16,7 @@ export interface Camera {
 }
 
 /** A wide canvas draws the map out a little; a tall one leaves it square. */
-const STRETCH = innerWidth > innerHeight ? 1.35 : 1;
+const STRETCH = innerWidth > innerHeight ? 1.2 : 1;
 
 interface Props {
   shown: Shown;
@@ -72,7 +72,7 @@ export function NetworkMap(props: Props) {
   const [hovered, setHovered] = useState<string | null>(null);
   now.current = { selected, hovered, ringed };
   const paint = painted.value;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: colours are read from the theme
+  // Dependencies: colours are read from the theme
   const graph = useMemo(() => build(shown, STRETCH), [shown, paint]);
 
   const label = () => {
@@ -94,7 +94,8 @@ export function NetworkMap(props: Props) {
       ratio: renderer.getCamera().ratio,
       nodes: told.current.shown.nodes,
       communities: told.current.communities,
-      at: (id) => (known.hasNode(id) ? renderer.graphToViewport(known.getNodeAttributes(id) as { x: number; y: number }) : null),
+      at: (id) =>
+        known.hasNode(id) ? renderer.graphToViewport(known.getNodeAttributes(id) as { x: number; y: number }) : null,
       radius: (id) => renderer.scaleSize(known.hasNode(id) ? Number(known.getNodeAttribute(id, "size")) : 6),
       ...now.current,
     });
@@ -157,7 +158,7 @@ export function NetworkMap(props: Props) {
     renderer.setSettings(reducersNow(graph, now));
   }, [graph]);
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: each is a reason to draw again
+  // Dependencies: each is a reason to draw again
   useEffect(() => {
     sigma.current?.refresh({ skipIndexation: true });
   }, [selected, hovered, ringed, communities]);
@@ -175,7 +176,7 @@ export function NetworkMap(props: Props) {
   return (
     <div class="network-map">
       <div class="stage" ref={place} />
-      <canvas class="above" ref={above} aria-hidden="true" />
+      <canvas class="above" ref={above} />
     </div>
   );
 }
@@ -189,7 +190,12 @@ function reducersNow(graph: Graph, now: { current: Now }) {
 }
 
 /** The node nearest to `from` in a direction, for the arrow keys; places of the map, y up. */
-export function nearestOn(nodes: readonly NodeSummary[], from: NodeSummary | undefined, dx: number, dy: number): NodeSummary | null {
+export function nearestOn(
+  nodes: readonly NodeSummary[],
+  from: NodeSummary | undefined,
+  dx: number,
+  dy: number,
+): NodeSummary | null {
   let best: NodeSummary | null = null;
   let least = Number.POSITIVE_INFINITY;
   for (const node of nodes) {

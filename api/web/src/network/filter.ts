@@ -39,7 +39,9 @@ export interface Shown {
 export function shownOf(graph: GraphAnswer, wanted: Wanted): Shown {
   const nodes = graph.nodes.filter((node) => showsNode(wanted, node));
   const kept = new Set(nodes.map((node) => node.id));
-  const links = graph.links.filter((link) => kept.has(link.source) && kept.has(link.target) && fits(wanted.relation, link.relation));
+  const links = graph.links.filter(
+    (link) => kept.has(link.source) && kept.has(link.target) && fits(wanted.relation, link.relation),
+  );
   return { nodes, links };
 }
 

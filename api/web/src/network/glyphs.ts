@@ -104,7 +104,12 @@ void main(void) {
 
 const UNIFORMS = ["u_sizeRatio", "u_correctionRatio", "u_matrix"] as const;
 
-export class GlyphProgram<N extends Attributes, E extends Attributes, G extends Attributes> extends NodeProgram<(typeof UNIFORMS)[number], N, E, G> {
+export class GlyphProgram<N extends Attributes, E extends Attributes, G extends Attributes> extends NodeProgram<
+  (typeof UNIFORMS)[number],
+  N,
+  E,
+  G
+> {
   override getDefinition() {
     const { FLOAT, UNSIGNED_BYTE, TRIANGLES } = WebGLRenderingContext;
     const colour = { size: 4, type: UNSIGNED_BYTE, normalized: true };

@@ -18,7 +18,13 @@ const parse = (colour: string): [number, number, number] => {
 export function mix(over: string, under: string, share: number): string {
   const a = parse(over);
   const b = parse(under);
-  return `#${a.map((value, i) => Math.round(value * share + (b[i] as number) * (1 - share)).toString(16).padStart(2, "0")).join("")}`;
+  return `#${a
+    .map((value, i) =>
+      Math.round(value * share + (b[i] as number) * (1 - share))
+        .toString(16)
+        .padStart(2, "0"),
+    )
+    .join("")}`;
 }
 
 export const radiusOf = (degree: number): number => 5.2 + 1.35 * Math.sqrt(degree);
@@ -49,7 +55,9 @@ export function build(shown: Shown, stretch: number): Graph {
       zIndex: 1,
     });
   }
-  const order = shown.links.toSorted((a, b) => Number(polarityOf(a) !== "neutral") - Number(polarityOf(b) !== "neutral"));
+  const order = shown.links.toSorted(
+    (a, b) => Number(polarityOf(a) !== "neutral") - Number(polarityOf(b) !== "neutral"),
+  );
   for (const link of order) {
     graph.addEdgeWithKey(link.id, link.source, link.target, {
       size: polarityOf(link) === "neutral" ? 0.7 : 1,

@@ -18,14 +18,23 @@ export interface Put extends Box {
 }
 
 /** Put labels in the order given, each at its first free place, `most` at most; what finds none is not drawn. */
-export function place(wishes: readonly Wish[], frame: Box, taken: readonly Box[] = [], most = Number.POSITIVE_INFINITY): Put[] {
+export function place(
+  wishes: readonly Wish[],
+  frame: Box,
+  taken: readonly Box[] = [],
+  most = Number.POSITIVE_INFINITY,
+): Put[] {
   const used: Box[] = [...taken];
   const put: Put[] = [];
   for (const wish of wishes) {
     if (put.length >= most) break;
     for (const at of wish.places) {
       const box = { x: at.x, y: at.y, width: wish.width, height: wish.height };
-      const inside = box.x >= frame.x && box.y >= frame.y && box.x + box.width <= frame.x + frame.width && box.y + box.height <= frame.y + frame.height;
+      const inside =
+        box.x >= frame.x &&
+        box.y >= frame.y &&
+        box.x + box.width <= frame.x + frame.width &&
+        box.y + box.height <= frame.y + frame.height;
       if (!inside || used.some((other) => overlap(box, other, wish.gap))) continue;
       used.push(box);
       put.push({ ...box, key: wish.key, lines: wish.lines });
@@ -52,7 +61,7 @@ export function around(point: Point, width: number, height: number, marks: reado
     for (let dy = -136; dy <= 136; dy += 17) {
       const at = { x: point.x - width / 2 + dx, y: point.y - height / 2 + dy };
       const covered = marks.filter((mark) => overlap({ ...at, width, height }, mark, 2)).length;
-      found.push({ at, cost: covered * 46 + Math.hypot(dx, dy) });
+      found.push({ at, cost: covered * 30 + Math.hypot(dx * 1.2, dy) });
     }
   }
   return found

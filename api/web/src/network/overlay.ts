@@ -1,6 +1,7 @@
 /** What is drawn above the map: names of communities and of the most linked nodes, rings, all from tokens. */
-import type { Community, NodeSummary } from "../core/types";
+
 import { token } from "../core/theme";
+import type { Community, NodeSummary } from "../core/types";
 import { measureIn, wrap } from "../text/wrap";
 import type { Box, Point } from "../walk/geometry";
 import { around, beside, type Put, place, type Wish } from "./labels";
@@ -47,7 +48,14 @@ function halo(pen: CanvasRenderingContext2D, text: string, x: number, y: number,
   pen.fillText(text, x, y);
 }
 
-function write(pen: CanvasRenderingContext2D, put: readonly Put[], font: string, line: number, colour: string, paper: string): void {
+function write(
+  pen: CanvasRenderingContext2D,
+  put: readonly Put[],
+  font: string,
+  line: number,
+  colour: string,
+  paper: string,
+): void {
   pen.font = font;
   pen.textBaseline = "alphabetic";
   for (const label of put) {
@@ -86,7 +94,14 @@ export function draw(pen: CanvasRenderingContext2D, scene: Scene): void {
     if (!node || !point) continue;
     const lines = wrap(node.title, 150, 2, small, 210);
     const width = Math.max(...lines.map((text) => small(text) * 1.07));
-    strong.push({ key: id, lines, width, height: lines.length * 15, places: beside(point, scene.radius(id) + 6, width, lines.length * 15), gap: 3 });
+    strong.push({
+      key: id,
+      lines,
+      width,
+      height: lines.length * 15,
+      places: beside(point, scene.radius(id) + 6, width, lines.length * 15),
+      gap: 3,
+    });
   }
   const first = place(strong, frame);
 
@@ -98,7 +113,14 @@ export function draw(pen: CanvasRenderingContext2D, scene: Scene): void {
     if (!point) continue;
     const lines = wrap(community.label, 168, 2, area, 300);
     const width = Math.max(...lines.map(area));
-    areas.push({ key: String(community.id), lines, width, height: lines.length * 19, places: around(point, width, lines.length * 19, taken), gap: 8 });
+    areas.push({
+      key: String(community.id),
+      lines,
+      width,
+      height: lines.length * 19,
+      places: around(point, width, lines.length * 19, taken),
+      gap: 8,
+    });
   }
   const second = place(areas, frame, first);
   const count = new Map(scene.communities.map((row) => [String(row.id), String(row.size)]));
@@ -108,11 +130,19 @@ export function draw(pen: CanvasRenderingContext2D, scene: Scene): void {
   for (const node of scene.nodes.toSorted((a, b) => b.degree - a.degree)) {
     if (names.length >= 4 * budget(scene.ratio)) break;
     const point = scene.at(node.id);
-    if (!point || first.some((other) => other.key === node.id) || (labels.has(node.title) && scene.ratio > 0.5)) continue;
+    if (!point || first.some((other) => other.key === node.id) || (labels.has(node.title) && scene.ratio > 0.5))
+      continue;
     if (point.x < 0 || point.y < 0 || point.x > scene.width || point.y > scene.height) continue;
     const lines = wrap(node.title, 116, 2, small, 190);
     const width = Math.max(...lines.map(small));
-    names.push({ key: node.id, lines, width, height: lines.length * 14, places: beside(point, scene.radius(node.id), width, lines.length * 14), gap: 2 });
+    names.push({
+      key: node.id,
+      lines,
+      width,
+      height: lines.length * 14,
+      places: beside(point, scene.radius(node.id), width, lines.length * 14),
+      gap: 2,
+    });
   }
   const third = place(names, frame, [...first, ...second, ...taken], budget(scene.ratio));
 
@@ -123,7 +153,14 @@ export function draw(pen: CanvasRenderingContext2D, scene: Scene): void {
     pen.font = AREA_FONT;
     const last = pen.measureText(label.lines.at(-1) ?? "").width;
     pen.font = NODE_FONT;
-    halo(pen, count.get(label.key) ?? "", label.x + last + 6, label.y + 19 * (label.lines.length - 0.22), paper, token("--ink-3"));
+    halo(
+      pen,
+      count.get(label.key) ?? "",
+      label.x + last + 6,
+      label.y + 19 * (label.lines.length - 0.22),
+      paper,
+      token("--ink-3"),
+    );
   }
   write(pen, first, STRONG_FONT, 15, ink, paper);
 }

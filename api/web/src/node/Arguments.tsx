@@ -1,6 +1,7 @@
 /** What is said for and against a node: one box an argument, evidence at its foot, published and simulated worded apart. */
-import { href } from "../core/router";
+
 import { fixed } from "../core/number";
+import { href } from "../core/router";
 import type { Argument, Evidence, NodeDetail } from "../core/types";
 import { KindIcon } from "../marks/kinds";
 import { LinkIcon } from "../marks/links";
@@ -38,7 +39,10 @@ function Box({ argument, node }: { argument: Argument; node: NodeDetail }) {
           {argument.hits && (
             <>
               {" "}
-              the step of <a class="link" href={`#${argument.hits}`}>{argument.hits}</a>
+              the step of{" "}
+              <a class="link" href={`#${argument.hits}`}>
+                {argument.hits}
+              </a>
             </>
           )}
         </span>
@@ -65,7 +69,10 @@ function Box({ argument, node }: { argument: Argument; node: NodeDetail }) {
         <p key={row.text} class="evidence">
           <b>{EVIDENCE[row.kind]}</b> {row.text}
           {(row.flags.length > 0 || row.source) && (
-            <span class="small"> {[row.source, ...row.flags.map((flag) => FLAGS[flag])].filter(Boolean).join(" · ")}</span>
+            <span class="small">
+              {" "}
+              {[row.source, ...row.flags.map((flag) => FLAGS[flag])].filter(Boolean).join(" · ")}
+            </span>
           )}
         </p>
       ))}
@@ -74,7 +81,9 @@ function Box({ argument, node }: { argument: Argument; node: NodeDetail }) {
           <span class="small">What would settle it</span> {argument.question}
         </p>
       )}
-      {(argument.why || argument.scheme) && <p class="small">{[argument.scheme, argument.why].filter(Boolean).join(". ")}</p>}
+      {(argument.why || argument.scheme) && (
+        <p class="small">{[argument.scheme, argument.why].filter(Boolean).join(". ")}</p>
+      )}
     </article>
   );
 }
@@ -86,16 +95,22 @@ export function Arguments({ node }: { node: NodeDetail }) {
   return (
     <section class="node-section" id="arguments">
       <h2 class="head">For and against</h2>
-      <p class="small">The weight is where a solver begins before any run; its reason stands at the foot of each box.</p>
+      <p class="small">
+        The weight is where a solver begins before any run; its reason stands at the foot of each box.
+      </p>
       <div class="sides">
         <div>
           <h3 class="section">For · {pro.length}</h3>
-          {pro.map((row) => <Box key={row.id} argument={row} node={node} />)}
+          {pro.map((row) => (
+            <Box key={row.id} argument={row} node={node} />
+          ))}
           {pro.length === 0 && <p class="small">Nothing is said for it yet.</p>}
         </div>
         <div>
           <h3 class="section">Against · {contra.length}</h3>
-          {contra.map((row) => <Box key={row.id} argument={row} node={node} />)}
+          {contra.map((row) => (
+            <Box key={row.id} argument={row} node={node} />
+          ))}
           {contra.length === 0 && <p class="small">Nothing is said against it yet.</p>}
         </div>
       </div>

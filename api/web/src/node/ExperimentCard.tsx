@@ -3,7 +3,15 @@ import type { ExperimentView, NodeDetail } from "../core/types";
 import { StateWord } from "../marks/states";
 
 /** A node's experiment in short: the mechanism, what was predicted, and the way into the Lab. */
-export function ExperimentCard({ node, experiment, several }: { node: NodeDetail; experiment: ExperimentView; several: boolean }) {
+export function ExperimentCard({
+  node,
+  experiment,
+  several,
+}: {
+  node: NodeDetail;
+  experiment: ExperimentView;
+  several: boolean;
+}) {
   const address = href("lab", node.id, { experiment: several ? experiment.id : null });
   return (
     <section class="experiment">

@@ -16,7 +16,10 @@ const UNITS: Record<string, string> = { "1": "", percent: " %", points: " points
 export function published(row: Figure): string {
   const unit = UNITS[row.unit] ?? ` ${row.unit}`;
   if (row.value !== null && row.value !== undefined) {
-    const span = row.low !== null && row.low !== undefined && row.high !== null && row.high !== undefined ? ` [${figure(row.low)}, ${figure(row.high)}]` : "";
+    const span =
+      row.low !== null && row.low !== undefined && row.high !== null && row.high !== undefined
+        ? ` [${figure(row.low)}, ${figure(row.high)}]`
+        : "";
     return `${figure(row.value)}${unit}${span}`;
   }
   const first = row.series[0];
@@ -37,7 +40,9 @@ function Figures({ rows }: { rows: readonly Figure[] }) {
               {row.quantity}
               <div class="small">{[row.condition, row.locator, READ[row.confidence]].filter(Boolean).join(" · ")}</div>
               {row.series.length > 2 && (
-                <div class="small tabular">{row.series.map((point) => `${point.at}: ${figure(point.value)}`).join(", ")}</div>
+                <div class="small tabular">
+                  {row.series.map((point) => `${point.at}: ${figure(point.value)}`).join(", ")}
+                </div>
               )}
             </td>
             <td class="value">{published(row)}</td>
@@ -58,9 +63,19 @@ export function Sources({ cited, brief = false }: { cited: readonly CitedSource[
         const address = webAddress(source.url);
         return (
           <article key={source.key} class="source">
-            <h4>{address ? <a class="link" href={address} target="_blank" rel="noopener noreferrer">{source.title}</a> : source.title}</h4>
+            <h4>
+              {address ? (
+                <a class="link" href={address} target="_blank" rel="noopener noreferrer">
+                  {source.title}
+                </a>
+              ) : (
+                source.title
+              )}
+            </h4>
             <p class="small">
-              {[people, source.year, source.venue, source.arxiv && `arXiv ${source.arxiv}`, citation.locator].filter(Boolean).join(" · ")}
+              {[people, source.year, source.venue, source.arxiv && `arXiv ${source.arxiv}`, citation.locator]
+                .filter(Boolean)
+                .join(" · ")}
             </p>
             {!brief && source.summary && <p class="summary">{source.summary}</p>}
             {rows.length > 0 && <Figures rows={rows} />}

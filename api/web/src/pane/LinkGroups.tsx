@@ -74,7 +74,11 @@ export function LinkGroups({ node, walk }: { node: NodeDetail; walk: (id: string
     <>
       {ORIGINS.map((origin) => {
         const links = inOrder(node.links.filter((row) => row.link.origin === origin.name));
-        return links.length > 0 && <Group key={`${node.id} ${origin.name}`} title={`${origin.group}`} links={links} walk={walk} />;
+        return (
+          links.length > 0 && (
+            <Group key={`${node.id} ${origin.name}`} title={`${origin.group}`} links={links} walk={walk} />
+          )
+        );
       })}
     </>
   );

@@ -2,7 +2,7 @@
 import { useEffect, useRef } from "preact/hooks";
 import { useKeys } from "../core/keys";
 import { Failure } from "../core/Message";
-import { recall, remember as keepChoice } from "../core/memory";
+import { remember as keepChoice, recall } from "../core/memory";
 import { useNode } from "../core/reads";
 import { href, navigate } from "../core/router";
 import type { NodeDetail } from "../core/types";
@@ -39,7 +39,9 @@ function Grip() {
       aria-valuemax={WIDE}
       tabIndex={0}
       onPointerDown={(event) => event.currentTarget.setPointerCapture(event.pointerId)}
-      onPointerMove={(event) => event.currentTarget.hasPointerCapture(event.pointerId) && setWidth(innerWidth - event.clientX)}
+      onPointerMove={(event) =>
+        event.currentTarget.hasPointerCapture(event.pointerId) && setWidth(innerWidth - event.clientX)
+      }
       onKeyDown={(event) => {
         const by = { ArrowLeft: 20, ArrowRight: -20 }[event.key];
         if (!by) return;
@@ -74,14 +76,18 @@ interface Props {
 export function NodePane({ id, walk, centred }: Props) {
   const { data: node, error, loading, again } = useNode(id);
   const body = useRef<HTMLDivElement>(null);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another node begins at its top
+  // Dependencies: another node begins at its top
   useEffect(() => {
     body.current?.scrollTo(0, 0);
   }, [id]);
   useEffect(() => {
     if (node) remember([node, ...node.links.map((row) => row.other)]);
   }, [node]);
-  useKeys(node?.runnable ? [{ keys: ["r"], shown: "R", does: "run the claim", run: () => navigate(href("lab", id, { go: 1 })) }] : []);
+  useKeys(
+    node?.runnable
+      ? [{ keys: ["r"], shown: "R", does: "run the claim", run: () => navigate(href("lab", id, { go: 1 })) }]
+      : [],
+  );
 
   return (
     <aside class="pane" aria-label="The selected node" aria-busy={loading}>

@@ -39,7 +39,8 @@ interface Props {
 
 type Pair = [number, number];
 
-const known = (values: readonly (number | null)[] | undefined): number[] => (values ?? []).filter((value): value is number => value !== null);
+const known = (values: readonly (number | null)[] | undefined): number[] =>
+  (values ?? []).filter((value): value is number => value !== null);
 
 /** A domain that only grows, and by whole steps: the eye keeps its place while a plot lives. */
 function useHeld(key: string, wanted: Pair, live: boolean): Pair {
@@ -52,7 +53,19 @@ function useHeld(key: string, wanted: Pair, live: boolean): Pair {
   return held.current.domain;
 }
 
-export function Curves({ x, lines, xLabel, yLabel, low, high, height, done, log = false, narrow = false, says }: Props) {
+export function Curves({
+  x,
+  lines,
+  xLabel,
+  yLabel,
+  low,
+  high,
+  height,
+  done,
+  log = false,
+  narrow = false,
+  says,
+}: Props) {
   const place = useRef<HTMLDivElement>(null);
   const size = useSize(place);
   const [point, setPoint] = useState<number | null>(null);
@@ -70,10 +83,16 @@ export function Curves({ x, lines, xLabel, yLabel, low, high, height, done, log 
   const compact = width < 460;
   const margins = { top: 26, right: compact || narrow ? 14 : 148, bottom: 42, left: 42 };
   const xs = (log ? scaleLog() : scaleLinear()).domain(xDomain).range([margins.left, width - margins.right]);
-  const ys = scaleLinear().domain(yDomain).range([height - margins.bottom, margins.top]);
-  const defined = (row: readonly (number | null)[]) => (_: number, i: number) => row[i] !== null && row[i] !== undefined;
+  const ys = scaleLinear()
+    .domain(yDomain)
+    .range([height - margins.bottom, margins.top]);
+  const defined = (row: readonly (number | null)[]) => (_: number, i: number) =>
+    row[i] !== null && row[i] !== undefined;
   const path = (row: readonly (number | null)[]) =>
-    line<number>().defined(defined(row)).x((value) => xs(value)).y((_, i) => ys(row[i] as number))([...x]) ?? "";
+    line<number>()
+      .defined(defined(row))
+      .x((value) => xs(value))
+      .y((_, i) => ys(row[i] as number))([...x]) ?? "";
   const band = (row: Line) =>
     area<number>()
       .defined((_, i) => row.low?.[i] != null && row.high?.[i] != null)
@@ -82,19 +101,54 @@ export function Curves({ x, lines, xLabel, yLabel, low, high, height, done, log 
       .y1((_, i) => ys(row.high?.[i] as number))([...x]) ?? "";
 
   const named = lines.filter((row) => row.named && lastOf(row.mean) !== null);
-  const ends = dodge(named.map((row) => ys(lastOf(row.mean)?.value as number)), 15, margins.top, height - margins.bottom);
+  const ends = dodge(
+    named.map((row) => ys(lastOf(row.mean)?.value as number)),
+    15,
+    margins.top,
+    height - margins.bottom,
+  );
   const at = point === null ? null : closest(x, xs.invert(point));
   return (
     <div class="plot-place" ref={place}>
       {width > 0 && (
         <>
-          <Frame width={width} height={height} margins={margins} x={xs as Scale} y={ys as Scale} xLabel={xLabel} yLabel={yLabel} xTicks={log ? [...x] : undefined} says={says} onPoint={setPoint}>
-            {lines.map((row) => row.low && <path key={`band ${row.key}`} d={band(row)} fill={row.colour} opacity="0.16" />)}
+          <Frame
+            width={width}
+            height={height}
+            margins={margins}
+            x={xs as Scale}
+            y={ys as Scale}
+            xLabel={xLabel}
+            yLabel={yLabel}
+            xTicks={log ? [...x] : undefined}
+            says={says}
+            onPoint={setPoint}
+          >
+            {lines.map(
+              (row) => row.low && <path key={`band ${row.key}`} d={band(row)} fill={row.colour} opacity="0.16" />,
+            )}
             {lines.map((row) =>
-              row.seeds?.map((seed, i) => <path key={`${row.key} seed ${i}`} d={path(seed)} fill="none" stroke={row.colour} stroke-width="0.8" opacity="0.32" />),
+              row.seeds?.map((seed, i) => (
+                <path
+                  key={`${row.key} seed ${i}`}
+                  d={path(seed)}
+                  fill="none"
+                  stroke={row.colour}
+                  stroke-width="0.8"
+                  opacity="0.32"
+                />
+              )),
             )}
             {lines.map((row) => (
-              <path key={row.key} d={path(row.mean)} fill="none" stroke={row.colour} stroke-width={row.weight} stroke-dasharray={row.dash} stroke-linejoin="round" />
+              <path
+                key={row.key}
+                d={path(row.mean)}
+                fill="none"
+                stroke={row.colour}
+                stroke-width={row.weight}
+                stroke-dasharray={row.dash}
+                stroke-linejoin="round"
+              />
             ))}
             {live && x.length > 1 && <path class="edge" d={`M${xs(last)} ${margins.top}V${height - margins.bottom}`} />}
             {named.map((row, i) => {
@@ -102,7 +156,14 @@ export function Curves({ x, lines, xLabel, yLabel, low, high, height, done, log 
               const right = xs(x[stop.index] ?? last);
               return (
                 <g key={`name ${row.key}`}>
-                  <circle cx={right} cy={ys(stop.value)} r={row.weight > 2 ? 4 : 2.8} fill={row.dash ? "var(--paper)" : row.colour} stroke={row.colour} stroke-width="1.4" />
+                  <circle
+                    cx={right}
+                    cy={ys(stop.value)}
+                    r={row.weight > 2 ? 4 : 2.8}
+                    fill={row.dash ? "var(--paper)" : row.colour}
+                    stroke={row.colour}
+                    stroke-width="1.4"
+                  />
                   {!compact && (
                     <text class="name halo" x={right + 9} y={(ends[i] as number) + 4} fill={row.colour}>
                       {row.label}
@@ -111,11 +172,16 @@ export function Curves({ x, lines, xLabel, yLabel, low, high, height, done, log 
                 </g>
               );
             })}
-            {at !== null && <path class="cursor" d={`M${xs(x[at] as number)} ${margins.top}V${height - margins.bottom}`} />}
+            {at !== null && (
+              <path class="cursor" d={`M${xs(x[at] as number)} ${margins.top}V${height - margins.bottom}`} />
+            )}
           </Frame>
-          <p class="reading small tabular">
+          <p class="readout small tabular">
             {at !== null
-              ? `${xLabel} ${figure(x[at], 4)}: ${lines.filter((row) => row.named).map((row) => `${row.label} ${figure(row.mean[at] ?? null)}`).join(" · ")}`
+              ? `${xLabel} ${figure(x[at], 4)}: ${lines
+                  .filter((row) => row.named)
+                  .map((row) => `${row.label} ${figure(row.mean[at] ?? null)}`)
+                  .join(" · ")}`
               : compact
                 ? named.map((row) => (
                     <span key={row.key} class="key">

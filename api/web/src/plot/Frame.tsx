@@ -40,7 +40,15 @@ export function Frame({ width, height, margins, x, y, xLabel, yLabel, xTicks, sa
     onPoint?.(Math.max(margins.left, Math.min(right, event.clientX - box.left)));
   };
   return (
-    <svg class="plot" width={width} height={height} role="img" aria-label={says} onPointerMove={move} onPointerLeave={() => onPoint?.(null)}>
+    <svg
+      class="plot"
+      width={width}
+      height={height}
+      role="img"
+      aria-label={says}
+      onPointerMove={move}
+      onPointerLeave={() => onPoint?.(null)}
+    >
       <g class="axes">
         {up.map((value) => (
           <g key={value}>
@@ -51,7 +59,12 @@ export function Frame({ width, height, margins, x, y, xLabel, yLabel, xTicks, sa
           </g>
         ))}
         {across.map((value) => (
-          <text key={value} x={x(value)} y={bottom + 19} text-anchor={value === across[0] && x(value) < margins.left + 8 ? "start" : "middle"}>
+          <text
+            key={value}
+            x={x(value)}
+            y={bottom + 19}
+            text-anchor={value === across[0] && x(value) < margins.left + 8 ? "start" : "middle"}
+          >
             {figure(value, 4)}
           </text>
         ))}

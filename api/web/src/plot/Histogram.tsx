@@ -30,10 +30,17 @@ export function Histogram({ values, below, above, low, high }: Props) {
   const tallest = Math.max(...[...stacks.values()].map((stack) => stack.length));
   const unit = Math.min(11, HEIGHT / tallest);
   const counted = (value: number) =>
-    (below !== null && below !== undefined && value < below) || (above !== null && above !== undefined && value > above);
+    (below !== null && below !== undefined && value < below) ||
+    (above !== null && above !== undefined && value > above);
   const split = below ?? above ?? null;
   return (
-    <svg class="histogram" width="100%" viewBox={`0 0 ${WIDTH} ${HEIGHT + 34}`} role="img" aria-label={`Values of ${values.length} seeds from ${figure(Math.min(...values))} to ${figure(Math.max(...values))}`}>
+    <svg
+      class="histogram"
+      width="100%"
+      viewBox={`0 0 ${WIDTH} ${HEIGHT + 34}`}
+      role="img"
+      aria-label={`Values of ${values.length} seeds from ${figure(Math.min(...values))} to ${figure(Math.max(...values))}`}
+    >
       {[...stacks].map(([bin, stack]) =>
         stack.map((value, i) => (
           <circle
@@ -46,10 +53,20 @@ export function Histogram({ values, below, above, low, high }: Props) {
         )),
       )}
       <path d={`M0 ${HEIGHT + 12}H${WIDTH}`} stroke="var(--hairline)" />
-      {split !== null && <path d={`M${x(split)} 2V${HEIGHT + 16}`} stroke="var(--ink-2)" stroke-width="1.2" stroke-dasharray="3 2.5" />}
-      <text x="4" y={HEIGHT + 29} fill="var(--ink-3)">{figure(from)}</text>
-      {split !== null && <text x={x(split)} y={HEIGHT + 29} text-anchor="middle" fill="var(--ink-3)">{figure(split)}</text>}
-      <text x={WIDTH - 4} y={HEIGHT + 29} text-anchor="end" fill="var(--ink-3)">{figure(from + span)}</text>
+      {split !== null && (
+        <path d={`M${x(split)} 2V${HEIGHT + 16}`} stroke="var(--ink-2)" stroke-width="1.2" stroke-dasharray="3 2.5" />
+      )}
+      <text x="4" y={HEIGHT + 29} fill="var(--ink-3)">
+        {figure(from)}
+      </text>
+      {split !== null && (
+        <text x={x(split)} y={HEIGHT + 29} text-anchor="middle" fill="var(--ink-3)">
+          {figure(split)}
+        </text>
+      )}
+      <text x={WIDTH - 4} y={HEIGHT + 29} text-anchor="end" fill="var(--ink-3)">
+        {figure(from + span)}
+      </text>
     </svg>
   );
 }

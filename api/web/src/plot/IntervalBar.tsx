@@ -8,9 +8,16 @@ const LINE = 24;
 
 export function IntervalBar({ judgement }: { judgement: Judgement }) {
   const { effect, ablated, at_least, at_most } = judgement;
-  const marks = [effect.mean, effect.low, effect.high, ablated?.mean, ablated?.low, ablated?.high, at_least, at_most].filter(
-    (value): value is number => value !== null && value !== undefined,
-  );
+  const marks = [
+    effect.mean,
+    effect.low,
+    effect.high,
+    ablated?.mean,
+    ablated?.low,
+    ablated?.high,
+    at_least,
+    at_most,
+  ].filter((value): value is number => value !== null && value !== undefined);
   if (effect.mean === null || marks.length < 2) return null;
   const low = Math.min(...marks);
   const high = Math.max(...marks);
@@ -20,14 +27,26 @@ export function IntervalBar({ judgement }: { judgement: Judgement }) {
   const from = at_least === null ? 0 : x(at_least);
   const to = at_most === null ? WIDTH : x(at_most);
   const bar = (a: number | null, b: number | null, stroke: string, tall: number) =>
-    a !== null && b !== null && (
-      <path d={`M${x(a)} ${LINE}H${x(b)}M${x(a)} ${LINE - tall}V${LINE + tall}M${x(b)} ${LINE - tall}V${LINE + tall}`} fill="none" stroke={stroke} stroke-width="2" />
+    a !== null &&
+    b !== null && (
+      <path
+        d={`M${x(a)} ${LINE}H${x(b)}M${x(a)} ${LINE - tall}V${LINE + tall}M${x(b)} ${LINE - tall}V${LINE + tall}`}
+        fill="none"
+        stroke={stroke}
+        stroke-width="2"
+      />
     );
   const middle = x(effect.mean);
   const other = ablated?.mean ?? null;
   const apart = other === null || Math.abs(x(other) - middle) > 120;
   return (
-    <svg class="interval" width="100%" viewBox={`0 0 ${WIDTH} ${apart ? 62 : 76}`} role="img" aria-label={`Effect ${figure(effect.mean)} against its threshold`}>
+    <svg
+      class="interval"
+      width="100%"
+      viewBox={`0 0 ${WIDTH} ${apart ? 62 : 76}`}
+      role="img"
+      aria-label={`Effect ${figure(effect.mean)} against its threshold`}
+    >
       <rect x={from} y={LINE - 9} width={Math.max(0, to - from)} height="18" fill="var(--holds)" opacity="0.13" />
       <path d={`M0 ${LINE}H${WIDTH}`} stroke="var(--hairline)" stroke-width="1.5" />
       {[at_least, at_most].map(
@@ -35,7 +54,12 @@ export function IntervalBar({ judgement }: { judgement: Judgement }) {
           value !== null &&
           value !== undefined && (
             <g key={value}>
-              <path d={`M${x(value)} ${LINE - 15}V${LINE + 13}`} stroke="var(--ink-2)" stroke-width="1.2" stroke-dasharray="3 2.5" />
+              <path
+                d={`M${x(value)} ${LINE - 15}V${LINE + 13}`}
+                stroke="var(--ink-2)"
+                stroke-width="1.2"
+                stroke-dasharray="3 2.5"
+              />
               <text x={keep(x(value), 22)} y="7" text-anchor="middle" fill="var(--ink-3)">
                 {figure(value)}
               </text>

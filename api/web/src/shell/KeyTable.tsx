@@ -23,7 +23,7 @@ export function KeyTable({ close }: { close: () => void }) {
         ])}
       </dl>
       <p class="buttons">
-        <button type="button" class="button" onClick={close} autoFocus>
+        <button type="button" class="button" onClick={close}>
           Close
         </button>
       </p>

@@ -1,7 +1,7 @@
 /** Search and commands. On the map its matches are ringed while the reader types. */
 import { useEffect, useRef, useState } from "preact/hooks";
-import { ask, client, health } from "../core/api";
 import { useAnswer } from "../core/answer";
+import { ask, client, health } from "../core/api";
 import { useKeys } from "../core/keys";
 import { count } from "../core/number";
 import { href, navigate, route, setQuery, trail, viewName } from "../core/router";
@@ -23,7 +23,12 @@ function commands(): Command[] {
     { label: "Read this node", run: () => navigate(href("node", node)) },
     { label: "Walk from this node", run: () => navigate(href("walk", node)) },
     { label: "Show it on the whole map", run: () => navigate(href("network", "", { sel: node })) },
-    ...THEMES.map((row) => ({ label: `Theme: ${row.label.toLowerCase()}`, run: () => { theme.value = row.name; } })),
+    ...THEMES.map((row) => ({
+      label: `Theme: ${row.label.toLowerCase()}`,
+      run: () => {
+        theme.value = row.name;
+      },
+    })),
   ];
 }
 
@@ -57,7 +62,9 @@ export function Palette() {
     remember(hits.map((hit) => hit.node));
   });
 
-  const wanted = commands().filter((row) => text.trim() === "" || row.label.toLowerCase().includes(text.trim().toLowerCase()));
+  const wanted = commands().filter(
+    (row) => text.trim() === "" || row.label.toLowerCase().includes(text.trim().toLowerCase()),
+  );
   const total = hits.length + wanted.length;
 
   const close = () => {
@@ -97,7 +104,13 @@ export function Palette() {
       <label>
         <span class="hidden">Search nodes</span>
         <svg class="icon" width="18" height="18" viewBox="0 0 15 15" aria-hidden="true">
-          <path d="M10.4 10.4L13.6 13.6M11.5 6.4A5 5 0 1 1 1.5 6.4A5 5 0 0 1 11.5 6.4Z" fill="none" stroke="currentColor" stroke-width="1.5" stroke-linecap="round" />
+          <path
+            d="M10.4 10.4L13.6 13.6M11.5 6.4A5 5 0 1 1 1.5 6.4A5 5 0 0 1 11.5 6.4Z"
+            fill="none"
+            stroke="currentColor"
+            stroke-width="1.5"
+            stroke-linecap="round"
+          />
         </svg>
         <input
           ref={input}
@@ -134,7 +147,9 @@ export function Palette() {
             )}
           </p>
         )}
-        {hits.length > 0 && <p class="small">{`${count(hits.length, "node")} of ${data?.searched ?? health.value?.counts.nodes}`}</p>}
+        {hits.length > 0 && (
+          <p class="small">{`${count(hits.length, "node")} of ${data?.searched ?? health.value?.counts.nodes}`}</p>
+        )}
         {hits.map((hit, index) => (
           <div key={hit.node.id} {...option(index)}>
             <KindIcon kind={hit.node.kind} size={18} />
@@ -147,7 +162,11 @@ export function Palette() {
                 </p>
               )}
             </div>
-            {hit.node.runnable && <span title={stateWords(hit.node.state)}><StateIcon state={hit.node.state} /></span>}
+            {hit.node.runnable && (
+              <span title={stateWords(hit.node.state)}>
+                <StateIcon state={hit.node.state} />
+              </span>
+            )}
           </div>
         ))}
         {wanted.length > 0 && <p class="small">Do</p>}
@@ -158,9 +177,19 @@ export function Palette() {
         ))}
       </div>
       <footer>
-        <span><kbd>↑</kbd><kbd>↓</kbd>choose</span>
-        <span><kbd>↵</kbd>{onMap ? "fly there" : "walk there"}</span>
-        {onMap && <span><kbd>⇧ ↵</kbd>walk there</span>}
+        <span>
+          <kbd>↑</kbd>
+          <kbd>↓</kbd>choose
+        </span>
+        <span>
+          <kbd>↵</kbd>
+          {onMap ? "fly there" : "walk there"}
+        </span>
+        {onMap && (
+          <span>
+            <kbd>⇧ ↵</kbd>walk there
+          </span>
+        )}
       </footer>
     </section>
   );

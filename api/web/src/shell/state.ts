@@ -12,7 +12,8 @@ export const titles = signal<ReadonlyMap<string, string>>(new Map());
 
 export function remember(nodes: readonly { id: string; title: string }[]): void {
   const fresh = nodes.filter((node) => titles.peek().get(node.id) !== node.title);
-  if (fresh.length > 0) titles.value = new Map([...titles.peek(), ...fresh.map((node) => [node.id, node.title] as const)]);
+  if (fresh.length > 0)
+    titles.value = new Map([...titles.peek(), ...fresh.map((node) => [node.id, node.title] as const)]);
 }
 
 /** The node that the reader is at: the selected one, else the one in the path, else the root. */

@@ -8,11 +8,36 @@ import DOMPurify from "dompurify";
 import { Marked } from "marked";
 
 const ELEMENTS = [
-  "p", "br", "hr", "em", "strong", "del", "code", "pre", "blockquote", "ul", "ol", "li", "a",
-  "h1", "h2", "h3", "h4", "h5", "h6", "table", "thead", "tbody", "tr", "th", "td", "sup", "sub",
+  "p",
+  "br",
+  "hr",
+  "em",
+  "strong",
+  "del",
+  "code",
+  "pre",
+  "blockquote",
+  "ul",
+  "ol",
+  "li",
+  "a",
+  "h1",
+  "h2",
+  "h3",
+  "h4",
+  "h5",
+  "h6",
+  "table",
+  "thead",
+  "tbody",
+  "tr",
+  "th",
+  "td",
+  "sup",
+  "sub",
 ];
 
-const escape = (text: string): string =>
+const escaped = (text: string): string =>
   text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;");
 
 /** How a link between nodes is written in a text: [[id]] or [[id|words]]. */
@@ -33,20 +58,21 @@ const readerFor = (nameOf: NameOf) =>
           const found = NODE_LINK.exec(text);
           return found ? { type: "nodeLink", raw: found[0], id: found[1], words: found[2] } : undefined;
         },
-        renderer: ({ id, words }) => `<a href="/node/${id}">${escape(String(words ?? nameOf(String(id)) ?? String(id).replaceAll("-", " ")))}</a>`,
+        renderer: ({ id, words }) =>
+          `<a href="/node/${id}">${escaped(String(words ?? nameOf(String(id)) ?? String(id).replaceAll("-", " ")))}</a>`,
       },
     ],
     renderer: {
-      html: ({ text }) => escape(text),
-      image: ({ text }) => escape(text),
+      html: ({ text }) => escaped(text),
+      image: ({ text }) => escaped(text),
     },
   });
 
 const purifier = DOMPurify();
 purifier.addHook("afterSanitizeAttributes", (node) => {
-  if (node.tagName !== "A") return;
+  if (!/^https?:/i.test(node.getAttribute("href") ?? "")) return;
   node.setAttribute("rel", "noopener noreferrer");
-  if (/^https?:/i.test(node.getAttribute("href") ?? "")) node.setAttribute("target", "_blank");
+  node.setAttribute("target", "_blank");
 });
 
 /** Markdown as DOM nodes that can be put on the page: links to http, https and our own pages only, no images, no styles. */

@@ -4,16 +4,16 @@ import { announce } from "../core/announce";
 import { ApiError, ask, client, health } from "../core/api";
 import { useKeys } from "../core/keys";
 import { Failure, Message } from "../core/Message";
-import { useNode, useRuns } from "../core/reads";
 import { seconds } from "../core/number";
+import { useNode, useRuns } from "../core/reads";
 import { href, navigate, setQuery } from "../core/router";
 import type { ExperimentView, NodeDetail, Value } from "../core/types";
 import { EarlierRuns } from "../lab/EarlierRuns";
 import { forgetAfterRun, useRun } from "../lab/follow";
 import { Knobs, Presets } from "../lab/Knobs";
 import { Picture } from "../lab/Picture";
-import { readSetting, request, SEEDS, writeValues } from "../lab/settings";
 import { Status } from "../lab/Status";
+import { readSetting, request, SEEDS, writeValues } from "../lab/settings";
 import { Verdict } from "../lab/Verdict";
 import { KindIcon, kindLabel } from "../marks/kinds";
 import { remember } from "../shell/state";
@@ -36,7 +36,10 @@ export function LabView({ id: inPath, query }: { id: string; query: URLSearchPar
     return (
       <Message
         title={experiment?.problem ? "This experiment cannot run" : "This node has no experiment"}
-        text={experiment?.problem || (runnable.length > 0 ? "Nodes linked to it that have one:" : "Nothing linked to it has one either.")}
+        text={
+          experiment?.problem ||
+          (runnable.length > 0 ? "Nodes linked to it that have one:" : "Nothing linked to it has one either.")
+        }
       >
         <ul>
           {runnable.map(({ link, other }) => (
@@ -54,7 +57,9 @@ export function LabView({ id: inPath, query }: { id: string; query: URLSearchPar
       </Message>
     );
   }
-  return <Bench key={`${node.id} ${experiment.id}`} node={node} experiment={experiment} query={query} refresh={again} />;
+  return (
+    <Bench key={`${node.id} ${experiment.id}`} node={node} experiment={experiment} query={query} refresh={again} />
+  );
 }
 
 interface BenchProps {
@@ -89,7 +94,12 @@ function Bench({ node, experiment, query, refresh }: BenchProps) {
     setStarting(true);
     setProblem(null);
     try {
-      const made = await ask(client.POST("/api/v1/nodes/{id}/runs", { params: { path: { id: node.id } }, body: request(experiment, setting) }));
+      const made = await ask(
+        client.POST("/api/v1/nodes/{id}/runs", {
+          params: { path: { id: node.id } },
+          body: request(experiment, setting),
+        }),
+      );
       forgetAfterRun();
       setQuery({ run: made.id, go: null });
       announce("Run started");
@@ -111,13 +121,21 @@ function Bench({ node, experiment, query, refresh }: BenchProps) {
   const show = async (other: string) => {
     try {
       const found = await ask(client.GET("/api/v1/runs/{id}", { params: { path: { id: other } } }));
-      setQuery({ ...writeValues(parameters, found.parameters), n: found.seeds === SEEDS.default ? null : found.seeds, seed: found.seed || null, run: other }, true);
+      setQuery(
+        {
+          ...writeValues(parameters, found.parameters),
+          n: found.seeds === SEEDS.default ? null : found.seeds,
+          seed: found.seed || null,
+          run: other,
+        },
+        true,
+      );
     } catch (error) {
       if (error instanceof ApiError) setProblem(error);
     }
   };
   const go = query.get("go") === "1";
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the address asks once for a run
+  // Dependencies: the address asks once for a run
   useEffect(() => {
     if (go) void start();
   }, [go]);
@@ -130,44 +148,76 @@ function Bench({ node, experiment, query, refresh }: BenchProps) {
   ]);
 
   const set = (name: string, value: Value) => setQuery(writeValues(parameters, { ...setting.values, [name]: value }));
-  const moved = run !== null && parameters.some((row) => run.parameters[row.name] !== undefined && run.parameters[row.name] !== setting.values[row.name]);
+  const moved =
+    run !== null &&
+    parameters.some(
+      (row) => run.parameters[row.name] !== undefined && run.parameters[row.name] !== setting.values[row.name],
+    );
   const compiled = runs.data?.items.length ?? 0;
   const trouble = problem ?? (asked ? followed.error : null);
 
   return (
     <div class="lab">
       <section class="knobs" aria-label="Knobs">
-        {simulation && <Presets simulation={simulation} values={setting.values} apply={(values) => setQuery(writeValues(parameters, values))} />}
+        {simulation && (
+          <Presets
+            simulation={simulation}
+            values={setting.values}
+            apply={(values) => setQuery(writeValues(parameters, values))}
+          />
+        )}
         {setting.refused.map((text) => (
           <p key={text} class="small problem" role="status">
             {text}
           </p>
         ))}
         <Knobs parameters={parameters} values={setting.values} set={set} />
-        <div class="seeds">
-          <label>
-            Seeds{" "}
-            <input type="number" min={SEEDS.low} max={SEEDS.high} value={setting.seeds} onChange={(event) => setQuery({ n: Number(event.currentTarget.value) === SEEDS.default ? null : event.currentTarget.value })} />
-          </label>
-          <label>
-            from{" "}
-            <input type="number" class="mono" min={0} value={setting.seed} onChange={(event) => setQuery({ seed: event.currentTarget.value === "0" ? null : event.currentTarget.value })} />
-          </label>
-        </div>
-        <div class="buttons run-buttons">
-          {going ? (
-            <button type="button" class="button primary" onClick={() => void stop()}>
-              Stop the run <kbd>Esc</kbd>
-            </button>
-          ) : (
-            <button type="button" class="button primary" disabled={starting} onClick={() => void start()}>
-              {run ? "Run again" : "Run"} <kbd>R</kbd>
-            </button>
-          )}
-          <CopyLink />
-        </div>
-        {!going && compiled === 0 && <p class="small">The first run compiles, which takes some seconds; the next ones of this shape do not.</p>}
         <EarlierRuns node={node.id} current={run?.id ?? null} show={(other) => void show(other)} />
+        <div class="run-bar">
+          <div class="seeds">
+            <label>
+              Seeds{" "}
+              <input
+                type="number"
+                min={SEEDS.low}
+                max={SEEDS.high}
+                value={setting.seeds}
+                onChange={(event) =>
+                  setQuery({
+                    n: Number(event.currentTarget.value) === SEEDS.default ? null : event.currentTarget.value,
+                  })
+                }
+              />
+            </label>
+            <label>
+              from{" "}
+              <input
+                type="number"
+                class="mono"
+                min={0}
+                value={setting.seed}
+                onChange={(event) =>
+                  setQuery({ seed: event.currentTarget.value === "0" ? null : event.currentTarget.value })
+                }
+              />
+            </label>
+          </div>
+          <div class="buttons run-buttons">
+            {going ? (
+              <button type="button" class="button primary" onClick={() => void stop()}>
+                Stop the run <kbd>Esc</kbd>
+              </button>
+            ) : (
+              <button type="button" class="button primary" disabled={starting} onClick={() => void start()}>
+                {run ? "Run again" : "Run"} <kbd>R</kbd>
+              </button>
+            )}
+            <CopyLink />
+          </div>
+          {!going && compiled === 0 && (
+            <p class="small">The first run compiles, which takes some seconds; the next ones of this shape do not.</p>
+          )}
+        </div>
       </section>
 
       <section class="bench" aria-label="Picture">
@@ -185,7 +235,11 @@ function Bench({ node, experiment, query, refresh }: BenchProps) {
         {node.experiments.length > 1 && (
           <div class="segments">
             {node.experiments.map((row) => (
-              <a key={row.id} href={href("lab", node.id, { experiment: row === node.experiments[0] ? null : row.id })} aria-current={row.id === experiment.id ? "true" : undefined}>
+              <a
+                key={row.id}
+                href={href("lab", node.id, { experiment: row === node.experiments[0] ? null : row.id })}
+                aria-current={row.id === experiment.id ? "true" : undefined}
+              >
                 {row.id}
               </a>
             ))}
@@ -196,13 +250,23 @@ function Bench({ node, experiment, query, refresh }: BenchProps) {
             {trouble.message} {trouble.hint} <span class="small">({trouble.code})</span>
           </p>
         )}
-        {!going && moved && <p class="notice-box">The knobs have moved since this run; the picture is of its setting. Run again to see yours.</p>}
+        {!going && moved && (
+          <p class="notice-box">
+            The knobs have moved since this run; the picture is of its setting. Run again to see yours.
+          </p>
+        )}
         {run && outputs && simulation && outputs.arms.length > 0 ? (
           <Picture simulation={simulation} run={run} outputs={outputs} going={going} />
         ) : (
           <div class="nothing-yet">
             <p class="lead">{simulation?.mechanism}</p>
-            <p>{going || starting ? "The picture begins with the first steps." : run ? "This run left no picture." : "Not run yet. Press R."}</p>
+            <p>
+              {going || starting
+                ? "The picture begins with the first steps."
+                : run
+                  ? "This run left no picture."
+                  : "Not run yet. Press R."}
+            </p>
           </div>
         )}
         <References experiment={experiment} />
@@ -210,7 +274,9 @@ function Bench({ node, experiment, query, refresh }: BenchProps) {
 
       <section class="verdict" aria-label="Verdict" aria-live="polite">
         <Verdict experiment={experiment} run={run} going={going} />
-        {run && !going && run.provenance.run_seconds != null && <p class="small verdict-part">Running it again takes about {seconds(run.provenance.run_seconds)}.</p>}
+        {run && !going && run.provenance.run_seconds != null && (
+          <p class="small verdict-part">Running it again takes about {seconds(run.provenance.run_seconds)}.</p>
+        )}
       </section>
     </div>
   );

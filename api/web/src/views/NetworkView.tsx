@@ -13,8 +13,8 @@ import { KindIcon, kindLabel } from "../marks/kinds";
 import { stateWords } from "../marks/states";
 import { Facets } from "../network/Facets";
 import { readWanted, shownOf } from "../network/filter";
-import { type Camera, NetworkMap, nearestOn } from "../network/NetworkMap";
 import { NetworkList } from "../network/NetworkList";
+import { type Camera, NetworkMap, nearestOn } from "../network/NetworkMap";
 import { NodePane } from "../pane/NodePane";
 import { paletteOpen, remember, ringed } from "../shell/state";
 import "../styles/network.css";
@@ -44,7 +44,7 @@ export function NetworkView({ query }: { id: string; query: URLSearchParams }) {
   const kindText = query.get("kind");
   const stateText = query.get("state");
   const relationText = query.get("relation");
-  // biome-ignore lint/correctness/useExhaustiveDependencies: only these words of the address matter here
+  // Dependencies: only these words of the address matter here
   const wanted = useMemo(() => readWanted(query), [kindText, stateText, relationText]);
   const shown = useMemo(() => (graph ? shownOf(graph, wanted) : null), [graph, wanted]);
   const [webGl, setWebGl] = useState(hasWebGl);
@@ -54,7 +54,9 @@ export function NetworkView({ query }: { id: string; query: URLSearchParams }) {
   const selected = query.get("sel") ?? "";
   const asList = query.get("as") === "list" || !webGl;
 
-  const search = useAnswer(q && `search ${q}`, (signal) => ask(client.GET("/api/v1/search", { params: { query: { q, limit: 30 } }, signal })));
+  const search = useAnswer(q && `search ${q}`, (signal) =>
+    ask(client.GET("/api/v1/search", { params: { query: { q, limit: 30 } }, signal })),
+  );
   const hits = search.data?.items;
   const matched = useMemo(() => (q && hits ? new Set(hits.map((hit) => hit.node.id)) : NONE), [q, hits]);
   const rings = paletteOpen.value && q ? ringed.value : matched;
@@ -65,20 +67,33 @@ export function NetworkView({ query }: { id: string; query: URLSearchParams }) {
   }, [graph]);
 
   const select = (id: string | null) => setQuery({ sel: id });
-  const walk = (id: string) => navigate(href("walk", id), { trail: [...trail.value, selected].filter(Boolean).slice(-12) });
+  const walk = (id: string) =>
+    navigate(href("walk", id), { trail: [...trail.value, selected].filter(Boolean).slice(-12) });
   const arrow = (dx: number, dy: number) => {
     if (!shown) return;
     const at = shown.nodes.find((node) => node.id === (selected || health.value?.root));
     const next = nearestOn(shown.nodes, at, dx, dy);
     if (!next) return;
     select(next.id);
-    announce([kindLabel(next.kind), next.title, next.runnable ? stateWords(next.state) : count(next.degree, "link")].join(", "));
+    announce(
+      [kindLabel(next.kind), next.title, next.runnable ? stateWords(next.state) : count(next.degree, "link")].join(
+        ", ",
+      ),
+    );
   };
   useKeys([
-    { keys: ["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown"], shown: "← ↑ ↓ →", does: "nearest node that way", run: (event) => {
-      const [dx, dy] = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }[event.key] as [number, number];
-      arrow(dx, dy);
-    } },
+    {
+      keys: ["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown"],
+      shown: "← ↑ ↓ →",
+      does: "nearest node that way",
+      run: (event) => {
+        const [dx, dy] = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }[event.key] as [
+          number,
+          number,
+        ];
+        arrow(dx, dy);
+      },
+    },
     { keys: ["l"], shown: "L", does: "list instead of map", run: () => setQuery({ as: asList ? null : "list" }) },
     { keys: ["Backspace"], shown: "⌫", does: "back", run: () => history.back() },
     ...(selected
@@ -128,22 +143,41 @@ export function NetworkView({ query }: { id: string; query: URLSearchParams }) {
             </button>
           </div>
         </header>
-        {!webGl && <p class="small note">This browser draws no WebGL here, so the map is shown as a list: same order, same filters.</p>}
+        {!webGl && (
+          <p class="small note">
+            This browser draws no WebGL here, so the map is shown as a list: same order, same filters.
+          </p>
+        )}
         {empty && (
-          <Message title="No node fits" text={q && search.data ? `Nothing matches “${q}” among ${count(search.data.searched, "node")}.` : "The filters on the left leave nothing."}>
+          <Message
+            title="No node fits"
+            text={
+              q && search.data
+                ? `Nothing matches “${q}” among ${count(search.data.searched, "node")}.`
+                : "The filters on the left leave nothing."
+            }
+          >
             {search.data?.suggestion && (
               <button type="button" class="button" onClick={() => setQuery({ q: search.data?.suggestion ?? null })}>
                 Search {search.data.suggestion}
               </button>
             )}
-            <button type="button" class="button" onClick={() => setQuery({ kind: null, state: null, relation: null, q: null })}>
+            <button
+              type="button"
+              class="button"
+              onClick={() => setQuery({ kind: null, state: null, relation: null, q: null })}
+            >
               Show all
             </button>
           </Message>
         )}
         {!asList && shown.nodes.length > 0 && (
-          // biome-ignore lint/a11y/useSemanticElements: a map with its own keys has no element of its own
-          <div class="network-place" role="application" tabIndex={0} aria-label="Whole map. Arrow keys choose, Enter walks, L shows the list.">
+          <div
+            class="network-place"
+            role="application"
+            tabIndex={0}
+            aria-label="Whole map. Arrow keys choose, Enter walks, L shows the list."
+          >
             <NetworkMap
               shown={shown}
               communities={graph.communities}
@@ -153,13 +187,17 @@ export function NetworkView({ query }: { id: string; query: URLSearchParams }) {
               onCamera={({ x, y, ratio }) => setQuery({ at: [x, y, ratio].map((value) => value.toFixed(3)).join(",") })}
               onSelect={select}
               onWalk={walk}
-              onHover={(id, x, y) => setHover(id ? { node: graph.nodes.find((node) => node.id === id) as NodeSummary, x, y } : null)}
+              onHover={(id, x, y) =>
+                setHover(id ? { node: graph.nodes.find((node) => node.id === id) as NodeSummary, x, y } : null)
+              }
               onLost={() => setWebGl(false)}
             />
             {hover && <MapPreview {...hover} />}
           </div>
         )}
-        {asList && listed.length > 0 && <NetworkList nodes={listed} selected={selected} onSelect={select} onWalk={walk} />}
+        {asList && listed.length > 0 && (
+          <NetworkList nodes={listed} selected={selected} onSelect={select} onWalk={walk} />
+        )}
       </section>
       {selected && <NodePane id={selected} walk={walk} centred={false} />}
     </div>

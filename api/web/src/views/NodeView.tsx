@@ -33,7 +33,9 @@ export function NodeView({ id: inPath }: { id: string }) {
   useKeys([
     { keys: ["Enter"], shown: "↵", does: "walk from here", run: () => navigate(href("walk", id)) },
     { keys: ["Backspace"], shown: "⌫", does: "back", run: () => history.back() },
-    ...(node?.runnable ? [{ keys: ["r"], shown: "R", does: "run the claim", run: () => navigate(href("lab", id, { go: 1 })) }] : []),
+    ...(node?.runnable
+      ? [{ keys: ["r"], shown: "R", does: "run the claim", run: () => navigate(href("lab", id, { go: 1 })) }]
+      : []),
   ]);
   if (!id) return <Message title="This folder holds no nodes yet" />;
   if (error && !node) return <Failure error={error} again={again} />;
@@ -46,7 +48,9 @@ export function NodeView({ id: inPath }: { id: string }) {
         <h1 class="page-title">{node.title}</h1>
         <p class="lead">{node.statement}</p>
         {node.aliases.length > 0 && <p class="small">Also called {node.aliases.join(", ")}.</p>}
-        {node.anchor.length > 0 && <p class="small">Anchored by {node.anchor.map((word) => ANCHORS[word] ?? word).join(" and ")}.</p>}
+        {node.anchor.length > 0 && (
+          <p class="small">Anchored by {node.anchor.map((word) => ANCHORS[word] ?? word).join(" and ")}.</p>
+        )}
         <div class="buttons">
           {node.runnable && (
             <a class="button primary" href={href("lab", node.id, { go: 1 })}>

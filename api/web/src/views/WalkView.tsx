@@ -12,8 +12,8 @@ import { remember } from "../shell/state";
 import "../styles/pane.css";
 import "../styles/walk.css";
 import { filtered, parseHidden } from "../walk/filter";
-import type { Picture } from "../walk/layout";
 import { Legend } from "../walk/Legend";
+import type { Picture } from "../walk/layout";
 import { WalkList } from "../walk/WalkList";
 import { WalkMap } from "../walk/WalkMap";
 
@@ -59,7 +59,13 @@ export function WalkView({ id: inPath, query }: { id: string; query: URLSearchPa
     ...(selected !== id ? [{ keys: ["Escape"], shown: "Esc", does: "back to the middle", run: () => select(id) }] : []),
   ]);
 
-  if (!id) return <Message title="This folder holds no nodes yet" text="Add a file under nodes/ and reload; the README of the folder tells how." />;
+  if (!id)
+    return (
+      <Message
+        title="This folder holds no nodes yet"
+        text="Add a file under nodes/ and reload; the README of the folder tells how."
+      />
+    );
   if (error && !data) return <Failure error={error} again={again} />;
 
   return (
@@ -69,9 +75,14 @@ export function WalkView({ id: inPath, query }: { id: string; query: URLSearchPa
         <header class="walk-head">
           {data && (
             <p>
-              <b>{grouped(data.direct)}</b> direct {data.direct === 1 ? "connection" : "connections"} · <b>{grouped(data.two_hop)}</b> in 2-hop network ·{" "}
-              {data.cluster.word} cluster
-              <Note picture={asList ? null : picture} truncated={data.left_out} refused={refused ? asked : ""} hidden={hidden.size} />
+              <b>{grouped(data.direct)}</b> direct {data.direct === 1 ? "connection" : "connections"} ·{" "}
+              <b>{grouped(data.two_hop)}</b> in 2-hop network · {data.cluster.word} cluster
+              <Note
+                picture={asList ? null : picture}
+                truncated={data.left_out}
+                refused={refused ? asked : ""}
+                hidden={hidden.size}
+              />
             </p>
           )}
           <div class="hops">
@@ -105,9 +116,22 @@ export function WalkView({ id: inPath, query }: { id: string; query: URLSearchPa
 }
 
 /** What the picture leaves out, said in words. */
-function Note({ picture, truncated, refused, hidden }: { picture: Picture | null; truncated: number; refused: string; hidden: number }) {
+function Note({
+  picture,
+  truncated,
+  refused,
+  hidden,
+}: {
+  picture: Picture | null;
+  truncated: number;
+  refused: string;
+  hidden: number;
+}) {
   const said = [
-    picture && picture.named > 0 && picture.named < picture.direct && `${picture.named} of ${picture.direct} shown with names`,
+    picture &&
+      picture.named > 0 &&
+      picture.named < picture.direct &&
+      `${picture.named} of ${picture.direct} shown with names`,
     hidden > 0 && "the legend hides some",
     truncated > 0 && `${grouped(truncated)} more left out`,
     refused && `hops=${refused} refused: it goes from 1 to 3`,

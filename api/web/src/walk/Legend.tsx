@@ -22,7 +22,11 @@ export function Legend({ answer, hidden }: { answer: Neighbourhood; hidden: Read
   return (
     <fieldset class="legend">
       <legend class="hidden">Legend and filters</legend>
-      <div>{KINDS.filter((row) => kinds.has(row.name)).map((row) => entry(row.name, kindLabel(row.name), <KindIcon kind={row.name} />))}</div>
+      <div>
+        {KINDS.filter((row) => kinds.has(row.name)).map((row) =>
+          entry(row.name, kindLabel(row.name), <KindIcon kind={row.name} />),
+        )}
+      </div>
       <div>
         {ORIGINS.map((row) => entry(row.name, row.label, <LinkIcon origin={row.name} end={false} />))}
         <i />

@@ -21,7 +21,17 @@ export function lineTo(spot: Spot, card: Box, centre: Point): { mark: Point; car
   };
 }
 
-export function DirectLink({ spot, picture, words, quiet }: { spot: Spot; picture: Picture; words: boolean; quiet: boolean }) {
+export function DirectLink({
+  spot,
+  picture,
+  words,
+  quiet,
+}: {
+  spot: Spot;
+  picture: Picture;
+  words: boolean;
+  quiet: boolean;
+}) {
   if (!spot.tie) return null;
   const { link, more } = spot.tie;
   const ends = lineTo(spot, picture.card, picture.centre);

@@ -13,7 +13,8 @@ export const placed = (point: Point, from?: Point) => ({
   ...(from && { "--from-x": `${(from.x - point.x).toFixed(1)}px`, "--from-y": `${(from.y - point.y).toFixed(1)}px` }),
 });
 
-const metaOf = (node: NeighbourNode) => (node.runnable ? stateWords(node.state).replace(/^H.*$/, "Vacuous") : count(node.degree, "link"));
+const metaOf = (node: NeighbourNode) =>
+  node.runnable ? stateWords(node.state).replace(/^H.*$/, "Vacuous") : count(node.degree, "link");
 
 function Label({ spot }: { spot: Spot }) {
   const seat = spot.seat;
@@ -36,7 +37,19 @@ function Label({ spot }: { spot: Spot }) {
   );
 }
 
-export function Mark({ spot, selected, from, leaving, onEnter }: { spot: Spot; selected: boolean; from?: Point | undefined; leaving?: boolean; onEnter?: (id: string | null) => void }) {
+export function Mark({
+  spot,
+  selected,
+  from,
+  leaving,
+  onEnter,
+}: {
+  spot: Spot;
+  selected: boolean;
+  from?: Point | undefined;
+  leaving?: boolean;
+  onEnter?: (id: string | null) => void;
+}) {
   const { node, radius } = spot;
   const far = node.hop > 1;
   const name = ["mark", far && "far", leaving && "leaving", from && "travels"].filter(Boolean).join(" ");
@@ -67,7 +80,19 @@ export function Mark({ spot, selected, from, leaving, onEnter }: { spot: Spot; s
   );
 }
 
-export function Card({ picture, node, selected, from, compact }: { picture: Picture; node: NeighbourNode; selected: boolean; from?: Point | undefined; compact: boolean }) {
+export function Card({
+  picture,
+  node,
+  selected,
+  from,
+  compact,
+}: {
+  picture: Picture;
+  node: NeighbourNode;
+  selected: boolean;
+  from?: Point | undefined;
+  compact: boolean;
+}) {
   const { card, cardLines, centre } = picture;
   const top = -card.height / 2;
   const textTop = -((cardLines.length * CARD_LINE + 16) / 2);
@@ -78,7 +103,14 @@ export function Card({ picture, node, selected, from, compact }: { picture: Pict
       {compact ? (
         <circle class="target" r="34" />
       ) : (
-        <rect class={selected ? "plate selected" : "plate"} x={-card.width / 2} y={top} width={card.width} height={card.height} rx="12" />
+        <rect
+          class={selected ? "plate selected" : "plate"}
+          x={-card.width / 2}
+          y={top}
+          width={card.width}
+          height={card.height}
+          rx="12"
+        />
       )}
       <g transform={`translate(${at} 0)`}>
         {compact && selected && <circle class="ring" r="36" />}

@@ -25,7 +25,9 @@ export function Preview({ spot, size }: { spot: Spot | null; size: Size }) {
       <p class="small">
         <KindIcon kind={node.kind} size={13} />
         {kindLabel(node.kind)}
-        {tie ? ` · ${tie.link.source === node.id ? relation(tie.link.relation).words : relation(tie.link.relation).inverse} this` : ` · ${node.hop} hops away`}
+        {tie
+          ? ` · ${tie.link.source === node.id ? relation(tie.link.relation).words : relation(tie.link.relation).inverse} this`
+          : ` · ${node.hop} hops away`}
       </p>
       <p class="name">{node.title}</p>
       <p class="says">{node.statement}</p>

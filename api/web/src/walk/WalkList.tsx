@@ -1,6 +1,7 @@
 /** The same walk as a list: every direct neighbour by importance, then what lies further out. */
-import { setQuery } from "../core/router";
+
 import { count } from "../core/number";
+import { setQuery } from "../core/router";
 import type { Neighbourhood } from "../core/types";
 import { KindIcon, kindLabel } from "../marks/kinds";
 import { LinkIcon, polarityOf, relation } from "../marks/links";

@@ -9,8 +9,8 @@ import { kindLabel } from "../marks/kinds";
 import { relation } from "../marks/links";
 import { stateWords } from "../marks/states";
 import { measureIn } from "../text/wrap";
-import { type Picture, layoutWalk, type Spot } from "./layout";
 import { DirectLink, Stub, Thread } from "./Links";
+import { layoutWalk, type Picture, type Spot } from "./layout";
 import { Card, Mark } from "./Marks";
 import { Preview } from "./Preview";
 import { nearest } from "./step";
@@ -32,8 +32,14 @@ interface Props {
 export function spoken(spot: Spot): string {
   const { node, tie } = spot;
   const row = tie ? relation(tie.link.relation) : null;
-  const says = !tie || !row ? `${node.hop} hops away` : tie.link.source === node.id ? `${row.words} this` : `${row.inverse} this`;
-  return [kindLabel(node.kind), node.title, says, node.runnable ? stateWords(node.state) : count(node.degree, "link")].join(", ");
+  const says =
+    !tie || !row ? `${node.hop} hops away` : tie.link.source === node.id ? `${row.words} this` : `${row.inverse} this`;
+  return [
+    kindLabel(node.kind),
+    node.title,
+    says,
+    node.runnable ? stateWords(node.state) : count(node.degree, "link"),
+  ].join(", ");
 }
 
 export function WalkMap({ answer, selected, select, walk, open, onPicture }: Props) {
@@ -44,7 +50,7 @@ export function WalkMap({ answer, selected, select, walk, open, onPicture }: Pro
   const compact = (size?.width ?? 1000) < 560;
   const picture = useMemo(
     () => (size ? layoutWalk(answer, { ...size, label: LABEL, title: TITLE, compact, most: MOST }) : null),
-    // biome-ignore lint/correctness/useExhaustiveDependencies: `fonts` changes what the measures answer
+    // Dependencies: `fonts` changes what the measures answer
     [answer, size, compact, fonts],
   );
   const before = usePrevious(picture, answer.center.id);
@@ -64,11 +70,24 @@ export function WalkMap({ answer, selected, select, walk, open, onPicture }: Pro
     announce(next ? spoken(next) : `${kindLabel(center.kind)}, ${center.title}, in the middle`);
   };
   useKeys([
-    { keys: ["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown"], shown: "← ↑ ↓ →", does: "nearest neighbour that way", run: (event) => {
-      const [dx, dy] = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }[event.key] as [number, number];
-      arrow(dx, dy);
-    } },
-    { keys: ["Enter"], shown: "↵", does: "walk there; on the middle, open it", run: () => (selected === center.id ? open(center.id) : walk(selected)) },
+    {
+      keys: ["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown"],
+      shown: "← ↑ ↓ →",
+      does: "nearest neighbour that way",
+      run: (event) => {
+        const [dx, dy] = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }[event.key] as [
+          number,
+          number,
+        ];
+        arrow(dx, dy);
+      },
+    },
+    {
+      keys: ["Enter"],
+      shown: "↵",
+      does: "walk there; on the middle, open it",
+      run: () => (selected === center.id ? open(center.id) : walk(selected)),
+    },
   ]);
 
   const idAt = (event: MouseEvent) => (event.target as Element).closest("[data-id]")?.getAttribute("data-id") ?? null;
@@ -83,34 +102,76 @@ export function WalkMap({ answer, selected, select, walk, open, onPicture }: Pro
   const lit = hovered ?? (selected === center.id ? null : selected);
   const from = (id: string) => before?.at.get(id);
   return (
-    // biome-ignore lint/a11y/useSemanticElements: a map with its own keys has no element of its own
-    <div class="map" ref={place} role="application" tabIndex={0} aria-label={`Map around ${center.title}. Arrow keys choose, Enter walks.`}>
+    <div
+      class="map"
+      ref={place}
+      role="application"
+      tabIndex={0}
+      aria-label={`Map around ${center.title}. Arrow keys choose, Enter walks.`}
+    >
       {picture && size && (
-        // biome-ignore lint/a11y/useKeyWithClickEvents: the map's keys do the same, see useKeys
-        <svg width={size.width} height={size.height} onClick={click} onDblClick={(event) => { const id = idAt(event); if (id && id !== center.id) walk(id); }} aria-hidden="true">
+        <svg
+          width={size.width}
+          height={size.height}
+          onClick={click}
+          onDblClick={(event) => {
+            const id = idAt(event);
+            if (id && id !== center.id) walk(id);
+          }}
+          aria-hidden="true"
+        >
           <g class="links" key={center.id}>
             {picture.spots.map((spot) => {
               const parent = spot.parent ? spotOf.get(spot.parent) : undefined;
               return parent ? <Thread key={spot.node.id} parent={parent} to={spot} picture={picture} /> : null;
             })}
-            {picture.spots.map((spot) => spot.tie && !spot.seat && !compact && <Stub key={spot.node.id} spot={spot} picture={picture} />)}
+            {picture.spots.map(
+              (spot) => spot.tie && !spot.seat && !compact && <Stub key={spot.node.id} spot={spot} picture={picture} />,
+            )}
             {picture.spots.map((spot) => {
               if (!spot.tie || (!spot.seat && spot.node.id !== lit)) return null;
-              return <DirectLink key={spot.node.id} spot={spot} picture={picture} words={!compact} quiet={lit !== null && lit !== spot.node.id} />;
+              return (
+                <DirectLink
+                  key={spot.node.id}
+                  spot={spot}
+                  picture={picture}
+                  words={!compact}
+                  quiet={lit !== null && lit !== spot.node.id}
+                />
+              );
             })}
           </g>
-          {leaving.map((spot) => <Mark key={`leaving ${spot.node.id}`} spot={spot} selected={false} leaving />)}
-          {picture.spots.map((spot) => (
-            <Mark key={spot.node.id} spot={spot} selected={spot.node.id === selected} from={from(spot.node.id)} onEnter={setHovered} />
+          {leaving.map((spot) => (
+            <Mark key={`leaving ${spot.node.id}`} spot={spot} selected={false} leaving />
           ))}
-          <Card key={`card ${center.id}`} picture={picture} node={center} selected={selected === center.id} from={from(`card ${center.id}`)} compact={compact} />
+          {picture.spots.map((spot) => (
+            <Mark
+              key={spot.node.id}
+              spot={spot}
+              selected={spot.node.id === selected}
+              from={from(spot.node.id)}
+              onEnter={setHovered}
+            />
+          ))}
+          <Card
+            key={`card ${center.id}`}
+            picture={picture}
+            node={center}
+            selected={selected === center.id}
+            from={from(`card ${center.id}`)}
+            compact={compact}
+          />
         </svg>
       )}
-      {picture && size && hovered && !compact && <Preview key={hovered} spot={spotOf.get(hovered) ?? null} size={size} />}
+      {picture && size && hovered && !compact && (
+        <Preview key={hovered} spot={spotOf.get(hovered) ?? null} size={size} />
+      )}
       <ul class="hidden" aria-label="Direct neighbours">
-        {picture?.spots.filter((spot) => spot.tie).map((spot) => (
-          <li key={spot.node.id}>{spoken(spot)}</li>
-        ))}
+        {picture?.spots
+          .filter((spot) => spot.tie)
+          .map((spot) => (
+            <li key={spot.node.id}>{spoken(spot)}</li>
+          ))}
       </ul>
     </div>
   );

@@ -1,7 +1,8 @@
 /** What the legend hides: kinds, origins and polarities share one word list, since no two have the same name. */
+
+import type { Link, Neighbourhood } from "../core/types";
 import { KINDS } from "../marks/kinds";
 import { ORIGINS, POLARITIES, polarityOf } from "../marks/links";
-import type { Link, Neighbourhood } from "../core/types";
 
 export const GROUPS: readonly (readonly string[])[] = [
   KINDS.map((row) => row.name),
@@ -36,7 +37,10 @@ export function filtered(answer: Neighbourhood, hidden: ReadonlySet<string>): Ne
   const reached = new Set([answer.center.id]);
   for (let distance = 1; distance <= answer.hops; distance += 1) {
     for (const { source, target } of links) {
-      for (const [near, far] of [[source, target], [target, source]] as const) {
+      for (const [near, far] of [
+        [source, target],
+        [target, source],
+      ] as const) {
         if (reached.has(near) && hop.get(far) === distance) reached.add(far);
       }
     }

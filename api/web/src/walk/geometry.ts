@@ -15,7 +15,10 @@ export const overlap = (a: Box, b: Box, gap = 0): boolean =>
   a.x < b.x + b.width + gap && b.x < a.x + a.width + gap && a.y < b.y + b.height + gap && b.y < a.y + a.height + gap;
 
 export const contains = (box: Box, point: Point, gap = 0): boolean =>
-  point.x > box.x - gap && point.x < box.x + box.width + gap && point.y > box.y - gap && point.y < box.y + box.height + gap;
+  point.x > box.x - gap &&
+  point.x < box.x + box.width + gap &&
+  point.y > box.y - gap &&
+  point.y < box.y + box.height + gap;
 
 /** Where the segment from `from` (outside) to `to` (inside) enters the box. */
 export function enter(box: Box, from: Point, to: Point): Point {
@@ -44,7 +47,11 @@ export interface Track {
 }
 
 /** A closed curve measured by `step`, the cost of a small move; plain length by default. */
-export function track(centre: Point, curve: (t: number) => Point, step = (dx: number, dy: number) => Math.hypot(dx, dy)): Track {
+export function track(
+  centre: Point,
+  curve: (t: number) => Point,
+  step = (dx: number, dy: number) => Math.hypot(dx, dy),
+): Track {
   const parts = 720;
   const points: Point[] = [];
   const sums: number[] = [0];

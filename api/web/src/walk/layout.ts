@@ -1,5 +1,5 @@
 /** The picture of a walk: the card, the named neighbours around it, the other neighbours and the further hops at the rim. */
-import type { NeighbourNode, Neighbourhood } from "../core/types";
+import type { Neighbourhood, NeighbourNode } from "../core/types";
 import { type Measure, wrap } from "../text/wrap";
 import { type Box, contains, type Point, spread, superellipse, type Track, track } from "./geometry";
 import { parents, rank, type Tie, ties } from "./rank";
@@ -78,7 +78,10 @@ export function layoutWalk(answer: Pick<Neighbourhood, "center" | "nodes" | "lin
     put(unnamed[i] as NeighbourNode, point, compact ? 4 : 6.5, null, null);
   });
 
-  const drawnBy = parents(answer, direct.map((node) => node.id));
+  const drawnBy = parents(
+    answer,
+    direct.map((node) => node.id),
+  );
   const outer = edge(centre, width / 2 - RIM, height / 2 - RIM);
   const byParent = far.toSorted((a, b) => a.hop - b.hop || (a.id < b.id ? -1 : 1));
   const fan = new Map<string, number>();
@@ -91,10 +94,20 @@ export function layoutWalk(answer: Pick<Neighbourhood, "center" | "nodes" | "lin
     return outer.meet(up ?? mapAngle(answer.center, node)) + (nth % 2 ? 1 : -1) * Math.floor(nth / 2) * 0.0012;
   });
   const places = spread(meets, (compact ? 9 : 22) / rimRows / outer.length);
-  const rows = new Map(places.map((s, i) => [i, s] as const).sort((a, b) => a[1] - b[1]).map(([i], nth) => [i, nth % rimRows]));
+  const rows = new Map(
+    places
+      .map((s, i) => [i, s] as const)
+      .sort((a, b) => a[1] - b[1])
+      .map(([i], nth) => [i, nth % rimRows]),
+  );
   byParent.forEach((node, i) => {
     const row = rows.get(i) ?? 0;
-    const at = edgePoint(centre, width / 2 - RIM - row * ROW, height / 2 - RIM - row * ROW, outer.at(places[i] as number));
+    const at = edgePoint(
+      centre,
+      width / 2 - RIM - row * ROW,
+      height / 2 - RIM - row * ROW,
+      outer.at(places[i] as number),
+    );
     put(node, at, compact ? 2.4 : node.hop === 2 ? 4.6 : 2.6, drawnBy.get(node.id) ?? null, null);
   });
   return { centre, card, cardLines, spots, direct: direct.length, named: compact ? 0 : seats.length };
@@ -113,7 +126,14 @@ function mapAngle(center: NeighbourNode, node: NeighbourNode): number {
   return dx === 0 && dy === 0 ? 0 : Math.atan2(-dy, dx);
 }
 
-function namedSeats(direct: NeighbourNode[], answer: Pick<Neighbourhood, "center" | "links">, canvas: Canvas, card: Box, centre: Point, rim: number): Seat[] {
+function namedSeats(
+  direct: NeighbourNode[],
+  answer: Pick<Neighbourhood, "center" | "links">,
+  canvas: Canvas,
+  card: Box,
+  centre: Point,
+  rim: number,
+): Seat[] {
   const { width, height } = canvas;
   const field: Field = {
     centre,
@@ -129,20 +149,41 @@ function namedSeats(direct: NeighbourNode[], answer: Pick<Neighbourhood, "center
       const wide = Math.max(...lines.map(canvas.label), canvas.label("99 links") * 0.9);
       return { id: node.id, lines, width: Math.ceil(wide), height: lines.length * LINE + META };
     });
-    const seats = seat(named, chosen.map((node) => mapAngle(answer.center, node)), field);
+    const seats = seat(
+      named,
+      chosen.map((node) => mapAngle(answer.center, node)),
+      field,
+    );
     if (seats) return seats;
   }
   return [];
 }
 
 /** On a small screen: marks on one ellipse, without text. */
-function ringSeats(direct: NeighbourNode[], answer: Pick<Neighbourhood, "center">, canvas: Canvas, centre: Point): Seat[] {
+function ringSeats(
+  direct: NeighbourNode[],
+  answer: Pick<Neighbourhood, "center">,
+  canvas: Canvas,
+  centre: Point,
+): Seat[] {
   const chosen = direct.slice(0, canvas.most);
   const rx = canvas.width / 2 - 72;
   const ry = canvas.height / 2 - 68;
   const path = track(centre, (t) => superellipse(centre, rx, ry, 2.2, t));
-  const places = spread(chosen.map((node) => path.meet(mapAngle(answer.center, node))), 0.94 / Math.max(1, chosen.length));
-  return chosen.map((node, i): Seat => ({ id: node.id, lines: [], width: 0, height: 0, side: "right", ...path.at(places[i] as number) }));
+  const places = spread(
+    chosen.map((node) => path.meet(mapAngle(answer.center, node))),
+    0.94 / Math.max(1, chosen.length),
+  );
+  return chosen.map(
+    (node, i): Seat => ({
+      id: node.id,
+      lines: [],
+      width: 0,
+      height: 0,
+      side: "right",
+      ...path.at(places[i] as number),
+    }),
+  );
 }
 
 const edge = (centre: Point, rx: number, ry: number) => track(centre, (t) => superellipse(centre, rx, ry, 6, t));

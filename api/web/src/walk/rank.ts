@@ -1,6 +1,7 @@
 /** Which neighbours are named: links of the author before links from elsewhere before computed ones, arguments before neutral links. */
+
+import type { Link, Neighbourhood, NeighbourNode, Polarity } from "../core/types";
 import { polarityOf } from "../marks/links";
-import type { Link, NeighbourNode, Neighbourhood, Polarity } from "../core/types";
 
 const ORIGIN_ORDER: Record<Link["origin"], number> = { author: 0, incoming: 1, computed: 2 };
 const POLARITY_ORDER: Record<Polarity, number> = { support: 0, attack: 0, undercut: 0, neutral: 1 };
@@ -39,7 +40,10 @@ export function rank(nodes: readonly NeighbourNode[], tied: ReadonlyMap<string, 
 }
 
 /** For every node beyond the first hop the neighbour one hop nearer through which it is drawn. */
-export function parents(answer: Pick<Neighbourhood, "nodes" | "links" | "center">, order: readonly string[]): Map<string, string> {
+export function parents(
+  answer: Pick<Neighbourhood, "nodes" | "links" | "center">,
+  order: readonly string[],
+): Map<string, string> {
   const hop = new Map(answer.nodes.map((node) => [node.id, node.hop]));
   const place = new Map(order.map((id, index) => [id, index]));
   const found = new Map<string, string>();

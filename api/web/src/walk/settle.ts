@@ -30,10 +30,13 @@ const GAP = 7;
 export function seatBox(seat: Seat): Box {
   const { x, y, width, height, side } = seat;
   const reach = MARK + GAP + width;
-  if (side === "right") return { x: x - MARK, y: y - Math.max(MARK, height / 2), width: MARK + reach, height: Math.max(2 * MARK, height) };
-  if (side === "left") return { x: x - reach, y: y - Math.max(MARK, height / 2), width: MARK + reach, height: Math.max(2 * MARK, height) };
+  if (side === "right")
+    return { x: x - MARK, y: y - Math.max(MARK, height / 2), width: MARK + reach, height: Math.max(2 * MARK, height) };
+  if (side === "left")
+    return { x: x - reach, y: y - Math.max(MARK, height / 2), width: MARK + reach, height: Math.max(2 * MARK, height) };
   const wide = Math.max(2 * MARK, width);
-  if (side === "top") return { x: x - wide / 2, y: y - MARK - GAP - height, width: wide, height: height + GAP + 2 * MARK };
+  if (side === "top")
+    return { x: x - wide / 2, y: y - MARK - GAP - height, width: wide, height: height + GAP + 2 * MARK };
   return { x: x - wide / 2, y: y - MARK, width: wide, height: height + GAP + 2 * MARK };
 }
 
@@ -74,7 +77,8 @@ export function seat(nodes: readonly Named[], angles: readonly number[], field: 
     for (let shift = 0; shift < order.length; shift += 1) {
       let cost = 0;
       order.forEach((index, k) => {
-        const off = turn((angles[index] as number) - (seatAngles[(k + shift) % order.length] as number) + Math.PI) - Math.PI;
+        const off =
+          turn((angles[index] as number) - (seatAngles[(k + shift) % order.length] as number) + Math.PI) - Math.PI;
         cost += off * off;
       });
       if (cost < best.cost - 1e-9) best = { cost, phase, shift };
@@ -118,7 +122,8 @@ function part(a: Seat, b: Seat): boolean {
   if (!overlap(boxA, boxB, 6)) return true;
   const deepX = Math.min(boxA.x + boxA.width, boxB.x + boxB.width) - Math.max(boxA.x, boxB.x) + 7;
   const deepY = Math.min(boxA.y + boxA.height, boxB.y + boxB.height) - Math.max(boxA.y, boxB.y) + 7;
-  const alongX = upright(a.side) && upright(b.side) ? true : !upright(a.side) && !upright(b.side) ? false : deepX < deepY;
+  const alongX =
+    upright(a.side) && upright(b.side) ? true : !upright(a.side) && !upright(b.side) ? false : deepX < deepY;
   if (alongX) {
     const way = a.x < b.x ? -1 : 1;
     a.x += (way * deepX) / 2;

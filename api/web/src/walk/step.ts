@@ -12,7 +12,8 @@ export function nearest(picture: Picture, from: Point, dx: number, dy: number, c
     return along <= 4 ? Number.POSITIVE_INFINITY : along + 2 * across;
   };
   let best: Spot | null = null;
-  let least = picture.centre.x === from.x && picture.centre.y === from.y ? Number.POSITIVE_INFINITY : cost(picture.centre);
+  let least =
+    picture.centre.x === from.x && picture.centre.y === from.y ? Number.POSITIVE_INFINITY : cost(picture.centre);
   let found = Number.isFinite(least);
   for (const spot of picture.spots) {
     if (spot.node.id === current) continue;

@@ -1,0 +1,25 @@
+import { expect, it } from "vitest";
+import { decimals, figure, fixed, interval } from "../../src/core/number";
+
+it("writes a real minus sign and no more digits than asked", () => {
+  expect(figure(-0.23617)).toBe("\u22120.236");
+  expect(figure(0)).toBe("0");
+  expect(figure(1500)).toBe("1,500");
+  expect(figure(1e7)).toBe("1e7");
+  expect(figure(2.5e-7)).toBe("2.5e\u22127");
+});
+
+it("says so when a value is not finite", () => {
+  for (const value of [null, undefined, Number.NaN, Number.POSITIVE_INFINITY]) expect(figure(value)).toBe("not finite");
+});
+
+it("never writes minus zero", () => {
+  expect(fixed(-0.0001, 2)).toBe("0.00");
+});
+
+it("gives an interval the decimals that its width deserves", () => {
+  expect(decimals(0.2)).toBe(2);
+  expect(decimals(0.0014)).toBe(4);
+  expect(interval(0.1706, 0.1715)).toBe("[0.17060, 0.17150]");
+  expect(interval(null, 1)).toBe("[no interval]");
+});

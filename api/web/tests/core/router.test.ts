@@ -1,0 +1,37 @@
+import { beforeEach, expect, it } from "vitest";
+import { href, navigate, parseRoute, route, setQuery, trail } from "../../src/core/router";
+import { understood, viewRow } from "../../src/views/table";
+
+beforeEach(() => navigate("/", { replace: true, trail: [] }));
+
+it("reads view, node and query from an address", () => {
+  const read = parseRoute("/walk/a-node", "?hops=3&sel=b");
+  expect([read.view, read.id, read.query.get("sel")]).toEqual(["walk", "a-node", "b"]);
+});
+
+it("survives an address that is not well encoded", () => {
+  expect(parseRoute("/walk/%E0%A4%A", "").id).toBe("%E0%A4%A");
+});
+
+it("leaves defaults out and keeps commas readable", () => {
+  expect(href("network", "", { kind: "fix,claim", q: "", at: null })).toBe("/network?kind=fix,claim");
+});
+
+it("changes some words of the address and keeps the others, unknown ones too", () => {
+  navigate("/walk/a?later=1&hops=3");
+  setQuery({ hops: null, sel: "b" });
+  expect(location.search).toBe("?later=1&sel=b");
+  expect(route.value.query.get("later")).toBe("1");
+});
+
+it("keeps the trail with the entry of the history", () => {
+  navigate("/walk/b", { trail: ["a"] });
+  expect(trail.value).toEqual(["a"]);
+  expect(history.state).toEqual({ trail: ["a"] });
+});
+
+it("knows which words a view understands", () => {
+  const lab = viewRow("lab");
+  expect(lab && ["p.share", "seed", "n", "run"].every((word) => understood(lab, word))).toBe(true);
+  expect(lab && understood(lab, "hops")).toBe(false);
+});

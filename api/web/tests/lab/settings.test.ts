@@ -1,0 +1,59 @@
+import { describe, expect, it } from "vitest";
+import { readSetting, readValue, writeValues } from "../../src/lab/settings";
+import { parameter } from "../fixture";
+
+const rows = [
+  parameter("share"),
+  parameter("rule", { choices: ["rank", "exact"], value: "rank" }),
+  parameter("rounds", { integer: true, low: 1, high: 50, value: 10 }),
+];
+const read = (query: string) => readSetting(rows, new URLSearchParams(query));
+
+describe("a setting in the address", () => {
+  it("is the node's own where the address says nothing", () => {
+    expect(read("")).toEqual({ values: { share: 0.5, rule: "rank", rounds: 10 }, seeds: 20, seed: 0, refused: [] });
+  });
+
+  it("takes values within their range", () => {
+    const setting = read("p.share=0.2&p.rule=exact&p.rounds=12&n=40&seed=7");
+    expect(setting.values).toEqual({ share: 0.2, rule: "exact", rounds: 12 });
+    expect([setting.seeds, setting.seed, setting.refused]).toEqual([40, 7, []]);
+  });
+
+  for (const query of [
+    "p.share=2",
+    "p.share=-0.1",
+    "p.share=NaN",
+    "p.share=",
+    "p.share=1e999",
+    "p.rounds=1.5",
+    "p.rule=other",
+    "p.nothing=1",
+    "n=0",
+    "n=513",
+    "n=2.5",
+    "seed=-1",
+    "seed=x",
+  ]) {
+    it(`refuses ${query} in words and keeps the node's own value`, () => {
+      const setting = read(query);
+      expect(setting.refused).toHaveLength(1);
+      expect(setting.refused[0]).toContain(query);
+      expect({ ...setting, refused: [] }).toEqual(read(""));
+    });
+  }
+
+  it("is written as only what differs from the node's own, and reads back the same", () => {
+    const values = { share: 0.3, rule: "rank", rounds: 10 };
+    const written = writeValues(rows, values);
+    expect(written).toEqual({ "p.share": 0.3, "p.rule": null, "p.rounds": null });
+    const query = new URLSearchParams(
+      Object.entries(written).flatMap(([key, value]) => (value === null ? [] : [[key, String(value)]])),
+    );
+    expect(readSetting(rows, query).values).toEqual(values);
+  });
+
+  it("accepts the minus sign that the page itself writes", () => {
+    expect(readValue(parameter("bias", { low: -2, high: 2 }), "\u22121.5")).toEqual({ value: -1.5 });
+  });
+});

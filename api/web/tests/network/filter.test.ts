@@ -1,0 +1,68 @@
+import { expect, it } from "vitest";
+import type { GraphAnswer } from "../../src/core/types";
+import { counts, readWanted, shownOf, toggled } from "../../src/network/filter";
+import { around, beside, place } from "../../src/network/labels";
+import { overlap } from "../../src/walk/geometry";
+import { link, node, random } from "../fixture";
+
+const next = random(3);
+const nodes = [
+  { ...node("a", 0, next), kind: "claim", runnable: true, state: "supported" as const },
+  { ...node("b", 0, next), kind: "fix", runnable: true },
+  { ...node("c", 0, next), kind: "fix", runnable: false },
+];
+const graph: GraphAnswer = {
+  revision: "r",
+  nodes,
+  links: [link("a", "b"), link("b", "c", "part_of")],
+  communities: [],
+  truncated: false,
+};
+const wanted = (query: string) => readWanted(new URLSearchParams(query));
+
+it("shows everything when nothing is wanted in particular", () => {
+  expect(shownOf(graph, wanted(""))).toEqual({ nodes, links: graph.links });
+});
+
+it("keeps only links between nodes that are shown", () => {
+  const shown = shownOf(graph, wanted("kind=fix"));
+  expect(shown.nodes.map((row) => row.id)).toEqual(["b", "c"]);
+  expect(shown.links.map((row) => row.id)).toEqual(["b part_of c"]);
+});
+
+it("counts follow the other facets but not their own", () => {
+  expect(counts(graph, wanted("kind=fix"), "kind").get("claim")).toBe(1);
+  expect(counts(graph, wanted("kind=fix"), "state").get("supported")).toBeUndefined();
+});
+
+it("a node without an experiment has no state", () => {
+  expect(shownOf(graph, wanted("state=never_run")).nodes.map((row) => row.id)).toEqual(["b"]);
+});
+
+it("a click adds and removes, with Alt it alone is wanted", () => {
+  expect(toggled(new Set(), "fix", false)).toBe("fix");
+  expect(toggled(new Set(["fix"]), "claim", false)).toBe("claim,fix");
+  expect(toggled(new Set(["claim", "fix"]), "fix", true)).toBe("fix");
+  expect(toggled(new Set(["fix"]), "fix", true)).toBe("");
+});
+
+it("names on the map never overlap, whatever they want", () => {
+  const frame = { x: 0, y: 0, width: 800, height: 600 };
+  const wishes = Array.from({ length: 200 }, (_, i) => {
+    const mark = { x: next() * 800, y: next() * 600 };
+    const places = i % 5 === 0 ? around(mark, 120, 30, []) : beside(mark, 7, 90, 14);
+    return {
+      key: String(i),
+      lines: ["x"],
+      width: i % 5 === 0 ? 120 : 90,
+      height: i % 5 === 0 ? 30 : 14,
+      places,
+      gap: 2,
+    };
+  });
+  const put = place(wishes, frame);
+  expect(put.length).toBeGreaterThan(20);
+  put.forEach((one, i) => {
+    for (const other of put.slice(i + 1)) expect(overlap(one, other)).toBe(false);
+  });
+});

@@ -1,0 +1,24 @@
+import { expect, it } from "vitest";
+import { wrap } from "../../src/text/wrap";
+
+const measure = (text: string) => text.length * 6;
+
+it("keeps all words in order when they fit", () => {
+  const text = "does a model improve by arguing with itself";
+  expect(wrap(text, 150, 3, measure).join(" ")).toBe(text);
+});
+
+it("never makes more lines than asked and says with an ellipsis what was cut", () => {
+  const lines = wrap("word ".repeat(60), 120, 3, measure);
+  expect(lines).toHaveLength(3);
+  expect(lines[2]).toMatch(/…$/);
+});
+
+it("balances lines: the block is as narrow as its number of lines allows", () => {
+  const lines = wrap("aaaa bbbb cccc dddd", 100, 3, measure);
+  expect(lines).toEqual(["aaaa bbbb", "cccc dddd"]);
+});
+
+it("gives a single long word its own line", () => {
+  expect(wrap("self-improvement-without-any-hyphen", 60, 2, measure)).toHaveLength(1);
+});

@@ -1,0 +1,174 @@
+"""A real server with the shipped graph, a real browser, and a record of everything that a page asked for or complained of."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+
+playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+
+ROOT = Path(__file__).resolve().parents[2]
+OUTPUT = Path(__file__).resolve().parent / "output"
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+ARGUMENTS = (
+    "--no-sandbox",
+    "--use-gl=angle",
+    "--use-angle=swiftshader",
+    "--enable-unsafe-swiftshader",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+)
+START_SECONDS = 90
+REPORT_VIOLATIONS = """
+window.violations = [];
+addEventListener("securitypolicyviolation", (event) =>
+  window.violations.push(event.violatedDirective + " " + event.blockedURI + " " + event.sample));
+"""
+
+
+@dataclass
+class Server:
+    """A running server."""
+
+    address: str
+    process: subprocess.Popen[bytes]
+
+    def get(self, path: str) -> Any:
+        with urllib.request.urlopen(self.address + path, timeout=60) as answer:
+            return json.load(answer)
+
+    def runnable(self) -> list[str]:
+        return [node["id"] for node in self.get("/api/v1/graph")["nodes"] if node["runnable"]]
+
+
+@contextlib.contextmanager
+def serving(data: Path, folder: Path | None = None) -> Iterator[Server]:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [sys.executable, "-m", "api.cli", "serve"]
+    if shutil.which("mirage", path=str(Path(sys.executable).parent)):
+        command = [str(Path(sys.executable).parent / "mirage"), "serve"]
+    if folder:
+        command.append(str(folder))
+    with (data.parent / f"{data.name}.log").open("wb") as log:
+        process = subprocess.Popen(
+            [*command, "--port", str(port), "--data", str(data)], cwd=ROOT, stdout=log, stderr=log
+        )
+    server = Server(f"http://127.0.0.1:{port}", process)
+    try:
+        _wait(server, data)
+        yield server
+    finally:
+        process.terminate()
+        try:
+            process.wait(20)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait(10)
+
+
+def _wait(server: Server, data: Path) -> None:
+    end = time.monotonic() + START_SECONDS
+    while time.monotonic() < end:
+        if server.process.poll() is not None:
+            break
+        with contextlib.suppress(urllib.error.URLError, ConnectionError, TimeoutError):
+            server.get("/api/v1/health")
+            return
+        time.sleep(0.1)
+    log = (data.parent / f"{data.name}.log").read_text(errors="replace")
+    raise AssertionError(f"the server did not answer within {START_SECONDS} s:\n{log[-2000:]}")
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    if not (ROOT / "api/web/dist/index.html").is_file():
+        pytest.skip("the page is not built: run make page")
+    with serving(tmp_path_factory.mktemp("e2e") / "data") as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    path = os.environ.get("MIRAGE_CHROMIUM") or next(filter(None, map(shutil.which, BROWSERS)), None)
+    if path is None:
+        pytest.skip("no Chromium on this machine: install the package chromium, or name one in MIRAGE_CHROMIUM")
+    OUTPUT.mkdir(exist_ok=True)
+    with playwright.sync_playwright() as player:
+        running = player.chromium.launch(executable_path=path, args=list(ARGUMENTS))
+        yield running
+        running.close()
+
+
+@dataclass
+class Visit:
+    """One page, and what it asked for and complained of."""
+
+    page: Any
+    origin: str
+    complaints: list[str] = field(default_factory=list)
+    requests: list[str] = field(default_factory=list)
+
+    def go(self, path: str) -> Any:
+        self.page.goto(self.origin + path)
+        return self.page
+
+    def picture(self, name: str) -> None:
+        self.page.screenshot(path=str(OUTPUT / f"{name}.png"))
+
+    def violations(self) -> list[str]:
+        return list(self.page.evaluate("window.violations"))
+
+    def strangers(self) -> list[str]:
+        return [url for url in self.requests if not _own(url, self.origin)]
+
+
+def _own(url: str, origin: str) -> bool:
+    parts = urlsplit(url)
+    return parts.scheme in ("data", "blob") or f"{parts.scheme}://{parts.netloc}" == origin
+
+
+@pytest.fixture
+def visit(browser: Any, server: Server) -> Iterator[Callable[..., Visit]]:
+    """Open pages; at the end none of them may have complained, been refused by the policy, or asked another machine."""
+    opened: list[tuple[Visit, Any, bool]] = []
+
+    def open_page(origin: str = server.address, *, quiet: bool = True, **options: Any) -> Visit:
+        options.setdefault("viewport", {"width": 1440, "height": 900})
+        context = browser.new_context(**options)
+        context.add_init_script(REPORT_VIOLATIONS)
+        page = context.new_page()
+        page.set_default_timeout(20_000)
+        made = Visit(page, origin)
+        page.on("console", lambda message: made.complaints.append(message.text) if message.type == "error" else None)
+        page.on("pageerror", lambda error: made.complaints.append(str(error)))
+        page.on("request", lambda request: made.requests.append(request.url))
+        opened.append((made, context, quiet))
+        return made
+
+    yield open_page
+    for made, context, quiet in opened:
+        violations = made.violations()
+        context.close()
+        assert made.strangers() == []
+        assert violations == []
+        if quiet:
+            assert made.complaints == []

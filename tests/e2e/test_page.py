@@ -1,0 +1,262 @@
+"""What the page promises besides the way through it: keys, links that restore, themes, small screens, faults."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+from .conftest import Server, Visit, serving
+
+pytestmark = pytest.mark.browser
+
+HOSTILE = (
+    "<script>window.owned=1</script>",
+    '<img src=x onerror="window.owned=1">',
+    '"><svg onload=window.owned=1>',
+    "<b style=\"background:url('http://elsewhere.invalid/x')\">broken",
+)
+BODY = """
+<script>window.owned=1</script>
+
+<img src="http://elsewhere.invalid/a.png" onerror="window.owned=1">
+
+[a link](javascript:window.owned=1) and ![a picture](http://elsewhere.invalid/b.png)
+
+<svg><script>window.owned=1</script></svg><div><b>never closed
+"""
+
+
+def test_the_keyboard_alone_walks_opens_and_comes_back(visit: Callable[..., Visit], server: Server) -> None:
+    page = visit().go("/")
+    root = server.get("/api/v1/health")["root"]
+    page.wait_for_selector(".mark .label")
+    page.keyboard.press("ArrowRight")
+    page.wait_for_url("**sel=**")
+    first = page.url.split("sel=")[1]
+    expect(page.locator("[aria-live=polite].hidden")).to_contain_text(server.get(f"/api/v1/nodes/{first}")["title"])
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**/walk/{first}")
+    page.keyboard.press("Backspace")
+    page.wait_for_url(re.compile(rf"sel={first}$"))
+    page.keyboard.press("Escape")
+    page.wait_for_url(re.compile(r"/(walk/[a-z0-9-]+)?$"))
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**/node/{root}")
+    page.keyboard.press("2")
+    page.wait_for_url("**/network**")
+    page.keyboard.press("?")
+    expect(page.get_by_role("dialog", name="Keys")).to_contain_text("nearest node that way")
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog", name="Keys")).to_have_count(0)
+
+
+def test_hops_follow_the_brackets_and_the_list_shows_the_same_nodes(
+    visit: Callable[..., Visit], server: Server
+) -> None:
+    page = visit().go("/")
+    root = server.get("/api/v1/health")["root"]
+    page.wait_for_selector(".mark")
+    page.keyboard.press("[")
+    page.wait_for_url("**hops=1**")
+    direct = server.get(f"/api/v1/nodes/{root}/neighbourhood?hops=1")["direct"]
+    expect(page.locator(".mark:not(.leaving)")).to_have_count(direct)
+    page.keyboard.press("l")
+    page.wait_for_url("**as=list**")
+    expect(page.locator(".nodes tr")).to_have_count(direct)
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/walk/{id}?hops=1&sel={other}", "/network?kind=claim,fix&sel={id}", "/network?as=list&q=judge", "/node/{id}"],
+)
+def test_an_address_brings_back_what_it_showed(visit: Callable[..., Visit], server: Server, path: str) -> None:
+    around = server.get(f"/api/v1/nodes/{server.get('/api/v1/health')['root']}/neighbourhood?hops=1")
+    id, other = around["center"]["id"], around["nodes"][0]["id"]
+    wanted = path.format(id=id, other=other)
+    page = visit().go(wanted)
+    shown = other if "{other}" in path else id
+    if "q=judge" in path:
+        hits = {hit["node"]["id"] for hit in server.get("/api/v1/search?q=judge&limit=30")["items"]}
+        expect(page.locator(".nodes tr")).to_have_count(len(hits))
+    else:
+        expect(page.get_by_role("heading", level=1)).to_contain_text(server.get(f"/api/v1/nodes/{shown}")["title"])
+    page.wait_for_timeout(700)
+    assert page.url.split("&at=")[0].endswith(wanted)
+
+
+def test_unknown_words_of_an_address_are_named_and_kept_and_values_out_of_range_are_refused_in_words(
+    visit: Callable[..., Visit], server: Server
+) -> None:
+    page = visit().go("/walk?hops=9&later=1")
+    expect(page.locator(".notices")).to_contain_text("later")
+    expect(page.locator(".walk-head")).to_contain_text("hops=9 refused")
+    assert page.url.endswith("?hops=9&later=1")
+    node = server.runnable()[0]
+    page.goto(f"{server.address}/lab/{node}?n=100000&p.nothing=3")
+    expect(page.locator(".knobs")).to_contain_text("n=100000 refused")
+    expect(page.locator(".knobs")).to_contain_text("p.nothing=3 refused")
+
+
+def test_the_network_rings_matches_while_one_types_and_filters_with_counts(
+    visit: Callable[..., Visit], server: Server
+) -> None:
+    seen = visit()
+    page = seen.go("/network")
+    nodes = server.get("/api/v1/graph")["nodes"]
+    expect(page.locator(".facets p").first).to_contain_text(f"{len(nodes)} nodes")
+    page.wait_for_timeout(1500)
+    seen.picture("network")
+    page.keyboard.press("/")
+    page.keyboard.type("judge")
+    found = len(server.get("/api/v1/search?q=judge&limit=30")["items"])
+    expect(page.locator("[role=option]:has(mark)")).to_have_count(found)
+    expect(page.locator(".canvas .walk-head")).to_contain_text(f"{found} match")
+    seen.picture("network-search")
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name=re.compile("^Fix")).click()
+    fixes = sum(node["kind"] == "fix" for node in nodes)
+    expect(page.locator(".facets p").first).to_contain_text(f"{fixes} nodes")
+    assert "kind=fix" in page.url
+
+
+def test_a_search_without_a_match_keeps_the_words_and_says_how_many_were_searched(
+    visit: Callable[..., Visit], server: Server
+) -> None:
+    page = visit().go("/")
+    page.wait_for_selector(".card")
+    page.keyboard.press("Control+k")
+    page.keyboard.type("qqqqzzzz")
+    count = server.get("/api/v1/health")["counts"]["nodes"]
+    expect(page.locator(".palette")).to_contain_text(f"Nothing matches “qqqqzzzz” among {count} nodes")
+
+
+@pytest.mark.parametrize("path", ["/", "/network", "/node/{id}", "/lab/{id}"])
+@pytest.mark.parametrize("look", ["dark", "phone"])
+def test_every_view_stands_in_the_dark_and_on_a_phone(
+    visit: Callable[..., Visit], server: Server, path: str, look: str
+) -> None:
+    options = {
+        "dark": {"color_scheme": "dark"},
+        "phone": {"viewport": {"width": 390, "height": 844}, "device_scale_factor": 2, "has_touch": True},
+    }[look]
+    seen = visit(**options)
+    page = seen.go(path.format(id=server.runnable()[0]))
+    page.locator(".mark, .facets, .page-title, .bench").first.wait_for()
+    page.wait_for_timeout(1200)
+    seen.picture(f"{path.strip('/').split('/')[0] or 'walk'}-{look}")
+    assert page.evaluate("document.documentElement.scrollWidth") <= page.viewport_size["width"]
+    background = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    assert background == ("rgb(15, 18, 21)" if look == "dark" else "rgb(250, 250, 248)")
+
+
+def test_the_chosen_theme_outlives_a_reload(visit: Callable[..., Visit]) -> None:
+    page = visit().go("/")
+    page.get_by_role("button", name="Theme").click()
+    page.get_by_role("menuitemradio", name="Dark").click()
+    page.reload()
+    page.wait_for_selector(".card")
+    assert page.evaluate("document.documentElement.dataset.theme") == "dark"
+
+
+def test_with_reduced_motion_nothing_is_animated(visit: Callable[..., Visit]) -> None:
+    page = visit(reduced_motion="reduce").go("/")
+    page.wait_for_selector(".mark")
+    running = "document.getAnimations().filter((one) => one.effect.getComputedTiming().duration > 100).length"
+    assert page.evaluate(running) == 0
+
+
+def test_at_twice_the_size_every_control_is_still_in_reach(visit: Callable[..., Visit]) -> None:
+    page = visit(viewport={"width": 720, "height": 450}, device_scale_factor=2).go("/")
+    page.wait_for_selector(".mark")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 720
+    for name in ("Search", "Theme"):
+        expect(page.get_by_role("button", name=name, exact=True)).to_be_in_viewport()
+    expect(page.locator(".tabs a").first).to_be_in_viewport()
+
+
+def test_without_webgl_the_map_is_a_list(visit: Callable[..., Visit], server: Server) -> None:
+    seen = visit()
+    seen.page.add_init_script(
+        "const real = HTMLCanvasElement.prototype.getContext; HTMLCanvasElement.prototype.getContext = function (kind, ...rest)"
+        " { return /webgl/.test(kind) ? null : real.call(this, kind, ...rest); };"
+    )
+    page = seen.go("/network")
+    expect(page.locator(".nodes tr").first).to_be_visible()
+    expect(page.locator(".canvas")).to_contain_text("no WebGL")
+
+
+def test_a_node_that_is_not_there_is_said_so(visit: Callable[..., Visit]) -> None:
+    seen = visit(quiet=False)
+    page = seen.go("/walk/there-is-no-such-node")
+    expect(page.get_by_role("heading", name="There is no such node")).to_be_visible()
+    page.get_by_role("link", name="To the root").click()
+    page.wait_for_selector(".card")
+
+
+def test_when_the_server_goes_the_page_keeps_what_was_read_and_says_so(
+    visit: Callable[..., Visit], tmp_path: Path, server: Server
+) -> None:
+    with serving(tmp_path / "data") as short_lived:
+        seen = visit(short_lived.address, quiet=False)
+        page = seen.go("/")
+        page.wait_for_selector(".mark .label")
+        node = short_lived.runnable()[0]
+        short_lived.process.kill()
+        short_lived.process.wait(10)
+        page.keyboard.press("ArrowRight")
+        expect(page.locator(".notices")).to_contain_text("The server does not answer", timeout=10_000)
+        expect(page.locator(".mark .label").first).to_be_visible()
+        expect(page.locator(".loading-line")).to_have_count(0)
+        page.evaluate(
+            "path => { history.pushState({}, '', path); dispatchEvent(new PopStateEvent('popstate')); }", f"/lab/{node}"
+        )
+        expect(page.get_by_role("button", name="Ask again")).to_be_visible()
+        seen.picture("server-away")
+
+
+def test_hostile_texts_stay_text_everywhere(visit: Callable[..., Visit], tmp_path: Path, server: Server) -> None:
+    folder = tmp_path / "graph"
+    (folder / "nodes/claim").mkdir(parents=True)
+    (folder / "sources").mkdir()
+    for number, text in enumerate(HOSTILE):
+        links = (
+            ""
+            if number == 0
+            else "links:\n  - to: hostile-0\n    relation: related_to\n    reason: " + json.dumps(text) + "\n"
+        )
+        (folder / f"nodes/claim/hostile-{number}.md").write_text(
+            f"---\nid: hostile-{number}\nkind: claim\ntitle: {json.dumps(text)}\nstatement: {json.dumps(text)}\n"
+            + ("root: true\n" if number == 0 else "")
+            + f"aliases:\n  - {json.dumps(text)}\n{links}---\n{BODY}",
+            encoding="utf-8",
+        )
+    with serving(tmp_path / "data", folder) as hostile:
+        seen = visit(hostile.address)
+        for path in (
+            "/",
+            "/walk/hostile-1?as=list",
+            "/node/hostile-0",
+            "/network",
+            "/network?as=list",
+            "/lab/hostile-2",
+        ):
+            page = seen.go(path)
+            page.wait_for_timeout(900)
+            assert page.evaluate("window.owned") is None, path
+            assert page.evaluate("document.querySelectorAll('main script, main img, main iframe').length") == 0, path
+        page = seen.go("/node/hostile-0")
+        expect(page.get_by_role("heading", level=1)).to_have_text(HOSTILE[0])
+        page = seen.go("/")
+        page.wait_for_selector(".mark .label")
+        page.locator(".mark .target").first.hover(force=True)
+        page.wait_for_timeout(600)
+        page.keyboard.press("/")
+        page.keyboard.type("owned")
+        page.wait_for_timeout(800)
+        assert page.evaluate("window.owned") is None
+        seen.picture("hostile")
