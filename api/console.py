@@ -38,7 +38,10 @@ def told(error: MirageError, *, as_json: bool) -> None:
 def told_start(url: str, store: Store) -> None:
     """Print where the server answers, and what it serves."""
     counts = store.counts()
-    out.print(f"Mirage serves {counts['nodes']} nodes and {counts['links']} links at [bold]{url}[/] (Ctrl-C stops it)")
+    out.print(
+        f"Mirage serves {counts['nodes']} nodes and {counts['links']} links at [bold]{url}[/] (Ctrl-C stops it)",
+        soft_wrap=True,
+    )
     errors = sum(problem.severity == "error" for problem in store.problems())
     if errors:
         out.print(f"{errors} problems in the files; `mirage check` lists them")

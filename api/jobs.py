@@ -141,6 +141,11 @@ class Board:
         with self._changed:
             return [self._now(job) for job in self._jobs.values()]
 
+    def holds(self, id: str) -> bool:
+        """Return whether a run waits or goes on; the record of any other one no longer changes."""
+        with self._changed:
+            return id in self._jobs
+
     def snapshot(self, id: str) -> tuple[int, Run]:
         """Return a record as it is now, with a number that grows with every change of the run.
 

@@ -31,6 +31,11 @@ th { font-weight: 500; color: var(--quiet); }
 td:first-child { width: 12rem; }
 td:nth-child(2) { width: 18rem; color: var(--quiet); }
 .table { overflow-x: auto; }
+@media (max-width: 40rem) {
+  thead { display: none; }
+  tr { display: block; padding: .35rem 0; border-bottom: 1px solid var(--line); }
+  td, td:nth-child(n) { display: block; width: auto; padding: 0; border: 0; }
+}
 """
 
 

@@ -14,7 +14,9 @@ from api.open import open_serving
 from api.settings import Settings
 from api.worker import Work
 
+IMPORT_AFTER_SECONDS = 0.5
 WARM_AFTER_SECONDS = 1.5
+"""What the first answer does not need waits until it is out: the numerical libraries here, JAX in the first worker."""
 
 
 class Server(uvicorn.Server):
@@ -58,7 +60,7 @@ class Server(uvicorn.Server):
         await super().startup(sockets)
         self._started()
         loop = asyncio.get_running_loop()
-        loop.run_in_executor(None, import_module, "mirage_kg.experiment")
+        loop.call_later(IMPORT_AFTER_SECONDS, lambda: loop.run_in_executor(None, import_module, "mirage_kg.experiment"))
         if self.serving.settings.warm:
             loop.call_later(WARM_AFTER_SECONDS, self.serving.board.warm)
 

@@ -15,6 +15,9 @@ from mirage_kg.store import Ball, Found, Paths, Store
 if TYPE_CHECKING:
     import networkx as nx
 
+    from mirage_kg.experiment import Outcome
+    from mirage_kg.model.experiment import Value
+
 
 class KnowledgeGraph:
     """One graph at one revision, on top of a store; a context manager that closes it.
@@ -74,6 +77,38 @@ class KnowledgeGraph:
         from mirage_kg.query.networkx import to_networkx
 
         return to_networkx(self._graph)
+
+    def run(
+        self,
+        id: str,
+        parameters: Mapping[str, Value] | None = None,
+        *,
+        experiment: str | None = None,
+        seeds: int = 20,
+        seed: int = 0,
+        device: str = "auto",
+        ablated: bool = False,
+    ) -> Outcome:
+        """Run a node's experiment here and now, and return its curves, effects and verdict.
+
+        Args:
+            id: the node.
+            parameters: changes to the node's own setting.
+            experiment: the id of one of its experiments; the first by default.
+            seeds: how many seeds, all shared by every arm.
+            seed: the first number that all randomness comes from.
+            device: auto, cpu or gpu.
+            ablated: switch the claimed mechanism off.
+
+        Raises:
+            NotFound: there is no such node.
+            NotRunnable, InvalidInput, TooLarge: as `mirage_kg.experiment.plan` says.
+        """
+        from mirage_kg.experiment import execute, plan
+
+        node = self.store.get_node(id)
+        asked = {"parameters": dict(parameters or {}), "experiment": experiment, "seeds": seeds, "seed": seed}
+        return execute(plan(node, asked | {"device": device, "ablated": ablated}))
 
     def close(self) -> None:
         """Close the store; closing again does nothing."""

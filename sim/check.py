@@ -28,7 +28,7 @@ def check_parameters(spec: Spec, values: Values) -> dict[str, Value]:
         if name not in spec.names():
             near = get_close_matches(str(name), spec.names(), 1, 0.5)
             hint = f"Did you mean {near[0]}?" if near else f"It has {', '.join(spec.names())}."
-            raise ParameterError(str(name), f"{spec.id} has no parameter {name!r}.", hint)
+            raise ParameterError(str(name), f"{spec.id} has no parameter {_shown(name)}.", hint)
     return {p.name: _checked(p, values[p.name]) if p.name in values else p.default for p in spec.parameters}
 
 
@@ -65,14 +65,20 @@ def _checked(parameter: Parameter, value: Value) -> Value:
         for choice in parameter.choices:
             if type(value) is not bool and value == choice:
                 return choice
-        raise ParameterError(parameter.name, f"{parameter.name} cannot be {value!r}.", allowed(parameter))
+        raise ParameterError(parameter.name, f"{parameter.name} cannot be {_shown(value)}.", allowed(parameter))
+    name, shown = parameter.name, _shown(value)
     if isinstance(value, bool) or not isinstance(value, (int, float)):
-        raise ParameterError(parameter.name, f"{parameter.name} must be a number, not {value!r}.", allowed(parameter))
-    if not math.isfinite(value):
-        raise ParameterError(parameter.name, f"{parameter.name} must be finite, not {value}.", allowed(parameter))
+        raise ParameterError(name, f"{name} must be a number, not {shown}.", allowed(parameter))
+    if isinstance(value, float) and not math.isfinite(value):
+        raise ParameterError(name, f"{name} must be finite, not {shown}.", allowed(parameter))
     low, high = parameter.low, parameter.high
     if (low is not None and value < low) or (high is not None and value > high):
-        raise ParameterError(parameter.name, f"{parameter.name} = {value} is out of range.", allowed(parameter))
+        raise ParameterError(name, f"{name} = {shown} is out of range.", allowed(parameter))
     if parameter.integer and value != int(value):
-        raise ParameterError(parameter.name, f"{parameter.name} = {value} is not whole.", allowed(parameter))
+        raise ParameterError(name, f"{name} = {shown} is not whole.", allowed(parameter))
     return int(value) if parameter.integer else value
+
+
+def _shown(value: object) -> str:
+    text = repr(value) if not isinstance(value, int) or abs(value) < 10**30 else f"a number of {value.bit_length()} bits"
+    return text if len(text) <= 60 else f"{text[:57]}..."

@@ -3,6 +3,7 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Query
+from starlette.requests import Request
 from starlette.responses import Response
 
 from api import schemas
@@ -12,6 +13,7 @@ from api.events import EventStream
 from api.parameters import Cursor, IdPath, PageLimit
 from api.serving import ServingDep
 from mirage_kg.limits import limit
+from mirage_kg.model.run import Run
 
 router = APIRouter(tags=["runs"], route_class=StrictBody)
 reads = APIRouter(prefix="/runs", tags=["runs"])
@@ -27,9 +29,7 @@ RunId = Annotated[str, Path(max_length=limit("id_length"), description="Id of a 
     response_model=schemas.RunView,
     responses=documented(400, 401, 403, 404, 408, 409, 413, 415, 422, 429, 503),
 )
-def start_run(
-    serving: ServingDep, response: Response, id: IdPath, asked: schemas.RunRequest = AS_THE_NODE_SAYS
-) -> schemas.RunView:
+def start_run(serving: ServingDep, id: IdPath, asked: schemas.RunRequest = AS_THE_NODE_SAYS) -> Response:
     """Run a node's experiment, and answer at once with its record; Location says where to read how it goes on.
 
     A request that was answered before is answered from that result, and one that is being run joins it.
@@ -37,8 +37,7 @@ def start_run(
     from mirage_kg.experiment import plan
 
     run = serving.board.submit(plan(serving.store.get_node(id), asked.model_dump()))
-    response.headers["Location"] = f"/api/v1/runs/{run.id}"
-    return schemas.RunView.model_validate(run, from_attributes=True)
+    return _record(run, 202, Location=f"/api/v1/runs/{run.id}")
 
 
 @reads.get("", responses=documented(400))
@@ -54,10 +53,12 @@ def list_runs(
     return schemas.RunPage(items=items, next=serving.cursors.after(scope, more))
 
 
-@reads.get("/{id}", responses=documented(404))
-def get_run(serving: ServingDep, id: RunId) -> schemas.RunView:
+@reads.get("/{id}", response_model=schemas.RunView, responses=documented(404))
+def get_run(request: Request, serving: ServingDep, id: RunId) -> Response:
     """Return one run: what was asked, what was seen, the verdict on each prediction, and where it came from."""
-    return schemas.RunView.model_validate(serving.board.get(id), from_attributes=True)
+    if serving.board.holds(id):
+        return _record(serving.board.get(id), 200)
+    return serving.answers.read(request, lambda: serving.board.get(id))
 
 
 @reads.get(
@@ -76,7 +77,12 @@ async def run_events(serving: ServingDep, id: RunId) -> Response:
     return serving.streams.follow(id)
 
 
-@reads.delete("/{id}", responses=documented(401, 403, 404))
-def cancel_run(serving: ServingDep, id: RunId) -> schemas.RunView:
+@reads.delete("/{id}", response_model=schemas.RunView, responses=documented(401, 403, 404))
+def cancel_run(serving: ServingDep, id: RunId) -> Response:
     """Cancel a run that waits or goes on, and return its record; a run that has ended stays as it is."""
-    return schemas.RunView.model_validate(serving.board.cancel(id), from_attributes=True)
+    return _record(serving.board.cancel(id), 200)
+
+
+def _record(run: Run, status: int, **headers: str) -> Response:
+    """Answer a record that may change at any moment; it is checked already, so it goes out as it is."""
+    return Response(run.model_dump_json(), status, {"Cache-Control": "no-store", **headers}, "application/json")

@@ -10,6 +10,7 @@ import sim
 from mirage_kg.errors import InvalidInput, MirageError, NotRunnable, TooLarge
 from mirage_kg.experiment.fingerprint import code_version, digest
 from mirage_kg.limits import limit
+from mirage_kg.load.problem import nearest
 from mirage_kg.model.experiment import Experiment, Prediction, Value
 from mirage_kg.model.node import Node
 from mirage_kg.model.run import Tier
@@ -56,9 +57,11 @@ def spec_of(experiment: Experiment) -> Spec:
         return sim.get_spec(experiment.simulation)
     except KeyError:
         known = sorted(sim.specs())
+        near = nearest(experiment.simulation, known)
+        did_you_mean = f"did you mean {near!r}? " if near else ""
         raise NotRunnable(
             f"no simulation called {experiment.simulation!r} is installed",
-            hint=f"{_nearest(experiment.simulation, known)}installed are: {', '.join(known)}",
+            hint=f"{did_you_mean}installed are: {', '.join(known)}",
             where="simulation",
         ) from None
 
@@ -178,13 +181,6 @@ def _checked(spec: Spec, values: Mapping[str, Value]) -> dict[str, Value]:
         return dict(check_parameters(spec, values))
     except ParameterError as error:
         raise InvalidInput(error.message, hint=error.hint, where=f"parameters.{error.name}") from None
-
-
-def _nearest(name: str, known: list[str]) -> str:
-    from rapidfuzz.process import extractOne
-
-    found = extractOne(name, known, score_cutoff=60)
-    return f"did you mean {found[0]!r}? " if found else ""
 
 
 def problem_of(node: Node, experiment: Experiment) -> MirageError | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import re
 
 from pyvis.network import Network
@@ -65,7 +66,7 @@ def write(store: Store) -> bytes:
 
 def _label_size(degree: int) -> float:
     """Return a font size at which, on a screen that shows the whole map, only labels of much linked nodes are drawn."""
-    return max(9.0, 4 + 3.6 * degree**0.5)
+    return max(9.0, 4 + 3.6 * math.sqrt(degree))
 
 
 def _short(title: str) -> str:

@@ -90,7 +90,7 @@ class MemoryStore:
         """Return nodes by id, all or of one kind; `limit` 0 gives an empty page."""
         self._connection()
         rows = [row for id, row in self._all.items() if id > (after or "") and kind in (None, row.kind)]
-        return walk.page(rows, limit, lambda row: row.id)
+        return walk.page(rows, walk.page_size(limit), lambda row: row.id)
 
     def links_of(self, id: str) -> tuple[Link, ...]:
         """Return the links that begin or end at a node, by id."""
@@ -100,8 +100,9 @@ class MemoryStore:
     def neighbourhood(self, id: str, hops: int = 2, budget: int | None = None) -> Ball:
         """Return what lies within `hops` of a node, at most `budget` nodes with the centre."""
         self.get_node(id)
-        reach = nx.single_source_shortest_path_length(self._near, id, cutoff=max(hops, 2))
-        order = sorted((hop, -self._all[node].degree, node) for node, hop in reach.items() if hop <= hops)
+        wide = walk.hops_within(hops)
+        reach = nx.single_source_shortest_path_length(self._near, id, cutoff=max(wide, 2))
+        order = sorted((hop, -self._all[node].degree, node) for node, hop in reach.items() if hop <= wide)
         kept = {node: hop for hop, _, node in order[: max(budget or limit("neighbourhood_nodes"), 1)]}
         return Ball(
             center=self._all[id],
@@ -127,7 +128,7 @@ class MemoryStore:
     def search(self, text: str, limit: int = 20) -> Found:
         """Return nodes whose id, title, aliases, statement or text hold the words of `text`; the last may be unfinished."""
         with self._lock:
-            matches = text_index.find(self._connection(), text, limit)
+            matches = text_index.find(self._connection(), text, walk.page_size(limit))
             suggestion = None if matches or limit < 1 else text_index.suggest(self._connection(), text)
         rows = list(self._all.values())
         hits = tuple(Hit(rows[match.number - 1], -match.rank, *match[2:]) for match in matches)
@@ -144,7 +145,7 @@ class MemoryStore:
     def list_sources(self, limit: int = 100, after: str | None = None) -> Page[Source]:
         """Return sources by key."""
         sources = [source for key, source in sorted(self.graph().sources.items()) if key > (after or "")]
-        return walk.page(sources, limit, lambda source: source.key)
+        return walk.page(sources, walk.page_size(limit), lambda source: source.key)
 
     def communities(self) -> tuple[Community, ...]:
         """Return the communities of the whole map, by number."""

@@ -15,6 +15,7 @@ from pydantic import ValidationError
 
 from mirage_kg.errors import Closed, NotFound, StoreDamaged, StoreNewer
 from mirage_kg.model.run import FINAL, Outputs, Run
+from mirage_kg.store import walk
 from mirage_kg.store.protocol import Page
 
 RUNS = "runs.sqlite"
@@ -91,15 +92,16 @@ class RunsStore:
 
     def list_runs(self, limit: int = 100, after: str | None = None, node: str | None = None) -> Page[Run]:
         """Return runs without outputs, newest first, of one node or of all; `after` is the `next` of the page before."""
+        most = walk.page_size(limit)
         rows = self._rows(
             "SELECT number, record FROM runs WHERE number < ? AND node = coalesce(?, node) ORDER BY number DESC LIMIT ?",
             int(after) if after else 2**62,
             node,
-            limit + 1,
+            most + 1,
         )
-        kept = rows[: max(limit, 0)]
+        kept = rows[:most]
         runs = tuple(run for _, record in kept if (run := _run(record)))
-        return Page(runs, str(kept[-1][0]) if kept and len(rows) > limit else None)
+        return Page(runs, str(kept[-1][0]) if kept and len(rows) > most else None)
 
     def latest(self, node: str, experiment: str) -> Run | None:
         """Return the newest run of one experiment, without outputs; None when it never ran."""

@@ -91,10 +91,11 @@ class SqliteStore:
 
     def list_nodes(self, kind: str | None = None, limit: int = 100, after: str | None = None) -> Page[Row]:
         """Return nodes by id, all or of one kind; `limit` 0 gives an empty page."""
+        most = walk.page_size(limit)
         where, values = ("kind = ? AND id > ?", (kind,)) if kind else ("id > ?", ())
         sql = f"SELECT {_ROW} FROM nodes WHERE {where} ORDER BY id LIMIT ?"
-        rows = [Row(*row) for row in self._rows(sql, *values, after or "", limit + 1)]
-        return walk.page(rows, limit, lambda row: row.id)
+        rows = [Row(*row) for row in self._rows(sql, *values, after or "", most + 1)]
+        return walk.page(rows, most, lambda row: row.id)
 
     def links_of(self, id: str) -> tuple[Link, ...]:
         """Return the links that begin or end at a node, by id."""
@@ -104,8 +105,9 @@ class SqliteStore:
     def neighbourhood(self, id: str, hops: int = 2, budget: int | None = None) -> Ball:
         """Return what lies within `hops` of a node, at most `budget` nodes with the centre."""
         center = self.rows([id]).get(id) or self._missing(id)
-        distance = walk.distances(self._neighbours, id, max(hops, 2))
-        near = {node: hop for node, hop in distance.items() if hop <= hops}
+        wide = walk.hops_within(hops)
+        distance = walk.distances(self._neighbours, id, max(wide, 2))
+        near = {node: hop for node, hop in distance.items() if hop <= wide}
         reached = self.rows(near)
         order = sorted(reached.values(), key=lambda row: (near[row.id], -row.degree, row.id))
         kept = order[: max(budget or limit("neighbourhood_nodes"), 1)]
@@ -132,7 +134,7 @@ class SqliteStore:
     def search(self, text: str, limit: int = 20) -> Found:
         """Return nodes whose id, title, aliases, statement or text hold the words of `text`; the last may be unfinished."""
         with self._asking() as connection:
-            matches = text_index.find(connection, text, limit)
+            matches = text_index.find(connection, text, walk.page_size(limit))
             suggestion = None if matches or limit < 1 else text_index.suggest(connection, text)
         rows = tuple(self._nodes.values())
         hits = tuple(Hit(rows[match.number - 1], -match.rank, *match[2:]) for match in matches)
@@ -150,7 +152,8 @@ class SqliteStore:
     def list_sources(self, limit: int = 100, after: str | None = None) -> Page[Source]:
         """Return sources by key."""
         sql = "SELECT record FROM sources WHERE key > ? ORDER BY key LIMIT ?"
-        return walk.page(list(self._records(Source, sql, after or "", limit + 1)), limit, lambda source: source.key)
+        most = walk.page_size(limit)
+        return walk.page(list(self._records(Source, sql, after or "", most + 1)), most, lambda source: source.key)
 
     def communities(self) -> tuple[Community, ...]:
         """Return the communities of the whole map, by number."""

@@ -20,8 +20,18 @@ _ORIGINS = ("author", "incoming", "computed")
 
 def page(found: Sequence[T], most: int, key: Callable[[T], str]) -> Page[T]:
     """Return the first `most` of `found`, which holds one more where another page follows."""
-    items = tuple(found[: max(most, 0)])
+    items = tuple(found[:most])
     return Page(items, key(items[-1]) if items and len(found) > most else None)
+
+
+def page_size(asked: int) -> int:
+    """Return how many items a page may hold: what was asked for, from nothing up to the limit."""
+    return max(min(asked, limit("page_size")), 0)
+
+
+def hops_within(asked: int) -> int:
+    """Return how wide a neighbourhood may be: what was asked for, from nothing up to the limit."""
+    return max(min(asked, limit("hops")), 0)
 
 
 def missing(noun: str, name: str, names: Iterable[str]) -> NoReturn:

@@ -93,12 +93,12 @@ SPEC = Spec(
         Preset("agreement", "Agreement of four answers", {"filter": "agreement"},
                "The avalanche comes about three times later, and comes all the same: common errors agree."),
         Preset("more_agreement", "Agreement of sixteen answers", {"filter": "agreement", "agreeing": 16},
-               "No later than with four: more answers remove labels, not the errors that they share."),
+               "Hardly later than with four: more answers remove labels until none are left, not the errors that they share."),
         Preset("agreement_without_systematic", "Agreement, no systematic error", {"filter": "agreement", "systematic": 0.0},
                "When nothing is shared agreement is as good as an exact check."),
         Preset("exact_check", "Exact check", {"filter": "exact"}, "The error per step stays at its floor at every length."),
         Preset("leaky_check", "Check with false passes", {"filter": "exact", "false_pass": 0.2},
-               "It holds five times as long as no filter does, then the avalanche comes at once and is complete."),
+               "It holds about three times as long as no filter does; the avalanche is put off, not averted."),
         Preset("fixed_length", "Length does not grow", {"growth": 0.0, "start_length": 8},
                "Below the critical length slips settle at a level and never breed, without any filter."),
         Preset("weak_breeding", "A wrong label teaches little", {"breeding": 0.01},
@@ -176,7 +176,9 @@ def step(key: jax.Array, state: State, parameters: Mapping[str, Any]) -> State:
 def observe(state: State, parameters: Mapping[str, Any]) -> dict[str, jax.Array]:
     """Return what the model can do, and what it was taught with."""
     by = parameters["filter"]
-    share = jnp.where(by == _AGREEMENT, parameters["systematic"], jnp.where(by == _EXACT, parameters["false_pass"], 1.0))
+    share = jnp.where(
+        by == _AGREEMENT, parameters["systematic"], jnp.where(by == _EXACT, parameters["false_pass"], 1.0)
+    )
     half = jnp.log(0.5) / jnp.log1p(-jnp.clip(state.error, 1e-6, 1.0 - 1e-6))
     return {
         "accuracy": _accuracy(state.error, state.length),

@@ -17,7 +17,7 @@ Theory. A hint's step has mean zero only at pi = h e_right + (1 - h) / V, whatev
 therefore end, for small steps, at the accuracy (h + (1 - h) / V)^L; larger steps rest where failures are rare, and end
 higher. A verdict that is flipped with chance 1/2 has mean gradient zero.
 
-Source. Item 9c of the project's simulation notes; the two signals are those of OpenClaw-RL (2026),
+Source. Item 9c of the project's simulation notes; the two signals are those of Wang et al. (2026), OpenClaw-RL,
 https://arxiv.org/abs/2603.10165. Update: Williams, R. J. (1992), Machine Learning 8: 229-256.
 
 Not shown: how a critique in words becomes a correction of a symbol; users who err on purpose; transfer between contexts.
@@ -121,7 +121,7 @@ SPEC = Spec(
     ),
     references=(
         REINFORCE,
-        Reference("OpenClaw-RL (2026)", "https://arxiv.org/abs/2603.10165"),
+        Reference("Wang et al. (2026), OpenClaw-RL: Train any agent simply by talking", "https://arxiv.org/abs/2603.10165"),
     ),
     not_shown="How words become a correction of one symbol; users who err on purpose; transfer between contexts.",
     tiers=("monte_carlo", "theory"),

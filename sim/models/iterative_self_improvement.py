@@ -26,13 +26,12 @@ from typing import Any, NamedTuple
 
 from sim import draw
 from sim.lazy import jax, jnp
+from sim.models import selection
 from sim.spec import Ablation, Axis, Output, Parameter, Preset, Reference, Spec, Values, whole
 
-_RULES = ("rank", "absolute", "exact", "none")
 _K = tuple(2**i for i in range(10))
 _K_ESTIMATED = (1, 2, 4, 8)
 _ALIVE = 1e-3
-_BISECTIONS = 30
 
 
 def _bytes_per_seed(values: Values) -> int:
@@ -54,7 +53,7 @@ SPEC = Spec(
     parameters=(
         Parameter("rule", "What is kept", "", "1", "rank", None, None, None,
                   "rank: best-rated share; absolute: rated above the threshold; exact: correct by an outside check; none: all.",
-                  choices=_RULES, group="Mechanism"),
+                  choices=selection.RULES, group="Mechanism"),
         Parameter("verifier_power", "Verifier's power", "d'", "sd", 1.5, 0.0, 6.0, 0.1,
                   "How much higher the verifier rates correct answers.", group="Mechanism"),
         Parameter("familiarity", "Preference for the familiar", "phi", "sd", 0.5, 0.0, 2.0, 0.05,
@@ -199,22 +198,9 @@ def observe(state: State, parameters: Mapping[str, Any]) -> dict[str, jax.Array]
         "entropy": -(state.policy * jnp.log(jnp.maximum(state.policy, 1e-30))).sum(1).mean(),
         "coverage": alive.sum(1).mean() / parameters["correct_answers"],
         "rarest_mode": rarest.mean(),
-        "pass_at_k": jnp.stack([pass_at_k(solved, k).mean() for k in _K]),
+        "pass_at_k": jnp.stack([selection.pass_at_k(solved, k).mean() for k in _K]),
         "estimator_error": _estimator_error(state, solved, parameters),
     }
-
-
-def pass_at_k(solved: jax.Array, k: int) -> jax.Array:
-    """Return 1 - (1 - p)^k for the chance p of a correct answer."""
-    return -jnp.expm1(k * jnp.log1p(-jnp.clip(solved, 0.0, 1.0 - 1e-7)))
-
-
-def unbiased_pass_at_k(hits: jax.Array, samples: int, k: int) -> jax.Array:
-    """Return 1 - C(N - c, k) / C(N, k) for c = `hits` correct of N = `samples` answers, k <= N."""
-    none = jnp.ones_like(hits)
-    for i in range(k):
-        none *= jnp.maximum(samples - hits - i, 0.0) / (samples - i)
-    return 1.0 - none
 
 
 def _estimator_error(state: State, solved: jax.Array, parameters: Mapping[str, Any]) -> jax.Array:
@@ -224,87 +210,16 @@ def _estimator_error(state: State, solved: jax.Array, parameters: Mapping[str, A
     naive = parameters["naive_estimator"]
     errors = []
     for k in _K_ESTIMATED:
-        unbiased = unbiased_pass_at_k(state.hits, samples, k)
+        unbiased = selection.unbiased_pass_at_k(state.hits, samples, k)
         plug_in = 1.0 - (1.0 - state.hits / samples) ** k
-        errors.append(((1.0 - naive) * unbiased + naive * plug_in - pass_at_k(solved, k)).mean())
+        errors.append(((1.0 - naive) * unbiased + naive * plug_in - selection.pass_at_k(solved, k)).mean())
     return jnp.stack(errors)
 
 
 def _filter(key: jax.Array, state: State, parameters: Mapping[str, Any]) -> State:
-    if parameters["samples"] == "infinite":
-        return _filter_infinite(state, parameters)
-    prompts, samples, answers = parameters["prompts"], parameters["samples"], parameters["answers"]
-    pick, call, turn = draw.words(key, prompts * samples, prompts * samples, prompts)
-    noise = draw.normal(call, (prompts, samples))
-    below = jnp.cumsum(state.policy, axis=1)
-    level = draw.uniform(pick, (prompts, samples)) * below[:, -1:]
-    drawn = (level[:, None, :] >= below[:, :-1, None]).sum(1)
-    true = (drawn < parameters["correct_answers"]).astype(jnp.float32)
-    rating = jnp.take_along_axis(state.value, drawn, axis=1) + parameters["call_noise"] * noise
-    kept = _kept(rating, true, noise, parameters)
-    link = parameters["verdict_link"]
-    kept = link * kept + (1.0 - link) * draw.shuffled(turn, kept)
-    total = kept.sum(1)
-    counts = (kept[:, None, :] * (drawn[:, None, :] == jnp.arange(answers)[:, None])).sum(2)
-    some = total > 0
-    target = jnp.where(some[:, None], counts / jnp.where(some, total, 1.0)[:, None], state.policy)
-    hits = true.sum(1)
-    kept_accuracy = jnp.where(some, (kept * true).sum(1) / jnp.where(some, total, 1.0), hits / samples)
-    return state._replace(target=target, gap=(kept_accuracy - hits / samples).mean(), hits=hits)
-
-
-def _kept(rating: jax.Array, true: jax.Array, noise: jax.Array, parameters: Mapping[str, Any]) -> jax.Array:
-    samples = rating.shape[1]
-    count = jnp.clip(jnp.round(parameters["keep_share"] * samples), 1, samples).astype(jnp.int32)
-    best = rating >= jnp.sort(rating, axis=1)[:, samples - count][:, None]
-    passed = noise < jax.scipy.special.ndtri(parameters["false_pass"])
-    return _by_rule(best, rating > parameters["threshold"], jnp.maximum(true, passed), jnp.ones_like(true), parameters)
-
-
-def _filter_infinite(state: State, parameters: Mapping[str, Any]) -> State:
-    correct = jnp.broadcast_to(_correct(parameters), state.policy.shape)
-    rank = acceptance(state.value, _rank_cut(state, parameters), parameters["call_noise"])
-    absolute = acceptance(state.value, parameters["threshold"], parameters["call_noise"])
-    exact = jnp.maximum(correct, parameters["false_pass"])
-    accept = _by_rule(rank, absolute, exact, jnp.ones_like(correct), parameters)
-    link = parameters["verdict_link"]
-    accept = link * accept + (1.0 - link) * (state.policy * accept).sum(1, keepdims=True)
-    mass = state.policy * accept
-    total = mass.sum(1, keepdims=True)
-    target = jnp.where(total > 1e-20, mass / jnp.maximum(total, 1e-20), state.policy)
-    return state._replace(target=target, gap=((target - state.policy) * correct).sum(1).mean())
-
-
-def acceptance(value: jax.Array, cut: jax.Array, noise: jax.Array) -> jax.Array:
-    """Return A = Phi((v - c) / tau), the chance that a call rates an answer of value v above c."""
-    return 0.5 * (1.0 + jax.lax.erf((value - cut) / (noise * 2.0**0.5)))
-
-
-def _rank_cut(state: State, parameters: Mapping[str, Any]) -> jax.Array:
-    margin = 6.0 * parameters["call_noise"]
-    low = state.value.min(1, keepdims=True) - margin
-    high = state.value.max(1, keepdims=True) + margin
-
-    def halve(_: int, bounds: tuple[jax.Array, jax.Array]) -> tuple[jax.Array, jax.Array]:
-        low, high = bounds
-        middle = 0.5 * (low + high)
-        share = (state.policy * acceptance(state.value, middle, parameters["call_noise"])).sum(1, keepdims=True)
-        too_many = share > parameters["keep_share"]
-        return jnp.where(too_many, middle, low), jnp.where(too_many, high, middle)
-
-    low, high = jax.lax.fori_loop(0, _BISECTIONS, halve, (low, high))
-    return 0.5 * (low + high)
-
-
-def _by_rule(
-    rank: jax.Array, absolute: jax.Array, exact: jax.Array, none: jax.Array, parameters: Mapping[str, Any]
-) -> jax.Array:
-    options = dict(zip(_RULES, (rank, absolute, exact, none), strict=True))
-    chosen = none
-    for index, name in enumerate(_RULES):
-        chosen = jnp.where(parameters["rule"] == index, options[name].astype(jnp.float32), chosen)
-    return chosen
+    kept = selection.select(key, state.policy, state.value, parameters)
+    return state._replace(target=kept.target, gap=kept.gap, hits=kept.hits)
 
 
 def _correct(parameters: Mapping[str, Any]) -> jax.Array:
-    return (jnp.arange(parameters["answers"]) < parameters["correct_answers"]).astype(jnp.float32)
+    return selection.is_correct(parameters["answers"], parameters)

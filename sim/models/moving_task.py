@@ -11,8 +11,8 @@ lies from practice. Each round the actor follows the rating, u += eta (j - u), a
 q += g (mean x - q) and j += g (estimate - j), from k tasks: not at all (fixed); from labels, estimate = mean of k right answers
 seen with noise l; or from own scores, estimate = mean of the better-rated half of its own k answers.
 
-Theory. Under labels the actor lags behind r by c v ((1 - g) / g + (1 - eta) / eta) in the long run, whatever k is, and the fixed
-procedure by c v t. Accuracy is E_x[Phi((r + 1 - u) / s(x)) - Phi((r - 1 - u) / s(x))], computed by quadrature, not sampled.
+Theory. Under labels the actor lags behind r by c v ((1 - g) / g + (1 - eta) / eta) in the long run, whatever k is, and under
+the fixed procedure by c v t. Accuracy is E_x[Phi((r + 1 - u) / s(x)) - Phi((r - 1 - u) / s(x))], computed by quadrature, not sampled.
 
 Source. The question is that of Liu and van der Schaar (2025), Truly self-improving agents require intrinsic metacognitive
 learning, https://arxiv.org/abs/2506.05109, a position paper without measurements; the model is the project's own.
@@ -89,7 +89,23 @@ SPEC = Spec(
                "Lag behind the rule that a procedure re-estimated from labels ends at.", ("round",), "other", 0.0),
     ),
     ablation=Ablation({"speed": 0.0}, "The task does not move."),
-    presets=(),
+    presets=(
+        Preset("labels", "Re-estimated from labels", {"procedure": "labels"},
+               "The loop follows at a constant short distance, and accuracy stays."),
+        Preset("one_label", "One label a round", {"procedure": "labels", "examples": 1},
+               "A single label a round is nearly as good as sixteen."),
+        Preset("own_scores", "Re-estimated from own scores", {"procedure": "own_scores"},
+               "Practice follows the tasks, the rule stays behind, and accuracy falls as without re-estimation, while the "
+               "loop's own rule says that nothing is wrong."),
+        Preset("visible_movement", "All movement visible, own scores", {"procedure": "own_scores", "rule_share": 0.0},
+               "When only tasks move and not what makes an answer right, own scores are enough: no label is needed."),
+        Preset("visible_movement_fixed", "All movement visible, fixed", {"rule_share": 0.0},
+               "The fixed procedure loses accuracy slowly."),
+        Preset("rule_moves", "All movement in the rule, own scores", {"procedure": "own_scores", "rule_share": 1.0},
+               "Accuracy goes to 0 and the loop does not notice."),
+        Preset("fast_labels", "Fast movement, labels", {"procedure": "labels", "speed": 0.3},
+               "Labels arrive too late: the lag is six times as long, and accuracy settles lower."),
+    ),
     references=(
         Reference("Liu and van der Schaar (2025), Truly self-improving agents require intrinsic metacognitive learning",
                   "https://arxiv.org/abs/2506.05109"),
@@ -165,5 +181,7 @@ def _accuracy(centre: jax.Array, rule: jax.Array, state: State, parameters: Mapp
     """Return the chance of an answer within 1 of `rule`, mean over tasks N(centre, 1) by Gauss-Hermite quadrature."""
     spread = _spread(centre + jnp.asarray(_NODES, jnp.float32), state, parameters)
     off = rule - state.actor
-    inside = jax.scipy.stats.norm.cdf((off + _TOLERANCE) / spread) - jax.scipy.stats.norm.cdf((off - _TOLERANCE) / spread)
-    return (jnp.asarray(_WEIGHTS / _WEIGHTS.sum(), jnp.float32) * inside).sum()
+    inside = jax.scipy.stats.norm.cdf((off + _TOLERANCE) / spread) - jax.scipy.stats.norm.cdf(
+        (off - _TOLERANCE) / spread
+    )
+    return jnp.sum(jnp.asarray(_WEIGHTS / _WEIGHTS.sum(), jnp.float32) * inside)

@@ -100,7 +100,23 @@ SPEC = Spec(
                "other", 0.0, 1.0),
     ),
     ablation=Ablation({"executor_share": 1.0}, "An executor returns the right answer as the label of every problem."),
-    presets=(),
+    presets=(
+        Preset("executor", "Executor decides", {"executor_share": 1.0},
+               "Skill rises in every round, and the vote on current problems stays about as accurate as it was."),
+        Preset("some_executor", "A fifth of labels by executor", {"executor_share": 0.2},
+               "A fifth of outside labels keeps every seed from collapsing."),
+        Preset("no_shared_component", "Nothing shared", {"shared_plasticity": 0.0},
+               "Labels get worse once, since the proposer goes where votes are unreliable, and then stay; skill goes on "
+               "rising under the vote alone. Falling label accuracy is not yet a collapse."),
+        Preset("fast_shared_component", "Fast shared component", {"shared_plasticity": 3.0},
+               "One answer takes over, agreement nears 1, and the proposer raises difficulty without end."),
+        Preset("modest_proposer", "Modest proposer", {"target": 0.6},
+               "With somewhat easier problems no seed collapses within four rounds."),
+        Preset("eager_proposer", "Eager proposer", {"target": 0.4},
+               "Problems on which the solver agrees in four answers of ten bring the collapse in the second round."),
+        Preset("fixed_difficulty", "No proposer", {"proposer_rate": 0.0},
+               "Without fresh difficulty labels stay good and skill slows down: the harm needs the proposer."),
+    ),
     references=(
         Reference("Zhao et al. (2025), Absolute Zero: Reinforced self-play reasoning with zero data",
                   "https://arxiv.org/abs/2505.03335"),
@@ -160,7 +176,6 @@ def step(key: jax.Array, state: State, parameters: Mapping[str, Any]) -> State:
 
 def observe(state: State, parameters: Mapping[str, Any]) -> dict[str, jax.Array]:
     """Examine the solver on fixed problems, exactly, and its votes on current problems, the same draws in every arm."""
-    answers = parameters["answers"]
     levels = jnp.linspace(0.0, _HARDEST, 17)
     mass = jnp.exp(state.bias - state.bias.max())
     lead = state.skill - levels[:, None]
@@ -181,7 +196,9 @@ def observe(state: State, parameters: Mapping[str, Any]) -> dict[str, jax.Array]
 
 def _attempt(key: jax.Array, state: State, problems: int, parameters: Mapping[str, Any]) -> Round:
     answers, samples = parameters["answers"], parameters["samples"]
-    correct, hard, pick, tie, coin = draw.words(key, problems, problems, problems * samples, answers * problems, problems)
+    correct, hard, pick, tie, coin = draw.words(
+        key, problems, problems, problems * samples, answers * problems, problems
+    )
     truth = draw.category(correct, answers)
     difficulty = state.difficulty + parameters["spread"] * draw.normal(hard, (problems,))
     right = jnp.arange(answers)[:, None] == truth

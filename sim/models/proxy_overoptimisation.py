@@ -143,7 +143,7 @@ def _theory(n: jax.Array, parameters: Mapping[str, Any]) -> jax.Array:
     degrees, scale = parameters["degrees_of_freedom"], parameters["error_scale"]
     points, weights = np.polynomial.hermite_e.hermegauss(64)
     weights = weights / weights.sum()
-    place = np.linspace(-16.0, 16.0, 801)
+    place = np.linspace(-12.0, 12.0, 2401)
     proxy = (1.0 + scale) * jnp.asarray(np.sinh(place), jnp.float32)
     spacing = (1.0 + scale) * jnp.asarray(np.cosh(place) * (place[1] - place[0]), jnp.float32)
     gold = jnp.asarray(points, jnp.float32)

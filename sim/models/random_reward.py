@@ -13,9 +13,10 @@ Theory. Rewards that are coins are exchangeable within a group, so the first of 
 clipping for K = 1. Accuracy is a_2 + (a_1 - a_2) p and cannot move if a_1 = a_2. The information of one reward about
 correctness is h(P(r = 1)) - h((1 - q) / 2) nats, h the binary entropy: 0 for a coin.
 
-Where the drift comes from. Way 1 may rise to p (1 + c_high) before its rewarded answers are clipped, and fall to p (1 - c_low)
-before its punished ones are; for p above 1/2 these limits lie farther out than those of way 2, so that way 1 decides. In logits
-the way up is the longer one, and with c_low above c_high answers of way 2 are pushed down more than up.
+Where the drift comes from. As soon as one kind of answer is clipped the others pull back, so that a batch can raise p by about
+min(c_high p, c_low (1 - p)) at most, and lower it by min(c_high (1 - p), c_low p). For p > 1/2 the way up is the longer one if
+c_low > c_high, and the way down if c_high > c_low: a clip that is loose below drives the policy to the way it prefers, one
+that is loose above to indifference.
 
 Source. Shao et al. (2025), Spurious rewards, https://arxiv.org/abs/2506.10947, section on clipping; Schulman et al. (2017),
 Proximal policy optimization algorithms, https://arxiv.org/abs/1707.06347, equation 7. The two-way model is the project's own.
@@ -87,7 +88,22 @@ SPEC = Spec(
                "other", 0.0),
     ),
     ablation=Ablation({"clip_low": _UNCLIPPED_LOW, "clip_high": _UNCLIPPED_HIGH}, "Nothing is clipped."),
-    presets=(),
+    presets=(
+        Preset("loose_below", "Loose below", {"clip_low": 0.4},
+               "Accuracy rises by more than 0.06 on rewards that say nothing, because the preferred way is the better one."),
+        Preset("loose_above", "Loose above", {"clip_high": 0.4},
+               "The drift turns round, to indifference between the two ways, and accuracy falls."),
+        Preset("no_clipping", "No clipping", {"clip_low": 1.0, "clip_high": 4.0},
+               "Without clipping accuracy falls: noise alone wears the preference away."),
+        Preset("other_preference", "The worse way preferred", {"mass": 0.35, "clip_low": 0.4},
+               "The same rewards and the same clipping make this policy worse: the drift follows preference, not truth."),
+        Preset("equal_ways", "Both ways equally right", {"right_second": 0.7, "clip_low": 0.4},
+               "The preference grows as before, and accuracy cannot move."),
+        Preset("small_steps", "Small steps", {"step_size": 0.5},
+               "Updates that hardly reach the clip gain nothing: accuracy sinks a little, as without clipping."),
+        Preset("true_reward", "Rewards tell the truth", {"truth": 1.0},
+               "All models settle on the better way."),
+    ),
     references=(
         Reference("Shao et al. (2025), Spurious rewards: Rethinking training signals in RLVR",
                   "https://arxiv.org/abs/2506.10947"),
@@ -160,4 +176,5 @@ def observe(state: State, parameters: Mapping[str, Any]) -> dict[str, jax.Array]
 
 
 def _binary_entropy(chance: jax.Array) -> jax.Array:
-    return -sum(p * jnp.log(jnp.maximum(p, 1e-12)) for p in (chance, 1.0 - chance))
+    other = 1.0 - chance
+    return -(chance * jnp.log(jnp.maximum(chance, 1e-12)) + other * jnp.log(jnp.maximum(other, 1e-12)))

@@ -83,17 +83,18 @@ def draw_batch(key: jax.Array, prompts: int, samples: int, answers: int, views: 
         2 * prompts,
         prompts,
     )
-    return jax.lax.optimization_barrier(
-        Batch(
-            correct=draw.category(correct, answers),
-            views=draw.nearly_normal(view, (views, FEATURES, prompts)),
-            thinking=draw.signs(sign, thinking),
-            picks=draw.uniform(pick, (prompts, samples)),
-            ties=draw.uniform(tie, (answers, prompts)),
-            coins=draw.uniform(coin, (2, prompts)),
-            guesses=draw.category(guess, answers),
-        )
+    batch = Batch(
+        correct=draw.category(correct, answers),
+        views=draw.nearly_normal(view, (views, FEATURES, prompts)),
+        thinking=draw.signs(sign, thinking),
+        picks=draw.uniform(pick, (prompts, samples)),
+        ties=draw.uniform(tie, (answers, prompts)),
+        coins=draw.uniform(coin, (2, prompts)),
+        guesses=draw.category(guess, answers),
     )
+    # Without the barrier the compiler draws again at every place where a draw is used.
+    once: Batch = jax.lax.optimization_barrier(batch)
+    return once
 
 
 def initial(key: jax.Array, answers: int, parameters: Mapping[str, Any]) -> tuple[jax.Array, Policy]:
@@ -119,12 +120,10 @@ def logits(policy: Policy, prototypes: jax.Array, batch: Batch, noise: jax.Array
     """
     signal = (policy.weights @ prototypes.T) @ _is_correct(batch, prototypes)
     views = [policy.weights @ view for view in batch.views]
-    seen = (
-        sum((weight * view for weight, view in zip(weights, views, strict=True)), jnp.float32(0))
-        if weights
-        else views[0]
-    )
-    return signal + _SCALE * noise * seen + policy.bias[:, None]
+    seen = views[0]
+    if weights:
+        seen = jnp.asarray(sum(weight * view for weight, view in zip(weights, views, strict=True)))
+    return jnp.asarray(signal + _SCALE * noise * seen + policy.bias[:, None])
 
 
 def attempt(prompt_logits: jax.Array, policy: Policy, batch: Batch, noise: jax.Array) -> Attempt:
@@ -218,7 +217,7 @@ def _is_correct(batch: Batch, prototypes: jax.Array) -> jax.Array:
 
 
 def _unit(vectors: jax.Array) -> jax.Array:
-    return vectors / jnp.linalg.norm(vectors, axis=-1, keepdims=True)
+    return jnp.asarray(vectors / jnp.linalg.norm(vectors, axis=-1, keepdims=True))
 
 
 def parameters(prompt_noise: float, steps: int, step_size: float) -> tuple[Parameter, ...]:

@@ -199,6 +199,17 @@ def test_a_read_changes_its_tag_when_a_run_ends_and_the_node_shows_its_state(own
     assert own_client.get(path).json()["state"] == "supported"
 
 
+def test_a_record_is_kept_by_who_reads_it_once_it_has_ended_and_not_before(own_client: Running) -> None:
+    place = start(own_client, LONG)
+    going = own_client.get(place)
+    assert going.headers["cache-control"] == "no-store"
+    assert "etag" not in going.headers
+    own_client.delete(place)
+    ended(own_client, place)
+    tag = own_client.get(place).headers["etag"]
+    assert own_client.get(place, headers={"If-None-Match": tag}).status_code == 304
+
+
 def test_runs_are_listed_newest_first_and_by_pages(own_client: Running) -> None:
     places = [start(own_client, {"seed": 100 + number}) for number in range(3)]
     for place in places:

@@ -20,6 +20,7 @@ HOSTILE = (
     '"><svg onload=window.owned=1>',
     "<b style=\"background:url('http://elsewhere.invalid/x')\">broken",
 )
+GO = "path => { history.pushState({}, '', path); dispatchEvent(new PopStateEvent('popstate')); }"
 BODY = """
 <script>window.owned=1</script>
 
@@ -49,6 +50,7 @@ def test_the_keyboard_alone_walks_opens_and_comes_back(visit: Callable[..., Visi
     page.wait_for_url(f"**/node/{root}")
     page.keyboard.press("2")
     page.wait_for_url("**/network**")
+    page.locator(".facets").wait_for()
     page.keyboard.press("?")
     expect(page.get_by_role("dialog", name="Keys")).to_contain_text("nearest node that way")
     page.keyboard.press("Escape")
@@ -112,6 +114,7 @@ def test_the_network_rings_matches_while_one_types_and_filters_with_counts(
     page.wait_for_timeout(1500)
     seen.picture("network")
     page.keyboard.press("/")
+    expect(page.get_by_role("combobox")).to_be_focused()
     page.keyboard.type("judge")
     found = len(server.get("/api/v1/search?q=judge&limit=30")["items"])
     expect(page.locator("[role=option]:has(mark)")).to_have_count(found)
@@ -130,6 +133,7 @@ def test_a_search_without_a_match_keeps_the_words_and_says_how_many_were_searche
     page = visit().go("/")
     page.wait_for_selector(".card")
     page.keyboard.press("Control+k")
+    expect(page.get_by_role("combobox")).to_be_focused()
     page.keyboard.type("qqqqzzzz")
     count = server.get("/api/v1/health")["counts"]["nodes"]
     expect(page.locator(".palette")).to_contain_text(f"Nothing matches “qqqqzzzz” among {count} nodes")
@@ -194,7 +198,7 @@ def test_a_node_that_is_not_there_is_said_so(visit: Callable[..., Visit]) -> Non
     seen = visit(quiet=False)
     page = seen.go("/walk/there-is-no-such-node")
     expect(page.get_by_role("heading", name="There is no such node")).to_be_visible()
-    page.get_by_role("link", name="To the root").click()
+    page.get_by_role("link", name="To the root", exact=True).click()
     page.wait_for_selector(".card")
 
 
@@ -212,9 +216,7 @@ def test_when_the_server_goes_the_page_keeps_what_was_read_and_says_so(
         expect(page.locator(".notices")).to_contain_text("The server does not answer", timeout=10_000)
         expect(page.locator(".mark .label").first).to_be_visible()
         expect(page.locator(".loading-line")).to_have_count(0)
-        page.evaluate(
-            "path => { history.pushState({}, '', path); dispatchEvent(new PopStateEvent('popstate')); }", f"/lab/{node}"
-        )
+        page.evaluate(GO, f"/lab/{node}")
         expect(page.get_by_role("button", name="Ask again")).to_be_visible()
         seen.picture("server-away")
 
@@ -224,15 +226,11 @@ def test_hostile_texts_stay_text_everywhere(visit: Callable[..., Visit], tmp_pat
     (folder / "nodes/claim").mkdir(parents=True)
     (folder / "sources").mkdir()
     for number, text in enumerate(HOSTILE):
-        links = (
-            ""
-            if number == 0
-            else "links:\n  - to: hostile-0\n    relation: related_to\n    reason: " + json.dumps(text) + "\n"
-        )
+        reason = f"links:\n  - to: hostile-0\n    relation: related_to\n    reason: {json.dumps(text)}\n"
+        links = reason if number else "root: true\n"
         (folder / f"nodes/claim/hostile-{number}.md").write_text(
             f"---\nid: hostile-{number}\nkind: claim\ntitle: {json.dumps(text)}\nstatement: {json.dumps(text)}\n"
-            + ("root: true\n" if number == 0 else "")
-            + f"aliases:\n  - {json.dumps(text)}\n{links}---\n{BODY}",
+            f"aliases:\n  - {json.dumps(text)}\n{links}---\n{BODY}",
             encoding="utf-8",
         )
     with serving(tmp_path / "data", folder) as hostile:
@@ -256,6 +254,7 @@ def test_hostile_texts_stay_text_everywhere(visit: Callable[..., Visit], tmp_pat
         page.locator(".mark .target").first.hover(force=True)
         page.wait_for_timeout(600)
         page.keyboard.press("/")
+        expect(page.get_by_role("combobox")).to_be_focused()
         page.keyboard.type("owned")
         page.wait_for_timeout(800)
         assert page.evaluate("window.owned") is None

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 
 from .conftest import Server, Visit
 
@@ -26,9 +27,9 @@ def test_a_newcomer_walks_the_map_opens_a_claim_runs_it_and_reads_a_verdict(
     around = server.get(f"/api/v1/nodes/{root}/neighbourhood?hops=2")
 
     header = page.locator(".walk-head p").first
-    playwright_expect(header).to_contain_text(f"{around['direct']} direct connections")
-    playwright_expect(header).to_contain_text(f"{around['two_hop']} in 2-hop network")
-    playwright_expect(header).to_contain_text(f"{around['cluster']['word']} cluster")
+    expect(header).to_contain_text(f"{around['direct']} direct connections")
+    expect(header).to_contain_text(f"{around['two_hop']} in 2-hop network")
+    expect(header).to_contain_text(f"{around['cluster']['word']} cluster")
     page.wait_for_selector(".mark .label")
     page.wait_for_timeout(900)
     seen.picture("walk")
@@ -39,12 +40,12 @@ def test_a_newcomer_walks_the_map_opens_a_claim_runs_it_and_reads_a_verdict(
     target = next(id for id in ids if id in runnable)
     title = server.get(f"/api/v1/nodes/{target}")["title"]
     page.locator(f'.mark[data-id="{target}"] .target').click()
-    playwright_expect(page.locator(".pane h1")).to_have_text(title)
+    expect(page.locator(".pane h1")).to_have_text(title)
     assert f"sel={target}" in page.url
 
     page.locator(".pane h1 a").click()
     page.wait_for_url(f"**/walk/{target}")
-    playwright_expect(page.locator(".card-title")).to_be_visible()
+    expect(page.locator(".card-title")).to_be_visible()
     page.wait_for_timeout(900)
     seen.picture("walk-step")
 
@@ -56,13 +57,13 @@ def test_a_newcomer_walks_the_map_opens_a_claim_runs_it_and_reads_a_verdict(
     seen.picture("lab")
     assert any(text.startswith(("Compiling", "Step", "Starting", "Queued")) for text in statuses), statuses
     assert statuses[-1].startswith("Finished"), statuses
-    playwright_expect(page.locator(".verdict-word")).to_have_text(VERDICTS)
+    expect(page.locator(".verdict-word")).to_have_text(VERDICTS)
     run = server.get(f"/api/v1/runs/{page.url.split('run=')[1].split('&')[0]}")
     assert run["node"] == target
     assert run["verdict"] is not None
-    playwright_expect(page.locator(".judgement")).to_have_count(len(run["judgements"]))
-    playwright_expect(page.locator(".arithmetic").first).to_contain_text("interval")
-    playwright_expect(page.locator(".arithmetic").first).to_contain_text("Without the mechanism")
+    expect(page.locator(".judgement")).to_have_count(len(run["judgements"]))
+    expect(page.locator(".arithmetic").first).to_contain_text("interval")
+    expect(page.locator(".arithmetic").first).to_contain_text("Without the mechanism")
     assert page.locator(".plot").count() >= 1
 
 
@@ -93,11 +94,5 @@ def test_a_reload_during_a_run_picks_it_up_again_and_escape_stops_it(
     assert run in page.url
     page.keyboard.press("Escape")
     page.locator('[data-status="cancelled"]').wait_for(timeout=RUN_MILLISECONDS)
-    playwright_expect(page.locator(".verdict-word")).to_have_text("Stopped")
+    expect(page.locator(".verdict-word")).to_have_text("Stopped")
     assert server.get(f"/api/v1/runs/{run}")["status"] == "cancelled"
-
-
-def playwright_expect(locator: Any) -> Any:
-    from playwright.sync_api import expect
-
-    return expect(locator)

@@ -45,7 +45,6 @@ export function App() {
       does: `${row.label}, same node`,
       run: () => navigate(href(row.name, row.node ? here() : "", row.node ? {} : { sel: here() })),
     })),
-    ...(keysShown ? [{ keys: ["Escape"], shown: "Esc", does: "close", run: () => setKeysShown(false) }] : []),
   ]);
 
   const row = viewRow(viewName.value);

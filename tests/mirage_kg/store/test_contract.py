@@ -91,6 +91,16 @@ def test_a_limit_of_nothing_gives_an_empty_page(store: Store, most: int) -> None
     assert store.whole(most).nodes == ()
 
 
+@pytest.mark.parametrize("most", [10**9, 10**30])
+def test_a_limit_beyond_all_bounds_is_cut_to_the_limit(store: Store, most: int) -> None:
+    assert len(store.list_nodes(limit=most).items) == 6
+    assert len(store.list_sources(limit=most).items) == 1
+    assert store.search("decay", most) == store.search("decay")
+    assert store.paths("reading", "repair", most) == store.paths("reading", "repair", 50)
+    assert store.neighbourhood("decay", most).nodes == store.neighbourhood("decay", 3).nodes
+    assert store.neighbourhood("decay", -most).nodes == store.neighbourhood("decay", 0).nodes
+
+
 def test_sources_are_listed_by_key(store: Store) -> None:
     assert [source.key for source in store.list_sources().items] == ["paper"]
     assert store.list_sources(after="paper").items == ()

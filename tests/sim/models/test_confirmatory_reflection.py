@@ -14,8 +14,18 @@ from sim.models import confirmatory_reflection as model
 from sim.stats import t_interval
 
 
-def run(arms: dict[str, dict[str, sim.Value]], seeds: int = 20) -> sim.Outputs:
-    result = sim.simulate("confirmatory_reflection", arms, seeds=seeds, seed=11, device="cpu")
+@pytest.fixture(scope="module")
+def seen() -> sim.Outputs:
+    arms: dict[str, dict[str, sim.Value]] = {"copies": {}, "nearly": {"copying": 0.95}, "new": {"copying": 0.0}}
+    arms["alike"] = {"copying": 0.0, "concentration": 2.0}
+    arms |= {f"{name}_stopped": {**arms[name], "early_stop": "on"} for name in ("copies", "new", "alike")}
+    arms |= {f"last {s}": {"copying": s, "final_rule": "last"} for s in (0.0, 0.5, 0.8)}
+    arms |= {"truth": {"truth_stop": 1.0}, "truth_last": {**arms["last 0.0"], "truth_stop": 1.0}}
+    return run(arms)
+
+
+def run(arms: dict[str, dict[str, sim.Value]]) -> sim.Outputs:
+    result = sim.simulate("confirmatory_reflection", arms, seeds=20, seed=11, device="cpu")
     assert result.status is sim.Status.FINISHED
     return result.outputs
 
@@ -40,15 +50,14 @@ def plain_loop(rng: np.random.Generator, copying: float, stop: bool, questions: 
     return gain / questions, confirmed / reflections, 1 + 0.35 * reflections / questions
 
 
-@pytest.mark.parametrize("early_stop", ["off", "on"])
-@pytest.mark.parametrize("copying", [0.0, 0.8])
-def test_a_plain_second_implementation_agrees_within_monte_carlo_error(copying: float, early_stop: str) -> None:
-    seen = run({"main": {"copying": copying, "early_stop": early_stop}}, seeds=12)["main"]
+@pytest.mark.parametrize("arm", ["copies", "new", "copies_stopped", "new_stopped"])
+def test_a_plain_second_implementation_agrees_within_monte_carlo_error(arm: str, seen: sim.Outputs) -> None:
+    copying = 0.0 if arm.startswith("new") else 0.8
     rng = np.random.default_rng(1)
-    plain = np.array([plain_loop(rng, copying, early_stop == "on", 400) for _ in range(12)])
+    plain = np.array([plain_loop(rng, copying, arm.endswith("stopped"), 400) for _ in range(12)])
     for output, theirs in zip(("gain", "confirmatory_share", "tokens"), plain.T, strict=True):
-        ours = seen[output][:, -1]
-        error = np.hypot(ours.std(ddof=1), theirs.std(ddof=1)) / np.sqrt(12)
+        ours = seen[arm][output][:, -1]
+        error = np.hypot(ours.std(ddof=1) / np.sqrt(20), theirs.std(ddof=1) / np.sqrt(12))
         assert abs(ours.mean() - theirs.mean()) < 4 * error + 1e-6
 
 
@@ -69,21 +78,19 @@ def test_confirming_reflections_follow_the_closed_form_over_the_box() -> None:
         }
         for i in range(12)
     }
-    for seen in run(arms).values():
+    for one in run(arms).values():
         for reflection in (1, 6):
-            off = (seen["confirmatory_share"] - seen["confirmatory_share_theory"])[:, reflection]
+            off = (one["confirmatory_share"] - one["confirmatory_share_theory"])[:, reflection]
             assert abs(off.mean()) < 4.5 * off.std(ddof=1) / np.sqrt(len(off))
 
 
-def test_the_last_candidate_is_as_good_as_the_first() -> None:
-    arms = {str(s): {"copying": s, "final_rule": "last"} for s in (0.0, 0.5, 0.8)}
-    for seen in run(arms).values():
-        gain = seen["gain"][:, -1]
+def test_the_last_candidate_is_as_good_as_the_first(seen: sim.Outputs) -> None:
+    for copying in (0.0, 0.5, 0.8):
+        gain = seen[f"last {copying}"]["gain"][:, -1]
         assert abs(gain.mean()) < 4 * gain.std(ddof=1) / np.sqrt(len(gain))
 
 
-def test_copies_cost_tokens_and_gain_next_to_nothing_while_new_derivations_gain() -> None:
-    seen = run({"copies": {}, "nearly": {"copying": 0.95}, "new": {"copying": 0.0}})
+def test_copies_cost_tokens_and_gain_next_to_nothing_while_new_derivations_gain(seen: sim.Outputs) -> None:
     assert t_interval(seen["copies"]["confirmatory_share"][:, -1]).low > 0.90
     assert t_interval(seen["copies"]["gain"][:, -1]).high < 0.02
     assert t_interval(seen["nearly"]["gain"][:, -1]).high < 0.005
@@ -91,18 +98,17 @@ def test_copies_cost_tokens_and_gain_next_to_nothing_while_new_derivations_gain(
     assert np.allclose(seen["copies"]["tokens"][:, -1], 1 + 6 * 0.35)
 
 
-def test_stopping_early_is_nearly_free_where_reflections_copy_and_costs_where_they_do_not() -> None:
-    off: dict[str, dict[str, sim.Value]] = {"copies": {}, "new": {"copying": 0.0, "concentration": 2.0}}
-    on = {f"{name}_stopped": {**arm, "early_stop": "on"} for name, arm in off.items()}
-    seen = run(off | on)
-    cost = {name: t_interval((seen[name]["accuracy"] - seen[f"{name}_stopped"]["accuracy"])[:, -1]) for name in off}
+def test_stopping_early_is_nearly_free_where_reflections_copy_and_costs_where_they_do_not(seen: sim.Outputs) -> None:
+    cost = {
+        name: t_interval((seen[name]["accuracy"] - seen[f"{name}_stopped"]["accuracy"])[:, -1])
+        for name in ("copies", "alike")
+    }
     assert cost["copies"].high < 0.01
-    assert cost["new"].low > 0.02
+    assert cost["alike"].low > 0.02
     assert t_interval(seen["copies_stopped"]["tokens_saved"][:, -1]).low > 0.5
 
 
-def test_a_run_that_the_truth_stops_cannot_lose() -> None:
-    seen = run({"main": {"truth_stop": 1.0}, "last": {"truth_stop": 1.0, "final_rule": "last", "copying": 0.0}})
-    for outputs in seen.values():
+def test_a_run_that_the_truth_stops_cannot_lose(seen: sim.Outputs) -> None:
+    for outputs in (seen["truth"], seen["truth_last"]):
         assert np.all(outputs["broken"] == 0.0)
         assert t_interval(outputs["gain"][:, -1]).low > 0.05

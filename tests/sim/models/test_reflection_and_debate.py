@@ -65,8 +65,8 @@ def test_the_theory_of_pooled_evidence_holds_for_four_options_and_fresh_evidence
 
 
 def test_reflection_changes_no_answer_and_makes_wrong_ones_certain(agents: sim.Result) -> None:
-    assert (change(agents, "reflection", "answer_accuracy") == 0).all()
-    assert (agents.outputs["reflection"]["change_rate"] == 0).all()
+    assert abs(change(agents, "reflection", "answer_accuracy")).max() < 1e-6
+    assert abs(agents.outputs["reflection"]["change_rate"]).max() < 1e-6
     assert t_interval(change(agents, "reflection", "confidence_when_wrong")).low > 0.2
 
 
@@ -84,7 +84,7 @@ def test_the_teams_lead_falls_with_the_likeness_of_errors_and_copies_have_none(a
     assert t_interval(leads[0] - leads[1]).low > 0.05
     assert t_interval(leads[1] - leads[2]).low > 0.02
     assert t_interval(leads[2]).low > 0
-    assert (lead(agents, "copies") == 0).all()
+    assert abs(lead(agents, "copies")).max() < 1e-6
 
 
 def test_talk_raises_consensus_and_lowers_what_it_means(agents: sim.Result) -> None:
@@ -98,7 +98,7 @@ def test_most_of_the_teams_lead_is_there_before_anybody_talks(agents: sim.Result
         agents.outputs["independent"]["team_accuracy"][:, 0] - agents.outputs["independent"]["answer_accuracy"][:, 0]
     )
     rounds = t_interval(change(agents, "independent", "team_accuracy"))
-    assert 0 < rounds.low
+    assert rounds.low > 0
     assert rounds.high < before.mean() / 3
 
 

@@ -74,12 +74,17 @@ const vanishes: Record<Judgement["verdict"], string> = {
   inconclusive: "These seeds do not decide it.",
 };
 
-function One({ row, prediction, several }: { row: Judgement; prediction: Prediction | undefined; several: boolean }) {
+function One({ row, prediction, open }: { row: Judgement; prediction: Prediction | undefined; open: boolean }) {
   return (
-    <details class="judgement" open={!several || row.verdict !== "supported"}>
+    <details class="judgement" open={open}>
       <summary>
         <StateIcon state={row.verdict} size={17} />
-        <span class="statement">{row.statement}</span>
+        <span class="statement">
+          {row.statement}
+          <span class="small tabular">
+            {figure(row.effect.mean)} {interval(row.effect.low, row.effect.high)}, needed {needed(row)}
+          </span>
+        </span>
       </summary>
       <Arithmetic row={row} prediction={prediction} />
       <p class="so">

@@ -17,6 +17,8 @@ export interface Camera {
 
 /** A wide canvas draws the map out a little; a tall one leaves it square. */
 const STRETCH = innerWidth > innerHeight ? 1.2 : 1;
+/** Marks shrink on small screens, down to just above the size at which shapes can be told apart. */
+const SCALE = Math.max(0.62, Math.min(1, innerWidth / 900));
 
 interface Props {
   shown: Shown;
@@ -73,7 +75,7 @@ export function NetworkMap(props: Props) {
   now.current = { selected, hovered, ringed };
   const paint = painted.value;
   // Dependencies: colours are read from the theme
-  const graph = useMemo(() => build(shown, STRETCH), [shown, paint]);
+  const graph = useMemo(() => build(shown, STRETCH, SCALE), [shown, paint]);
 
   const label = () => {
     const renderer = sigma.current;

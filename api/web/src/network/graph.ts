@@ -35,10 +35,11 @@ export const linkColour = (link: Link, paper: string, share: number): string => 
 };
 
 /**
- * Nodes at their places of the whole map, drawn out by `stretch` to use a wide canvas; arguments lie above other links.
+ * Nodes at their places of the whole map, drawn out by `stretch` to use a wide canvas, marks sized by `scale`; arguments lie
+ * above other links.
  * Refuses a place that is no number.
  */
-export function build(shown: Shown, stretch: number): Graph {
+export function build(shown: Shown, stretch: number, scale: number): Graph {
   const graph = new Graph({ type: "directed", multi: true });
   const paper = token("--paper");
   for (const node of shown.nodes) {
@@ -47,7 +48,7 @@ export function build(shown: Shown, stretch: number): Graph {
     graph.addNode(node.id, {
       x: node.x * stretch,
       y: node.y,
-      size: radiusOf(node.degree),
+      size: radiusOf(node.degree) * scale,
       shape: mark.shader,
       color: token(`--kind-${mark.name}`) || token("--ink-3"),
       fill: paper,

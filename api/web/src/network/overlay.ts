@@ -108,7 +108,7 @@ export function draw(pen: CanvasRenderingContext2D, scene: Scene): void {
   const taken = marks(scene);
   const middle = centres(scene);
   const areas: Wish[] = [];
-  for (const community of scene.communities.toSorted((a, b) => b.size - a.size).slice(0, 24)) {
+  for (const community of scene.communities.toSorted((a, b) => b.size - a.size).slice(0, scene.width < 560 ? 6 : 24)) {
     const point = middle.get(community.id);
     if (!point) continue;
     const lines = wrap(community.label, 168, 2, area, 300);
@@ -116,7 +116,7 @@ export function draw(pen: CanvasRenderingContext2D, scene: Scene): void {
     areas.push({
       key: String(community.id),
       lines,
-      width,
+      width: width + 26,
       height: lines.length * 19,
       places: around(point, width, lines.length * 19, taken),
       gap: 8,

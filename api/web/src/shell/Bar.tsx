@@ -56,36 +56,41 @@ function Crumbs() {
   );
 }
 
+function Themes({ close }: { close: () => void }) {
+  useKeys([{ keys: ["Escape"], shown: "Esc", does: "close", run: close }]);
+  return (
+    <div class="float menu" role="menu">
+      {THEMES.map((row) => (
+        <button
+          key={row.name}
+          type="button"
+          role="menuitemradio"
+          aria-checked={theme.value === row.name}
+          onClick={() => {
+            theme.value = row.name;
+            close();
+          }}
+        >
+          {row.label}
+          {theme.value === row.name && <span aria-hidden="true">✓</span>}
+        </button>
+      ))}
+    </div>
+  );
+}
+
 function ThemeMenu() {
   const [open, setOpen] = useState(false);
-  useKeys(open ? [{ keys: ["Escape"], shown: "Esc", does: "close", run: () => setOpen(false) }] : []);
+  const close = () => setOpen(false);
   return (
-    <div onFocusOut={(event) => !event.currentTarget.contains(event.relatedTarget as Node | null) && setOpen(false)}>
+    <div onFocusOut={(event) => !event.currentTarget.contains(event.relatedTarget as Node | null) && close()}>
       <button type="button" class="tool" aria-label="Theme" aria-expanded={open} onClick={() => setOpen(!open)}>
         <svg class="icon" width="18" height="18" viewBox="-9 -9 18 18" aria-hidden="true">
           <circle r="6.2" {...line} />
           <path d="M0-6.2A6.2 6.2 0 0 1 0 6.2Z" fill="currentColor" />
         </svg>
       </button>
-      {open && (
-        <div class="float menu" role="menu">
-          {THEMES.map((row) => (
-            <button
-              key={row.name}
-              type="button"
-              role="menuitemradio"
-              aria-checked={theme.value === row.name}
-              onClick={() => {
-                theme.value = row.name;
-                setOpen(false);
-              }}
-            >
-              {row.label}
-              {theme.value === row.name && <span aria-hidden="true">✓</span>}
-            </button>
-          ))}
-        </div>
-      )}
+      {open && <Themes close={close} />}
     </div>
   );
 }

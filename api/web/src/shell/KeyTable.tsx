@@ -1,7 +1,8 @@
-import { rows } from "../core/keys";
+import { rows, useKeys } from "../core/keys";
 
 /** All keys that work in the view that is open. */
 export function KeyTable({ close }: { close: () => void }) {
+  useKeys([{ keys: ["Escape"], shown: "Esc", does: "close", run: close }]);
   const seen = new Set<string>();
   const shown = rows().filter((row) => {
     const key = row.shown ?? row.keys.join(" ");

@@ -1,5 +1,5 @@
 /** Search and commands. On the map its matches are ringed while the reader types. */
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { useAnswer } from "../core/answer";
 import { ask, client, health } from "../core/api";
 import { useKeys } from "../core/keys";
@@ -40,7 +40,7 @@ export function Palette() {
   const input = useRef<HTMLInputElement>(null);
   const list = useRef<HTMLDivElement>(null);
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     input.current?.focus();
     input.current?.select();
   }, []);

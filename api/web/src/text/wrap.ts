@@ -1,6 +1,18 @@
 /** Line breaking for labels drawn on a canvas or in SVG, where the browser does not do it. */
 export type Measure = (text: string) => number;
 
+/** A word that no line can hold is cut into pieces that fit. */
+function pieces(word: string, width: number, measure: Measure): string[] {
+  if (measure(word) <= width) return [word];
+  const cut: string[] = [];
+  for (const letter of word) {
+    const last = cut.at(-1);
+    if (last !== undefined && measure(last + letter) <= width) cut[cut.length - 1] = last + letter;
+    else cut.push(letter);
+  }
+  return cut;
+}
+
 function fill(words: readonly string[], width: number, measure: Measure): string[] {
   const lines: string[] = [];
   for (const word of words) {
@@ -16,7 +28,10 @@ function fill(words: readonly string[], width: number, measure: Measure): string
  * The width grows up to `widest` before anything is cut; what is cut ends in an ellipsis.
  */
 export function wrap(text: string, width: number, most: number, measure: Measure, widest = width * 1.35): string[] {
-  const words = text.split(/\s+/).filter(Boolean);
+  const words = text
+    .split(/\s+/)
+    .filter(Boolean)
+    .flatMap((word) => pieces(word, widest, measure));
   let limit = width;
   let lines = fill(words, limit, measure);
   while (lines.length > most && limit < widest) {

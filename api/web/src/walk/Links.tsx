@@ -39,9 +39,10 @@ export function DirectLink({
   const [from, to] = inward ? [ends.mark, ends.card] : [ends.card, ends.mark];
   const angle = Math.atan2(to.y - from.y, to.x - from.x);
   const polarity = polarityOf(link);
-  const text = relation(link.relation).words + (more > 0 ? ` +${more}` : "");
   const length = Math.hypot(to.x - from.x, to.y - from.y);
-  const short = length < text.length * 6 + 46;
+  const says = relation(link.relation).words;
+  const text = more > 0 && length > 130 ? `${says} +${more}` : says;
+  const short = length < text.length * 5.4 + 26;
   const flat = Math.abs(Math.sin(angle)) < 0.5;
   const stop = polarity === "support" ? 6 : polarity === "undercut" ? 11 : 1;
   return (

@@ -61,7 +61,6 @@ export function Mark({
       onPointerEnter={() => onEnter?.(node.id)}
       onPointerLeave={() => onEnter?.(null)}
     >
-      <circle class="target" r={Math.max(radius + 6, far ? 8 : 12)} />
       {selected && <circle class="ring" r={radius + 6} />}
       {radius < 3 ? (
         <circle r={radius} fill="var(--line-2)" />
@@ -75,6 +74,7 @@ export function Mark({
           <Badge state={node.state} size={12} apart />
         </g>
       )}
+      <circle class="target" r={Math.max(radius + 6, far ? 8 : 12)} />
       <Label spot={spot} />
     </g>
   );
@@ -97,7 +97,7 @@ export function Card({
   const top = -card.height / 2;
   const textTop = -((cardLines.length * CARD_LINE + 16) / 2);
   const glyph = compact ? 56 : 46;
-  const at = compact ? 0 : -card.width / 2 + 42;
+  const at = compact ? 0 : -card.width / 2 + 40;
   return (
     <g class={from ? "card travels" : "card"} data-id={node.id} style={placed(centre, from)}>
       {compact ? (
@@ -122,13 +122,13 @@ export function Card({
         )}
       </g>
       {!compact && (
-        <text class="card-title" x={-card.width / 2 + 78}>
+        <text class="card-title" x={-card.width / 2 + 74}>
           {cardLines.map((line, i) => (
-            <tspan key={line} x={-card.width / 2 + 78} y={textTop + 15 + i * CARD_LINE}>
+            <tspan key={line} x={-card.width / 2 + 74} y={textTop + 15 + i * CARD_LINE}>
               {line}
             </tspan>
           ))}
-          <tspan class="meta" x={-card.width / 2 + 78} y={textTop + 15 + cardLines.length * CARD_LINE - 1}>
+          <tspan class="meta" x={-card.width / 2 + 74} y={textTop + 15 + cardLines.length * CARD_LINE - 1}>
             {kindLabel(node.kind)} · {node.runnable ? stateWords(node.state).toLowerCase() : count(node.degree, "link")}
           </tspan>
         </text>

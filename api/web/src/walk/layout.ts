@@ -48,7 +48,7 @@ export function layoutWalk(answer: Pick<Neighbourhood, "center" | "nodes" | "lin
   const tied = ties(answer.center.id, answer.links);
   const direct = rank(answer.nodes, tied);
   const far = answer.nodes.filter((node) => node.hop > 1);
-  const cardLines = compact ? [] : wrap(answer.center.title, 216, 4, canvas.title);
+  const cardLines = compact ? [] : wrap(answer.center.title, 206, 4, canvas.title);
   const card = cardBox(centre, cardLines.length, compact);
 
   const rimRows = Math.max(far.length > 30 ? 2 : 1, Math.min(4, Math.ceil((far.length * 17) / (2 * (width + height)))));
@@ -114,7 +114,7 @@ export function layoutWalk(answer: Pick<Neighbourhood, "center" | "nodes" | "lin
 }
 
 function cardBox(centre: Point, lines: number, compact: boolean): Box {
-  const width = compact ? 64 : 308;
+  const width = compact ? 64 : 294;
   const height = compact ? 64 : Math.max(84, 24 + lines * CARD_LINE + 20);
   return { x: centre.x - width / 2, y: centre.y - height / 2, width, height };
 }

@@ -19,6 +19,8 @@ it("balances lines: the block is as narrow as its number of lines allows", () =>
   expect(lines).toEqual(["aaaa bbbb", "cccc dddd"]);
 });
 
-it("gives a single long word its own line", () => {
-  expect(wrap("self-improvement-without-any-hyphen", 60, 2, measure)).toHaveLength(1);
+it("cuts a word that no line can hold, so that nothing is wider than asked", () => {
+  const lines = wrap(`a ${"x".repeat(90)}`, 60, 9, measure, 80);
+  for (const line of lines) expect(measure(line)).toBeLessThanOrEqual(80);
+  expect(lines.join("").replaceAll(" ", "")).toBe(`a${"x".repeat(90)}`);
 });

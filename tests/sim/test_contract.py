@@ -1,0 +1,148 @@
+"""What every simulation of the registry must keep, whatever it models."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from functools import cache
+
+import numpy as np
+import pytest
+
+import sim
+from sim import program
+from sim.spec import Spec, Value
+
+IDS = list(sim.specs())
+CORNERS = 6
+
+
+def small(spec: Spec) -> dict[str, Value]:
+    """Return the smallest sizes that the simulation takes, and three steps where it has steps."""
+    values: dict[str, Value] = {}
+    for p in spec.parameters:
+        numbers = [choice for choice in p.choices if not isinstance(choice, str)]
+        if p.shape and numbers and not isinstance(p.default, str):
+            values[p.name] = min(numbers)
+    if "steps" in spec.axis_parameters:
+        values["steps"] = 3
+    return values
+
+
+def corners(spec: Spec) -> dict[str, dict[str, Value]]:
+    """Return parameter sets at the boundary of the box: all low, all high, and random corners, exactly at the bounds."""
+    random = np.random.default_rng(7)
+    sliders = [p for p in spec.parameters if not p.shape and p.name not in spec.axis_parameters]
+    ends = {p.name: p.choices or (p.low, p.high) for p in sliders}
+    arms = {
+        "low": {name: values[0] for name, values in ends.items()},
+        "high": {name: values[-1] for name, values in ends.items()},
+    }
+    for i in range(CORNERS):
+        arms[f"corner {i}"] = {name: values[random.integers(len(values))] for name, values in ends.items()}
+    return {arm: {**small(spec), **values} for arm, values in arms.items()}
+
+
+@cache
+def at_the_corners(simulation: str, seed: int) -> sim.Result:
+    return sim.simulate(simulation, corners(sim.get_spec(simulation)), seeds=2, seed=seed, device="cpu")
+
+
+@pytest.mark.parametrize("simulation", IDS)
+def test_outputs_are_finite_everywhere_on_the_boundary_of_the_parameter_box(simulation: str) -> None:
+    result = at_the_corners(simulation, 0)
+    assert result.status is sim.Status.FINISHED, result.message
+    for arm, outputs in result.outputs.items():
+        for name, values in outputs.items():
+            assert np.isfinite(values).all(), (arm, name)
+
+
+@pytest.mark.parametrize("simulation", IDS)
+def test_outputs_have_the_declared_shapes_and_lie_within_the_declared_bounds(simulation: str) -> None:
+    spec, result = sim.get_spec(simulation), at_the_corners(simulation, 0)
+    points = len(result.axes[spec.axis.name])
+    for outputs in result.outputs.values():
+        assert list(outputs) == [output.name for output in spec.outputs]
+        for output in spec.outputs:
+            values = outputs[output.name]
+            assert values.shape == (2, *spec.output_shape(output, points))
+            assert values.dtype == np.float32
+            assert output.low is None or values.min() >= output.low - 1e-5, output.name
+            assert output.high is None or values.max() <= output.high + 1e-5, output.name
+
+
+@pytest.mark.parametrize("simulation", IDS)
+def test_the_same_request_gives_the_same_bytes_and_no_slider_compiles_again(simulation: str) -> None:
+    first = at_the_corners(simulation, 0)
+    traced = {shape: count for shape, count in program.traces.items() if shape.simulation == simulation}
+    again = at_the_corners.__wrapped__(simulation, 0)
+    for arm, outputs in first.outputs.items():
+        for name, values in outputs.items():
+            assert values.tobytes() == again.outputs[arm][name].tobytes(), (arm, name)
+    moved = corners(sim.get_spec(simulation))
+    shifted = dict(zip(moved, [*list(moved.values())[1:], moved["low"]], strict=True))
+    sim.simulate(simulation, shifted, seeds=2, seed=5, device="cpu")
+    assert {shape: count for shape, count in program.traces.items() if shape.simulation == simulation} == traced
+    assert set(traced.values()) == {1}
+
+
+@pytest.mark.parametrize("simulation", IDS)
+def test_two_seeds_differ_where_the_model_is_random(simulation: str) -> None:
+    if not {"monte_carlo", "neural"} & set(sim.get_spec(simulation).tiers):
+        pytest.skip("the model is deterministic")
+    one, two = at_the_corners(simulation, 0), at_the_corners(simulation, 1)
+    assert any(
+        not np.array_equal(values, two.outputs[arm][name])
+        for arm, outputs in one.outputs.items()
+        for name, values in outputs.items()
+    )
+
+
+@pytest.mark.parametrize("simulation", IDS)
+def test_every_parameter_has_unit_sentence_and_range_with_its_default_inside(simulation: str) -> None:
+    for p in sim.get_spec(simulation).parameters:
+        assert p.unit, p.name
+        assert p.label, p.name
+        assert p.sentence.endswith("."), p.name
+        if p.choices:
+            assert p.default in p.choices, p.name
+        else:
+            assert not p.shape, f"{p.name} decides a shape and so needs choices"
+            assert p.low is not None and p.high is not None and p.low < p.high and p.step, p.name
+            assert not isinstance(p.default, str) and p.low <= p.default <= p.high, p.name
+
+
+@pytest.mark.parametrize("simulation", IDS)
+def test_the_ablation_and_every_preset_are_valid_parameter_sets(simulation: str) -> None:
+    spec = sim.get_spec(simulation)
+    assert spec.id == simulation
+    assert spec.not_shown
+    assert spec.ablation.removes
+    for changes in [spec.ablation.parameters, *(preset.parameters for preset in spec.presets)]:
+        full = sim.check_parameters(spec, changes)
+        assert set(full) == set(spec.names())
+        assert changes.items() <= full.items()
+        assert full != spec.defaults(), "a preset that changes nothing shows nothing"
+    assert len({preset.name for preset in spec.presets}) == len(spec.presets)
+    assert len({output.name for output in spec.outputs}) == len(spec.outputs)
+    known = {spec.axis.name, *(axis.name for axis in spec.axes)}
+    assert all(output.axes[0] == spec.axis.name and set(output.axes) <= known for output in spec.outputs)
+
+
+@pytest.mark.parametrize("simulation", IDS)
+def test_planned_memory_grows_with_seeds_and_arms(simulation: str) -> None:
+    spec = sim.get_spec(simulation)
+    one = sim.plan_memory(spec, spec.defaults(), 1, 1)
+    assert one > 0
+    assert sim.plan_memory(spec, spec.defaults(), 1, 20) == 20 * one
+    assert sim.plan_memory(spec, spec.defaults(), 2, 20) == 40 * one
+    assert sim.plan_memory(spec, spec.defaults(), 2, 20) < 2**31, "the default run must fit the memory limit"
+
+
+def test_listing_simulations_and_checking_parameters_does_not_import_jax() -> None:
+    code = (
+        "import sys, sim; s = sim.specs(); p = next(iter(s.values())); sim.devices(); "
+        "sim.check_parameters(p, {}); sim.plan_memory(p, p.defaults(), 2, 20); print('jax' in sys.modules)"
+    )
+    answer = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert answer.stdout.strip() == "False"
