@@ -177,10 +177,17 @@ def _check_seeds(seeds: Any, seed: Any) -> None:
 
 
 def _checked(spec: Spec, values: Mapping[str, Value]) -> dict[str, Value]:
+    """Return a complete parameter set in one spelling: 1 and 1.0 are the same setting and must give the same hash."""
     try:
-        return dict(check_parameters(spec, values))
+        checked = check_parameters(spec, {**spec.defaults(), **values})
+        return {name: _spelled(spec, name, value) for name, value in checked.items()}
     except ParameterError as error:
         raise InvalidInput(error.message, hint=error.hint, where=f"parameters.{error.name}") from None
+
+
+def _spelled(spec: Spec, name: str, value: Value) -> Value:
+    declared = spec.parameter(name)
+    return value if declared.choices or declared.integer else float(value)
 
 
 def problem_of(node: Node, experiment: Experiment) -> MirageError | None:

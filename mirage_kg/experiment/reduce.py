@@ -7,7 +7,6 @@ from types import MappingProxyType
 
 import numpy as np
 import numpy.typing as npt
-from scipy.stats import rankdata
 
 Array = npt.NDArray[np.float64]
 Reducer = Callable[[Array, Array, float], Array]
@@ -55,6 +54,8 @@ def _slope(curves: Array, axis: Array, at: float) -> Array:
 
 def _correlation(curves: Array, axis: Array, at: float) -> Array:
     """Spearman correlation with the axis; 0 for a constant curve."""
+    from scipy.stats import rankdata  # a second of import that most starts never need
+
     ranks = rankdata(curves, axis=1) - (curves.shape[1] + 1) / 2
     places = rankdata(axis) - (len(axis) + 1) / 2
     scale = np.sqrt((ranks**2).sum(axis=1) * (places**2).sum())

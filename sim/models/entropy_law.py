@@ -51,7 +51,7 @@ SPEC = Spec(
         Parameter("covariance_cap", "Covariance cap", "c_max", "nats", _NO_CAP, 0.02, _NO_CAP, 0.01,
                   "Answers whose covariance of log-probability and advantage exceeds this make no update; 3 caps none.",
                   group="Mechanism"),
-        Parameter("steps", "Training steps", "T", "steps", 240, 20, 2000, 1, "How many updates are made.", integer=True,
+        Parameter("steps", "Training steps", "T", "steps", 240, 1, 2000, 1, "How many updates are made.", integer=True,
                   group="Training"),
         Parameter("step_size", "Step size", "eta", "1", 2.0, 0.05, 8.0, 0.05, "Size of one update.", group="Training"),
         Parameter("knowledge", "Knowledge at the start", "k", "1", 3.3, 0.0, 8.0, 0.1,

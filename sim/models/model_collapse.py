@@ -10,8 +10,10 @@ the other chi-square (drawn by Wilson and Hilferty 1931). Each seed runs C chain
 
 Theory. With replacement and m = 0, E log s2_t = t (psi((n-1)/2) - log((n-1)/2)), psi the digamma function, and
 E mu_t^2 = t / n. With all data kept E mu_t^2 = (1/n) sum_{j<=t} 1/j^2, at most pi^2 / (6 n). In general, as far as E s2
-stays 1, E mu^2 <- ((k W + n) / W')^2 E mu^2 + (n + m) / W'^2. The mean of s2 itself is not shown: it stays 1 in theory, but
-is carried by chains too rare to be seen in a sample; that of mu^2 goes the same way once log s2 is far below 0.
+stays 1, E mu^2 <- ((k W + n) / W')^2 E mu^2 + (n + m) / W'^2, and log s2 follows the expected sum of squares plus
+psi(f/2) - log(f/2), f the degrees of freedom that have its variance (rough where m > 0). The mean of s2 itself is not
+shown: it stays 1 in theory, but is carried by chains too rare to be seen in a sample; that of mu^2 goes the same way once
+log s2 is far below 0.
 
 Source. Item 10 of the project's simulation notes; Shumailov et al. (2024), AI models collapse when trained on recursively
 generated data, Nature 631: 755-759, https://arxiv.org/abs/2305.17493; Gerstgrasser et al. (2024), Is model collapse
@@ -61,7 +63,8 @@ SPEC = Spec(
     outputs=(
         Output("log_variance", "Log variance", "nats", "Mean logarithm of the fitted variance; the truth is 0.",
                ("generation",), "wanted"),
-        Output("log_variance_theory", "Log variance, theory", "nats", "t (psi((n-1)/2) - log((n-1)/2)); with replacement only.",
+        Output("log_variance_theory", "Log variance, theory", "nats",
+               "t (psi((n-1)/2) - log((n-1)/2)) with replacement; else a recursion, rough with real numbers.",
                ("generation",), "wanted"),
         Output("mean_error", "Squared error of the mean", "1", "Mean squared distance of the fitted mean from the truth.",
                ("generation",), "other", 0.0),
@@ -98,14 +101,14 @@ SPEC = Spec(
 
 
 class State(NamedTuple):
-    """Per chain the fit: weight of its data (a scalar), mean, sum of squares and variance (C,); the theory's E mu^2; t."""
+    """Per chain the fit: weight of its data (a scalar), mean, sum of squares and variance (C,); the theory's two means."""
 
     weight: jax.Array
     mean: jax.Array
     squares: jax.Array
     variance: jax.Array
+    log_variance: jax.Array
     mean_error: jax.Array
-    generation: jax.Array
 
 
 def init(key: jax.Array, parameters: Mapping[str, Any]) -> State:
@@ -125,23 +128,34 @@ def step(key: jax.Array, state: State, parameters: Mapping[str, Any]) -> State:
     mean, squares = _merge(kept + drawn, (mean, squares), real, truth)
     weight = kept + drawn + real
     error = ((kept + drawn) ** 2 * state.mean_error + drawn + real) / weight**2
-    return State(weight, mean, squares, squares / (weight - 1.0), error, state.generation + 1.0)
+    return State(weight, mean, squares, squares / (weight - 1.0), _log_variance(state, parameters), error)
 
 
 def observe(state: State, parameters: Mapping[str, Any]) -> dict[str, jax.Array]:
-    """Average over chains; the theory of the variance holds with replacement alone."""
-    half = (parameters["drawn"] - 1.0) / 2.0
-    drift = jax.scipy.special.digamma(half) - jnp.log(half)
-    replaced = (parameters["kept"] == 0.0) & (parameters["real"] == 0.0)
+    """Average over chains."""
     deviation = jnp.sqrt(state.variance)
     low, high = state.mean - 2.0 * deviation, state.mean + 2.0 * deviation
     return {
         "log_variance": jnp.log(state.variance).mean(),
-        "log_variance_theory": jnp.where(replaced, state.generation * drift, jnp.nan),
+        "log_variance_theory": state.log_variance,
         "mean_error": (state.mean**2).mean(),
         "mean_error_theory": state.mean_error,
         "covered": (jax.scipy.special.ndtr(high) - jax.scipy.special.ndtr(low)).mean(),
     }
+
+
+def _log_variance(state: State, parameters: Mapping[str, Any]) -> jax.Array:
+    """Return the theory's mean log variance after one more generation."""
+    variance, drawn, real = jnp.exp(state.log_variance), parameters["drawn"], parameters["real"]
+    before = parameters["kept"] * state.weight
+    own = before + drawn
+    kept = parameters["kept"] * jnp.maximum(state.weight - 1.0, 0.0)
+    squares = variance * (kept + drawn - 1.0 + before / own)
+    apart = state.mean_error + variance * drawn / own**2
+    squares += jnp.maximum(real - 1.0, 0.0) + own / (own + real) * (jnp.minimum(real, 1.0) + real * apart)
+    fresh = (drawn - 1.0) * variance**2 + jnp.maximum(real - 1.0, 0.0)
+    half = squares**2 / fresh / 2.0
+    return jnp.log(squares / (own + real - 1.0)) + jax.scipy.special.digamma(half) - jnp.log(half)
 
 
 def _sample(normal: jax.Array, count: jax.Array, mean: jax.Array, variance: jax.Array) -> tuple[jax.Array, jax.Array]:

@@ -12,7 +12,8 @@ q += g (mean x - q) and j += g (estimate - j), from k tasks: not at all (fixed);
 seen with noise l; or from own scores, estimate = mean of the better-rated half of its own k answers.
 
 Theory. Under labels the actor lags behind r by c v ((1 - g) / g + (1 - eta) / eta) in the long run, whatever k is, and under
-the fixed procedure by c v t. Accuracy is E_x[Phi((r + 1 - u) / s(x)) - Phi((r - 1 - u) / s(x))], computed by quadrature, not sampled.
+the fixed procedure by c v t. Accuracy is E_x[Phi((r + 1 - u) / s(x)) - Phi((r - 1 - u) / s(x))], s(x) the spread of answers
+to x, computed by quadrature and not sampled.
 
 Source. The question is that of Liu and van der Schaar (2025), Truly self-improving agents require intrinsic metacognitive
 learning, https://arxiv.org/abs/2506.05109, a position paper without measurements; the model is the project's own.
@@ -174,14 +175,14 @@ def _task(time: jax.Array, parameters: Mapping[str, Any]) -> tuple[jax.Array, ja
 
 
 def _spread(tasks: jax.Array, state: State, parameters: Mapping[str, Any]) -> jax.Array:
-    return parameters["spread"] * jnp.sqrt(1.0 + ((tasks - state.practice) / parameters["reach"]) ** 2)
+    doubled: jax.Array = ((tasks - state.practice) / parameters["reach"]) ** 2
+    return jnp.sqrt(1.0 + doubled) * jnp.asarray(parameters["spread"])
 
 
 def _accuracy(centre: jax.Array, rule: jax.Array, state: State, parameters: Mapping[str, Any]) -> jax.Array:
     """Return the chance of an answer within 1 of `rule`, mean over tasks N(centre, 1) by Gauss-Hermite quadrature."""
     spread = _spread(centre + jnp.asarray(_NODES, jnp.float32), state, parameters)
     off = rule - state.actor
-    inside = jax.scipy.stats.norm.cdf((off + _TOLERANCE) / spread) - jax.scipy.stats.norm.cdf(
-        (off - _TOLERANCE) / spread
-    )
-    return jnp.sum(jnp.asarray(_WEIGHTS / _WEIGHTS.sum(), jnp.float32) * inside)
+    ndtr = jax.scipy.special.ndtr
+    inside = ndtr((off + _TOLERANCE) / spread) - ndtr((off - _TOLERANCE) / spread)
+    return (jnp.asarray(_WEIGHTS / _WEIGHTS.sum(), jnp.float32) * inside).sum()

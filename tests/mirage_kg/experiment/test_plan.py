@@ -63,6 +63,11 @@ def test_an_explicit_default_is_the_same_request(node: Node) -> None:
     assert plan(node, {"parameters": {SLIDER.name: SLIDER.default}}).content_hash == plan(node, {}).content_hash
 
 
+def test_a_whole_number_and_its_decimal_spelling_are_the_same_setting(node: Node) -> None:
+    asked = [plan(node, {"parameters": {SLIDER.name: value}}) for value in (1, 1.0)]
+    assert asked[0].content_hash == asked[1].content_hash
+
+
 @pytest.mark.parametrize("value", ["text", math.nan, math.inf, -math.inf, True, None, [1], 1e308])
 def test_a_value_that_is_no_number_in_range_is_refused_with_name_and_range(node: Node, value: Any) -> None:
     with pytest.raises(InvalidInput) as caught:

@@ -21,7 +21,7 @@ ARMS = {
     "random": {"external_share": 0.4, "external_truth": 0.0},
     "nothing_shared": {"external_share": 0.0, "shared_plasticity": 0.0},
 }
-LEAVE = {"external_share": 0.4, "leave_step": 200, "steps": 900}
+LEAVE = {"external_share": 0.4, "leave_step": 150, "steps": 600}
 
 
 @cache
@@ -67,7 +67,7 @@ def test_a_frozen_judge_does_not_collapse_and_comes_near_the_ceiling() -> None:
 
 def test_a_view_of_its_own_does_not_save_a_judge_that_moves_with_the_actor() -> None:
     difference = sim.t_interval(end("independent") - end("closed"))
-    assert -0.05 < difference.low
+    assert difference.low > -0.05
     assert difference.high < 0.05
 
 
@@ -85,7 +85,7 @@ def test_without_a_plastic_shared_component_nothing_collapses() -> None:
 
 def test_after_the_user_has_left_accuracy_falls_while_the_reward_rises() -> None:
     outputs = leaving().outputs["leaves"]
-    at = int(np.argmin(abs(leaving().axes["step"] - 200)))
+    at = int(np.argmin(abs(leaving().axes["step"] - 150)))
     assert sim.t_interval(outputs["accuracy"][:, -1] - outputs["accuracy"][:, at]).high < -0.1
     assert sim.t_interval(outputs["self_reward"][:, -1] - outputs["self_reward"][:, at]).low > 0.1
     stays = leaving().outputs["stays"]["accuracy"]
@@ -95,7 +95,7 @@ def test_after_the_user_has_left_accuracy_falls_while_the_reward_rises() -> None
 
 def test_masked_updates_change_nothing_to_the_bit() -> None:
     for values in leaving().outputs["masked"].values():
-        at = int(np.searchsorted(leaving().axes["step"], 200))
+        at = int(np.searchsorted(leaving().axes["step"], 150))
         assert (values[:, at:] == values[:, at : at + 1]).all()
 
 

@@ -7,7 +7,7 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.special import ndtr
 
@@ -112,7 +112,7 @@ def test_the_gap_that_drives_the_loop_is_used_up() -> None:
 
 def test_gain_per_round_is_eta_times_the_gap() -> None:
     interval = sim.t_interval(curve("rank", "gain_over_gap")[:, -1])
-    assert 0.67 < interval.low
+    assert interval.low > 0.67
     assert interval.high < 0.73
     exact = curve("rank", "gain_over_gap", infinite())[:, -1]
     assert np.allclose(exact, 0.7, atol=2e-3)
@@ -125,13 +125,14 @@ def test_shuffled_verdicts_cost_large_k_and_gain_little() -> None:
 
 def test_the_unbiased_estimate_of_pass_at_8_has_no_bias_and_the_naive_one_has() -> None:
     arms = {"unbiased": {"samples": 8, "steps": 1}, "naive": {"samples": 8, "steps": 1, "naive_estimator": 1}}
-    result = sim.simulate("iterative_self_improvement", arms, seeds=20, seed=3, device="cpu")
+    result = sim.simulate("iterative_self_improvement", arms, seeds=12, seed=3, device="cpu")
     error = {arm: sim.t_interval(outputs["estimator_error"][:, 0, 3]) for arm, outputs in result.outputs.items()}
-    assert -0.015 < error["unbiased"].low
+    assert error["unbiased"].low > -0.015
     assert error["unbiased"].high < 0.015
     assert error["naive"].high < -0.03
 
 
+@settings(deadline=None)
 @given(st.integers(1, 40).flatmap(lambda n: st.tuples(st.just(n), st.integers(0, n), st.integers(1, n))))
 def test_the_estimator_is_the_share_of_subsets_with_a_correct_answer(case: tuple[int, int, int]) -> None:
     n, c, k = case
@@ -145,12 +146,12 @@ def test_pass_at_k_is_exact_at_its_ends(k: int) -> None:
     assert np.allclose(found, [0.0, 1 - 0.7**k, 1.0], atol=1e-5)
 
 
-def settings(**changes: object) -> dict:
+def small(**changes: object) -> dict:
     return {**sim.get_spec("iterative_self_improvement").defaults(), "prompts": 10, "answers": 16, **changes}
 
 
 def test_for_infinite_samples_and_full_distillation_the_policy_is_the_replicator() -> None:
-    parameters = settings(samples="infinite", rule=selection.RULES.index("absolute"), distillation=1.0)
+    parameters = small(samples="infinite", rule=selection.RULES.index("absolute"), distillation=1.0)
     state = first = model.init(jax.random.key(0), parameters)
     for _ in range(6):
         state = model.step(jax.random.key(1), state, parameters)
@@ -162,7 +163,7 @@ def test_for_infinite_samples_and_full_distillation_the_policy_is_the_replicator
 
 
 def test_rank_on_infinitely_many_answers_keeps_the_share_it_should() -> None:
-    parameters = settings(samples="infinite", rule=0, keep_share=0.3)
+    parameters = small(samples="infinite", rule=0, keep_share=0.3)
     state = model.init(jax.random.key(0), parameters)
     cut = selection._rank_cut(state.policy, state.value, parameters)
     kept = (state.policy * selection.acceptance(state.value, cut, parameters["call_noise"])).sum(1)
@@ -171,7 +172,7 @@ def test_rank_on_infinitely_many_answers_keeps_the_share_it_should() -> None:
 
 @pytest.mark.parametrize("rule", selection.RULES)
 def test_one_round_agrees_with_a_plain_version(rule: str) -> None:
-    parameters = settings(samples=32, rule=selection.RULES.index(rule), false_pass=0.1)
+    parameters = small(samples=32, rule=selection.RULES.index(rule), false_pass=0.1)
     state = model.init(jax.random.key(0), parameters)
     key = jax.random.key(5)
     found = selection.select(key, state.policy, state.value, parameters)

@@ -34,6 +34,14 @@ def test_the_log_variance_falls_at_the_closed_rate(chains: sim.Result, arm: str,
     assert (abs(outputs["log_variance"].mean(axis=0) - closed) <= 4 * error + 0.005 * abs(closed)).all()
 
 
+@pytest.mark.parametrize("arm", ["accumulate", "half"])
+def test_the_recursion_for_the_log_variance_agrees_where_old_data_are_kept(chains: sim.Result, arm: str) -> None:
+    outputs = chains.outputs[arm]
+    error = outputs["log_variance"].std(axis=0, ddof=1) / np.sqrt(SEEDS)
+    gap = abs(outputs["log_variance"].mean(axis=0) - outputs["log_variance_theory"][0])
+    assert (gap <= 4 * error + 0.005).all()
+
+
 def test_with_replacement_the_error_of_the_mean_grows_in_proportion_to_time(chains: sim.Result) -> None:
     early = chains.outputs["replace"]["mean_error"][:, :31]
     error = early.std(axis=0, ddof=1) / np.sqrt(SEEDS)

@@ -178,12 +178,12 @@ export function Verdict({ experiment, run, going }: Props) {
         </p>
       )}
       {judged
-        ? run.judgements.map((row) => (
+        ? run.judgements.map((row, i) => (
             <One
               key={row.prediction}
               row={row}
               prediction={predicted.get(row.prediction)}
-              several={run.judgements.length > 2}
+              open={i === 0 || row.verdict !== "supported"}
             />
           ))
         : experiment.predictions.map((row) => (

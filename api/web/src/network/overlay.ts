@@ -26,7 +26,7 @@ export interface Scene {
 }
 
 /** How many node names the map may carry: forty at rest, more as the reader comes nearer. */
-const budget = (ratio: number): number => Math.round(26 / Math.max(0.12, ratio) ** 1.4);
+const budget = ({ ratio, width }: Scene): number => Math.round((width < 560 ? 2 : 26) / Math.max(0.12, ratio) ** 1.4);
 
 function centres(scene: Scene): Map<number, Point> {
   const sums = new Map<number, { x: number; y: number; n: number }>();
@@ -108,7 +108,7 @@ export function draw(pen: CanvasRenderingContext2D, scene: Scene): void {
   const taken = marks(scene);
   const middle = centres(scene);
   const areas: Wish[] = [];
-  for (const community of scene.communities.toSorted((a, b) => b.size - a.size).slice(0, scene.width < 560 ? 6 : 24)) {
+  for (const community of scene.communities.toSorted((a, b) => b.size - a.size).slice(0, scene.width < 560 ? 4 : 24)) {
     const point = middle.get(community.id);
     if (!point) continue;
     const lines = wrap(community.label, 168, 2, area, 300);
@@ -128,7 +128,7 @@ export function draw(pen: CanvasRenderingContext2D, scene: Scene): void {
   const names: Wish[] = [];
   const labels = new Set(scene.communities.map((row) => row.label));
   for (const node of scene.nodes.toSorted((a, b) => b.degree - a.degree)) {
-    if (names.length >= 4 * budget(scene.ratio)) break;
+    if (names.length >= 4 * budget(scene)) break;
     const point = scene.at(node.id);
     if (!point || first.some((other) => other.key === node.id) || (labels.has(node.title) && scene.ratio > 0.5))
       continue;
@@ -144,7 +144,7 @@ export function draw(pen: CanvasRenderingContext2D, scene: Scene): void {
       gap: 2,
     });
   }
-  const third = place(names, frame, [...first, ...second, ...taken], budget(scene.ratio));
+  const third = place(names, frame, [...first, ...second, ...taken], budget(scene));
 
   write(pen, third, NODE_FONT, 14, token("--ink-3"), paper);
   write(pen, second, AREA_FONT, 19, ink, paper);

@@ -78,11 +78,13 @@ function Box({ argument, node }: { argument: Argument; node: NodeDetail }) {
       ))}
       {argument.question && (
         <p class="question">
-          <span class="small">What would settle it</span> {argument.question}
+          <span class="small">Critical question</span> {argument.question}
         </p>
       )}
       {(argument.why || argument.scheme) && (
-        <p class="small">{[argument.scheme, argument.why].filter(Boolean).join(". ")}</p>
+        <p class="small">
+          {[argument.scheme.replace(/^./, (letter) => letter.toUpperCase()), argument.why].filter(Boolean).join(". ")}
+        </p>
       )}
     </article>
   );

@@ -78,7 +78,15 @@ export function Sources({ cited, brief = false }: { cited: readonly CitedSource[
                 .join(" · ")}
             </p>
             {!brief && source.summary && <p class="summary">{source.summary}</p>}
-            {rows.length > 0 && <Figures rows={rows} />}
+            {rows.length > 0 &&
+              (named.length > 0 || rows.length < 4 ? (
+                <Figures rows={rows} />
+              ) : (
+                <details>
+                  <summary class="link small">{rows.length} figures, none of them cited here</summary>
+                  <Figures rows={rows} />
+                </details>
+              ))}
             {!brief && source.cautions.length > 0 && (
               <ul class="cautions">
                 {source.cautions.map((text) => (

@@ -265,7 +265,7 @@ function Bench({ node, experiment, query, refresh }: BenchProps) {
                 ? "The picture begins with the first steps."
                 : run
                   ? "This run left no picture."
-                  : "Not run yet. Press R."}
+                  : "Not run yet."}
             </p>
           </div>
         )}

@@ -4,7 +4,7 @@ import type { NeighbourNode } from "../core/types";
 import { Glyph, kindLabel } from "../marks/kinds";
 import { Badge, stateWords } from "../marks/states";
 import type { Point } from "./geometry";
-import { CARD_LINE, LINE, type Picture, type Spot } from "./layout";
+import { CARD_LINE, CARD_TEXT, LINE, type Picture, type Spot } from "./layout";
 import { textCorner } from "./settle";
 
 /** A transform that can be animated: set as a style by script, never as an attribute in markup. */
@@ -122,13 +122,13 @@ export function Card({
         )}
       </g>
       {!compact && (
-        <text class="card-title" x={-card.width / 2 + 74}>
+        <text class="card-title" x={-card.width / 2 + CARD_TEXT}>
           {cardLines.map((line, i) => (
-            <tspan key={line} x={-card.width / 2 + 74} y={textTop + 15 + i * CARD_LINE}>
+            <tspan key={line} x={-card.width / 2 + CARD_TEXT} y={textTop + 15 + i * CARD_LINE}>
               {line}
             </tspan>
           ))}
-          <tspan class="meta" x={-card.width / 2 + 74} y={textTop + 15 + cardLines.length * CARD_LINE - 1}>
+          <tspan class="meta" x={-card.width / 2 + CARD_TEXT} y={textTop + 15 + cardLines.length * CARD_LINE - 1}>
             {kindLabel(node.kind)} · {node.runnable ? stateWords(node.state).toLowerCase() : count(node.degree, "link")}
           </tspan>
         </text>

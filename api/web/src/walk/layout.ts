@@ -37,6 +37,8 @@ export interface Canvas {
 
 export const LINE = 15.5;
 export const CARD_LINE = 22;
+/** Where the text of the card begins, from its left edge. */
+export const CARD_TEXT = 76;
 const META = 15;
 const LABEL_WIDTH = 148;
 const RIM = 14;
@@ -48,8 +50,8 @@ export function layoutWalk(answer: Pick<Neighbourhood, "center" | "nodes" | "lin
   const tied = ties(answer.center.id, answer.links);
   const direct = rank(answer.nodes, tied);
   const far = answer.nodes.filter((node) => node.hop > 1);
-  const cardLines = compact ? [] : wrap(answer.center.title, 206, 4, canvas.title);
-  const card = cardBox(centre, cardLines.length, compact);
+  const cardLines = compact ? [] : wrap(answer.center.title, 216, 4, canvas.title);
+  const card = cardBox(centre, cardLines, canvas);
 
   const rimRows = Math.max(far.length > 30 ? 2 : 1, Math.min(4, Math.ceil((far.length * 17) / (2 * (width + height)))));
   const rim = RIM + (rimRows - 1) * ROW + (direct.length > canvas.most || compact ? 22 : 10);
@@ -113,9 +115,9 @@ export function layoutWalk(answer: Pick<Neighbourhood, "center" | "nodes" | "lin
   return { centre, card, cardLines, spots, direct: direct.length, named: compact ? 0 : seats.length };
 }
 
-function cardBox(centre: Point, lines: number, compact: boolean): Box {
-  const width = compact ? 64 : 294;
-  const height = compact ? 64 : Math.max(84, 24 + lines * CARD_LINE + 20);
+function cardBox(centre: Point, lines: readonly string[], { compact, title }: Canvas): Box {
+  const width = compact ? 64 : Math.max(236, CARD_TEXT + Math.max(0, ...lines.map(title)) + 22);
+  const height = compact ? 64 : Math.max(84, 24 + lines.length * CARD_LINE + 20);
   return { x: centre.x - width / 2, y: centre.y - height / 2, width, height };
 }
 
