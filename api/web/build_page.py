@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -37,7 +36,7 @@ except ImportError:
     pass
 else:
 
-    class PageBuildHook(BuildHookInterface[Any]):
+    class PageBuildHook(BuildHookInterface[Any]):  # type: ignore[misc]  # hatchling is there only while building
         """Puts the built page into wheels and sdists; an editable install leaves that to `make`."""
 
         def initialize(self, version: str, build_data: dict[str, Any]) -> None:
@@ -47,4 +46,4 @@ else:
 
 
 if __name__ == "__main__":
-    sys.exit(build())
+    build()

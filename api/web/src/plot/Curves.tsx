@@ -4,6 +4,7 @@ import { area, line } from "d3-shape";
 import { useRef, useState } from "preact/hooks";
 import { figure } from "../core/number";
 import { useSize } from "../core/size";
+import { measureIn } from "../text/wrap";
 import { dodge, Frame, type Scale } from "./Frame";
 
 export interface Line {
@@ -36,6 +37,8 @@ interface Props {
   narrow?: boolean;
   says: string;
 }
+
+const NAME = measureIn('600 12px "Inter", system-ui');
 
 type Pair = [number, number];
 
@@ -81,7 +84,8 @@ export function Curves({
 
   const width = size?.width ?? 0;
   const compact = width < 460;
-  const margins = { top: 26, right: compact || narrow ? 14 : 148, bottom: 42, left: 42 };
+  const room = Math.max(0, ...lines.filter((row) => row.named).map((row) => NAME(row.label))) + 18;
+  const margins = { top: 26, right: compact || narrow ? 14 : Math.min(room, width * 0.36), bottom: 42, left: 42 };
   const xs = (log ? scaleLog() : scaleLinear()).domain(xDomain).range([margins.left, width - margins.right]);
   const ys = scaleLinear()
     .domain(yDomain)

@@ -36,6 +36,7 @@ export function IntervalBar({ judgement }: { judgement: Judgement }) {
         stroke-width="2"
       />
     );
+  const both = at_least !== null && at_most !== null;
   const middle = x(effect.mean);
   const other = ablated?.mean ?? null;
   const apart = other === null || Math.abs(x(other) - middle) > 120;
@@ -50,7 +51,7 @@ export function IntervalBar({ judgement }: { judgement: Judgement }) {
       <rect x={from} y={LINE - 9} width={Math.max(0, to - from)} height="18" fill="var(--holds)" opacity="0.13" />
       <path d={`M0 ${LINE}H${WIDTH}`} stroke="var(--hairline)" stroke-width="1.5" />
       {[at_least, at_most].map(
-        (value) =>
+        (value, nth) =>
           value !== null &&
           value !== undefined && (
             <g key={value}>
@@ -60,7 +61,12 @@ export function IntervalBar({ judgement }: { judgement: Judgement }) {
                 stroke-width="1.2"
                 stroke-dasharray="3 2.5"
               />
-              <text x={keep(x(value), 22)} y="7" text-anchor="middle" fill="var(--ink-3)">
+              <text
+                x={keep(x(value), 22)}
+                y="7"
+                text-anchor={both ? (nth === 0 ? "end" : "start") : "middle"}
+                fill="var(--ink-3)"
+              >
                 {figure(value)}
               </text>
             </g>
