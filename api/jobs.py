@@ -70,6 +70,8 @@ class Board:
         self._changed = threading.Condition()
         self._closing = False
         self._workers = [Worker(work, grace_seconds=grace_seconds) for _ in range(workers)]
+        self._idle = set(self._workers)
+        self._warm: dict[Worker, set[str]] = {worker: set() for worker in self._workers}
         self._threads = [
             threading.Thread(target=self._serve, args=(worker,), name=f"mirage-runs-{index}", daemon=True)
             for index, worker in enumerate(self._workers)
@@ -125,7 +127,7 @@ class Board:
             self._jobs[fresh.id] = Job(fresh, plan)
             self._queue.append(fresh.id)
             self.version += 1
-            self._changed.notify()
+            self._changed.notify_all()
             return self._now(self._jobs[fresh.id])
 
     def get(self, id: str) -> Run:
@@ -218,10 +220,13 @@ class Board:
     def _serve(self, worker: Worker) -> None:
         while True:
             with self._changed:
-                self._changed.wait_for(lambda: self._queue or self._closing)
+                self._changed.wait_for(lambda: self._closing or self._next() is worker)
                 if self._closing:
                     return
                 job = self._jobs[self._queue.pop(0)]
+                self._idle.discard(worker)
+                self._warm[worker].add(job.plan.simulation)
+                self._changed.notify_all()
                 self._replace(job, record.running(job.run))
                 self._records.save(job.run)
                 self._tell_waiting()
@@ -233,6 +238,18 @@ class Board:
                 run = record.ended(job.run, Raised("", False, ""), None)
             with self._changed:
                 self._finish(job, run)
+                self._idle.add(worker)
+                self._changed.notify_all()
+
+    def _next(self) -> Worker | None:
+        """Return the idle worker that the first waiting run goes to: one that has compiled its simulation, if there is one."""
+        if not self._queue or not self._idle:
+            return None
+        simulation = self._jobs[self._queue[0]].plan.simulation
+        idle = [worker for worker in self._workers if worker in self._idle]
+        return min(
+            idle, key=lambda worker: (worker.pid is None or simulation not in self._warm[worker], worker.pid is None)
+        )
 
     def _run(self, worker: Worker, job: Job) -> Run:
         def on_progress(progress: Progress, outputs: Outputs | None) -> None:

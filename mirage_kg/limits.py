@@ -38,6 +38,12 @@ _ROWS = (
     Limit("seeds", 512, "seeds", "most seeds in one run"),
     Limit("run_seconds", 120, "s", "longest wall time of one run"),
     Limit("run_memory_bytes", 2_147_483_648, "B", "most memory that one run may plan for"),
+    Limit("sweep_axes", 2, "axes", "most axes of one sweep: what a map can show"),
+    Limit("sweep_cells", 2_500, "cells", "most cells of one sweep"),
+    Limit(
+        "sweep_seconds", 1_800, "s", "longest wall time of one sweep; what was done is kept, and asking again goes on"
+    ),
+    Limit("sweep_chunk_bytes", 67_108_864, "B", "most memory planned for the cells that are run together"),
     Limit("runs_queued", 32, "runs", "most runs waiting at once"),
     Limit("result_bytes", 8_388_608, "B", "largest stored result; longer curves are thinned first"),
     Limit("event_streams", 64, "streams", "most open event streams"),

@@ -80,5 +80,7 @@ def _checked(parameter: Parameter, value: Value) -> Value:
 
 
 def _shown(value: object) -> str:
-    text = repr(value) if not isinstance(value, int) or abs(value) < 10**30 else f"a number of {value.bit_length()} bits"
+    text = (
+        repr(value) if not isinstance(value, int) or abs(value) < 10**30 else f"a number of {value.bit_length()} bits"
+    )
     return text if len(text) <= 60 else f"{text[:57]}..."

@@ -14,7 +14,8 @@ from sim.lazy import jax, jnp
 
 def words(key: jax.Array, *counts: int) -> list[jax.Array]:
     """Return one array of 32 random bits per element for each count; shapes (count,), dtype uint32."""
-    bits = jax.random.bits(key, (sum(counts),))
+    # Without the barrier the generator is run again for every sign that is unpacked from a word.
+    bits = jax.lax.optimization_barrier(jax.random.bits(key, (sum(counts),)))
     ends = [sum(counts[: i + 1]) for i in range(len(counts))]
     return [bits[end - count : end] for end, count in zip(ends, counts, strict=True)]
 

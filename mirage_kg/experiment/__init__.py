@@ -3,22 +3,31 @@
 from mirage_kg.experiment.check import experiment_problems
 from mirage_kg.experiment.execute import Outcome, execute
 from mirage_kg.experiment.plan import Plan, plan, problem_of
+from mirage_kg.experiment.reproduce import beside, needed
 from mirage_kg.experiment.state import is_current, state_of
+from mirage_kg.experiment.sweep import SweepOutcome, sweep
+from mirage_kg.experiment.sweep_plan import SweepPlan, plan_sweep
 from mirage_kg.experiment.verdict import judge, overall
 from mirage_kg.experiment.view import experiment_view, simulation_view, simulation_views
 
 __all__ = [
     "Outcome",
     "Plan",
+    "beside",
+    "SweepOutcome",
+    "SweepPlan",
     "execute",
     "experiment_problems",
     "experiment_view",
     "is_current",
     "judge",
+    "needed",
     "overall",
     "plan",
+    "plan_sweep",
     "problem_of",
     "simulation_view",
     "simulation_views",
     "state_of",
+    "sweep",
 ]

@@ -1,23 +1,53 @@
-"""Checks every experiment of a graph against the simulation that it names, without running anything."""
+"""Checks every experiment and reproduction of a graph against the simulation it names, without running anything."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
 import sim
+from mirage_kg.experiment.plan import ABLATED
+from mirage_kg.experiment.reproduce import is_effect_of
 from mirage_kg.load.problem import Field, Problem, nearest, problem
 from mirage_kg.model.experiment import Experiment, Measure, Value
 from mirage_kg.model.graph import Graph
 from mirage_kg.model.node import Node
+from mirage_kg.model.source import Reproduction
 from sim.check import ParameterError, allowed, check_parameters
 from sim.spec import Spec
 
 
 def experiment_problems(graph: Graph) -> Iterator[Problem]:
-    """Yield every way in which an experiment does not fit its simulation, each with file and field."""
+    """Yield every way in which an experiment or a reproduction does not fit its simulation, each with file and field."""
     for node in graph.nodes.values():
         for index, experiment in enumerate(node.experiments):
             yield from _experiment(node, experiment, ("experiments", index))
+    yield from _reproductions(graph)
+
+
+def _reproductions(graph: Graph) -> Iterator[Problem]:
+    for source in graph.sources.values():
+        for index, row in enumerate(source.reproductions):
+            node = graph.nodes.get(row.node)
+            experiment = next((e for e in node.experiments if e.id == row.experiment), None) if node else None
+            spec = sim.specs().get(experiment.simulation) if experiment else None
+            if experiment and spec:
+                yield from _reproduction(f"sources/{source.key}.yaml", row, experiment, spec, ("reproductions", index))
+
+
+def _reproduction(path: str, row: Reproduction, experiment: Experiment, spec: Spec, field: Field) -> Iterator[Problem]:
+    arms = ("main", *experiment.arms)
+    arms = (*arms, *(name + ABLATED for name in arms))
+    yield from _measure(path, arms, spec, row.measure, (*field, "measure"))
+    if row.against is not None:
+        yield from _measure(path, arms, spec, row.against, (*field, "against"))
+    if row.measure.select and not any(is_effect_of(row, prediction) for prediction in experiment.predictions):
+        yield problem(
+            "experiment_invalid",
+            path,
+            f"{row.id!r} measures {row.measure.output}, of which a run keeps no single seeds",
+            expected="the measure of a prediction of that experiment, whose effects are kept",
+            field=(*field, "measure"),
+        )
 
 
 def _experiment(node: Node, experiment: Experiment, field: Field) -> Iterator[Problem]:
@@ -72,17 +102,17 @@ def _predictions(node: Node, experiment: Experiment, spec: Spec, field: Field) -
                 field=(*place, "id"),
             )
         seen.add(prediction.id)
-        yield from _measure(node, experiment, spec, prediction.measure, (*place, "measure"))
+        arms = ("main", *experiment.arms)
+        yield from _measure(node.path, arms, spec, prediction.measure, (*place, "measure"))
         if prediction.against is not None:
-            yield from _measure(node, experiment, spec, prediction.against, (*place, "against"))
+            yield from _measure(node.path, arms, spec, prediction.against, (*place, "against"))
 
 
-def _measure(node: Node, experiment: Experiment, spec: Spec, measure: Measure, field: Field) -> Iterator[Problem]:
-    arms = ("main", *experiment.arms)
+def _measure(path: str, arms: tuple[str, ...], spec: Spec, measure: Measure, field: Field) -> Iterator[Problem]:
     if measure.arm not in arms:
         yield problem(
             "experiment_invalid",
-            node.path,
+            path,
             f"the experiment has no arm {measure.arm!r}",
             expected=f"one of {', '.join(arms)}",
             nearest=nearest(measure.arm, arms),
@@ -93,7 +123,7 @@ def _measure(node: Node, experiment: Experiment, spec: Spec, measure: Measure, f
     if output is None:
         yield problem(
             "unknown_output",
-            node.path,
+            path,
             f"{spec.id} has no output {measure.output!r}",
             expected=f"one of {', '.join(outputs)}",
             nearest=nearest(measure.output, outputs),
@@ -105,7 +135,7 @@ def _measure(node: Node, experiment: Experiment, spec: Spec, measure: Measure, f
         wanted = f"select with {', '.join(sorted(further))}" if further else "no select"
         yield problem(
             "experiment_invalid",
-            node.path,
+            path,
             f"select names {', '.join(sorted(measure.select)) or 'nothing'}",
             expected=f"{wanted}, since {output.name} has the axes {', '.join(output.axes)}",
             field=(*field, "select") if measure.select else field,

@@ -127,7 +127,7 @@ def plan(node: Node, request: Mapping[str, Any]) -> Plan:
     ablated, device = request.get("ablated", False), request.get("device", "auto")
     if tier not in spec.tiers:
         raise NotRunnable(f"{spec.id} has no tier {tier!r}", hint=f"it has: {', '.join(spec.tiers)}", where="tier")
-    _check_seeds(seeds, seed)
+    check_seeds(seeds, seed)
     arms = arms_of(experiment, spec, request.get("parameters", {}), ablated=ablated)
     memory = plan_memory(spec, arms["main"], len(arms), seeds)
     if memory > limit("run_memory_bytes"):
@@ -169,7 +169,12 @@ def plan(node: Node, request: Mapping[str, Any]) -> Plan:
     )
 
 
-def _check_seeds(seeds: Any, seed: Any) -> None:
+def check_seeds(seeds: Any, seed: Any) -> None:
+    """Refuse what cannot be a number of seeds, or a first seed.
+
+    Raises:
+        InvalidInput: it is no whole number, or out of range.
+    """
     if type(seeds) is not int or not 1 <= seeds <= limit("seeds"):
         raise InvalidInput(f"seeds must be a whole number from 1 to {limit('seeds')}, not {seeds!r}", where="seeds")
     if type(seed) is not int or not 0 <= seed < 2**53:

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from typing import Literal
+from typing import Literal, Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -67,13 +67,29 @@ class Seen:
         return reduce_curves(measure.reduce, curves, self.axes[main], measure.at)
 
 
-def effects(prediction: Prediction, seen: Seen, suffix: str = "") -> Floats:
-    """Return the per-seed effect of a prediction, shape (seeds,): measure, minus or over `against` where there is one."""
-    values = seen.measure(prediction.measure, suffix)
-    if prediction.against is None:
+class Compared(Protocol):
+    """One measure, alone or against another: a prediction, or a reproduction of a published figure."""
+
+    @property
+    def measure(self) -> Measure:
+        """What is taken from the curves of one arm."""
+
+    @property
+    def against(self) -> Measure | None:
+        """What it is compared with; None stands alone."""
+
+    @property
+    def combine(self) -> Literal["difference", "ratio"]:
+        """Whether `against` is subtracted or divided by."""
+
+
+def effects(compared: Compared, seen: Seen, suffix: str = "") -> Floats:
+    """Return the per-seed effect, shape (seeds,): measure, minus or over `against` where there is one."""
+    values = seen.measure(compared.measure, suffix)
+    if compared.against is None:
         return values
-    against = seen.measure(prediction.against, suffix)
-    if prediction.combine == "difference":
+    against = seen.measure(compared.against, suffix)
+    if compared.combine == "difference":
         return np.subtract(values, against)
     ratio: Floats = np.divide(values, against, out=np.full(len(values), np.nan), where=against != 0)
     return ratio

@@ -15,7 +15,7 @@ from mirage_kg.load.circles import circles
 from mirage_kg.load.problem import Field, Problem, nearest, problem
 from mirage_kg.model.node import Argument, Node
 from mirage_kg.model.relation import RELATIONS
-from mirage_kg.model.source import Source
+from mirage_kg.model.source import Reading, Reproduction, Source
 
 _REFERENCE = re.compile(r"\[\[([^\[\]\n]{1,200})\]\]")
 
@@ -163,6 +163,59 @@ def check_sources(content: Content) -> Iterator[Problem]:
                 yield problem("same_id", path, f"two figures are called {figure.id!r}", field=(*place, "id"))
 
 
+def check_reproductions(content: Content) -> Iterator[Problem]:
+    """A reproduction has an id of its own, reads a number that is there, and names an experiment of a node."""
+    for key, source in content.sources.items():
+        path = content.source_paths[key]
+        ids = [row.id for row in source.reproductions]
+        for index, row in enumerate(source.reproductions):
+            place: Field = ("reproductions", index)
+            if row.id in ids[:index]:
+                yield problem("same_id", path, f"two reproductions are called {row.id!r}", field=(*place, "id"))
+            yield from _read(source, path, row.reported, (*place, "reported"))
+            if row.reported_against is not None:
+                yield from _read(source, path, row.reported_against, (*place, "reported_against"))
+            yield from _experiment(content, path, row, place)
+
+
+def _read(source: Source, path: str, reading: Reading, place: Field) -> Iterator[Problem]:
+    figures = {figure.id: figure for figure in source.figures}
+    figure = figures.get(reading.figure)
+    if figure is None:
+        yield problem(
+            "unknown_figure",
+            path,
+            f"{source.key!r} has no figure {reading.figure!r}",
+            expected=f"one of {', '.join(figures)}",
+            nearest=nearest(reading.figure, figures),
+            field=(*place, "figure"),
+        )
+        return
+    points = [point.at for point in figure.series]
+    if (reading.at is None) == bool(points) or (reading.at is not None and reading.at not in points):
+        found = f"{figure.id!r} is read at {reading.at!r}" if reading.at else f"{figure.id!r} is a series"
+        expected = f"`at` with one of {', '.join(points)}" if points else "no `at`, since it is one value"
+        meant = nearest(reading.at or "", points)
+        yield problem("unknown_figure", path, found, expected=expected, nearest=meant, field=place)
+
+
+def _experiment(content: Content, path: str, row: Reproduction, place: Field) -> Iterator[Problem]:
+    node = content.nodes.get(row.node)
+    if node is None:
+        unread = row.node in content.broken
+        found = f"the node {row.node!r} could not be read" if unread else f"no node is called {row.node!r}"
+        meant = "" if unread else nearest(row.node, content.nodes)
+        field: Field = (*place, "node")
+        yield problem("missing_target", path, found, expected="the id of a node", nearest=meant, field=field)
+        return
+    names = [experiment.id for experiment in node.experiments]
+    if row.experiment not in names:
+        found = f"{node.id!r} has no experiment {row.experiment!r}"
+        expected = f"one of {', '.join(names)}" if names else "a node with an experiment"
+        field = (*place, "experiment")
+        yield problem("missing_experiment", path, found, expected=expected, field=field)
+
+
 def check_circles(content: Content) -> Iterator[Problem]:
     """Relations that must not run in circles do not; circles of support are reported, since they prove nothing."""
     for relation in RELATIONS.values():
@@ -217,6 +270,7 @@ CHECKS: tuple[Callable[[Content], Iterator[Problem]], ...] = (
     check_citations,
     check_experiments,
     check_sources,
+    check_reproductions,
     check_circles,
     check_opposites,
 )

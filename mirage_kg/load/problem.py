@@ -70,6 +70,7 @@ _ROWS = (
     Code("figure_without_value", "error", "A figure has neither a value nor a series, or both."),
     Code("wrong_address", "error", "An address is not one of the web."),
     Code("same_experiment", "error", "Two experiments of a node have one id."),
+    Code("missing_experiment", "error", "A reproduction names an experiment that its node does not have."),
     Code("unknown_simulation", "error", "An experiment names a simulation that is not there."),
     Code("unknown_parameter", "error", "An experiment sets a parameter that its simulation does not have."),
     Code("unknown_output", "error", "A prediction measures an output that its simulation does not have."),

@@ -1,4 +1,4 @@
-"""Sources and the figures that they published, as data with condition, locator and confidence."""
+"""Sources and the figures that they published, as data with condition, locator and confidence, bound to simulations."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from mirage_kg.model.experiment import Measure
 from mirage_kg.model.ids import Id
 from mirage_kg.model.record import Record
 
@@ -43,6 +44,40 @@ class Figure(Record):
     seen: str = ""
 
 
+class Reading(Record):
+    """A published number of this source: a figure, and where along its series (`at`) when it has one."""
+
+    figure: Id
+    at: str | None = None
+
+
+class Reproduction(Record):
+    """A published number bound to what a simulation shows in its place, chosen before the two are compared.
+
+    Reported: `reported`, or `reported` minus (`combine` ratio: over) `reported_against`. Simulated, per seed: `measure`, or
+    `measure` minus (over) `against`, taken from the run of `experiment` of `node`; an ablated twin is the arm "<arm>/ablated".
+    `form` says what kind of number both are, and with it what "no effect" is: 0 for a change, 1 for a ratio, none for a level.
+    `ranking` names the reproductions of this source whose order is compared. `scale` says in words how the units relate, and
+    `same_unit` whether sizes can be compared at all; percent and percentage points are turned into fractions. `why_not` is
+    the author's sentence on why the sizes may differ.
+    """
+
+    id: Id
+    quantity: str
+    reported: Reading
+    reported_against: Reading | None = None
+    node: Id
+    experiment: Id = "main"
+    measure: Measure
+    against: Measure | None = None
+    combine: Literal["difference", "ratio"] = "difference"
+    form: Literal["change", "ratio", "level"] = "change"
+    ranking: Id | None = None
+    same_unit: bool = True
+    scale: str
+    why_not: str
+
+
 class Source(Record):
     """A paper, report, repository or page; one YAML file each, named by its key."""
 
@@ -56,3 +91,4 @@ class Source(Record):
     summary: str = ""
     cautions: tuple[str, ...] = ()
     figures: tuple[Figure, ...] = ()
+    reproductions: tuple[Reproduction, ...] = ()

@@ -92,9 +92,9 @@ SPEC = Spec(
                "More than three times as much entropy is left, and the law no longer foretells the end: it promises more "
                "than is reached. On a task as easy as this the cap costs a little score at equal steps."),
         Preset("hard_task", "Hard task", {"learnable": 0.3, "steps": 600},
-               "More than a quarter of the prompts lose their true token for good."),
+               "At the end three prompts in ten give their true token less than one chance in a hundred."),
         Preset("hard_task_capped", "Hard task, covariance capped", {"learnable": 0.3, "steps": 600, "covariance_cap": 0.3},
-               "Fewer prompts are lost, and the score ends about 0.05 higher at equal steps."),
+               "Two in ten are lost instead of three, and the score ends about 0.05 higher at equal steps."),
         Preset("tight_cap", "Very tight cap", {"covariance_cap": 0.05},
                "Entropy is kept and so is ignorance: the score is still far from its end."),
         Preset("ignorant_start", "No knowledge at the start", {"knowledge": 0.0, "start_noise": 0.5},

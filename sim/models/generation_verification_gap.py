@@ -107,7 +107,7 @@ SPEC = Spec(
                "Every answer to a prompt is alike, so the gap is 0 by identity."),
         Preset("weak_verifier", "Verifier worse than the writer", {"verifier_advantage": -2.0},
                "At low capability the gap is slightly below 0; it turns positive only above an accuracy near 0.3."),
-        Preset("many_answers", "Five hundred answers", {"samples": 512, "prompts": 100},
+        Preset("many_answers", "More answers", {"samples": 128},
                "The measured gap comes close to its closed form."),
     ),
     references=(

@@ -98,6 +98,11 @@ def _wait(server: Server, data: Path) -> None:
     raise AssertionError(f"the server did not answer within {START_SECONDS} s:\n{log[-2000:]}")
 
 
+def chromium() -> str | None:
+    """Return the browser to use, or None where there is none."""
+    return os.environ.get("MIRAGE_CHROMIUM") or next(filter(None, map(shutil.which, BROWSERS)), None)
+
+
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     if not (ROOT / "api/web/dist/index.html").is_file():
@@ -108,7 +113,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Any]:
-    path = os.environ.get("MIRAGE_CHROMIUM") or next(filter(None, map(shutil.which, BROWSERS)), None)
+    path = chromium()
     if path is None:
         pytest.skip("no Chromium on this machine: install the package chromium, or name one in MIRAGE_CHROMIUM")
     OUTPUT.mkdir(exist_ok=True)

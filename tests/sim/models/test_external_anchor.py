@@ -4,6 +4,7 @@ from functools import cache
 
 import jax
 import numpy as np
+import pytest
 
 import sim
 from sim.models import external_anchor as model
@@ -47,6 +48,7 @@ def collapsed(arm: str) -> sim.Interval:
     return sim.wilson_interval(int((end(arm) < 0.25).sum()), 12)
 
 
+@pytest.mark.slow
 def test_with_nothing_from_outside_the_reward_goes_to_1_and_accuracy_to_chance() -> None:
     assert sim.t_interval(end("closed", "self_reward")).low > 0.9
     assert sim.t_interval(end("closed")).high < 0.2
@@ -83,6 +85,7 @@ def test_without_a_plastic_shared_component_nothing_collapses() -> None:
     assert collapsed("nothing_shared").mean == 0.0
 
 
+@pytest.mark.slow
 def test_after_the_user_has_left_accuracy_falls_while_the_reward_rises() -> None:
     outputs = leaving().outputs["leaves"]
     at = int(np.argmin(abs(leaving().axes["step"] - 150)))

@@ -5,6 +5,7 @@ from functools import cache
 import jax
 import jax.numpy as jnp
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -74,6 +75,7 @@ def test_a_verifier_worse_than_the_writer_has_a_gap_below_0_at_low_capability() 
     assert sim.t_interval(gap[:, 6]).low > 0.05
 
 
+@pytest.mark.slow
 def test_the_measured_gap_comes_near_its_closed_form_and_nearer_with_more_answers() -> None:
     error = {}
     for samples in (8, 128):

@@ -51,6 +51,7 @@ def change_at(arm: str, k: int, result: sim.Result | None = None) -> sim.Interva
     return sim.t_interval(values[:, -1] - values[:, 0])
 
 
+@pytest.mark.slow
 def test_most_of_the_gain_comes_early_and_the_end_is_flat() -> None:
     accuracy = curve("rank")
     share = (accuracy[:, 4] - accuracy[:, 0]) / (accuracy[:, -1] - accuracy[:, 0])

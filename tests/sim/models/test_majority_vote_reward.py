@@ -40,6 +40,7 @@ def change(arm: str) -> sim.Interval:
     return sim.t_interval(end(arm) - curve(arm)[:, 0])
 
 
+@pytest.mark.slow
 def test_when_labels_follow_the_policy_reward_rises_and_accuracy_falls_to_a_common_answer() -> None:
     assert sim.t_interval(end("moving", "majority_reward")).low > 0.85
     assert change("moving").high < -0.05
@@ -92,7 +93,8 @@ def test_a_table_policy_reaches_the_reward_without_a_common_answer() -> None:
     outputs = result.outputs["main"]
     assert outputs["majority_reward"][:, -1].min() > 0.95
     assert outputs["top_share"][:, -1].max() < 0.4
-    assert (outputs["accuracy"][:, -1] > outputs["accuracy"][:, 0]).all()
+    difference = sim.t_interval(outputs["accuracy"][:, -1] - outputs["mode_accuracy"][:, 0])
+    assert -0.15 < difference.mean < 0.02
 
 
 def test_one_step_agrees_with_a_plain_version() -> None:

@@ -13,7 +13,7 @@ export interface paths {
         };
         /**
          * Health
-         * @description Say that the server answers, and what it serves: version, revision, store, counts, devices, root.
+         * @description Say that the server answers, and what it serves; `devices` are those that a run can ask for.
          */
         get: operations["health"];
         put?: never;
@@ -1515,7 +1515,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Successful Response */
+            /** @description Whether the server answers, and what it serves. `page` is false when the page was not built. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1524,8 +1524,26 @@ export interface operations {
                     "application/json": components["schemas"]["Health"];
                 };
             };
+            /** @description The request could not be read at all: malformed JSON, a forged page token. The Host header is missing or is not one that this server was started for (DNS rebinding). */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description A value that the caller sent is not one that the declared parameter accepts. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The folder of node files has problems; the report lists all of them. Something that nobody foresaw; the log of the server holds the trace under the incident id. */
+            500: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1544,7 +1562,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Successful Response */
+            /** @description The whole graph. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1553,8 +1571,26 @@ export interface operations {
                     "application/json": components["schemas"]["GraphAnswer"];
                 };
             };
+            /** @description The request could not be read at all: malformed JSON, a forged page token. The Host header is missing or is not one that this server was started for (DNS rebinding). */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description A value that the caller sent is not one that the declared parameter accepts. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The folder of node files has problems; the report lists all of them. Something that nobody foresaw; the log of the server holds the trace under the incident id. */
+            500: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1580,7 +1616,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Successful Response */
+            /** @description One page of nodes; `next` is opaque and null on the last page. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1607,6 +1643,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description The folder of node files has problems; the report lists all of them. Something that nobody foresaw; the log of the server holds the trace under the incident id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     get_node: {
@@ -1621,13 +1666,22 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Successful Response */
+            /** @description Everything about one node. `body` is Markdown and must be sanitised by whoever shows it. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["NodeDetail"];
+                };
+            };
+            /** @description The request could not be read at all: malformed JSON, a forged page token. The Host header is missing or is not one that this server was started for (DNS rebinding). */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description No node, run, simulation, source or path of that name. */
@@ -1641,6 +1695,15 @@ export interface operations {
             };
             /** @description A value that the caller sent is not one that the declared parameter accepts. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The folder of node files has problems; the report lists all of them. Something that nobody foresaw; the log of the server holds the trace under the incident id. */
+            500: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1665,13 +1728,22 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Successful Response */
+            /** @description A centre with everything within `hops`. `direct` counts hop 1; `two_hop` counts all nodes within two hops of it. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Neighbourhood"];
+                };
+            };
+            /** @description The request could not be read at all: malformed JSON, a forged page token. The Host header is missing or is not one that this server was started for (DNS rebinding). */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description No node, run, simulation, source or path of that name. */
@@ -1685,6 +1757,15 @@ export interface operations {
             };
             /** @description A value that the caller sent is not one that the declared parameter accepts. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The folder of node files has problems; the report lists all of them. Something that nobody foresaw; the log of the server holds the trace under the incident id. */
+            500: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1710,13 +1791,22 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Successful Response */
+            /** @description Paths from shortest to longest. `truncated` when the search stopped at its budget. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Paths"];
+                };
+            };
+            /** @description The request could not be read at all: malformed JSON, a forged page token. The Host header is missing or is not one that this server was started for (DNS rebinding). */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description No node, run, simulation, source or path of that name. */
@@ -1730,6 +1820,15 @@ export interface operations {
             };
             /** @description A value that the caller sent is not one that the declared parameter accepts. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The folder of node files has problems; the report lists all of them. Something that nobody foresaw; the log of the server holds the trace under the incident id. */
+            500: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1755,7 +1854,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Successful Response */
+            /** @description Search results, best first. `suggestion` is the nearest spelling when nothing matched. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1764,8 +1863,26 @@ export interface operations {
                     "application/json": components["schemas"]["SearchAnswer"];
                 };
             };
+            /** @description The request could not be read at all: malformed JSON, a forged page token. The Host header is missing or is not one that this server was started for (DNS rebinding). */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description A value that the caller sent is not one that the declared parameter accepts. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The folder of node files has problems; the report lists all of them. Something that nobody foresaw; the log of the server holds the trace under the incident id. */
+            500: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1789,7 +1906,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Successful Response */
+            /** @description One page of sources. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1816,6 +1933,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description The folder of node files has problems; the report lists all of them. Something that nobody foresaw; the log of the server holds the trace under the incident id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     get_source: {
@@ -1830,13 +1956,22 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Successful Response */
+            /** @description A paper, report, repository or page; one YAML file each, named by its key. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Source"];
+                };
+            };
+            /** @description The request could not be read at all: malformed JSON, a forged page token. The Host header is missing or is not one that this server was started for (DNS rebinding). */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description No node, run, simulation, source or path of that name. */
@@ -1857,6 +1992,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description The folder of node files has problems; the report lists all of them. Something that nobody foresaw; the log of the server holds the trace under the incident id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     list_simulations: {
@@ -1868,7 +2012,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Successful Response */
+            /** @description All simulations. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1877,8 +2021,26 @@ export interface operations {
                     "application/json": components["schemas"]["SimulationPage"];
                 };
             };
+            /** @description The request could not be read at all: malformed JSON, a forged page token. The Host header is missing or is not one that this server was started for (DNS rebinding). */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description A value that the caller sent is not one that the declared parameter accepts. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The folder of node files has problems; the report lists all of them. Something that nobody foresaw; the log of the server holds the trace under the incident id. */
+            500: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1900,13 +2062,22 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Successful Response */
+            /** @description A simulation as it declares itself. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["SimulationView"];
+                };
+            };
+            /** @description The request could not be read at all: malformed JSON, a forged page token. The Host header is missing or is not one that this server was started for (DNS rebinding). */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description No node, run, simulation, source or path of that name. */
@@ -1920,6 +2091,15 @@ export interface operations {
             };
             /** @description A value that the caller sent is not one that the declared parameter accepts. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The folder of node files has problems; the report lists all of them. Something that nobody foresaw; the log of the server holds the trace under the incident id. */
+            500: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1941,11 +2121,11 @@ export interface operations {
         };
         requestBody?: {
             content: {
-                "application/json": components["schemas"]["RunRequest"] | null;
+                "application/json": components["schemas"]["RunRequest"];
             };
         };
         responses: {
-            /** @description Successful Response */
+            /** @description A run as it is answered; same fields as the record. */
             202: {
                 headers: {
                     [name: string]: unknown;
@@ -1983,6 +2163,15 @@ export interface operations {
             };
             /** @description No node, run, simulation, source or path of that name. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body did not arrive in its time. */
+            408: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2035,6 +2224,24 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description The folder of node files has problems; the report lists all of them. Something that nobody foresaw; the log of the server holds the trace under the incident id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The compiled index cannot be read and could not be rebuilt. The store was written by a newer Mirage; nothing was rewritten. The store was used after it was closed. The server is shutting down and takes no new work. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     list_runs: {
@@ -2053,7 +2260,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Successful Response */
+            /** @description One page of runs, newest first. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2080,6 +2287,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description The folder of node files has problems; the report lists all of them. Something that nobody foresaw; the log of the server holds the trace under the incident id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     get_run: {
@@ -2094,13 +2310,22 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Successful Response */
+            /** @description A run as it is answered; same fields as the record. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["RunView"];
+                };
+            };
+            /** @description The request could not be read at all: malformed JSON, a forged page token. The Host header is missing or is not one that this server was started for (DNS rebinding). */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description No node, run, simulation, source or path of that name. */
@@ -2114,6 +2339,15 @@ export interface operations {
             };
             /** @description A value that the caller sent is not one that the declared parameter accepts. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The folder of node files has problems; the report lists all of them. Something that nobody foresaw; the log of the server holds the trace under the incident id. */
+            500: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2135,13 +2369,22 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Successful Response */
+            /** @description A run as it is answered; same fields as the record. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["RunView"];
+                };
+            };
+            /** @description The request could not be read at all: malformed JSON, a forged page token. The Host header is missing or is not one that this server was started for (DNS rebinding). */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description This server asks for its token before it starts or cancels a run. */
@@ -2180,6 +2423,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description The folder of node files has problems; the report lists all of them. Something that nobody foresaw; the log of the server holds the trace under the incident id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     run_events: {
@@ -2201,6 +2453,15 @@ export interface operations {
                 };
                 content: {
                     "text/event-stream": components["schemas"]["RunEvent"];
+                };
+            };
+            /** @description The request could not be read at all: malformed JSON, a forged page token. The Host header is missing or is not one that this server was started for (DNS rebinding). */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description No node, run, simulation, source or path of that name. */
@@ -2230,6 +2491,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description The folder of node files has problems; the report lists all of them. Something that nobody foresaw; the log of the server holds the trace under the incident id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     meta: {
@@ -2241,7 +2511,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Successful Response */
+            /** @description The tables: kinds, relations, semantics, formats, limits, error codes. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2250,8 +2520,26 @@ export interface operations {
                     "application/json": components["schemas"]["Meta"];
                 };
             };
+            /** @description The request could not be read at all: malformed JSON, a forged page token. The Host header is missing or is not one that this server was started for (DNS rebinding). */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description A value that the caller sent is not one that the declared parameter accepts. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The folder of node files has problems; the report lists all of them. Something that nobody foresaw; the log of the server holds the trace under the incident id. */
+            500: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2273,13 +2561,24 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The file. */
+            /** @description The file, in the format that was asked for. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "*/*": string;
+                    "application/json": string;
+                    "application/graphml+xml": string;
+                    "text/html": string;
+                };
+            };
+            /** @description The request could not be read at all: malformed JSON, a forged page token. The Host header is missing or is not one that this server was started for (DNS rebinding). */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description No node, run, simulation, source or path of that name. */
@@ -2293,6 +2592,15 @@ export interface operations {
             };
             /** @description A value that the caller sent is not one that the declared parameter accepts. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The folder of node files has problems; the report lists all of them. Something that nobody foresaw; the log of the server holds the trace under the incident id. */
+            500: {
                 headers: {
                     [name: string]: unknown;
                 };

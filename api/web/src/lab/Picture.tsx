@@ -95,6 +95,19 @@ function Plane({ output, outputs, simulation }: { output: OutputView; outputs: O
     { title: "without it", rows: slices(output, outputs, true) },
   ].filter((side) => side.rows.length > 0);
   if (both.length === 0) return null;
+  const seen = both.flatMap(({ rows }) =>
+    rows.flatMap((row) => row.mean.filter((value): value is number => value !== null)),
+  );
+  if (seen.every((value) => Math.abs(value) < 1e-6)) {
+    return (
+      <p class="small nil">
+        <b>{output.label}</b>: 0 at every {name}, with the mechanism and without it.
+      </p>
+    );
+  }
+  // A quantity that uses little of its range is drawn to its own size: there would be nothing to see otherwise.
+  const range = (output.high ?? 1) - (output.low ?? 0);
+  const small = Math.max(...seen) - Math.min(...seen) < range / 10;
   return (
     <figure>
       <figcaption>
@@ -130,8 +143,8 @@ function Plane({ output, outputs, simulation }: { output: OutputView; outputs: O
                 lines={lines}
                 xLabel={inner?.label.toLowerCase() ?? ""}
                 yLabel=""
-                low={output.low}
-                high={output.high}
+                low={small ? null : output.low}
+                high={small ? null : output.high}
                 height={300}
                 log={log}
                 says={`${output.label} ${title}: ${describe(lines.filter((row) => row.named))}`}

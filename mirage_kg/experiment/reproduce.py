@@ -1,0 +1,286 @@
+"""Reported beside simulated: what a source published, what a run shows in its place, and whether sign, order and size agree.
+
+The rules, stated once:
+
+sign. A change has the sign of its value, a ratio that of its logarithm (above or below 1), a level none. It agrees when the
+whole simulated interval lies on the reported side, differs when all of it lies on the other, and is not judged across.
+order. Within the rows that share a ranking: a row agrees when, for every other row, the larger reported number has the larger
+simulated mean too, and differs when one pair is the other way round. Pairs that were reported equal are left out.
+size. Agrees when the reported number (or its published interval) reaches the simulated interval widened by half of its
+width, or when reported over simulated lies within SIZE_FACTOR either way; never where the sign differs or units do.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import get_args
+
+import numpy as np
+
+import sim
+from mirage_kg.errors import MirageError
+from mirage_kg.experiment.plan import ABLATED, Plan, plan
+from mirage_kg.experiment.verdict import Compared, Floats, Seen, effects
+from mirage_kg.model.experiment import Prediction
+from mirage_kg.model.node import Node
+from mirage_kg.model.reproduction import Agreement, Beside, Reported, Simulated
+from mirage_kg.model.run import Outputs, Run
+from mirage_kg.model.source import Confidence, Figure, Reading, Reproduction, Source
+from sim.stats import t_interval
+
+WIDENED = 0.5
+"""Share of its own width by which an interval is widened, a half of it on either side."""
+
+SIZE_FACTOR = 1.5
+"""Largest factor between reported and simulated that still counts as the same size."""
+
+NO_EFFECT = {"change": 0.0, "ratio": 1.0}
+"""The value that means no effect, by form; a level has none."""
+
+UNIT = {"percent": 0.01, "points": 0.01}
+"""What published units are multiplied by so that shares are fractions; other units stay."""
+
+
+def plan_of(nodes: Callable[[str], Node], row: Reproduction) -> Plan | None:
+    """Return the plan whose run a reproduction reads, with the node's own settings; None where it cannot run."""
+    try:
+        return plan(nodes(row.node), {"experiment": row.experiment})
+    except MirageError:
+        return None
+
+
+def needed(nodes: Callable[[str], Node], sources: Iterable[Source]) -> dict[str, Plan]:
+    """Return every plan that the reproductions of `sources` read, by content hash, each once."""
+    plans = (plan_of(nodes, row) for source in sources for row in source.reproductions)
+    return {found.content_hash: found for found in plans if found is not None}
+
+
+def beside(
+    nodes: Callable[[str], Node], sources: Iterable[Source], finished: Callable[[str], Run | None]
+) -> tuple[Beside, ...]:
+    """Put what every source of `sources` reported beside what finished runs show.
+
+    Args:
+        nodes: returns the node of an id.
+        sources: the sources whose reproductions are wanted.
+        finished: returns the newest finished run of a content hash, with outputs, or None.
+
+    Returns:
+        one row per reproduction, in the order of the files.
+    """
+    held: dict[str, Run | None] = {}
+    rows: list[Beside] = []
+    for source in sources:
+        mine: list[tuple[Reproduction, Beside]] = []
+        for row in source.reproductions:
+            decided = plan_of(nodes, row)
+            if decided and decided.content_hash not in held:
+                held[decided.content_hash] = finished(decided.content_hash)
+            mine.append((row, _row(source, row, decided, held[decided.content_hash] if decided else None)))
+        rows += _ranked(mine)
+    return tuple(rows)
+
+
+def _row(source: Source, row: Reproduction, decided: Plan | None, run: Run | None) -> Beside:
+    reported = reported_of(source, row)
+    shown = simulated_of(row, decided, run) if decided and run else None
+    sign = sign_of(row.form, reported, shown) if shown else "not_judged"
+    return Beside(
+        id=row.id,
+        source=source.key,
+        source_title=source.title,
+        quantity=row.quantity,
+        form=row.form,
+        node=row.node,
+        experiment=row.experiment,
+        simulation=decided.simulation if decided else "",
+        reported=reported,
+        simulated=shown,
+        sign=sign,
+        size=size_of(reported, shown, sign) if shown and row.same_unit else "not_judged",
+        scale=row.scale,
+        why_not=row.why_not,
+    )
+
+
+def reported_of(source: Source, row: Reproduction) -> Reported:
+    """Return what the source published for a reproduction, in fractions where it is in percent.
+
+    Raises:
+        KeyError: the source holds no such figure or point; `mirage check` names it.
+    """
+    figures = {figure.id: figure for figure in source.figures}
+    readings = [reading for reading in (row.reported, row.reported_against) if reading is not None]
+    found = [figures[reading.figure] for reading in readings]
+    values = [
+        _value(figure, reading) * UNIT.get(figure.unit, 1.0) for figure, reading in zip(found, readings, strict=True)
+    ]
+    alone = len(values) == 1
+    first, scale = found[0], UNIT.get(found[0].unit, 1.0)
+    texts = [f"{_value(figure, reading):g}" for figure, reading in zip(found, readings, strict=True)]
+    unit = "" if first.unit == "1" else f" {first.unit}"
+    return Reported(
+        value=values[0] if alone else (values[0] / values[1] if row.combine == "ratio" else values[0] - values[1]),
+        low=first.low * scale if alone and first.low is not None else None,
+        high=first.high * scale if alone and first.high is not None else None,
+        text=" against ".join(texts) + unit,
+        condition="; ".join(dict.fromkeys(figure.condition for figure in found if figure.condition)),
+        locator="; ".join(dict.fromkeys(figure.locator for figure in found if figure.locator)),
+        confidence=max((figure.confidence for figure in found), key=get_args(Confidence).index),
+    )
+
+
+def _value(figure: Figure, reading: Reading) -> float:
+    if reading.at is None and figure.value is not None:
+        return figure.value
+    return {point.at: point.value for point in figure.series}[reading.at or ""]
+
+
+def is_effect_of(row: Compared, prediction: Prediction) -> bool:
+    """Return whether the effect of a prediction is, seed by seed, the number that a reproduction measures."""
+    fraction = prediction.seeds_below is not None or prediction.seeds_above is not None
+    same = (prediction.measure, prediction.against) == (row.measure, row.against)
+    return same and not fraction and (row.against is None or prediction.combine == row.combine)
+
+
+def simulated_of(row: Reproduction, decided: Plan, run: Run) -> Simulated | None:
+    """Return what a finished run shows for a reproduction; None when the run keeps no values of single seeds for it."""
+    values = _per_seed(row, decided, run)
+    finite = values[np.isfinite(values)]
+    if not len(finite):
+        return None
+    mean, low, high = (value if math.isfinite(value) else None for value in t_interval(finite))
+    return Simulated(value=mean, low=low, high=high, seeds=len(finite), run=run.id)
+
+
+def _per_seed(row: Reproduction, decided: Plan, run: Run) -> Floats:
+    for prediction, judgement in zip(decided.predictions, run.judgements, strict=False):
+        if prediction.id == judgement.prediction and is_effect_of(row, prediction):
+            return _floats(judgement.effect.seeds)
+    wanted = [row.measure, *([row.against] if row.against else [])]
+    if run.outputs is None or any(measure.select for measure in wanted):
+        return np.empty(0)
+    return effects(row, _seen(run.outputs, decided.simulation, {measure.output for measure in wanted}))
+
+
+def _seen(outputs: Outputs, simulation: str, wanted: set[str]) -> Seen:
+    spec = sim.get_spec(simulation)
+    arms = {
+        arm.name + ABLATED * arm.ablated: {
+            name: np.array([_floats(line) for line in curve.seeds])
+            for name, curve in arm.curves.items()
+            if name in wanted
+        }
+        for arm in outputs.arms
+    }
+    return Seen(
+        {name: np.asarray(values) for name, values in outputs.axes.items()},
+        {output.name: output.axes for output in spec.outputs},
+        arms,
+    )
+
+
+def _floats(values: Sequence[float | None]) -> Floats:
+    return np.array([math.nan if value is None else value for value in values], dtype=np.float64)
+
+
+def sign_of(form: str, reported: Reported, shown: Simulated) -> Agreement:
+    """Return whether the simulated interval lies on the reported side of no effect; see the module for the rule."""
+    zero, interval = NO_EFFECT.get(form), _interval(shown)
+    if zero is None or interval is None or reported.value == zero:
+        return "not_judged"
+    low, high = interval
+    if low <= zero <= high:
+        return "not_judged"
+    return "agrees" if (low > zero) == (reported.value > zero) else "differs"
+
+
+def size_of(reported: Reported, shown: Simulated, sign: Agreement) -> Agreement:
+    """Return whether reported and simulated are of one size; see the module for the rule."""
+    interval = _interval(shown)
+    if interval is None or shown.value is None:
+        return "not_judged"
+    if sign == "differs":
+        return "differs"
+    low, high = interval
+    margin = WIDENED / 2 * (high - low)
+    least = reported.value if reported.low is None else reported.low
+    most = reported.value if reported.high is None else reported.high
+    if least <= high + margin and most >= low - margin:
+        return "agrees"
+    factor = reported.value / shown.value if shown.value else math.inf
+    return "agrees" if 1 / SIZE_FACTOR <= factor <= SIZE_FACTOR else "differs"
+
+
+def order_of(reported: Mapping[str, float], simulated: Mapping[str, float], id: str) -> Agreement:
+    """Return whether one row stands to all others of its ranking as reported; see the module for the rule.
+
+    Args:
+        reported: published value by row.
+        simulated: mean by row; rows without one are left out.
+        id: the row.
+    """
+    pairs = [
+        (reported[id] - reported[other]) * (simulated[id] - simulated[other])
+        for other in reported
+        if other != id and reported[other] != reported[id] and id in simulated and other in simulated
+    ]
+    if not pairs:
+        return "not_judged"
+    return "agrees" if min(pairs) > 0 else "differs"
+
+
+def _interval(shown: Simulated) -> tuple[float, float] | None:
+    if shown.low is None or shown.high is None:
+        return None
+    return shown.low, shown.high
+
+
+def _ranked(rows: Sequence[tuple[Reproduction, Beside]]) -> list[Beside]:
+    """Return the rows of one source with their order and their words."""
+    done = []
+    for row, found in rows:
+        peers = [other for binding, other in rows if row.ranking and binding.ranking == row.ranking]
+        order = (
+            order_of(
+                {peer.id: peer.reported.value for peer in peers},
+                {
+                    peer.id: peer.simulated.value
+                    for peer in peers
+                    if peer.simulated and peer.simulated.value is not None
+                },
+                row.id,
+            )
+            if peers
+            else "not_judged"
+        )
+        ranked = found.model_copy(update={"order": order})
+        done.append(ranked.model_copy(update={"words": words(ranked)}))
+    return done
+
+
+def words(row: Beside) -> str:
+    """Say a row in two sentences: both numbers, and in what they agree."""
+    told = f"Reported {number(row.reported.value, row.form)}"
+    if row.simulated is None or row.simulated.value is None:
+        return f"{told}; not simulated yet."
+    shown = number(row.simulated.value, row.form)
+    judged = {"sign": row.sign, "order": row.order, "size": row.size}
+    same = [name for name, agreement in judged.items() if agreement == "agrees"]
+    other = [name for name, agreement in judged.items() if agreement == "differs"]
+    parts = [f"same {_listed(same)}"] if same else []
+    parts += [f"the {_listed(other)} {'differs' if len(other) == 1 else 'differ'}"] if other else []
+    verdict = "; ".join(parts) or "nothing is judged"
+    return f"{told}, simulated {shown}. {verdict[:1].upper()}{verdict[1:]}."
+
+
+def _listed(names: Sequence[str]) -> str:
+    return " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))
+
+
+def number(value: float, form: str) -> str:
+    """Return a number with two significant digits or two decimals, a change with its sign."""
+    digits = f"{value:+.2f}" if form == "change" else f"{value:.2f}"
+    small = abs(value) < 0.095 and value != 0
+    return (f"{value:+.2g}" if form == "change" else f"{value:.2g}") if small else digits

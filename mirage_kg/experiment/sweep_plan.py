@@ -1,0 +1,186 @@
+"""From a node and a grid to the plan of a sweep: everything that it needs, checked before anything is compiled."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, ClassVar, Literal
+
+import sim
+from mirage_kg.errors import InvalidInput, TooLarge
+from mirage_kg.experiment.fingerprint import code_version, digest
+from mirage_kg.experiment.grid import Grid, make_grid
+from mirage_kg.experiment.plan import ABLATED, ablation_of, arms_of, check_seeds, find_experiment, spec_of
+from mirage_kg.experiment.verdict import ALPHA
+from mirage_kg.limits import limit
+from mirage_kg.model.experiment import Experiment, Value
+from mirage_kg.model.node import Node
+from mirage_kg.model.sweep import SweptPrediction
+from sim.check import plan_memory
+from sim.device import Device
+from sim.spec import Spec
+
+
+@dataclass(frozen=True)
+class SweepPlan:
+    """One sweep, decided.
+
+    `changes` are the caller's changes to the node's setting, `parameters` the complete setting around which the axes move.
+    `chunks` lists the numbers of the cells that are run together; all chunks are run with the same number of arms.
+    `memory_bytes` is what one chunk needs. `kept_in` is the file of finished chunks, and no part of the content.
+    """
+
+    kind: ClassVar[Literal["sweep"]] = "sweep"
+
+    node: str
+    experiment: str
+    simulation: str
+    parameters: dict[str, Value]
+    setting: Experiment
+    changes: dict[str, Value]
+    grid: Grid
+    chunks: tuple[tuple[int, ...], ...]
+    seeds: int
+    seed: int
+    device: Device
+    ablated: bool
+    code_version: str
+    simulation_version: int
+    content_hash: str
+    memory_bytes: int
+    kept_in: str | None = field(default=None, compare=False)
+
+    @property
+    def level(self) -> float:
+        """The level of each interval: that of a run of the same experiment."""
+        return 1 - ALPHA / max(1, len(self.setting.predictions))
+
+    def predictions(self) -> tuple[SweptPrediction, ...]:
+        """Return what the predictions ask for, as the record of the sweep states it."""
+        return tuple(
+            SweptPrediction(
+                id=p.id,
+                statement=p.statement,
+                at_least=p.at_least,
+                at_most=p.at_most,
+                seeds_below=p.seeds_below,
+                seeds_above=p.seeds_above,
+                interval="t" if p.seeds_below is None and p.seeds_above is None else "wilson",
+                level=self.level,
+            )
+            for p in self.setting.predictions
+        )
+
+
+def plan_sweep(node: Node, request: Mapping[str, Any], kept_in: Path | None = None) -> SweepPlan:
+    """Decide one sweep of a node's experiment.
+
+    Args:
+        node: the node.
+        request: grid (parameter -> values, see `make_grid`), and any of experiment, parameters, seeds, seed, device, ablated.
+        kept_in: the file of finished chunks; without one an interrupted sweep begins anew.
+
+    Raises:
+        NotRunnable: no experiment, or no such simulation.
+        InvalidInput: a value is not one that the declared parameter accepts, or the grid cannot be read.
+        TooLarge: too many cells, or one cell needs more memory than one run may plan for.
+    """
+    setting = find_experiment(node, request.get("experiment"))
+    spec = spec_of(setting)
+    seeds, seed = request.get("seeds", 20), request.get("seed", 0)
+    device, ablated = request.get("device", "auto"), request.get("ablated", False)
+    check_seeds(seeds, seed)
+    changes = dict(request.get("parameters", {}))
+    here = arms_of(setting, spec, changes, ablated=False)["main"]
+    grid = make_grid(spec, request["grid"], here)
+    chunks, memory = _chunks(spec, setting, changes, grid, seeds, ablated)
+    code = code_version(sim.SIMULATIONS[setting.simulation].step.__module__)
+    asked = {
+        "what": "sweep",
+        "simulation": spec.id,
+        "version": spec.version,
+        "code": code,
+        "here": here,
+        "arms": setting.arms,
+        "ablation": ablation_of(setting, spec),
+        "axes": [[axis.name, axis.values] for axis in grid.axes],
+        "chunks": [len(chunk) for chunk in chunks],
+        "predictions": [p.model_dump(mode="json") for p in setting.predictions],
+        "seeds": seeds,
+        "seed": seed,
+        "device": device,
+        "ablated": ablated,
+        "dtype": "float32",
+    }
+    return SweepPlan(
+        node=node.id,
+        experiment=setting.id,
+        simulation=spec.id,
+        parameters=here,
+        setting=setting,
+        changes=changes,
+        grid=grid,
+        chunks=chunks,
+        seeds=seeds,
+        seed=seed,
+        device=device,
+        ablated=ablated,
+        code_version=code,
+        simulation_version=spec.version,
+        content_hash=digest(asked),
+        memory_bytes=memory,
+        kept_in=str(kept_in) if kept_in else None,
+    )
+
+
+def _chunks(
+    spec: Spec, setting: Experiment, changes: Mapping[str, Value], grid: Grid, seeds: int, ablated: bool
+) -> tuple[tuple[tuple[int, ...], ...], int]:
+    """Return the cells of each chunk and the memory of the largest.
+
+    Cells that differ in a shape parameter, or in one that the axis of the simulation depends on, cannot be run together; the
+    groups that this leaves are of equal size, so one chunk size does for all.
+    """
+    apart = [a.name for a in grid.axes if spec.parameter(a.name).shape or a.name in spec.axis_parameters]
+    groups: dict[tuple[Value, ...], list[int]] = {}
+    settings = grid.cells()
+    for index, cell in enumerate(settings):
+        groups.setdefault(tuple(cell[name] for name in apart), []).append(index)
+    most, memory = len(settings), 0
+    for group in groups.values():
+        arms = cell_arms(spec, setting, {**changes, **settings[group[0]]}, ablated)
+        _check_axis(spec, arms)
+        one = max(plan_memory(spec, values, len(arms), seeds) for values in arms.values())
+        if one > limit("run_memory_bytes"):
+            raise TooLarge(
+                f"one cell of {len(arms)} arms x {seeds} seeds needs {one:,} bytes, the limit is "
+                f"{limit('run_memory_bytes'):,}",
+                hint="take fewer seeds or smaller sizes",
+                where="seeds",
+            )
+        memory = max(memory, one)
+        most = min(most, max(1, limit("sweep_chunk_bytes") // one))
+    size = len(settings) // len(groups)
+    each = math.ceil(size / math.ceil(size / most))
+    chunks = tuple(tuple(group[i : i + each]) for group in groups.values() for i in range(0, size, each))
+    return chunks, memory * each
+
+
+def _check_axis(spec: Spec, arms: Mapping[str, Mapping[str, Value]]) -> None:
+    for name in spec.axis_parameters:
+        if len({values[name] for values in arms.values()}) > 1:
+            raise InvalidInput(
+                f"{name} would differ between the arms of one cell, which share one axis",
+                hint="sweep another parameter",
+                where=f"grid.{name}",
+            )
+
+
+def cell_arms(
+    spec: Spec, setting: Experiment, changes: Mapping[str, Value], ablated: bool
+) -> dict[str, dict[str, Value]]:
+    """Return the arms of one cell as complete parameter sets, their ablated twins among them if those are wanted."""
+    arms = arms_of(setting, spec, changes, ablated=False)
+    return {name: values for name, values in arms.items() if ablated or not name.endswith(ABLATED)}

@@ -1,0 +1,205 @@
+"""Records of work in a file of their own: every one that was ever asked for, outliving any index."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import count
+from pathlib import Path
+from typing import Any, ClassVar, Generic, NoReturn, TypeVar
+
+from pydantic import ValidationError
+
+from mirage_kg.errors import Closed, NotFound, StoreDamaged, StoreNewer
+from mirage_kg.model.record import Record
+from mirage_kg.model.run import FINAL, Run
+from mirage_kg.model.sweep import Sweep
+
+R = TypeVar("R", Run, Sweep)
+
+SCHEMA = 1
+
+
+class RecordsStore(Generic[R]):
+    """Records by id, newest first by the order in which they were saved first; a clock that is wrong changes nothing.
+
+    Records and outputs are JSON, compressed, each with the checksum of the compression. SQLite in WAL mode: what was saved
+    survives the end of the process. May be used from many threads, and the file from many processes.
+    """
+
+    noun: ClassVar[str]
+    """What is kept, in the singular; its plural is the name of the table."""
+    application_id: ClassVar[int]
+    record: type[R]
+    outputs: type[Record]
+    further_tables: ClassVar[str] = ""
+
+    def __init__(self, path: Path) -> None:
+        """Open the records at `path`, or begin a new file there.
+
+        A file that is damaged is kept aside with the ending .damaged and a number, and a new one is begun.
+
+        Raises:
+            StoreNewer: when a newer Mirage wrote the file; nothing is rewritten.
+            StoreDamaged: when the place cannot be written.
+        """
+        self.path = path
+        self._table = f"{self.noun}s"
+        self._lock = threading.Lock()
+        self._closed = False
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            try:
+                self._connection = self._connect()
+            except sqlite3.DatabaseError as error:
+                if isinstance(error, sqlite3.OperationalError):
+                    raise
+                _put_aside(path)
+                self._connection = self._connect()
+        except (OSError, sqlite3.Error) as error:
+            hint = "give a folder that can be written with --data DIR"
+            raise StoreDamaged(f"the {self._table} cannot be kept: {error}", hint=hint, where=str(path)) from error
+
+    def save(self, record: R) -> None:
+        """Keep a record, in place of an earlier state of it."""
+        outputs = packed(record.outputs.model_dump_json()) if record.outputs else None
+        bare = packed(record.model_copy(update={"outputs": None}).model_dump_json())
+        values = (
+            record.id,
+            record.node,
+            record.experiment,
+            record.status,
+            record.provenance.content_hash,
+            bare,
+            outputs,
+        )
+        self._rows(
+            f"INSERT INTO {self._table} (id, node, experiment, status, content_hash, record, outputs)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?)"
+            " ON CONFLICT (id) DO UPDATE SET status = excluded.status, content_hash = excluded.content_hash,"
+            " record = excluded.record, outputs = excluded.outputs",
+            *values,
+        )
+
+    def get(self, id: str) -> R:
+        """Return one record with its outputs.
+
+        Raises:
+            NotFound: when there is no such record.
+            StoreDamaged: when it is there but cannot be read.
+        """
+        rows = self._rows(f"SELECT record, outputs FROM {self._table} WHERE id = ?", id)
+        if not rows:
+            raise NotFound(f"there is no {self.noun} {id[:80]!r}", where=id[:80])
+        return self._read(*rows[0]) or self._unreadable(id)
+
+    def cached(self, content_hash: str) -> R | None:
+        """Return the newest finished record of that content, with outputs; None when there is none that can be read."""
+        rows = self._rows(
+            f"SELECT record, outputs FROM {self._table} WHERE content_hash = ? AND status = 'finished'"
+            " ORDER BY number DESC",
+            content_hash,
+        )
+        return next((record for row in rows if (record := self._read(*row))), None)
+
+    def end_unfinished(self, message: str) -> int:
+        """Mark records that no process works on any more as lost, with `message`; return how many there were."""
+        marks = ", ".join("?" * len(FINAL))
+        rows = self._rows(f"SELECT record, outputs FROM {self._table} WHERE status NOT IN ({marks})", *sorted(FINAL))
+        records = [record for row in rows if (record := self._read(*row))]
+        for record in records:
+            self.save(record.model_copy(update={"status": "worker_lost", "message": message}))
+        return len(records)
+
+    def close(self) -> None:
+        """Close the file; closing again does nothing."""
+        with self._lock:
+            if not self._closed:
+                self._closed = True
+                self._connection.close()
+
+    def _rows(self, sql: str, *values: object) -> list[tuple[Any, ...]]:
+        with self._lock, self._reading():
+            return self._connection.execute(sql, values).fetchall()
+
+    @contextmanager
+    def _reading(self) -> Iterator[None]:
+        if self._closed:
+            raise Closed(f"the {self._table} store was closed", hint="open it again")
+        try:
+            yield
+        except UnicodeEncodeError as error:
+            raise NotFound(f"no {self.noun} has such a name") from error
+        except sqlite3.Error as error:
+            raise StoreDamaged(f"the {self._table} cannot be read or kept: {error}", where=str(self.path)) from error
+
+    def _read(self, record: bytes, outputs: bytes | None = None) -> R | None:
+        """Return the record of a row, or None where its bytes are damaged: one bad row loses one record and no list."""
+        try:
+            found = self.record.model_validate_json(zlib.decompress(record))
+            seen = self.outputs.model_validate_json(zlib.decompress(outputs)) if outputs else None
+        except (zlib.error, ValidationError):
+            return None
+        return found.model_copy(update={"outputs": seen})
+
+    def _unreadable(self, id: str) -> NoReturn:
+        raise StoreDamaged(
+            f"the {self.noun} {id[:80]!r} is damaged and cannot be read", hint="run it again", where=id[:80]
+        )
+
+    def _connect(self) -> sqlite3.Connection:
+        """Return a connection to a file that was checked, with its tables made if it is new."""
+        connection = sqlite3.connect(self.path, isolation_level=None, check_same_thread=False, timeout=5)
+        try:
+            schema = int(connection.execute("PRAGMA user_version").fetchone()[0])
+            if schema > SCHEMA:
+                raise StoreNewer(
+                    f"the {self._table} have schema {schema}, this Mirage reads schema {SCHEMA}",
+                    hint="use a newer Mirage, or another folder with --data DIR; "
+                    f"the {self._table} were left as they are",
+                    where=str(self.path),
+                )
+            if connection.execute("PRAGMA quick_check").fetchone()[0] != "ok":
+                raise sqlite3.DatabaseError("the file is damaged")
+            connection.execute("PRAGMA journal_mode = WAL")
+            connection.execute("PRAGMA synchronous = NORMAL")
+            if schema == 0:
+                if connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]:
+                    raise sqlite3.DatabaseError("the file holds something else")
+                connection.executescript(f"BEGIN IMMEDIATE; {self._tables()} COMMIT;")
+            elif connection.execute("PRAGMA application_id").fetchone()[0] != self.application_id:
+                raise sqlite3.DatabaseError("the file holds something else")
+        except BaseException:
+            connection.close()
+            raise
+        return connection
+
+    def _tables(self) -> str:
+        return f"""
+CREATE TABLE {self._table} (
+  number INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, node TEXT NOT NULL, experiment TEXT NOT NULL,
+  status TEXT NOT NULL, content_hash TEXT NOT NULL, record BLOB NOT NULL, outputs BLOB
+);
+CREATE INDEX {self._table}_of_node ON {self._table} (node, experiment, number);
+CREATE INDEX {self._table}_of_content ON {self._table} (content_hash, number);
+{self.further_tables}
+PRAGMA application_id = {self.application_id};
+PRAGMA user_version = {SCHEMA};
+"""
+
+
+def packed(text: str) -> bytes:
+    """Return `text` compressed, with the checksum of the compression."""
+    return zlib.compress(text.encode(), level=3)
+
+
+def _put_aside(path: Path) -> None:
+    """Rename a damaged file, and what belongs to it, to a name that is not taken."""
+    number = next(n for n in count(1) if not path.with_name(f"{path.name}.damaged-{n}").exists())
+    for ending in ("", "-wal", "-shm"):
+        part = path.with_name(path.name + ending)
+        if part.exists():
+            part.replace(path.with_name(f"{path.name}.damaged-{number}{ending}"))
