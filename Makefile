@@ -19,7 +19,8 @@ serve: .venv/.installed api/web/dist/index.html ## Set up what is missing and se
 
 .PHONY: test
 test: .venv/.tested api/web/dist/index.html browser ## Set up what is missing and run all checks and tests
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest --numprocesses auto --dist loadfile -m "not browser"
+	@$(BIN)/python -m pytest -m browser
 
 .PHONY: check
 check: .venv/.installed ## Report every problem of the shipped content

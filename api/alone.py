@@ -1,25 +1,29 @@
-"""One run in this process, for the command line: the same plan, execution and record as behind the interface."""
+"""One run or sweep in this process, for the command line: the same plan, execution and record as behind the interface."""
 
 from __future__ import annotations
 
 import signal
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import partial
 from types import FrameType
 from typing import Any
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from api import record
-from api.schemas import RunRequest
+from api.record import E
+from api.schemas import RunRequest, SweepRequest
 from api.serving import COMPILED, Serving
 from api.worker import Raised, raised
 from mirage_kg.errors import InvalidInput
-from mirage_kg.experiment import Outcome, execute, plan
-from mirage_kg.model.run import Outputs, Run
+from mirage_kg.experiment import Outcome, SweepOutcome, execute, plan, plan_sweep, sweep
 from mirage_kg.model.run import Progress as Step
+from mirage_kg.model.run import Run
+from mirage_kg.model.sweep import Sweep
+from mirage_kg.store.records import RecordsStore
 
 
 def run_alone(serving: Serving, node: str, asked: Mapping[str, Any], *, quiet: bool) -> Run:
@@ -34,40 +38,53 @@ def run_alone(serving: Serving, node: str, asked: Mapping[str, Any], *, quiet: b
     Raises:
         MirageError: no such node, or a request that cannot be run.
     """
-    decided = plan(serving.store.get_node(node), _request(asked).model_dump())
-    fresh = record.queued(decided)
-    known = serving.records.cached(decided.content_hash)
+    decided = plan(serving.store.get_node(node), _request(RunRequest, asked))
+    seconds, compiled = serving.settings.run_seconds, str(serving.data / COMPILED)
+    work = partial(execute, decided, deadline_seconds=seconds, cache_dir=compiled)
+    return _done(serving.records, record.queued(decided), work, quiet)
+
+
+def sweep_alone(serving: Serving, node: str, asked: Mapping[str, Any], *, quiet: bool) -> Sweep:
+    """Do the same with a sweep: fields of a sweep request. What was finished before Ctrl-C is kept, and not run again."""
+    request = _request(SweepRequest, asked)
+    decided = plan_sweep(serving.store.get_node(node), request, kept_in=serving.sweeps.path)
+    work = partial(sweep, decided, cache_dir=str(serving.data / COMPILED))
+    return _done(serving.sweeps, record.queued_sweep(decided), work, quiet)
+
+
+def _done(store: RecordsStore[E], fresh: E, work: Callable[..., Outcome | SweepOutcome], quiet: bool) -> E:
+    """Return the record after `work`, or the one that answered the same before; either is kept."""
+    known = store.cached(fresh.provenance.content_hash)
     if known is not None:
         answered = record.answered_from(known, fresh)
-        serving.records.save(answered)
+        store.save(answered)
         return answered
-    run = record.running(fresh)
-    seen: Outputs | None = None
+    seen: record.Seen | None = None
+    started = record.running(fresh)
     with _interrupts() as interrupted, _bar(quiet) as bar:
         task = bar.add_task("starting JAX", total=None)
 
-        def on_progress(step: Step, outputs: Outputs | None) -> None:
+        def on_progress(step: Step, outputs: record.Seen | None) -> None:
             nonlocal seen
             seen = outputs or seen
             words = "compiling" if step.compiling else "running"
             bar.update(task, description=words, completed=step.step, total=step.steps or None)
 
-        compiled, seconds = str(serving.data / COMPILED), serving.settings.run_seconds
-        ending: Outcome | Raised
+        ending: Outcome | SweepOutcome | Raised
         try:
-            ending = execute(decided, on_progress, lambda: bool(interrupted), seconds, compiled)
+            ending = work(on_progress, lambda: bool(interrupted))
         except Exception as error:
             ending = raised(error)
             if not ending.deliberate:
                 raise
-    done = record.ended(run, ending, seen)
-    serving.records.save(done)
+    done = record.ended(started, ending, seen)
+    store.save(done)
     return done
 
 
-def _request(asked: Mapping[str, Any]) -> RunRequest:
+def _request(kind: type[BaseModel], asked: Mapping[str, Any]) -> dict[str, Any]:
     try:
-        return RunRequest.model_validate(asked)
+        return kind.model_validate(asked).model_dump()
     except ValidationError as error:
         row = error.errors()[0]
         raise InvalidInput(f"{row['msg']}, found {row['input']!r}", where=".".join(map(str, row["loc"]))) from None

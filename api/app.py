@@ -15,7 +15,22 @@ from starlette.middleware.gzip import GZipMiddleware
 
 from api import openapi
 from api.errors import documented, on_http_exception, on_invalid, on_mirage_error
-from api.routes import docs, export, graph, health, meta, nodes, page, paths, runs, search, simulations, sources
+from api.routes import (
+    docs,
+    export,
+    graph,
+    health,
+    meta,
+    nodes,
+    page,
+    paths,
+    reproductions,
+    runs,
+    search,
+    simulations,
+    sources,
+    sweeps,
+)
 from api.security import Doorman, IncidentGuard, SecurityHeaders, own_names
 from api.serving import Serving
 from api.settings import Settings
@@ -28,9 +43,12 @@ ROUTERS = (
     paths.router,
     search.router,
     sources.router,
+    reproductions.router,
     simulations.router,
     runs.router,
     runs.reads,
+    sweeps.router,
+    sweeps.reads,
     meta.router,
     export.router,
 )

@@ -161,7 +161,8 @@ def search(
 
 @app.command()
 def run(
-    node: Annotated[str, typer.Argument(help="Id of a node with an experiment.")],
+    node: Annotated[str | None, typer.Argument(help="Id of a node with an experiment.")] = None,
+    all_nodes: Annotated[bool, typer.Option("--all", help="Run every experiment of every node.")] = False,
     parameter: Annotated[list[str] | None, typer.Option("-p", help="A parameter, as name=value; repeat.")] = None,
     experiment: Annotated[str | None, typer.Option(help="Which experiment of the node; its first by default.")] = None,
     seeds: Annotated[int, typer.Option(help="How many seeds.")] = 20,
@@ -172,7 +173,7 @@ def run(
     data: Data = None,
     as_json: Json = False,
 ) -> None:
-    """Run a node's experiment here, and say what it means for each prediction."""
+    """Run a node's experiment here, or with --all every experiment, and say what it means for each prediction."""
     from api.alone import run_alone
     from api.console import told_run
     from api.open import opened
@@ -186,6 +187,14 @@ def run(
         "device": device,
         "ablated": ablated,
     }
+    if all_nodes:
+        _only_with_one_node(node=node, p=parameter, experiment=experiment, ablated=ablated)
+        _run_all(settings, {"seeds": seeds, "seed": seed, "device": device}, as_json)
+        return
+    if node is None:
+        from mirage_kg.errors import InvalidInput
+
+        raise InvalidInput("no node is named", hint="write mirage run NODE, or mirage run --all", where="node")
     with opened(settings) as serving:
         record = run_alone(serving, node, asked, quiet=as_json)
     if as_json:
@@ -194,6 +203,100 @@ def run(
         told_run(record)
     if record.status != "finished":
         raise typer.Exit(1)
+
+
+@app.command()
+def sweep(
+    node: Annotated[str, typer.Argument(help="Id of a node with an experiment.")],
+    grid: Annotated[
+        list[str] | None,
+        typer.Option("--grid", help="An axis, as name=low:high:count or name=a,b,c; once, or twice for a map."),
+    ] = None,
+    parameter: Annotated[list[str] | None, typer.Option("-p", help="A parameter, as name=value; repeat.")] = None,
+    experiment: Annotated[str | None, typer.Option(help="Which experiment of the node; its first by default.")] = None,
+    seeds: Annotated[int, typer.Option(help="How many seeds.")] = 20,
+    seed: Annotated[int, typer.Option(help="The first seed.")] = 0,
+    device: Annotated[str, typer.Option(help="auto, cpu or gpu.")] = "auto",
+    ablated: Annotated[bool, typer.Option("--ablated", help="Run each cell without the mechanism as well.")] = False,
+    folder: In = None,
+    data: Data = None,
+    as_json: Json = False,
+) -> None:
+    """Run a node's experiment over a grid of settings, and say where each prediction turns. Asking again goes on."""
+    from api.alone import sweep_alone
+    from api.open import opened
+    from api.sweep_map import told_sweep
+
+    asked = {
+        "grid": _pairs("--grid", grid or []),
+        "experiment": experiment,
+        "parameters": _parameters(parameter or []),
+        "seeds": seeds,
+        "seed": seed,
+        "device": device,
+        "ablated": ablated,
+    }
+    with opened(_settings(folder=folder, data=data)) as serving:
+        record = sweep_alone(serving, node, asked, quiet=as_json)
+    if as_json:
+        typer.echo(record.model_dump_json())
+    else:
+        told_sweep(record)
+    if record.status != "finished":
+        raise typer.Exit(1)
+
+
+@app.command()
+def reproduce(
+    source: Annotated[str | None, typer.Argument(help="Key of a source; every source by default.")] = None,
+    as_markdown: Annotated[bool, typer.Option("--markdown", help="Print the page of the documentation.")] = False,
+    folder: In = None,
+    data: Data = None,
+    as_json: Json = False,
+) -> None:
+    """Put what the sources reported beside what the simulations show, running what has not been run."""
+    from api.console import told_reproductions
+    from api.open import opened
+    from api.several import run_reproductions
+    from mirage_kg.experiment import markdown, totals
+
+    with opened(_settings(folder=folder, data=data)) as serving:
+        run_reproductions(serving, source, quiet=as_json)
+        rows = serving.views.reproductions(source)
+    if as_json:
+        _print_json({"totals": totals(rows), "items": [row.model_dump(mode="json") for row in rows]})
+    elif as_markdown:
+        typer.echo(markdown(rows), nl=False)
+    else:
+        told_reproductions(rows, totals(rows))
+    if any(row.simulated is None for row in rows):
+        raise typer.Exit(1)
+
+
+def _run_all(settings: Settings, asked: dict[str, Any], as_json: bool) -> None:
+    from api.console import told_all
+    from api.open import opened
+    from api.several import every_experiment, run_several, summary
+
+    with opened(settings) as serving:
+        nodes = serving.store.runnable()
+        wanted = every_experiment(nodes)
+        found = summary(nodes, run_several(serving, wanted, asked, quiet=as_json), len(wanted))
+    if as_json:
+        _print_json(found)
+    else:
+        told_all(found)
+    if found["not_finished"]:
+        raise typer.Exit(1)
+
+
+def _only_with_one_node(**given: Any) -> None:
+    from mirage_kg.errors import InvalidInput
+
+    for name, value in given.items():
+        if value:
+            option = "a node" if name == "node" else f"{'-' if len(name) == 1 else '--'}{name}"
+            raise InvalidInput(f"{option} does not go with --all", hint="leave one of the two out", where="--all")
 
 
 def _settings(**options: Any) -> Settings:
@@ -205,17 +308,29 @@ def _settings(**options: Any) -> Settings:
 
 
 def _parameters(given: list[str]) -> dict[str, float | str]:
+    return {name: _number_or_word(value) for name, value in _pairs("-p", given).items()}
+
+
+def _number_or_word(text: str) -> float | str:
+    try:
+        return float(text)
+    except ValueError:
+        return text
+
+
+def _pairs(option: str, given: list[str]) -> dict[str, str]:
     from mirage_kg.errors import InvalidInput
 
-    found: dict[str, float | str] = {}
+    found: dict[str, str] = {}
     for text in given:
         name, equals, value = text.partition("=")
         if not equals or not name:
-            raise InvalidInput(f"-p {text} names no parameter and value", hint="write -p name=value", where="-p")
-        try:
-            found[name] = float(value)
-        except ValueError:
-            found[name] = value
+            raise InvalidInput(
+                f"{option} {text} names no parameter and value", hint=f"write {option} name=value", where=option
+            )
+        if name in found:
+            raise InvalidInput(f"{option} names {name} twice", hint="write it once", where=option)
+        found[name] = value
     return found
 
 

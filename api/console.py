@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
 from rich.markup import escape
@@ -15,12 +16,14 @@ if TYPE_CHECKING:
     from api import schemas
     from mirage_kg.errors import MirageError
     from mirage_kg.load.problem import Problem
+    from mirage_kg.model.reproduction import Beside
     from mirage_kg.model.run import Effect, Judgement, Run
     from mirage_kg.store.protocol import Store
 
 out = Console(highlight=False)
 err = Console(stderr=True, highlight=False)
 
+MARKS = {"agrees": "agrees", "differs": "[dark_orange]differs[/]", "not_judged": "[dim]-[/]"}
 STYLES = {"supported": "blue", "contradicted": "dark_orange", "inconclusive": "default", "vacuous": "magenta"}
 
 
@@ -104,6 +107,43 @@ def told_run(run: Run) -> None:
         out.print(_verdicts(run.judgements), "")
     if run.verdict:
         out.print(f"Verdict: [bold {STYLES[run.verdict]}]{run.verdict}[/]")
+
+
+def told_all(found: dict[str, Any]) -> None:
+    """Print how every experiment stands: counts by state, then what was contradicted, proves nothing or did not end."""
+    for row in found["told"]:
+        style = STYLES.get(row["state"], "bold")
+        out.print(f"[{style}]{row['state'].replace('_', ' ')}[/]  {row['node']}, {row['experiment']}")
+        for line in row["words"]:
+            out.print(Padding(escape(line), (0, 2)))
+    if found["told"]:
+        out.print()
+    counts = ", ".join(f"{count} {state.replace('_', ' ')}" for state, count in found["counts"].items())
+    out.print(f"{found['experiments']} experiments of {found['nodes']} nodes: {counts}", markup=False)
+    if found["not_finished"]:
+        out.print(f"{found['not_finished']} did not end", markup=False)
+
+
+def told_reproductions(rows: Sequence[Beside], totals: dict[str, dict[str, int]]) -> None:
+    """Print what was reported beside what was simulated, by source, then how often each respect agrees."""
+    from mirage_kg.experiment.reproduce import number
+    from mirage_kg.experiment.reproduction_table import interval
+
+    for _, group in groupby(rows, key=lambda row: row.source):
+        mine = list(group)
+        table = Table(box=None, pad_edge=False, header_style="dim", title_justify="left", title_style="bold")
+        table.title = escape(mine[0].source_title)
+        table.add_column("", ratio=1)
+        for head in ("reported", "simulated", "sign", "order", "size"):
+            table.add_column(head, no_wrap=True)
+        for row in mine:
+            marks = (MARKS[mark] for mark in (row.sign, row.order, row.size))
+            shown = number(row.reported.value, row.form)
+            table.add_row(escape(row.quantity), shown, escape(interval(row)), *marks)
+        out.print(table, "")
+    for name, counts in totals.items():
+        told = ", ".join(f"{count} {mark.replace('_', ' ')}" for mark, count in counts.items())
+        out.print(f"{name}: {told}", style="dim")
 
 
 def _verdicts(judgements: Sequence[Judgement]) -> Table:

@@ -1,4 +1,4 @@
-"""Server-sent events of runs: the latest snapshot whenever it changes, a heartbeat while it does not."""
+"""Server-sent events of runs and sweeps: the latest snapshot whenever it changes, a heartbeat while it does not."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ from starlette.responses import StreamingResponse
 
 from api.errors import StreamsFull
 from api.jobs import Board
-from api.schemas import RunEvent
-from mirage_kg.model.run import FINAL, Outputs, Run
+from api.schemas import RunEvent, SweepEvent
+from mirage_kg.model.run import FINAL, Entry, Outputs, Run
+from mirage_kg.model.sweep import Sweep
 
 HEARTBEAT_SECONDS = 10.0
 RETRY_MILLISECONDS = 1000
@@ -30,23 +31,23 @@ class Streams:
         self._most = most
         self._open = 0
 
-    def follow(self, id: str) -> EventStream:
-        """Return the answer that follows one run until it has ended.
+    def follow(self, id: str, kind: type[Entry] = Run) -> EventStream:
+        """Return the answer that follows one run or sweep until it has ended.
 
         A slow reader skips snapshots, and loses nothing, as each holds all that came before.
 
         Raises:
-            NotFound: there is no run of that id.
+            NotFound: there is none of that kind and id.
             StreamsFull: all streams are in use.
         """
-        self._board.get(id)
+        self._board.get(id, kind)
         if self._open >= self._most:
             raise StreamsFull(
-                f"{self._most} event streams are open", hint="close one, or read /api/v1/runs/{id} now and then"
+                f"{self._most} event streams are open", hint="close one, or read the record itself now and then"
             )
-        return EventStream(self._events(id), headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"})
+        return EventStream(self._events(id, kind), headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"})
 
-    async def _events(self, id: str) -> AsyncIterator[str]:
+    async def _events(self, id: str, kind: type[Entry]) -> AsyncIterator[str]:
         loop = asyncio.get_running_loop()
         changed = asyncio.Event()
 
@@ -59,7 +60,7 @@ class Streams:
                 yield f"retry: {RETRY_MILLISECONDS}\n\n"
                 while True:
                     changed.clear()
-                    number, run = self._board.snapshot(id)
+                    number, run = self._board.snapshot(id, kind)
                     yield event_text(number, run)
                     if run.status in FINAL:
                         return
@@ -69,9 +70,14 @@ class Streams:
             self._open -= 1
 
 
-def event_text(number: int, run: Run) -> str:
-    """Return one event: `end` when the run has ended, else `progress`; its data is a RunEvent."""
-    event = RunEvent(status=run.status, progress=run.progress, partial=_means(run.outputs), verdict=run.verdict)
+def event_text(number: int, run: Entry) -> str:
+    """Return one event: `end` when the work has ended, else `progress`; its data is a RunEvent or a SweepEvent."""
+    event: RunEvent | SweepEvent
+    if isinstance(run, Sweep):
+        event = SweepEvent(status=run.status, progress=run.progress, partial=run.outputs)
+    else:
+        assert isinstance(run, Run)
+        event = RunEvent(status=run.status, progress=run.progress, partial=_means(run.outputs), verdict=run.verdict)
     name = "end" if run.status in FINAL else "progress"
     return f"id: {number}\nevent: {name}\ndata: {event.model_dump_json()}\n\n"
 

@@ -1,4 +1,4 @@
-"""The board of runs: what waits, what goes on and with how much progress, and where each result is written down."""
+"""The board of runs and sweeps: what waits, what goes on and with how much progress, and where each result is written down."""
 
 from __future__ import annotations
 
@@ -12,14 +12,18 @@ from typing import TYPE_CHECKING, Any
 
 from api import record
 from api.errors import Stopping
+from api.record import Seen
 from api.worker import Raised, Task, Work, Worker
 from mirage_kg.errors import QueueFull, TooLarge
 from mirage_kg.limits import limit
-from mirage_kg.model.run import FINAL, Outputs, Progress, Run
+from mirage_kg.model.run import FINAL, Entry, Progress, Run
+from mirage_kg.model.sweep import Sweep
+from mirage_kg.store.records import RecordsStore
 from mirage_kg.store.runs import RunsStore
+from mirage_kg.store.sweeps import SweepsStore
 
 if TYPE_CHECKING:
-    from mirage_kg.experiment import Plan
+    from mirage_kg.experiment import Plan, SweepPlan
 
 log = logging.getLogger("mirage.runs")
 
@@ -31,12 +35,12 @@ ENDED = 2**31 - 1
 
 @dataclass
 class Job:
-    """One run that waits or goes on. `number` grows with every change; `listeners` are told of each."""
+    """One run or sweep that waits or goes on. `number` grows with every change; `listeners` are told of each."""
 
-    run: Run
-    plan: Plan
+    entry: Entry
+    plan: Plan | SweepPlan
     number: int = 0
-    outputs: Outputs | None = None
+    outputs: Seen | None = None
     cancelled: bool = False
     listeners: set[Callable[[], None]] = field(default_factory=set)
 
@@ -53,6 +57,7 @@ class Board:
         records: RunsStore,
         work: Work,
         *,
+        sweeps: SweepsStore,
         workers: int,
         run_seconds: float,
         runs_queued: int,
@@ -60,13 +65,13 @@ class Board:
         grace_seconds: float = 2.0,
     ) -> None:
         self.version = 0
-        self._records = records
+        self._stores: dict[type[Entry], RecordsStore[Any]] = {Run: records, Sweep: sweeps}
         self._run_seconds = run_seconds
         self._runs_queued = runs_queued
         self._cache_dir = cache_dir
         self._jobs: dict[str, Job] = {}
         self._queue: list[str] = []
-        self._failed_compiles: dict[str, tuple[float, Run]] = {}
+        self._failed_compiles: dict[str, tuple[float, Entry]] = {}
         self._changed = threading.Condition()
         self._closing = False
         self._workers = [Worker(work, grace_seconds=grace_seconds) for _ in range(workers)]
@@ -84,7 +89,8 @@ class Board:
 
     def open(self) -> None:
         """Write down an end for records that an earlier server left without one, and begin to work."""
-        self._records.end_unfinished("the server stopped before the run had ended")
+        for store in self._stores.values():
+            store.end_unfinished(f"the server stopped before the {store.noun} had ended")
         for thread in self._threads:
             thread.start()
 
@@ -94,8 +100,8 @@ class Board:
             if not self._closing:
                 self._workers[0].start()
 
-    def submit(self, plan: Plan) -> Run:
-        """Return the record of a run of `plan`: the one that goes on, a new one with the result known, or a new one queued.
+    def submit(self, plan: Plan | SweepPlan) -> Entry:
+        """Return the record of work on `plan`: the one that goes on, a new one with the result known, or a new one queued.
 
         Raises:
             TooLarge: the plan needs more memory than one run may take.
@@ -114,62 +120,64 @@ class Board:
             for job in self._jobs.values():
                 if job.plan.content_hash == plan.content_hash and job.plan.node == plan.node and not job.cancelled:
                     return self._now(job)
-            fresh = record.queued(plan)
-            known = self._known(plan.content_hash)
+            fresh: Entry = record.queued_sweep(plan) if plan.kind == "sweep" else record.queued(plan)
+            store = self._stores[type(fresh)]
+            known = self._known(store, plan.content_hash)
             if known is not None:
                 answered = record.answered_from(known, fresh)
-                self._records.save(answered)
+                store.save(answered)
                 self.version += 1
                 return answered
             if len(self._queue) >= self._runs_queued:
                 raise QueueFull(f"{len(self._queue)} runs wait already", hint=f"ask again in {RETRY_SECONDS} seconds")
-            self._records.save(fresh)
+            store.save(fresh)
             self._jobs[fresh.id] = Job(fresh, plan)
             self._queue.append(fresh.id)
             self.version += 1
             self._changed.notify_all()
             return self._now(self._jobs[fresh.id])
 
-    def get(self, id: str) -> Run:
+    def get(self, id: str, kind: type[Entry] = Run) -> Entry:
         """Return a record as it is now.
 
         Raises:
             NotFound: there is no run of that id.
         """
-        return self.snapshot(id)[1]
+        return self.snapshot(id, kind)[1]
 
     def active(self) -> list[Run]:
         """Return the records of all runs that wait or go on, oldest first."""
         with self._changed:
-            return [self._now(job) for job in self._jobs.values()]
+            return [entry for job in self._jobs.values() if isinstance(entry := self._now(job), Run)]
 
     def holds(self, id: str) -> bool:
         """Return whether a run waits or goes on; the record of any other one no longer changes."""
         with self._changed:
             return id in self._jobs
 
-    def snapshot(self, id: str) -> tuple[int, Run]:
+    def snapshot(self, id: str, kind: type[Entry] = Run) -> tuple[int, Entry]:
         """Return a record as it is now, with a number that grows with every change of the run.
 
         Raises:
             NotFound: there is no run of that id.
         """
         with self._changed:
-            job = self._jobs.get(id)
-            return (job.number, self._now(job)) if job else (ENDED, self._records.get(id))
+            job = self._job(id, kind)
+            return (job.number, self._now(job)) if job else (ENDED, self._stores[kind].get(id))
 
-    def cancel(self, id: str) -> Run:
+    def cancel(self, id: str, kind: type[Entry] = Run) -> Entry:
         """Cancel a run that waits or goes on, and return its record; one that has ended stays as it is."""
         with self._changed:
-            job = self._jobs.get(id)
+            job = self._job(id, kind)
             if job is None:
-                return self._records.get(id)
+                ended: Entry = self._stores[kind].get(id)
+                return ended
             job.cancelled = True
             if id in self._queue:
                 self._queue.remove(id)
-                self._finish(job, record.stopped(job.run, "cancelled", "cancelled while it waited"))
+                self._finish(job, record.stopped(job.entry, "cancelled", "cancelled while it waited"))
                 self._tell_waiting()
-                return job.run
+                return job.entry
             return self._now(job)
 
     @contextmanager
@@ -191,7 +199,9 @@ class Board:
         with self._changed:
             self._closing = True
             for id in self._queue:
-                self._finish(self._jobs[id], record.stopped(self._jobs[id].run, "cancelled", "the server was stopped"))
+                self._finish(
+                    self._jobs[id], record.stopped(self._jobs[id].entry, "cancelled", "the server was stopped")
+                )
             self._queue.clear()
             for job in self._jobs.values():
                 job.cancelled = True
@@ -203,19 +213,24 @@ class Board:
         for worker in self._workers:
             worker.stop()
 
-    def _known(self, content_hash: str) -> Run | None:
+    def _job(self, id: str, kind: type[Entry]) -> Job | None:
+        job = self._jobs.get(id)
+        return job if job and isinstance(job.entry, kind) else None
+
+    def _known(self, store: RecordsStore[Any], content_hash: str) -> Entry | None:
         failed = self._failed_compiles.get(content_hash)
         if failed and time.monotonic() - failed[0] < FAILED_COMPILE_SECONDS:
             return failed[1]
         self._failed_compiles.pop(content_hash, None)
-        return self._records.cached(content_hash)
+        known: Entry | None = store.cached(content_hash)
+        return known
 
-    def _now(self, job: Job) -> Run:
-        if job.run.status in FINAL:
-            return job.run
-        waiting = self._queue.index(job.run.id) if job.run.id in self._queue else 0
-        progress = job.run.progress.model_copy(update={"waiting": waiting})
-        return job.run.model_copy(update={"progress": progress, "outputs": job.outputs})
+    def _now(self, job: Job) -> Entry:
+        if job.entry.status in FINAL:
+            return job.entry
+        waiting = self._queue.index(job.entry.id) if job.entry.id in self._queue else 0
+        progress = job.entry.progress.model_copy(update={"waiting": waiting})
+        return job.entry.model_copy(update={"progress": progress, "outputs": job.outputs})
 
     def _serve(self, worker: Worker) -> None:
         while True:
@@ -227,15 +242,15 @@ class Board:
                 self._idle.discard(worker)
                 self._warm[worker].add(job.plan.simulation)
                 self._changed.notify_all()
-                self._replace(job, record.running(job.run))
-                self._records.save(job.run)
+                self._replace(job, record.running(job.entry))
+                self._stores[type(job.entry)].save(job.entry)
                 self._tell_waiting()
             try:
                 run = self._run(worker, job)
             except Exception:
-                log.exception("run %s", job.run.id)
+                log.exception("run %s", job.entry.id)
                 worker.stop()
-                run = record.ended(job.run, Raised("", False, ""), None)
+                run = record.ended(job.entry, Raised("", False, ""), None)
             with self._changed:
                 self._finish(job, run)
                 self._idle.add(worker)
@@ -251,27 +266,28 @@ class Board:
             idle, key=lambda worker: (worker.pid is None or simulation not in self._warm[worker], worker.pid is None)
         )
 
-    def _run(self, worker: Worker, job: Job) -> Run:
-        def on_progress(progress: Progress, outputs: Outputs | None) -> None:
+    def _run(self, worker: Worker, job: Job) -> Entry:
+        def on_progress(progress: Progress, outputs: Seen | None) -> None:
             with self._changed:
                 job.outputs = outputs or job.outputs
-                self._replace(job, job.run.model_copy(update={"progress": progress}), counts=False)
+                self._replace(job, job.entry.model_copy(update={"progress": progress}), counts=False)
 
-        task = Task(job.plan, self._run_seconds, self._cache_dir)
+        seconds = limit("sweep_seconds") if job.plan.kind == "sweep" else self._run_seconds
+        task = Task(job.plan, seconds, self._cache_dir)
         ending: Any = worker.run(task, on_progress, lambda: job.cancelled)
         if isinstance(ending, Raised):
-            log.error("run %s of %s raised\n%s", job.run.id, job.plan.node, ending.trace)
-        return record.ended(job.run, ending, job.outputs)
+            log.error("run %s of %s raised\n%s", job.entry.id, job.plan.node, ending.trace)
+        return record.ended(job.entry, ending, job.outputs)
 
-    def _finish(self, job: Job, run: Run) -> None:
-        self._records.save(run)
+    def _finish(self, job: Job, run: Entry) -> None:
+        self._stores[type(run)].save(run)
         if run.status == "compile_failed":
             self._failed_compiles[job.plan.content_hash] = (time.monotonic(), run)
         del self._jobs[run.id]
         self._replace(job, run)
 
-    def _replace(self, job: Job, run: Run, *, counts: bool = True) -> None:
-        job.run = run
+    def _replace(self, job: Job, run: Entry, *, counts: bool = True) -> None:
+        job.entry = run
         job.number += 1
         self.version += counts
         for listener in tuple(job.listeners):
@@ -279,4 +295,4 @@ class Board:
 
     def _tell_waiting(self) -> None:
         for id in self._queue:
-            self._replace(self._jobs[id], self._jobs[id].run, counts=False)
+            self._replace(self._jobs[id], self._jobs[id].entry, counts=False)

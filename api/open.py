@@ -25,14 +25,17 @@ def open_serving(settings: Settings, work: Work | None = None) -> Serving:
     """
     from mirage_kg.open import default_data_dir, open_store, shipped_folder
     from mirage_kg.store.runs import RUNS, RunsStore
+    from mirage_kg.store.sweeps import SWEEPS, SweepsStore
 
     folder = settings.folder or shipped_folder()
     data = settings.data or default_data_dir(folder)
     store = open_store(folder, data)
     records = RunsStore(data / RUNS)
+    sweeps = SweepsStore(data / SWEEPS)
     board = Board(
         records,
         work or Work(),
+        sweeps=sweeps,
         workers=settings.workers,
         run_seconds=settings.run_seconds,
         runs_queued=settings.runs_queued,
@@ -44,6 +47,7 @@ def open_serving(settings: Settings, work: Work | None = None) -> Serving:
         data=data,
         store=store,
         records=records,
+        sweeps=sweeps,
         board=board,
         views=Views(store, records, States(store.runnable(), records, board)),
         streams=Streams(board, settings.event_streams),

@@ -10,7 +10,7 @@ from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 from pydantic.json_schema import models_json_schema
 
-from api.schemas import Problem, RunEvent
+from api.schemas import Problem, RunEvent, SweepEvent
 
 COMMITTED = Path(__file__).resolve().parent / "openapi.json"
 
@@ -25,7 +25,8 @@ def document(app: FastAPI) -> dict[str, Any]:
     if app.openapi_schema is None:
         found = get_openapi(title="Mirage", version=app.version, description=DESCRIPTION, routes=app.routes)
         _, extra = models_json_schema(
-            [(Problem, "serialization"), (RunEvent, "serialization")], ref_template="#/components/schemas/{model}"
+            [(model, "serialization") for model in (Problem, RunEvent, SweepEvent)],
+            ref_template="#/components/schemas/{model}",
         )
         schemas = found.setdefault("components", {}).setdefault("schemas", {})
         for name in ("HTTPValidationError", "ValidationError"):

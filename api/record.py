@@ -1,16 +1,22 @@
-"""Records of runs: how a plan, and what came of it, is written down."""
+"""Records of runs and sweeps: how a plan, and what came of it, is written down."""
 
 from __future__ import annotations
 
 import secrets
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from api.worker import Ending, Killed, Lost, Raised
-from mirage_kg.model.run import Outputs, Provenance, Run
+from mirage_kg.model.run import Entry, Outputs, Provenance, Run
+from mirage_kg.model.sweep import Sweep, SweepOutputs
 
 if TYPE_CHECKING:
-    from mirage_kg.experiment import Outcome, Plan
+    from mirage_kg.experiment import Outcome, Plan, SweepOutcome, SweepPlan
+
+Seen = Outputs | SweepOutputs
+"""What was seen of a run or a sweep."""
+
+E = TypeVar("E", bound=Entry)
 
 
 def now() -> str:
@@ -25,35 +31,43 @@ def new_id() -> str:
 
 def queued(plan: Plan) -> Run:
     """Return the record of a plan that waits."""
-    return Run(
-        id=new_id(),
-        node=plan.node,
-        experiment=plan.experiment,
-        simulation=plan.simulation,
-        parameters=plan.parameters,
-        seeds=plan.seeds,
-        seed=plan.seed,
-        device=plan.device,
-        tier=plan.tier,
-        ablated=plan.ablated,
-        status="queued",
-        provenance=Provenance(
+    return Run(**_asked(plan), tier=plan.tier)
+
+
+def queued_sweep(plan: SweepPlan) -> Sweep:
+    """Return the record of the plan of a sweep that waits."""
+    return Sweep(**_asked(plan), axes=plan.grid.axes, predictions=plan.predictions())
+
+
+def _asked(plan: Plan | SweepPlan) -> dict[str, Any]:
+    return {
+        "id": new_id(),
+        "node": plan.node,
+        "experiment": plan.experiment,
+        "simulation": plan.simulation,
+        "parameters": plan.parameters,
+        "seeds": plan.seeds,
+        "seed": plan.seed,
+        "device": plan.device,
+        "ablated": plan.ablated,
+        "status": "queued",
+        "provenance": Provenance(
             code_version=plan.code_version,
             simulation_version=plan.simulation_version,
             content_hash=plan.content_hash,
             created=now(),
         ),
-    )
+    }
 
 
-def running(run: Run) -> Run:
+def running(run: E) -> E:
     """Return the record of `run`, begun now."""
     return run.model_copy(
         update={"status": "running", "provenance": run.provenance.model_copy(update={"started": now()})}
     )
 
 
-def ended(run: Run, ending: Outcome | Ending, partial: Outputs | None) -> Run:
+def ended(run: E, ending: Outcome | SweepOutcome | Ending, partial: Seen | None) -> E:
     """Return the record of `run`, ended now. What was seen before a loss is kept."""
     match ending:
         case Lost(exit_code):
@@ -66,12 +80,12 @@ def ended(run: Run, ending: Outcome | Ending, partial: Outputs | None) -> Run:
         case Raised(message, deliberate):
             words = message if deliberate else "an error that nobody foresaw; the log of the server holds its trace"
             return stopped(run, "failed", words, partial)
+    judged = {name: getattr(ending, name) for name in ("verdict", "judgements") if hasattr(ending, name)}
     return run.model_copy(
         update={
+            **judged,
             "status": ending.status,
             "message": ending.message,
-            "verdict": ending.verdict,
-            "judgements": ending.judgements,
             "outputs": ending.outputs,
             "provenance": run.provenance.model_copy(
                 update={
@@ -88,7 +102,7 @@ def ended(run: Run, ending: Outcome | Ending, partial: Outputs | None) -> Run:
     )
 
 
-def stopped(run: Run, status: str, message: str, partial: Outputs | None = None) -> Run:
+def stopped(run: E, status: str, message: str, partial: Seen | None = None) -> E:
     """Return the record of `run`, ended now without a verdict."""
     return run.model_copy(
         update={
@@ -100,7 +114,7 @@ def stopped(run: Run, status: str, message: str, partial: Outputs | None = None)
     )
 
 
-def answered_from(known: Run, fresh: Run) -> Run:
+def answered_from(known: E, fresh: E) -> E:
     """Return the record of `fresh` with the result of `known`, which answered the same request before."""
     made = known.provenance
     return known.model_copy(

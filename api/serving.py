@@ -19,6 +19,7 @@ from api.views import Views
 if TYPE_CHECKING:
     from mirage_kg.store.protocol import Store
     from mirage_kg.store.runs import RunsStore
+    from mirage_kg.store.sweeps import SweepsStore
 
 
 COMPILED = "compiled"
@@ -33,6 +34,7 @@ class Serving:
     data: Path
     store: Store
     records: RunsStore
+    sweeps: SweepsStore
     board: Board
     views: Views
     streams: Streams
@@ -43,6 +45,7 @@ class Serving:
         """End runs and processes, then close what is open; twice is harmless."""
         self.board.close()
         self.records.close()
+        self.sweeps.close()
         self.store.close()
 
 

@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 from api import schemas
 from api.states import States
 from mirage_kg.errors import NotFound
+from mirage_kg.limits import limit
 from mirage_kg.model.node import Link, Node
 from mirage_kg.model.relation import RELATIONS
 from mirage_kg.model.source import Source
 
 if TYPE_CHECKING:
     from mirage_kg.model.map import Community
+    from mirage_kg.model.reproduction import Beside
     from mirage_kg.model.run import Run
     from mirage_kg.store.protocol import Row, Store
     from mirage_kg.store.runs import RunsStore
@@ -127,6 +129,17 @@ class Views:
         """Return one source."""
         return self._store.get_source(key)
 
+    def reproductions(self, key: str | None) -> list[Beside]:
+        """Return what one source, or every source, reported beside what finished runs show.
+
+        Raises:
+            NotFound: no source has that key.
+        """
+        from mirage_kg.experiment import beside
+
+        sources = [self._store.get_source(key)] if key else every_source(self._store)
+        return list(beside(self._store.get_node, sources, self._records.cached))
+
     def runs(self, node: str | None, after: str | None, limit: int) -> tuple[list[schemas.RunSummary], str | None]:
         """Return one page of runs, newest first, and the key of the next."""
         page = self._records.list_runs(limit, after, node)
@@ -166,6 +179,17 @@ class Views:
 
     def _cluster(self, id: int) -> schemas.Community:
         return _community(next(row for row in self._store.communities() if row.id == id))
+
+
+def every_source(store: Store) -> list[Source]:
+    """Return all sources, in the order of their keys."""
+    found, after = list[Source](), None
+    while True:
+        page = store.list_sources(limit("page_size"), after)
+        found += page.items
+        after = page.next
+        if after is None:
+            return found
 
 
 def simulations() -> list[schemas.SimulationView]:

@@ -19,15 +19,16 @@ from multiprocessing.connection import Connection
 from typing import TYPE_CHECKING, Any
 
 from mirage_kg.model.run import Outputs, Progress
+from mirage_kg.model.sweep import SweepOutputs
 
 if TYPE_CHECKING:
-    from mirage_kg.experiment import Outcome
+    from mirage_kg.experiment import Outcome, SweepOutcome
 
 PROGRESS_SECONDS = 0.1
 POLL_SECONDS = 0.05
 START_SECONDS = 120.0
 
-OnProgress = Callable[[Progress, Outputs | None], None]
+OnProgress = Callable[[Progress, Outputs | SweepOutputs | None], None]
 
 
 @dataclass(frozen=True)
@@ -35,11 +36,13 @@ class Work:
     """What a worker does, as `module:function` names that the new process imports for itself.
 
     execute: takes plan, on_progress, should_stop, deadline_seconds, cache_dir; returns an Outcome.
+    sweep: the same for the plan of a sweep; returns a SweepOutcome.
     prepare: called once when the process starts, to import what the first plan would wait for.
     """
 
     execute: str = "mirage_kg.experiment:execute"
     prepare: str = "api.worker:prepare"
+    sweep: str = "mirage_kg.experiment:sweep"
 
 
 @dataclass(frozen=True)
@@ -61,7 +64,7 @@ class Snapshot:
     """How far the plan is."""
 
     progress: Progress
-    outputs: Outputs | None
+    outputs: Outputs | SweepOutputs | None
 
 
 @dataclass(frozen=True)
@@ -88,7 +91,7 @@ class Killed:
 
 
 Ending = Any
-"""Outcome, Raised, Lost or Killed."""
+"""Outcome, SweepOutcome, Raised, Lost or Killed."""
 
 CANCEL = "cancel"
 
@@ -119,7 +122,8 @@ def serve(connection: Connection, work: Work) -> None:
         while True:
             task = connection.recv()
             if isinstance(task, Task):
-                connection.send(_end_of(execute, task, connection))
+                work_on = _named(work.sweep) if task.plan.kind == "sweep" else execute
+                connection.send(_end_of(work_on, task, connection))
     except (EOFError, BrokenPipeError, ConnectionResetError):
         return
 
@@ -133,7 +137,7 @@ def _named(path: str) -> Callable[..., Any]:
 def _end_of(execute: Callable[..., Any], task: Task, connection: Connection) -> Any:
     told = 0.0
 
-    def on_progress(progress: Progress, outputs: Outputs | None) -> None:
+    def on_progress(progress: Progress, outputs: Outputs | SweepOutputs | None) -> None:
         nonlocal told
         if time.monotonic() - told >= PROGRESS_SECONDS:
             connection.send(Snapshot(progress, outputs))
@@ -183,7 +187,9 @@ class Worker:
             self._process.start()
             theirs.close()
 
-    def run(self, task: Task, on_progress: OnProgress, cancelled: Callable[[], bool]) -> Outcome | Ending:
+    def run(
+        self, task: Task, on_progress: OnProgress, cancelled: Callable[[], bool]
+    ) -> Outcome | SweepOutcome | Ending:
         """Run `task` and return how it ended.
 
         Args:

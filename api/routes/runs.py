@@ -13,7 +13,7 @@ from api.events import EventStream
 from api.parameters import Cursor, IdPath, PageLimit
 from api.serving import ServingDep
 from mirage_kg.limits import limit
-from mirage_kg.model.run import Run
+from mirage_kg.model.run import Entry
 
 router = APIRouter(tags=["runs"], route_class=StrictBody)
 reads = APIRouter(prefix="/runs", tags=["runs"])
@@ -83,6 +83,6 @@ def cancel_run(serving: ServingDep, id: RunId) -> Response:
     return _record(serving.board.cancel(id), 200)
 
 
-def _record(run: Run, status: int, **headers: str) -> Response:
+def _record(run: Entry, status: int, **headers: str) -> Response:
     """Answer a record that may change at any moment; it is checked already, so it goes out as it is."""
     return Response(run.model_dump_json(), status, {"Cache-Control": "no-store", **headers}, "application/json")

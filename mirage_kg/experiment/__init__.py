@@ -4,6 +4,7 @@ from mirage_kg.experiment.check import experiment_problems
 from mirage_kg.experiment.execute import Outcome, execute
 from mirage_kg.experiment.plan import Plan, plan, problem_of
 from mirage_kg.experiment.reproduce import beside, needed
+from mirage_kg.experiment.reproduction_table import markdown, totals
 from mirage_kg.experiment.state import is_current, state_of
 from mirage_kg.experiment.sweep import SweepOutcome, sweep
 from mirage_kg.experiment.sweep_plan import SweepPlan, plan_sweep
@@ -13,14 +14,15 @@ from mirage_kg.experiment.view import experiment_view, simulation_view, simulati
 __all__ = [
     "Outcome",
     "Plan",
-    "beside",
     "SweepOutcome",
     "SweepPlan",
+    "beside",
     "execute",
     "experiment_problems",
     "experiment_view",
     "is_current",
     "judge",
+    "markdown",
     "needed",
     "overall",
     "plan",
@@ -30,4 +32,5 @@ __all__ = [
     "simulation_views",
     "state_of",
     "sweep",
+    "totals",
 ]

@@ -20,7 +20,7 @@ def digest(value: Any) -> str:
 
 @cache
 def code_version(module: str) -> str:
-    """Return 12 hex digits of the source of `module` and of everything of its own package that it imports.
+    """Return 12 hex digits of the source of `module` and of everything of its own package and of `sim` that it imports.
 
     The source is read, never imported, so that asking costs no JAX. A change in any file that the simulation is made of, the
     engine included, gives another version; a change in another simulation does not.
@@ -32,7 +32,7 @@ def code_version(module: str) -> str:
 
 
 def _closure(module: str) -> dict[str, Path]:
-    package = module.partition(".")[0]
+    packages = {module.partition(".")[0], "sim"}
     waiting, seen = [module], dict[str, Path]()
     while waiting:
         name = waiting.pop()
@@ -40,7 +40,7 @@ def _closure(module: str) -> dict[str, Path]:
         if name in seen or path is None:
             continue
         seen[name] = path
-        waiting += [found for found in _imports(path) if found.partition(".")[0] == package]
+        waiting += [found for found in _imports(path) if found.partition(".")[0] in packages]
     return seen
 
 

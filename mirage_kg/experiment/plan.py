@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar, Literal
 
 import sim
 from mirage_kg.errors import InvalidInput, MirageError, NotRunnable, TooLarge
@@ -29,6 +29,8 @@ class Plan:
     `arms` maps arm names to complete parameter sets, ablated twins included. `content_hash` is equal for two plans exactly if
     they must give the same result: same code, parameters, seeds, device class, tier and predictions.
     """
+
+    kind: ClassVar[Literal["run"]] = "run"
 
     node: str
     experiment: str

@@ -74,6 +74,14 @@ def _share_by(curves: Array, axis: Array, at: float) -> Array:
     return share
 
 
+def _reaches(curves: Array, axis: Array, at: float) -> Array:
+    """First position by which the share `at` of the whole change is reached; not a number where nothing changed."""
+    total = _change(curves, axis, at)[:, None]
+    moved = np.subtract(curves, curves[:, :1])
+    share = np.divide(moved, total, out=np.full(curves.shape, np.nan), where=total != 0)
+    return np.where((share >= at).any(axis=1), axis[(share >= at).argmax(axis=1)], np.nan)
+
+
 REDUCERS: MappingProxyType[str, Reducer] = MappingProxyType(
     {
         "first": _first,
@@ -88,6 +96,7 @@ REDUCERS: MappingProxyType[str, Reducer] = MappingProxyType(
         "correlation": _correlation,
         "argmax": _argmax,
         "share_by": _share_by,
+        "reaches": _reaches,
     }
 )
 
@@ -99,10 +108,10 @@ def reduce_curves(name: str, curves: Array, axis: Array, at: float | None = None
         name: a key of REDUCERS.
         curves: shape (seeds, points), the unit of the output.
         axis: shape (points,), the positions of the points in the unit of the axis.
-        at: the axis position that `at` and `share_by` need.
+        at: the axis position that `at` and `share_by` need, or the share that `reaches` needs.
 
     Returns:
-        Shape (seeds,), the unit of the output (slope: per unit of the axis; argmax: unit of the axis; correlation and
-        share_by: 1).
+        Shape (seeds,), the unit of the output (slope: per unit of the axis; argmax and reaches: unit of the axis; correlation
+        and share_by: 1).
     """
     return REDUCERS[name](np.asarray(curves, dtype=np.float64), np.asarray(axis, dtype=np.float64), at or 0.0)

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from decimal import ROUND_HALF_UP, Decimal
 from typing import get_args
 
 import numpy as np
@@ -26,7 +27,7 @@ from mirage_kg.model.experiment import Prediction
 from mirage_kg.model.node import Node
 from mirage_kg.model.reproduction import Agreement, Beside, Reported, Simulated
 from mirage_kg.model.run import Outputs, Run
-from mirage_kg.model.source import Confidence, Figure, Reading, Reproduction, Source
+from mirage_kg.model.source import Confidence, Reproduction, Source
 from sim.stats import t_interval
 
 WIDENED = 0.5
@@ -62,12 +63,12 @@ def beside(
     """Put what every source of `sources` reported beside what finished runs show.
 
     Args:
-        nodes: returns the node of an id.
+        nodes: returns the node of an id, or raises a MirageError.
         sources: the sources whose reproductions are wanted.
         finished: returns the newest finished run of a content hash, with outputs, or None.
 
     Returns:
-        one row per reproduction, in the order of the files.
+        one row per reproduction, in the order of the files; one that reads no published number is left out.
     """
     held: dict[str, Run | None] = {}
     rows: list[Beside] = []
@@ -77,13 +78,15 @@ def beside(
             decided = plan_of(nodes, row)
             if decided and decided.content_hash not in held:
                 held[decided.content_hash] = finished(decided.content_hash)
-            mine.append((row, _row(source, row, decided, held[decided.content_hash] if decided else None)))
+            reported = reported_of(source, row)
+            run = held[decided.content_hash] if decided else None
+            if reported:
+                mine.append((row, _row(source, row, reported, decided, run)))
         rows += _ranked(mine)
     return tuple(rows)
 
 
-def _row(source: Source, row: Reproduction, decided: Plan | None, run: Run | None) -> Beside:
-    reported = reported_of(source, row)
+def _row(source: Source, row: Reproduction, reported: Reported, decided: Plan | None, run: Run | None) -> Beside:
     shown = simulated_of(row, decided, run) if decided and run else None
     sign = sign_of(row.form, reported, shown) if shown else "not_judged"
     return Beside(
@@ -104,37 +107,28 @@ def _row(source: Source, row: Reproduction, decided: Plan | None, run: Run | Non
     )
 
 
-def reported_of(source: Source, row: Reproduction) -> Reported:
+def reported_of(source: Source, row: Reproduction) -> Reported | None:
     """Return what the source published for a reproduction, in fractions where it is in percent.
 
-    Raises:
-        KeyError: the source holds no such figure or point; `mirage check` names it.
+    None when the source holds no such number, or a ratio would divide by 0; `mirage check` names both.
     """
-    figures = {figure.id: figure for figure in source.figures}
     readings = [reading for reading in (row.reported, row.reported_against) if reading is not None]
-    found = [figures[reading.figure] for reading in readings]
-    values = [
-        _value(figure, reading) * UNIT.get(figure.unit, 1.0) for figure, reading in zip(found, readings, strict=True)
-    ]
-    alone = len(values) == 1
-    first, scale = found[0], UNIT.get(found[0].unit, 1.0)
-    texts = [f"{_value(figure, reading):g}" for figure, reading in zip(found, readings, strict=True)]
-    unit = "" if first.unit == "1" else f" {first.unit}"
+    found = [hit for reading in readings if (hit := source.read(reading)) is not None]
+    values = [value * UNIT.get(figure.unit, 1.0) for figure, value in found]
+    if len(found) < len(readings) or (row.combine == "ratio" and values[1:] == [0.0]):
+        return None
+    first = found[0][0]
+    alone, scale = len(found) == 1, UNIT.get(first.unit, 1.0)
+    combined = values[0] if alone else (values[0] / values[1] if row.combine == "ratio" else values[0] - values[1])
     return Reported(
-        value=values[0] if alone else (values[0] / values[1] if row.combine == "ratio" else values[0] - values[1]),
+        value=combined,
         low=first.low * scale if alone and first.low is not None else None,
         high=first.high * scale if alone and first.high is not None else None,
-        text=" against ".join(texts) + unit,
-        condition="; ".join(dict.fromkeys(figure.condition for figure in found if figure.condition)),
-        locator="; ".join(dict.fromkeys(figure.locator for figure in found if figure.locator)),
-        confidence=max((figure.confidence for figure in found), key=get_args(Confidence).index),
+        text=" against ".join(f"{value:g}" for _, value in found) + ("" if first.unit == "1" else f" {first.unit}"),
+        condition="; ".join(dict.fromkeys(figure.condition for figure, _ in found if figure.condition)),
+        locator="; ".join(dict.fromkeys(figure.locator for figure, _ in found if figure.locator)),
+        confidence=max((figure.confidence for figure, _ in found), key=get_args(Confidence).index),
     )
-
-
-def _value(figure: Figure, reading: Reading) -> float:
-    if reading.at is None and figure.value is not None:
-        return figure.value
-    return {point.at: point.value for point in figure.series}[reading.at or ""]
 
 
 def is_effect_of(row: Compared, prediction: Prediction) -> bool:
@@ -159,26 +153,22 @@ def _per_seed(row: Reproduction, decided: Plan, run: Run) -> Floats:
         if prediction.id == judgement.prediction and is_effect_of(row, prediction):
             return _floats(judgement.effect.seeds)
     wanted = [row.measure, *([row.against] if row.against else [])]
-    if run.outputs is None or any(measure.select for measure in wanted):
+    if run.outputs is None:
         return np.empty(0)
-    return effects(row, _seen(run.outputs, decided.simulation, {measure.output for measure in wanted}))
+    seen = _seen(run.outputs, decided.simulation)
+    kept = all(len(seen.arms.get(measure.arm, {}).get(measure.output, ())) for measure in wanted)
+    return effects(row, seen) if kept else np.empty(0)
 
 
-def _seen(outputs: Outputs, simulation: str, wanted: set[str]) -> Seen:
-    spec = sim.get_spec(simulation)
+def _seen(outputs: Outputs, simulation: str) -> Seen:
     arms = {
         arm.name + ABLATED * arm.ablated: {
-            name: np.array([_floats(line) for line in curve.seeds])
-            for name, curve in arm.curves.items()
-            if name in wanted
+            name: np.array([_floats(line) for line in curve.seeds]) for name, curve in arm.curves.items()
         }
         for arm in outputs.arms
     }
-    return Seen(
-        {name: np.asarray(values) for name, values in outputs.axes.items()},
-        {output.name: output.axes for output in spec.outputs},
-        arms,
-    )
+    axes = {name: np.asarray(values) for name, values in outputs.axes.items()}
+    return Seen(axes, {output.name: output.axes for output in sim.get_spec(simulation).outputs}, arms)
 
 
 def _floats(values: Sequence[float | None]) -> Floats:
@@ -265,14 +255,14 @@ def words(row: Beside) -> str:
     told = f"Reported {number(row.reported.value, row.form)}"
     if row.simulated is None or row.simulated.value is None:
         return f"{told}; not simulated yet."
-    shown = number(row.simulated.value, row.form)
     judged = {"sign": row.sign, "order": row.order, "size": row.size}
     same = [name for name, agreement in judged.items() if agreement == "agrees"]
     other = [name for name, agreement in judged.items() if agreement == "differs"]
     parts = [f"same {_listed(same)}"] if same else []
     parts += [f"the {_listed(other)} {'differs' if len(other) == 1 else 'differ'}"] if other else []
-    verdict = "; ".join(parts) or "nothing is judged"
-    return f"{told}, simulated {shown}. {verdict[:1].upper()}{verdict[1:]}."
+    parts += ["the simulated sign is open"] if row.sign == "not_judged" and row.form != "level" else []
+    verdict = f" {'; '.join(parts)}." if parts else ""
+    return f"{told}, simulated {number(row.simulated.value, row.form)}.{verdict[:2].upper()}{verdict[2:]}"
 
 
 def _listed(names: Sequence[str]) -> str:
@@ -280,7 +270,8 @@ def _listed(names: Sequence[str]) -> str:
 
 
 def number(value: float, form: str) -> str:
-    """Return a number with two significant digits or two decimals, a change with its sign."""
-    digits = f"{value:+.2f}" if form == "change" else f"{value:.2f}"
-    small = abs(value) < 0.095 and value != 0
-    return (f"{value:+.2g}" if form == "change" else f"{value:.2g}") if small else digits
+    """Return a number as a table shows it: two decimals, more where it is small, none where it is large; a change signed."""
+    size = abs(value)
+    digits = 0 if size >= 100 else 2 if size >= 0.095 or value == 0 else 1 - math.floor(math.log10(size))
+    rounded = Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)
+    return f"{rounded:+,f}" if form == "change" else f"{rounded:,f}"

@@ -174,29 +174,32 @@ def check_reproductions(content: Content) -> Iterator[Problem]:
                 yield problem("same_id", path, f"two reproductions are called {row.id!r}", field=(*place, "id"))
             yield from _read(source, path, row.reported, (*place, "reported"))
             if row.reported_against is not None:
-                yield from _read(source, path, row.reported_against, (*place, "reported_against"))
+                field: Field = (*place, "reported_against")
+                yield from _read(source, path, row.reported_against, field)
+                divisor = source.read(row.reported_against)
+                if row.combine == "ratio" and divisor and divisor[1] == 0:
+                    found = f"{row.id!r} divides by a figure that is 0"
+                    yield problem("wrong_value", path, found, expected="`combine: difference`", field=field)
             yield from _experiment(content, path, row, place)
 
 
 def _read(source: Source, path: str, reading: Reading, place: Field) -> Iterator[Problem]:
+    if source.read(reading) is not None:
+        return
     figures = {figure.id: figure for figure in source.figures}
     figure = figures.get(reading.figure)
     if figure is None:
-        yield problem(
-            "unknown_figure",
-            path,
-            f"{source.key!r} has no figure {reading.figure!r}",
-            expected=f"one of {', '.join(figures)}",
-            nearest=nearest(reading.figure, figures),
-            field=(*place, "figure"),
-        )
+        found = f"{source.key!r} has no figure {reading.figure!r}"
+        expected = f"one of {', '.join(figures)}" if figures else "a source that holds figures"
+        meant = nearest(reading.figure, figures)
+        field: Field = (*place, "figure")
+        yield problem("unknown_figure", path, found, expected=expected, nearest=meant, field=field)
         return
     points = [point.at for point in figure.series]
-    if (reading.at is None) == bool(points) or (reading.at is not None and reading.at not in points):
-        found = f"{figure.id!r} is read at {reading.at!r}" if reading.at else f"{figure.id!r} is a series"
-        expected = f"`at` with one of {', '.join(points)}" if points else "no `at`, since it is one value"
-        meant = nearest(reading.at or "", points)
-        yield problem("unknown_figure", path, found, expected=expected, nearest=meant, field=place)
+    found = f"{figure.id!r} is read at {reading.at!r}" if reading.at else f"{figure.id!r} is read without `at`"
+    expected = f"`at` with one of {'; '.join(points)}" if points else "no `at`, since it is one value"
+    meant = nearest(reading.at or "", points)
+    yield problem("unknown_figure", path, found, expected=expected, nearest=meant, field=place)
 
 
 def _experiment(content: Content, path: str, row: Reproduction, place: Field) -> Iterator[Problem]:

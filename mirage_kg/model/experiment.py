@@ -11,13 +11,26 @@ from mirage_kg.model.ids import Id
 from mirage_kg.model.record import Record
 
 Reduce = Literal[
-    "first", "last", "tail_mean", "mean", "max", "min", "at", "change", "slope", "correlation", "argmax", "share_by"
+    "first",
+    "last",
+    "tail_mean",
+    "mean",
+    "max",
+    "min",
+    "at",
+    "change",
+    "slope",
+    "correlation",
+    "argmax",
+    "share_by",
+    "reaches",
 ]
 """How one curve of one seed becomes one number.
 
 first, last: end points. tail_mean: mean of the last tenth. at: value at axis position `at`. change: last - first.
 slope: least-squares slope against the axis. correlation: Spearman against the axis. argmax: axis position of the maximum.
-share_by: share of the total change that is reached at axis position `at`.
+share_by: share of the total change that is reached at axis position `at`. reaches: first axis position by which the share
+`at` of the total change is reached.
 """
 
 Value = float | str
@@ -49,8 +62,8 @@ class Measure(Record):
 
     @model_validator(mode="after")
     def _at_goes_with_reduce(self) -> Measure:
-        if (self.reduce in ("at", "share_by")) != (self.at is not None):
-            raise ValueError("`at` is needed by, and only by, reduce: at and reduce: share_by")
+        if (self.reduce in ("at", "share_by", "reaches")) != (self.at is not None):
+            raise ValueError("`at` is needed by, and only by, reduce: at, reduce: share_by and reduce: reaches")
         return self
 
 

@@ -109,8 +109,8 @@ class Progress(Record):
     compiling: bool = False
 
 
-class Run(Record):
-    """One run of one node's experiment."""
+class Entry(Record):
+    """A record of work: what a run and a sweep have in common."""
 
     id: str
     node: str
@@ -120,12 +120,18 @@ class Run(Record):
     seeds: int
     seed: int
     device: str
-    tier: Tier
     ablated: bool
     status: RunStatus
     progress: Progress = Progress()
+    outputs: Record | None = None
+    message: str = ""
+    provenance: Provenance
+
+
+class Run(Entry):
+    """One run of one node's experiment."""
+
+    tier: Tier
     verdict: Verdict | None = None
     judgements: tuple[Judgement, ...] = ()
     outputs: Outputs | None = None
-    message: str = ""
-    provenance: Provenance

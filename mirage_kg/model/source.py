@@ -92,3 +92,11 @@ class Source(Record):
     cautions: tuple[str, ...] = ()
     figures: tuple[Figure, ...] = ()
     reproductions: tuple[Reproduction, ...] = ()
+
+    def read(self, reading: Reading) -> tuple[Figure, float] | None:
+        """Return a figure of this source with the value that `reading` means, or None where there is no such value."""
+        figure = next((figure for figure in self.figures if figure.id == reading.figure), None)
+        if figure is None:
+            return None
+        value = figure.value if reading.at is None else {row.at: row.value for row in figure.series}.get(reading.at)
+        return None if value is None else (figure, value)

@@ -6,7 +6,7 @@ from typing import Literal
 
 from mirage_kg.model.experiment import Value
 from mirage_kg.model.record import Record
-from mirage_kg.model.run import Progress, Provenance, RunStatus, Verdict
+from mirage_kg.model.run import Entry, Verdict
 
 Point = tuple[float, ...]
 """A place on the map, one coordinate per axis: the value, or on an axis of words the index of the word."""
@@ -91,22 +91,9 @@ class SweptPrediction(Record):
     level: float
 
 
-class Sweep(Record):
+class Sweep(Entry):
     """One sweep of one node's experiment. `parameters` is the setting around which the axes move; `ablated` adds the twins."""
 
-    id: str
-    node: str
-    experiment: str
-    simulation: str
-    parameters: dict[str, Value]
     axes: tuple[SweepAxis, ...]
     predictions: tuple[SweptPrediction, ...]
-    seeds: int
-    seed: int
-    device: str
-    ablated: bool
-    status: RunStatus
-    progress: Progress = Progress()
     outputs: SweepOutputs | None = None
-    message: str = ""
-    provenance: Provenance

@@ -15,10 +15,9 @@ from pydantic import ValidationError
 
 from mirage_kg.errors import Closed, NotFound, StoreDamaged, StoreNewer
 from mirage_kg.model.record import Record
-from mirage_kg.model.run import FINAL, Run
-from mirage_kg.model.sweep import Sweep
+from mirage_kg.model.run import FINAL, Entry
 
-R = TypeVar("R", Run, Sweep)
+R = TypeVar("R", bound=Entry)
 
 SCHEMA = 1
 

@@ -118,7 +118,7 @@ SPEC = Spec(
         Preset("leaky_check", "Check with false passes", {"rule": "exact", "false_pass": 0.16},
                "Wrong answers that pass are learned too: the gain is smaller, and success at large k falls again."),
         Preset("shuffled_check", "Verdicts shuffled", {"rule": "exact", "verdict_link": 0.0},
-               "Success at large k falls. Accuracy rises a little, since that nothing passed still tells which prompts to leave."),
+               "Success at large k falls. Accuracy rises a little: whether anything passed still tells something."),
         Preset("drift", "No scoring", {"rule": "none"},
                "Nothing is selected, and diversity is lost all the same: sampling drift."),
         Preset("absolute", "Absolute threshold", {"rule": "absolute"},

@@ -17,6 +17,7 @@ from mirage_small_content import write_content
 from api.jobs import Board
 from api.worker import Work
 from mirage_kg.store.runs import RunsStore
+from mirage_kg.store.sweeps import SweepsStore
 
 
 @pytest.fixture
@@ -27,11 +28,19 @@ def records(tmp_path: Path) -> Iterator[RunsStore]:
 
 
 @pytest.fixture
-def make_board(records: RunsStore) -> Iterator[Callable[..., Board]]:
+def sweeps(tmp_path: Path) -> Iterator[SweepsStore]:
+    store = SweepsStore(tmp_path / "sweeps.sqlite")
+    yield store
+    store.close()
+
+
+@pytest.fixture
+def make_board(records: RunsStore, sweeps: SweepsStore) -> Iterator[Callable[..., Board]]:
     boards = []
 
     def make(**changes: object) -> Board:
         given = {"workers": 1, "run_seconds": 30, "runs_queued": 32, "cache_dir": None, "grace_seconds": 0.5}
+        given["sweeps"] = sweeps
         board = Board(records, Work("mirage_small_work:execute", "mirage_small_work:prepare"), **{**given, **changes})
         boards.append(board)
         board.open()

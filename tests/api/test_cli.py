@@ -21,7 +21,7 @@ from api.cli import main
 
 PROGRAM = str(Path(sys.executable).with_name("mirage"))
 Called = Callable[..., tuple[int, str, str]]
-COMMANDS = ("serve", "check", "show", "search", "run")
+COMMANDS = ("serve", "check", "show", "search", "run", "sweep")
 
 
 def mirage(*arguments: object, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -159,6 +159,54 @@ def test_a_run_prints_its_verdict_and_is_kept(place: list[str]) -> None:
     again = json.loads(mirage("run", ROOT, "-p", "steps=20", "--seeds", "4", "--json", *place).stdout)
     assert again["provenance"]["cached"]
     assert again["judgements"][0]["effect"]["low"] is not None
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        ([], "a sweep takes 1 to 2 axes"),
+        (["--grid", "shore=0:1:3"], "has no parameter 'shore'"),
+        (["--grid", "e=0:1"], "low:high:count"),
+        (["--grid", "e"], "--grid e names no parameter"),
+        (["--grid", "e=0,1", "--grid", "e=0,.5"], "names e twice"),
+        (["--grid", "e=0:1:60", "--grid", "g_b=0:1:60"], "3,600 cells"),
+    ],
+)
+def test_a_sweep_that_cannot_be_is_refused_in_one_line(
+    place: list[str], called: Called, arguments: list[str], told: str
+) -> None:
+    code, _, err = called("sweep", ROOT, *arguments, *place)
+    assert code == 1
+    assert err.startswith("mirage: ")
+    assert err.count("\n") == 1
+    assert told in err
+
+
+@pytest.mark.slow
+def test_a_sweep_prints_a_map_with_today_on_it_and_is_kept(place: list[str]) -> None:
+    asked = [
+        "sweep",
+        ROOT,
+        "--grid",
+        "e=0:1:3",
+        "--grid",
+        "g_b=0:1:2",
+        "-p",
+        "steps=3",
+        "-p",
+        "prompts=16",
+        "--seeds",
+        "2",
+    ]
+    done = mirage(*asked, *place)
+    assert done.returncode == 0, done.stderr
+    assert "3 x 2 cells, 2 seeds: finished" in done.stdout
+    assert re.search(r"^  e 0 ( [#.?] )\[[#.?]\]$", done.stdout, re.MULTILINE), done.stdout
+    assert len(re.findall(r"^ *e \S+ ", done.stdout, re.MULTILINE)) == 3
+    assert "Today (e = 0, g_b = 1)" in done.stdout
+    again = json.loads(mirage(*asked, "--json", *place).stdout)
+    assert again["provenance"]["cached"]
+    assert len(again["outputs"]["cells"]) == 6
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ from mirage_kg.limits import limit
 LISTS = ("/api/v1/nodes", "/api/v1/sources", "/api/v1/runs")
 READS = (
     "/api/v1/graph", "/api/v1/nodes", f"/api/v1/nodes/{ROOT}", f"/api/v1/nodes/{ROOT}/neighbourhood", "/api/v1/sources",
-    "/api/v1/sources/a-paper", "/api/v1/simulations", "/api/v1/simulations/external_anchor", "/api/v1/meta",
+    "/api/v1/sources/a-paper", "/api/v1/simulations", "/api/v1/simulations/external_anchor", "/api/v1/meta", "/api/v1/reproductions",
     "/api/v1/search?q=root", f"/api/v1/paths?source={ROOT}&target={LONELY}", "/api/v1/export/json", "/api/v1/export/graphml",
     "/api/v1/export/html",
 )  # fmt: skip

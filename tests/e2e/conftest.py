@@ -115,7 +115,8 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 def browser() -> Iterator[Any]:
     path = chromium()
     if path is None:
-        pytest.skip("no Chromium on this machine: install the package chromium, or name one in MIRAGE_CHROMIUM")
+        missing = "no Chromium on this machine: install the package chromium, or name one in MIRAGE_CHROMIUM"
+        pytest.fail(missing) if os.environ.get("MIRAGE_REQUIRE_BROWSER") else pytest.skip(missing)
     OUTPUT.mkdir(exist_ok=True)
     with playwright.sync_playwright() as player:
         running = player.chromium.launch(executable_path=path, args=list(ARGUMENTS))
@@ -165,6 +166,10 @@ def visit(browser: Any, server: Server) -> Iterator[Callable[..., Visit]]:
         made = Visit(page, origin)
         page.on("console", lambda message: made.complaints.append(message.text) if message.type == "error" else None)
         page.on("pageerror", lambda error: made.complaints.append(str(error)))
+        page.on(
+            "response",
+            lambda answer: made.complaints.append(f"{answer.status} {answer.url}") if answer.status >= 500 else None,
+        )
         page.on("request", lambda request: made.requests.append(request.url))
         opened.append((made, context, quiet))
         return made

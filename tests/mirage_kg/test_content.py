@@ -9,17 +9,32 @@ from pathlib import Path
 import pytest
 from pydantic import BaseModel
 
+from mirage_kg.experiment import beside, experiment_problems
 from mirage_kg.load import Loaded, load_folder
 from mirage_kg.load.schema import schemas, text
 from mirage_kg.model.experiment import Experiment, Measure, Prediction
 from mirage_kg.model.kind import KINDS
 from mirage_kg.model.node import Argument, Citation, Evidence, LinkTo, Node
 from mirage_kg.model.relation import RELATIONS
-from mirage_kg.model.source import Figure, Point, Source
+from mirage_kg.model.source import Figure, Point, Reading, Reproduction, Source
 
 CONTENT = Path(__file__).parents[2] / "graph_data"
 README = (CONTENT / "README.md").read_text(encoding="utf-8")
-RECORDS = (Node, LinkTo, Argument, Evidence, Citation, Experiment, Prediction, Measure, Source, Figure, Point)
+RECORDS = (
+    Node,
+    LinkTo,
+    Argument,
+    Evidence,
+    Citation,
+    Experiment,
+    Prediction,
+    Measure,
+    Source,
+    Figure,
+    Point,
+    Reading,
+    Reproduction,
+)
 
 
 @pytest.fixture(scope="module")
@@ -59,6 +74,22 @@ def test_the_shipped_graph_reaches_as_far_as_the_map_of_the_note(loaded: Loaded)
 def test_the_shipped_graph_argues_against_itself_too(loaded: Loaded) -> None:
     relations = [argument.relation for _, argument in loaded.graph.arguments.values()]
     assert min(relations.count(name) for name in ("supports", "attacks", "undercuts")) >= 10
+
+
+def test_every_reproduction_reads_a_published_number_and_a_measure_that_its_run_keeps(loaded: Loaded) -> None:
+    sources = loaded.graph.sources.values()
+    assert [str(found) for found in experiment_problems(loaded.graph) if found.path.startswith("sources/")] == []
+    rows = beside(loaded.graph.nodes.__getitem__, sources, lambda _: None)
+    assert len(rows) == sum(len(source.reproductions) for source in sources) >= 20
+    assert all(row.simulation and row.simulated is None and row.scale and row.why_not for row in rows)
+
+
+def test_a_ranking_holds_at_least_two_reproductions_of_one_form(loaded: Loaded) -> None:
+    for source in loaded.graph.sources.values():
+        for name in {row.ranking for row in source.reproductions} - {None}:
+            rows = [row for row in source.reproductions if row.ranking == name]
+            assert len(rows) > 1, f"{source.key}: {name}"
+            assert len({row.form for row in rows}) == 1, f"{source.key}: {name}"
 
 
 def test_every_kind_is_used(loaded: Loaded) -> None:

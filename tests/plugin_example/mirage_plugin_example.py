@@ -1,6 +1,7 @@
 """A walk that is pulled to its centre: the smallest simulation that another package can add to Mirage.
 
-Model. x starts at `start`; each step x' = (1 - pull) x + noise z with z standard normal. Without noise x_t = start (1 - pull)^t.
+Model. x starts at `start`; each step x' = (1 - pull) x + noise z with z standard normal. Without noise the closed form is
+x_t = start (1 - pull)^t.
 """
 
 from __future__ import annotations

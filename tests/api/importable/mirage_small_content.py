@@ -67,6 +67,20 @@ figures:
     quantity: share of right answers
     value: 0.5
     confidence: high
+  - id: a-fall
+    quantity: accuracy lost
+    value: -12
+    unit: points
+    locator: Table 1
+    confidence: medium
+reproductions:
+  - id: the-fall
+    quantity: Accuracy, start to end, nothing from outside
+    reported: {figure: a-fall}
+    node: a-root-claim
+    measure: {output: accuracy, reduce: change}
+    scale: Both are shares of right answers.
+    why_not: The run is short.
 """
 
 

@@ -7,7 +7,7 @@ import signal
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 from mirage_kg.model.run import ArmResult, Curve, Outputs, Progress
 
@@ -15,6 +15,8 @@ from mirage_kg.model.run import ArmResult, Curve, Outputs, Progress
 @dataclass(frozen=True)
 class SmallPlan:
     """A plan whose `does` names one of the functions below; the other fields are those of a real plan."""
+
+    kind: ClassVar[str] = "run"
 
     does: str
     content_hash: str

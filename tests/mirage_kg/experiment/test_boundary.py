@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from mirage_kg.experiment.boundary import boundary_of, crossings, nearest_point
@@ -22,8 +23,11 @@ def axis(values: list[Any], here: Any, name: str = "x") -> SweepAxis:
 UNIT = [i / 10 for i in range(11)]
 
 
+@settings(deadline=None)
 @given(a=st.floats(-3, 3), b=st.floats(-3, 3), level=st.floats(-2, 2))
-def test_the_line_of_a_linear_function_lies_where_the_function_equals_the_level(a: float, b: float, level: float) -> None:
+def test_the_line_of_a_linear_function_lies_where_the_function_equals_the_level(
+    a: float, b: float, level: float
+) -> None:
     x, y = np.meshgrid(UNIT, UNIT, indexing="ij")
     means = a * x + b * y
     assume(means.min() < level - 1e-3 and level + 1e-3 < means.max())
@@ -46,6 +50,7 @@ def test_the_first_coordinate_belongs_to_the_first_axis() -> None:
     assert "x = 0.25, y = 0" in found.words
 
 
+@settings(deadline=None)
 @given(here=st.floats(0, 1), there=st.floats(0.01, 0.99))
 def test_on_one_axis_the_distance_is_the_way_to_the_crossing_in_swept_ranges(here: float, there: float) -> None:
     values = [4 * u for u in UNIT]
@@ -96,6 +101,7 @@ def test_a_single_cell_has_no_boundary() -> None:
     assert (found.lines, found.distance, found.met_here) == ((), None, True)
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.floats(-1, 1), st.floats(-1, 1)), min_size=2, max_size=5))
 def test_no_point_of_a_line_is_nearer_than_the_nearest(points: list[tuple[float, float]]) -> None:
     line, scale = np.array(points), np.array([2.0, 0.5])
@@ -103,6 +109,6 @@ def test_no_point_of_a_line_is_nearer_than_the_nearest(points: list[tuple[float,
     assert found is not None
     point, distance = found
     assert np.linalg.norm(point / scale) == pytest.approx(distance, abs=1e-9)
-    for start, end in zip(line, line[1:], strict=False):
+    for start, end in pairwise(line):
         for share in np.linspace(0, 1, 11):
             assert np.linalg.norm((start + share * (end - start)) / scale) >= distance - 1e-9

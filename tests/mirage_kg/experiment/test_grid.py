@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import sim
@@ -21,6 +22,7 @@ def grid(wanted: dict[str, Any], spec: sim.Spec = ANCHOR) -> Any:
     return make_grid(spec, wanted, spec.defaults())
 
 
+@settings(deadline=None)
 @given(
     low=st.floats(-100, 100, allow_subnormal=False),
     width=st.floats(0.01, 100),
@@ -33,7 +35,7 @@ def test_a_range_has_its_count_begins_and_ends_where_it_says_and_rises_evenly(
     assert len(values) == count
     assert values[0] == pytest.approx(low, rel=1e-9, abs=1e-12)
     assert values[-1] == pytest.approx(low + width, rel=1e-9, abs=1e-12)
-    steps = [float(b) - float(a) for a, b in zip(values, values[1:], strict=False)]
+    steps = [float(b) - float(a) for a, b in pairwise(values)]
     assert steps == pytest.approx([width / (count - 1)] * (count - 1), rel=1e-6, abs=1e-9)
 
 
@@ -76,7 +78,12 @@ REFUSED: dict[str, tuple[dict[str, Any], type[MirageError], str, str]] = {
     "no value": ({"e": []}, InvalidInput, "has no values", "grid.external_share"),
     "a value twice": ({"e": "0,0"}, InvalidInput, "do not rise", "grid.external_share"),
     "values out of order": ({"e": "1,0"}, InvalidInput, "do not rise", "grid.external_share"),
-    "one parameter on both axes": ({"e": "0,1", "external_share": "0,1"}, InvalidInput, "two axes", "grid.external_share"),
+    "one parameter on both axes": (
+        {"e": "0,1", "external_share": "0,1"},
+        InvalidInput,
+        "two axes",
+        "grid.external_share",
+    ),
     "too long an axis": ({"e": "0:1:1000000000"}, TooLarge, "more than", "grid.external_share"),
     "too many cells": ({"e": "0:1:60", "g_b": "0:1:60"}, TooLarge, "60 x 60 are 3,600 cells", "grid"),
 }

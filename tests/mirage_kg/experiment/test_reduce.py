@@ -60,3 +60,10 @@ def test_the_tail_is_at_least_one_point() -> None:
 def test_the_table_and_the_record_name_the_same_reducers() -> None:
     named = Measure.model_json_schema()["properties"]["reduce"]["enum"]
     assert set(named) == set(REDUCERS)
+
+
+def test_reaching_is_the_inverse_of_the_share_reached() -> None:
+    axis = np.linspace(0, 10, 11)
+    rising, falling = axis * 3, 100 - axis**2
+    assert reduce_curves("reaches", np.array([rising, falling]), axis, 0.49) == pytest.approx([5.0, 7.0])
+    assert np.isnan(reduce_curves("reaches", np.ones((2, 9)), AXIS, 0.5)).all()

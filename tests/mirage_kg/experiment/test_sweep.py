@@ -12,7 +12,6 @@ from mirage_kg.experiment import Outcome, SweepPlan, execute, plan, plan_sweep, 
 from mirage_kg.experiment.execute import OnProgress
 from mirage_kg.limits import limit
 from mirage_kg.model.node import Node
-from mirage_kg.store.sweeps import SweepsStore
 from sim.program import traces
 from tests.mirage_kg.experiment.conftest import make_node
 
@@ -200,18 +199,3 @@ def test_a_cell_beyond_the_memory_of_a_run_is_refused(monkeypatch: pytest.Monkey
     monkeypatch.setattr(sweep_plan, "limit", lambda name: 1000 if name == "run_memory_bytes" else limit(name))
     with pytest.raises(TooLarge, match="one cell of 1 arms x 4 seeds"):
         decided()
-
-
-def test_kept_chunks_go_when_the_record_of_the_sweep_holds_them_all(tmp_path: Path) -> None:
-    from api import record
-
-    store = SweepsStore(tmp_path / "sweeps.sqlite")
-    made = decided(store.path)
-    outcome = sweep(made)
-    assert store.chunk(made.content_hash, 0) is not None
-    done = record.ended(record.queued(made), outcome, None)
-    store.save(done)
-    assert store.chunk(made.content_hash, 0) is None
-    assert store.cached(made.content_hash) == done
-    assert store.get(done.id).outputs == outcome.outputs
-    store.close()

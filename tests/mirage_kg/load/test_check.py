@@ -218,3 +218,48 @@ def test_a_circle_through_an_argument_is_shown_where_the_argument_stands(folder:
         )
     (found,) = folder.problems("support_cycle")
     assert (found.found, found.path, found.line) == ("supports: b -> c -> b", "nodes/claim/c.md", 7)
+
+
+REPRODUCTION = (
+    "figures:\n  - {id: drop, quantity: lost, value: 0.12, confidence: high}\n"
+    "  - {id: zero, quantity: lost, value: 0, confidence: high}\n"
+    "  - {id: runs, quantity: lost, confidence: high, series: [{at: one, value: 1}]}\n"
+    "reproductions:\n"
+    "  - {id: r1, quantity: lost, reported: {figure: drop}, node: a, measure: {output: x}, scale: s, why_not: w}\n"
+)
+EXPERIMENT = (
+    "experiments:\n  - simulation: s\n    predictions:\n"
+    "      - {id: p, statement: s, measure: {output: x}, at_least: 0}\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code", "nearest"),
+    [
+        ("{figure: drop}", "{figure: dropp}", "unknown_figure", "drop"),
+        ("{figure: drop}", "{figure: drop, at: one}", "unknown_figure", ""),
+        ("{figure: drop}", "{figure: runs}", "unknown_figure", ""),
+        ("{figure: drop}", "{figure: runs, at: ones}", "unknown_figure", "one"),
+        (", node: a", ", reported_against: {figure: nil}, node: a", "unknown_figure", ""),
+        (", node: a", ", reported_against: {figure: zero}, combine: ratio, node: a", "wrong_value", ""),
+        ("node: a", "node: b", "missing_target", ""),
+        ("node: a", "node: a, experiment: other", "missing_experiment", ""),
+        ("node: a", "node: empty", "missing_experiment", ""),
+    ],
+)
+def test_a_reproduction_that_leads_nowhere_is_refused_at_its_line(
+    folder: Folder, old: str, new: str, code: str, nearest: str
+) -> None:
+    folder.node("a", EXPERIMENT)
+    folder.node("empty")
+    folder.source("paper", REPRODUCTION.replace(old, new))
+    found = folder.only(code)
+    assert (found.path, found.line, found.nearest) == ("sources/paper.yaml", 10, nearest)
+
+
+def test_a_sound_reproduction_has_no_problem_and_its_id_is_its_own(folder: Folder) -> None:
+    folder.node("a", EXPERIMENT)
+    folder.source("paper", REPRODUCTION)
+    assert folder.load().errors == ()
+    folder.source("paper", REPRODUCTION + REPRODUCTION.splitlines()[-1] + "\n")
+    assert folder.only("same_id").line == 11

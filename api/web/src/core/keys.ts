@@ -1,5 +1,5 @@
 /** The keyboard: one table that both does things and is shown by `?`. Views add their own rows while they are open. */
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 
 export interface KeyRow {
   /** As `KeyboardEvent.key`; "Mod+k" for Ctrl or Cmd. */
@@ -25,7 +25,8 @@ export const rows = (): KeyRow[] => layers.toReversed().flatMap((layer) => layer
 export function useKeys(rowsNow: KeyRow[]): void {
   const layer = useRef<Layer>({ rows: rowsNow });
   layer.current.rows = rowsNow;
-  useEffect(() => {
+  // Before the picture is shown: a key pressed at what one sees must already mean that.
+  useLayoutEffect(() => {
     const own = layer.current;
     layers = [...layers, own];
     return () => {

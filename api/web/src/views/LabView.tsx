@@ -8,15 +8,19 @@ import { seconds } from "../core/number";
 import { useNode, useRuns } from "../core/reads";
 import { href, navigate, setQuery } from "../core/router";
 import type { ExperimentView, NodeDetail, Value } from "../core/types";
+import { About } from "../lab/About";
 import { EarlierRuns } from "../lab/EarlierRuns";
 import { forgetAfterRun, useRun } from "../lab/follow";
 import { Knobs, Presets } from "../lab/Knobs";
 import { Picture } from "../lab/Picture";
+import { RunBar } from "../lab/RunBar";
 import { Status } from "../lab/Status";
 import { readSetting, request, SEEDS, writeValues } from "../lab/settings";
 import { Verdict } from "../lab/Verdict";
 import { KindIcon, kindLabel } from "../marks/kinds";
 import { remember } from "../shell/state";
+import "../styles/knobs.css";
+import "../styles/plot.css";
 import "../styles/lab.css";
 
 export function LabView({ id: inPath, query }: { id: string; query: URLSearchParams }) {
@@ -153,7 +157,6 @@ function Bench({ node, experiment, query, refresh }: BenchProps) {
     parameters.some(
       (row) => run.parameters[row.name] !== undefined && run.parameters[row.name] !== setting.values[row.name],
     );
-  const compiled = runs.data?.items.length ?? 0;
   const trouble = problem ?? (asked ? followed.error : null);
 
   return (
@@ -173,51 +176,15 @@ function Bench({ node, experiment, query, refresh }: BenchProps) {
         ))}
         <Knobs parameters={parameters} values={setting.values} set={set} />
         <EarlierRuns node={node.id} current={run?.id ?? null} show={(other) => void show(other)} />
-        <div class="run-bar">
-          <div class="seeds">
-            <label>
-              Seeds{" "}
-              <input
-                type="number"
-                min={SEEDS.low}
-                max={SEEDS.high}
-                value={setting.seeds}
-                onChange={(event) =>
-                  setQuery({
-                    n: Number(event.currentTarget.value) === SEEDS.default ? null : event.currentTarget.value,
-                  })
-                }
-              />
-            </label>
-            <label>
-              from{" "}
-              <input
-                type="number"
-                class="mono"
-                min={0}
-                value={setting.seed}
-                onChange={(event) =>
-                  setQuery({ seed: event.currentTarget.value === "0" ? null : event.currentTarget.value })
-                }
-              />
-            </label>
-          </div>
-          <div class="buttons run-buttons">
-            {going ? (
-              <button type="button" class="button primary" onClick={() => void stop()}>
-                Stop the run <kbd>Esc</kbd>
-              </button>
-            ) : (
-              <button type="button" class="button primary" disabled={starting} onClick={() => void start()}>
-                {run ? "Run again" : "Run"} <kbd>R</kbd>
-              </button>
-            )}
-            <CopyLink />
-          </div>
-          {!going && compiled === 0 && (
-            <p class="small">The first run compiles, which takes some seconds; the next ones of this shape do not.</p>
-          )}
-        </div>
+        <RunBar
+          setting={setting}
+          going={going}
+          starting={starting}
+          ran={run !== null}
+          first={runs.data?.items.length === 0}
+          start={() => void start()}
+          stop={() => void stop()}
+        />
       </section>
 
       <section class="bench" aria-label="Picture">
@@ -269,7 +236,7 @@ function Bench({ node, experiment, query, refresh }: BenchProps) {
             </p>
           </div>
         )}
-        <References experiment={experiment} />
+        {simulation && <About simulation={simulation} />}
       </section>
 
       <section class="verdict" aria-label="Verdict" aria-live="polite">
@@ -279,47 +246,5 @@ function Bench({ node, experiment, query, refresh }: BenchProps) {
         )}
       </section>
     </div>
-  );
-}
-
-function References({ experiment }: { experiment: ExperimentView }) {
-  const simulation = experiment.simulation;
-  if (!simulation) return null;
-  return (
-    <details class="verdict-part about">
-      <summary class="section">About this simulation</summary>
-      <p>{simulation.summary}</p>
-      <ul>
-        {simulation.references.map((row) => (
-          <li key={row.text} class="small">
-            {/^https?:\/\//i.test(row.url) ? (
-              <a class="link" href={row.url} target="_blank" rel="noopener noreferrer">
-                {row.text}
-              </a>
-            ) : (
-              row.text
-            )}
-          </li>
-        ))}
-      </ul>
-    </details>
-  );
-}
-
-function CopyLink() {
-  const [done, setDone] = useState(false);
-  const copy = async () => {
-    try {
-      await navigator.clipboard.writeText(location.href);
-      setDone(true);
-      setTimeout(() => setDone(false), 1600);
-    } catch {
-      announce("The browser refused; the link is in the address bar.");
-    }
-  };
-  return (
-    <button type="button" class="button" onClick={() => void copy()}>
-      {done ? "Copied" : "Copy link"}
-    </button>
   );
 }

@@ -1,0 +1,74 @@
+"""Sweeps: start one, read it, follow it, cancel it."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Path
+from starlette.requests import Request
+from starlette.responses import Response
+
+from api import schemas
+from api.body import StrictBody
+from api.errors import documented
+from api.events import EventStream
+from api.parameters import IdPath
+from api.serving import ServingDep
+from mirage_kg.limits import limit
+from mirage_kg.model.sweep import Sweep
+
+router = APIRouter(tags=["sweeps"], route_class=StrictBody)
+reads = APIRouter(prefix="/sweeps", tags=["sweeps"])
+
+SweepId = Annotated[str, Path(max_length=limit("id_length"), description="Id of a sweep.")]
+
+
+@router.post(
+    "/nodes/{id}/sweeps",
+    status_code=202,
+    response_model=schemas.SweepView,
+    responses=documented(400, 401, 403, 404, 408, 409, 413, 415, 422, 429, 503),
+)
+def start_sweep(serving: ServingDep, id: IdPath, asked: schemas.SweepRequest) -> Response:
+    """Run a node's experiment over a grid of settings, and answer at once with its record; Location says where to read it.
+
+    Sweeps wait in the queue of runs. One that was interrupted goes on behind the cells that it had finished, one that was
+    answered before is answered from that result, and one that is being run is joined.
+    """
+    from mirage_kg.experiment import plan_sweep
+
+    plan = plan_sweep(serving.store.get_node(id), asked.model_dump(), kept_in=serving.sweeps.path)
+    sweep = serving.board.submit(plan)
+    place = f"/api/v1/sweeps/{sweep.id}"
+    return Response(sweep.model_dump_json(), 202, {"Cache-Control": "no-store", "Location": place}, "application/json")
+
+
+@reads.get("/{id}", response_model=schemas.SweepView, responses=documented(404))
+def get_sweep(request: Request, serving: ServingDep, id: SweepId) -> Response:
+    """Return one sweep: axes, cells so far, and once it has finished where each prediction turns."""
+    if serving.board.holds(id):
+        return Response(
+            serving.board.get(id, Sweep).model_dump_json(), 200, {"Cache-Control": "no-store"}, "application/json"
+        )
+    return serving.answers.read(request, lambda: serving.board.get(id, Sweep))
+
+
+@reads.get(
+    "/{id}/events",
+    response_class=EventStream,
+    responses={
+        200: {
+            "description": "Events `progress` and, last, `end`; the data of both is a SweepEvent.",
+            "content": {"text/event-stream": {"schema": {"$ref": "#/components/schemas/SweepEvent"}}},
+        },
+        **documented(404, 429),
+    },
+)
+async def sweep_events(serving: ServingDep, id: SweepId) -> Response:
+    """Follow a sweep as server-sent events; each holds all cells so far, so a lost one loses nothing."""
+    return serving.streams.follow(id, Sweep)
+
+
+@reads.delete("/{id}", response_model=schemas.SweepView, responses=documented(401, 403, 404))
+def cancel_sweep(serving: ServingDep, id: SweepId) -> Response:
+    """Cancel a sweep that waits or goes on, and return its record; finished cells are kept, and asking again goes on."""
+    sweep = serving.board.cancel(id, Sweep)
+    return Response(sweep.model_dump_json(), 200, {"Cache-Control": "no-store"}, "application/json")

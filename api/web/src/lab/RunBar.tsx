@@ -1,0 +1,85 @@
+/** Seeds, the button that starts and stops, and the link to take away; always in reach. */
+import { useState } from "preact/hooks";
+import { announce } from "../core/announce";
+import { setQuery } from "../core/router";
+import { SEEDS, type Setting } from "./settings";
+
+interface Props {
+  setting: Setting;
+  going: boolean;
+  starting: boolean;
+  /** Whether there is a run to repeat. */
+  ran: boolean;
+  /** Whether this node was never run here, so that compiling comes first. */
+  first: boolean;
+  start: () => void;
+  stop: () => void;
+}
+
+export function RunBar({ setting, going, starting, ran, first, start, stop }: Props) {
+  return (
+    <div class="run-bar">
+      <div class="seeds">
+        <label>
+          Seeds{" "}
+          <input
+            type="number"
+            min={SEEDS.low}
+            max={SEEDS.high}
+            value={setting.seeds}
+            onChange={(event) =>
+              setQuery({
+                n: Number(event.currentTarget.value) === SEEDS.default ? null : event.currentTarget.value,
+              })
+            }
+          />
+        </label>
+        <label>
+          from{" "}
+          <input
+            type="number"
+            class="mono"
+            min={0}
+            value={setting.seed}
+            onChange={(event) =>
+              setQuery({ seed: event.currentTarget.value === "0" ? null : event.currentTarget.value })
+            }
+          />
+        </label>
+      </div>
+      <div class="buttons run-buttons">
+        {going ? (
+          <button type="button" class="button primary" onClick={() => stop()}>
+            Stop the run <kbd>Esc</kbd>
+          </button>
+        ) : (
+          <button type="button" class="button primary" disabled={starting} onClick={() => start()}>
+            {ran ? "Run again" : "Run"} <kbd>R</kbd>
+          </button>
+        )}
+        <CopyLink />
+      </div>
+      {!going && first && (
+        <p class="small">The first run compiles, which takes some seconds; the next ones of this shape do not.</p>
+      )}
+    </div>
+  );
+}
+
+function CopyLink() {
+  const [done, setDone] = useState(false);
+  const copy = async () => {
+    try {
+      await navigator.clipboard.writeText(location.href);
+      setDone(true);
+      setTimeout(() => setDone(false), 1600);
+    } catch {
+      announce("The browser refused; the link is in the address bar.");
+    }
+  };
+  return (
+    <button type="button" class="button" onClick={() => void copy()}>
+      {done ? "Copied" : "Copy link"}
+    </button>
+  );
+}
