@@ -209,9 +209,9 @@ def run(
 def sweep(
     node: Annotated[str, typer.Argument(help="Id of a node with an experiment.")],
     grid: Annotated[
-        list[str] | None,
+        list[str],
         typer.Option("--grid", help="An axis, as name=low:high:count or name=a,b,c; once, or twice for a map."),
-    ] = None,
+    ],
     parameter: Annotated[list[str] | None, typer.Option("-p", help="A parameter, as name=value; repeat.")] = None,
     experiment: Annotated[str | None, typer.Option(help="Which experiment of the node; its first by default.")] = None,
     seeds: Annotated[int, typer.Option(help="How many seeds.")] = 20,
@@ -228,7 +228,7 @@ def sweep(
     from api.sweep_map import told_sweep
 
     asked = {
-        "grid": _pairs("--grid", grid or []),
+        "grid": _pairs("--grid", grid),
         "experiment": experiment,
         "parameters": _parameters(parameter or []),
         "seeds": seeds,

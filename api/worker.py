@@ -136,12 +136,14 @@ def _named(path: str) -> Callable[..., Any]:
 
 def _end_of(execute: Callable[..., Any], task: Task, connection: Connection) -> Any:
     told = 0.0
+    unsent: Outputs | SweepOutputs | None = None
 
     def on_progress(progress: Progress, outputs: Outputs | SweepOutputs | None) -> None:
-        nonlocal told
+        nonlocal told, unsent
+        unsent = outputs or unsent
         if time.monotonic() - told >= PROGRESS_SECONDS:
-            connection.send(Snapshot(progress, outputs))
-            told = time.monotonic()
+            connection.send(Snapshot(progress, unsent))
+            told, unsent = time.monotonic(), None
 
     def should_stop() -> bool:
         # The only thing the server sends during a run is CANCEL; a closed pipe reads as readable, and stops as well.

@@ -9,6 +9,7 @@ import json
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 
@@ -18,13 +19,22 @@ def digest(value: Any) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-@cache
+_PARSING = Lock()
+"""CPython 3.11 counts the depth of `ast.parse` per process: two threads at once end in a SystemError."""
+
+
 def code_version(module: str) -> str:
     """Return 12 hex digits of the source of `module` and of everything of its own package and of `sim` that it imports.
 
     The source is read, never imported, so that asking costs no JAX. A change in any file that the simulation is made of, the
     engine included, gives another version; a change in another simulation does not.
     """
+    with _PARSING:
+        return _code_version(module)
+
+
+@cache
+def _code_version(module: str) -> str:
     found = hashlib.sha256()
     for name, path in sorted(_closure(module).items()):
         found.update(name.encode() + b"\0" + path.read_bytes() + b"\0")

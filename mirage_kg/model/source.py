@@ -52,7 +52,7 @@ class Reading(Record):
 
 
 class Reproduction(Record):
-    """A published number bound to what a simulation shows in its place, chosen before the two are compared.
+    """A published number bound to what a simulation shows in its place, chosen for what it measures and not for how it agrees.
 
     Reported: `reported`, or `reported` minus (`combine` ratio: over) `reported_against`. Simulated, per seed: `measure`, or
     `measure` minus (over) `against`, taken from the run of `experiment` of `node`; an ablated twin is the arm "<arm>/ablated".

@@ -21,7 +21,7 @@ from api.cli import main
 
 PROGRAM = str(Path(sys.executable).with_name("mirage"))
 Called = Callable[..., tuple[int, str, str]]
-COMMANDS = ("serve", "check", "show", "search", "run", "sweep")
+COMMANDS = ("serve", "check", "show", "search", "run", "sweep", "reproduce")
 
 
 def mirage(*arguments: object, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -164,7 +164,7 @@ def test_a_run_prints_its_verdict_and_is_kept(place: list[str]) -> None:
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
-        ([], "a sweep takes 1 to 2 axes"),
+        (["--grid", "e=0,1", "--grid", "g_b=0,1", "--grid", "eta=1,2"], "at most 2 items"),
         (["--grid", "shore=0:1:3"], "has no parameter 'shore'"),
         (["--grid", "e=0:1"], "low:high:count"),
         (["--grid", "e"], "--grid e names no parameter"),
@@ -207,6 +207,58 @@ def test_a_sweep_prints_a_map_with_today_on_it_and_is_kept(place: list[str]) -> 
     again = json.loads(mirage(*asked, "--json", *place).stdout)
     assert again["provenance"]["cached"]
     assert len(again["outputs"]["cells"]) == 6
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["run"], "mirage run NODE, or mirage run --all"),
+        (["run", ROOT, "--all"], "a node does not go with --all"),
+        (["run", "--all", "-p", "steps=3"], "-p does not go with --all"),
+        (["run", "--all", "--ablated"], "--ablated does not go with --all"),
+        (["reproduce", "a-papre"], "did you mean 'a-paper'"),
+    ],
+)
+def test_what_does_not_go_together_is_refused_in_one_line(
+    place: list[str], called: Called, arguments: list[str], told: str
+) -> None:
+    code, out, err = called(*arguments, *place)
+    assert (code, out, err.count("\n")) == (1, "", 1)
+    assert told in err
+
+
+def test_an_experiment_that_cannot_run_is_told_and_the_others_go_on(tmp_path: Path, called: Called) -> None:
+    folder = write_content(tmp_path / "content")
+    node = folder / "nodes/claim/a-root-claim.md"
+    node.write_text(node.read_text().replace("simulation: external_anchor", "simulation: external_anchr"))
+    options = ["--folder", folder, "--data", tmp_path / "data"]
+    code, out, _ = called("run", "--all", "--json", *options)
+    found = json.loads(out)
+    assert (code, found["counts"], found["not_finished"]) == (1, {"failed": 1}, 1)
+    assert "external_anchr" in found["told"][0]["words"][0]
+    assert "did not end" in called("run", "--all", *options)[1]
+    code, out, _ = called("reproduce", *options)
+    assert code == 1, "a table with a hole is not a table"
+    assert "not simulated" in out
+
+
+@pytest.mark.slow
+def test_all_runs_and_the_table_beside_them_come_from_one_computation(place: list[str], tmp_path: Path) -> None:
+    apart = [*place[:3], str(tmp_path)]
+    done = mirage("run", "--all", "--json", *apart)
+    assert done.returncode == 0, done.stderr
+    found = json.loads(done.stdout)
+    assert (found["experiments"], found["not_finished"]) == (1, 0)
+    assert sum(found["counts"].values()) == 1
+    again = json.loads(mirage("run", "--all", "--json", *apart).stdout)
+    assert again["runs"] == found["runs"], "what was run already is not recorded once more"
+    (row,) = json.loads(mirage("reproduce", "--json", *apart).stdout)["items"]
+    assert row["simulated"]["run"] == found["runs"][0]["run"]
+    assert (row["reported"]["value"], row["order"]) == (-0.12, "not_judged")
+    page = mirage("reproduce", "a-paper", "--markdown", *apart)
+    assert page.returncode == 0
+    assert page.stdout.startswith("# Reported beside simulated")
+    assert "-0.12 (-12 points)" in page.stdout
 
 
 @pytest.fixture

@@ -3,24 +3,28 @@
 from __future__ import annotations
 
 import gzip
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from mirage_http import Running
+from mirage_http import Running, running
 from mirage_small_content import LONELY, NODES, ROOT
 
-from api import schemas
+from api import record, schemas
 from api.cursor import Cursors
 from mirage_kg.errors import BadRequest
+from mirage_kg.experiment import execute, plan
 from mirage_kg.limits import limit
+from mirage_kg.load import load_folder
+from mirage_kg.store.runs import RUNS, RunsStore
 
 LISTS = ("/api/v1/nodes", "/api/v1/sources", "/api/v1/runs")
 READS = (
     "/api/v1/graph", "/api/v1/nodes", f"/api/v1/nodes/{ROOT}", f"/api/v1/nodes/{ROOT}/neighbourhood", "/api/v1/sources",
-    "/api/v1/sources/a-paper", "/api/v1/simulations", "/api/v1/simulations/external_anchor", "/api/v1/meta", "/api/v1/reproductions",
-    "/api/v1/search?q=root", f"/api/v1/paths?source={ROOT}&target={LONELY}", "/api/v1/export/json", "/api/v1/export/graphml",
-    "/api/v1/export/html",
+    "/api/v1/sources/a-paper", "/api/v1/simulations", "/api/v1/simulations/external_anchor", "/api/v1/meta",
+    "/api/v1/reproductions", "/api/v1/search?q=root", f"/api/v1/paths?source={ROOT}&target={LONELY}",
+    "/api/v1/export/json", "/api/v1/export/graphml", "/api/v1/export/html",
 )  # fmt: skip
 
 
@@ -62,6 +66,30 @@ def test_a_neighbourhood_gives_each_node_its_hop(client: Running) -> None:
     assert (hops["a-failure"], hops[ROOT]) == (0, 1)
     assert found.direct == sum(hop == 1 for hop in hops.values())
     assert client.get("/api/v1/nodes/a-failure/neighbourhood?hops=0").json()["nodes"][0]["id"] == "a-failure"
+
+
+def test_what_was_reported_is_told_before_anything_was_run(client: Running) -> None:
+    found = schemas.ReproductionPage.model_validate(client.get("/api/v1/reproductions?source=a-paper").json())
+    (row,) = found.items
+    assert (row.id, row.node, row.reported.value, row.reported.text) == ("the-fall", ROOT, -0.12, "-12 points")
+    assert (row.simulated, row.sign, row.order, row.size) == (None, "not_judged", "not_judged", "not_judged")
+    assert client.get("/api/v1/reproductions?source=nothing").status_code == 404
+
+
+@pytest.mark.slow
+def test_a_finished_run_is_told_beside_what_was_reported(folder: Path, tmp_path: Path) -> None:
+    node = load_folder(folder).graph.nodes[ROOT]
+    decided = plan(node, {})
+    run = record.ended(record.running(record.queued(decided)), execute(decided), None)
+    before = RunsStore(tmp_path / RUNS)
+    before.save(run)
+    before.close()
+    with running(folder, tmp_path) as client:
+        (row,) = schemas.ReproductionPage.model_validate(client.get("/api/v1/reproductions").json()).items
+    assert row.simulated is not None
+    assert (row.simulated.run, row.simulated.seeds) == (run.id, 20)
+    assert row.simulated.value == run.judgements[0].effect.mean
+    assert row.words.startswith("Reported -0.12, simulated ")
 
 
 def test_paths_are_trivial_empty_or_404_as_they_should_be(client: Running) -> None:

@@ -89,6 +89,30 @@ def test_a_sweep_waits_in_the_queue_of_runs_and_can_be_cancelled_there(own_clien
     wait_for(lambda: own_client.get(f"/api/v1/runs/{run}").json()["status"] in FINAL)
 
 
+def test_a_cancelled_sweep_keeps_its_finished_cells_and_goes_on_behind_them(own_client: Running) -> None:
+    large = {"prompts": 128, "samples": 16}
+    asked = {"grid": {"steps": "3,3000"}, "parameters": large, "seeds": 8, "device": "cpu"}
+    place = start(own_client, asked)
+
+    def cells() -> list[Any]:
+        return (own_client.get(place).json()["outputs"] or {"cells": [None]})["cells"]
+
+    wait_for(lambda: cells()[0], 120)
+    own_client.delete(place)
+    wait_for(lambda: own_client.get(place).json()["status"] in FINAL)
+    left = own_client.get(place).json()
+    assert left["status"] == "cancelled"
+    assert [cell is not None for cell in left["outputs"]["cells"]] == [True, False]
+    assert left["outputs"]["boundaries"] == []
+
+    kept = own_client.server.serving.sweeps.chunk(left["provenance"]["content_hash"], 0)
+    assert kept is not None
+    assert kept.model_dump(mode="json")["cells"] == left["outputs"]["cells"][:1]
+    again = start(own_client, asked)
+    wait_for(lambda: own_client.get(again).json()["progress"]["step"] >= 3, 60)
+    own_client.delete(again)
+
+
 REFUSED: dict[str, tuple[dict[str, Any], int, str, str]] = {
     "an unknown parameter": ({"grid": {"shore": "0:1:3"}}, 422, "invalid_input", "grid.shore"),
     "out of range": ({"grid": {"e": "0:2:3"}}, 422, "invalid_input", "grid.external_share"),

@@ -184,6 +184,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/reproductions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Reproductions
+         * @description List published numbers bound to simulations: sign, order and size are judged where a finished run is at hand.
+         */
+        get: operations["list_reproductions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/simulations": {
         parameters: {
             query?: never;
@@ -302,6 +322,73 @@ export interface paths {
          * @description Follow a run as server-sent events; each holds everything so far, so a lost one loses nothing.
          */
         get: operations["run_events"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/nodes/{id}/sweeps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Start Sweep
+         * @description Run a node's experiment over a grid of settings, and answer at once with its record; Location says where to read it.
+         *
+         *     Sweeps wait in the queue of runs. One that was interrupted goes on behind the cells that it had finished, one that was
+         *     answered before is answered from that result, and one that is being run is joined.
+         */
+        post: operations["start_sweep"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sweeps/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Sweep
+         * @description Return one sweep: axes, cells so far, and once it has finished where each prediction turns.
+         */
+        get: operations["get_sweep"];
+        put?: never;
+        post?: never;
+        /**
+         * Cancel Sweep
+         * @description Cancel a sweep that waits or goes on, and return its record; finished cells are kept, and asking again goes on.
+         */
+        delete: operations["cancel_sweep"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sweeps/{id}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Sweep Events
+         * @description Follow a sweep as server-sent events; each holds all cells so far, so a lost one loses nothing.
+         */
+        get: operations["sweep_events"];
         put?: never;
         post?: never;
         delete?: never;
@@ -432,6 +519,127 @@ export interface components {
             label: string;
             /** Unit */
             unit: string;
+        };
+        /**
+         * Beside
+         * @description One row of the table. Without a finished run `simulated` is None, and nothing is judged.
+         */
+        Beside: {
+            /** Id */
+            id: string;
+            /** Source */
+            source: string;
+            /** Source Title */
+            source_title: string;
+            /** Quantity */
+            quantity: string;
+            /**
+             * Form
+             * @enum {string}
+             */
+            form: "change" | "ratio" | "level";
+            /** Node */
+            node: string;
+            /** Experiment */
+            experiment: string;
+            /** Simulation */
+            simulation: string;
+            reported: components["schemas"]["Reported"];
+            simulated: components["schemas"]["Simulated"] | null;
+            /**
+             * Sign
+             * @default not_judged
+             * @enum {string}
+             */
+            sign: "agrees" | "differs" | "not_judged";
+            /**
+             * Order
+             * @default not_judged
+             * @enum {string}
+             */
+            order: "agrees" | "differs" | "not_judged";
+            /**
+             * Size
+             * @default not_judged
+             * @enum {string}
+             */
+            size: "agrees" | "differs" | "not_judged";
+            /**
+             * Words
+             * @default
+             */
+            words: string;
+            /** Scale */
+            scale: string;
+            /** Why Not */
+            why_not: string;
+        };
+        /**
+         * Boundary
+         * @description Where the mean effect of one prediction crosses a threshold.
+         *
+         *     `lines` are polylines on a map of two numeric axes and single points on the others. `nearest` is their point nearest to
+         *     today's setting and `distance` how far it is, each axis measured in the range that was swept; None without a line.
+         *     `met_here` tells whether the mean meets the thresholds in the cell nearest to today's setting.
+         */
+        Boundary: {
+            /** Prediction */
+            prediction: string;
+            /** Lines */
+            lines: number[][][];
+            /** Nearest */
+            nearest: number[] | null;
+            /** Distance */
+            distance: number | null;
+            /** Met Here */
+            met_here: boolean | null;
+            /** Words */
+            words: string;
+        };
+        /**
+         * Cell
+         * @description One setting: an effect per prediction; where the ablation was asked for, the same without the mechanism, and verdicts.
+         */
+        Cell: {
+            /** Effects */
+            effects: components["schemas"]["CellEffect"][];
+            /**
+             * Ablated
+             * @default []
+             */
+            ablated: components["schemas"]["CellEffect"][];
+            /**
+             * Verdicts
+             * @default []
+             */
+            verdicts: ("supported" | "contradicted" | "inconclusive" | "vacuous")[];
+        };
+        /**
+         * CellEffect
+         * @description One prediction in one cell.
+         *
+         *     `mean`, `low`, `high`: effect over seeds with its interval, at the level that the prediction has in a run. `agree` is the
+         *     fraction of seeds whose own effect lies within the threshold; `below` and `above` are the fractions of seeds under and
+         *     over the threshold that the boundary follows (`seeds_below` or `seeds_above` where the prediction has one).
+         */
+        CellEffect: {
+            /** Mean */
+            mean: number | null;
+            /** Low */
+            low: number | null;
+            /** High */
+            high: number | null;
+            /**
+             * Holds
+             * @enum {string}
+             */
+            holds: "yes" | "no" | "undecided";
+            /** Agree */
+            agree: number;
+            /** Below */
+            below: number;
+            /** Above */
+            above: number;
         };
         /**
          * Citation
@@ -777,7 +985,7 @@ export interface components {
              * @default last
              * @enum {string}
              */
-            reduce: "first" | "last" | "tail_mean" | "mean" | "max" | "min" | "at" | "change" | "slope" | "correlation" | "argmax" | "share_by";
+            reduce: "first" | "last" | "tail_mean" | "mean" | "max" | "min" | "at" | "change" | "slope" | "correlation" | "argmax" | "share_by" | "reaches";
             /** At */
             at?: number | null;
             /**
@@ -1217,6 +1425,16 @@ export interface components {
             cached: boolean;
         };
         /**
+         * Reading
+         * @description A published number of this source: a figure, and where along its series (`at`) when it has one.
+         */
+        Reading: {
+            /** Figure */
+            figure: string;
+            /** At */
+            at?: string | null;
+        };
+        /**
          * ReferenceView
          * @description Where a model comes from.
          */
@@ -1225,6 +1443,93 @@ export interface components {
             text: string;
             /** Url */
             url: string;
+        };
+        /**
+         * Reported
+         * @description What the source published, percent and percentage points as fractions; `text` is the number as it stands there.
+         *
+         *     Of two readings that are subtracted or divided, condition and locator name both where they differ, and `confidence`
+         *     is the lower one.
+         */
+        Reported: {
+            /** Value */
+            value: number;
+            /** Low */
+            low?: number | null;
+            /** High */
+            high?: number | null;
+            /** Text */
+            text: string;
+            /** Condition */
+            condition: string;
+            /** Locator */
+            locator: string;
+            /**
+             * Confidence
+             * @enum {string}
+             */
+            confidence: "high" | "digitised" | "medium" | "by_eye" | "low" | "own_check";
+        };
+        /**
+         * Reproduction
+         * @description A published number bound to what a simulation shows in its place, chosen for what it measures and not for how it agrees.
+         *
+         *     Reported: `reported`, or `reported` minus (`combine` ratio: over) `reported_against`. Simulated, per seed: `measure`, or
+         *     `measure` minus (over) `against`, taken from the run of `experiment` of `node`; an ablated twin is the arm "<arm>/ablated".
+         *     `form` says what kind of number both are, and with it what "no effect" is: 0 for a change, 1 for a ratio, none for a level.
+         *     `ranking` names the reproductions of this source whose order is compared. `scale` says in words how the units relate, and
+         *     `same_unit` whether sizes can be compared at all; percent and percentage points are turned into fractions. `why_not` is
+         *     the author's sentence on why the sizes may differ.
+         */
+        Reproduction: {
+            /** Id */
+            id: string;
+            /** Quantity */
+            quantity: string;
+            reported: components["schemas"]["Reading"];
+            reported_against?: components["schemas"]["Reading"] | null;
+            /** Node */
+            node: string;
+            /**
+             * Experiment
+             * @default main
+             */
+            experiment: string;
+            measure: components["schemas"]["Measure"];
+            against?: components["schemas"]["Measure"] | null;
+            /**
+             * Combine
+             * @default difference
+             * @enum {string}
+             */
+            combine: "difference" | "ratio";
+            /**
+             * Form
+             * @default change
+             * @enum {string}
+             */
+            form: "change" | "ratio" | "level";
+            /** Ranking */
+            ranking?: string | null;
+            /**
+             * Same Unit
+             * @default true
+             */
+            same_unit: boolean;
+            /** Scale */
+            scale: string;
+            /** Why Not */
+            why_not: string;
+        };
+        /**
+         * ReproductionPage
+         * @description Every published number that is bound to a simulation, beside what the newest finished run shows.
+         */
+        ReproductionPage: {
+            /** Items */
+            items: components["schemas"]["Beside"][];
+            /** Next */
+            next: string | null;
         };
         /**
          * RunEvent
@@ -1349,11 +1654,6 @@ export interface components {
             seed: number;
             /** Device */
             device: string;
-            /**
-             * Tier
-             * @enum {string}
-             */
-            tier: "theory" | "monte_carlo" | "neural";
             /** Ablated */
             ablated: boolean;
             /**
@@ -1370,13 +1670,6 @@ export interface components {
              *     }
              */
             progress: components["schemas"]["Progress"];
-            /** Verdict */
-            verdict?: ("supported" | "contradicted" | "inconclusive" | "vacuous") | null;
-            /**
-             * Judgements
-             * @default []
-             */
-            judgements: components["schemas"]["Judgement"][];
             outputs?: components["schemas"]["Outputs"] | null;
             /**
              * Message
@@ -1384,6 +1677,18 @@ export interface components {
              */
             message: string;
             provenance: components["schemas"]["Provenance"];
+            /**
+             * Tier
+             * @enum {string}
+             */
+            tier: "theory" | "monte_carlo" | "neural";
+            /** Verdict */
+            verdict?: ("supported" | "contradicted" | "inconclusive" | "vacuous") | null;
+            /**
+             * Judgements
+             * @default []
+             */
+            judgements: components["schemas"]["Judgement"][];
         };
         /**
          * SearchAnswer
@@ -1396,6 +1701,22 @@ export interface components {
             searched: number;
             /** Suggestion */
             suggestion: string | null;
+        };
+        /**
+         * Simulated
+         * @description What the run shows: mean over seeds with its 95 % t-interval, None where it is not defined.
+         */
+        Simulated: {
+            /** Value */
+            value: number | null;
+            /** Low */
+            low: number | null;
+            /** High */
+            high: number | null;
+            /** Seeds */
+            seeds: number;
+            /** Run */
+            run: string;
         };
         /**
          * SimulationPage
@@ -1486,6 +1807,11 @@ export interface components {
              * @default []
              */
             figures: components["schemas"]["Figure"][];
+            /**
+             * Reproductions
+             * @default []
+             */
+            reproductions: components["schemas"]["Reproduction"][];
         };
         /**
          * SourcePage
@@ -1496,6 +1822,169 @@ export interface components {
             items: components["schemas"]["Source"][];
             /** Next */
             next: string | null;
+        };
+        /**
+         * SweepAxis
+         * @description One swept parameter: its values in order, and `here`, today's setting. `numeric` is false when the values are words.
+         */
+        SweepAxis: {
+            /** Name */
+            name: string;
+            /** Label */
+            label: string;
+            /** Symbol */
+            symbol: string;
+            /** Unit */
+            unit: string;
+            /** Values */
+            values: (number | string)[];
+            /** Here */
+            here: number | string;
+            /** Numeric */
+            numeric: boolean;
+        };
+        /**
+         * SweepEvent
+         * @description One server-sent event of a sweep. `partial` holds every cell so far, so a lost event loses nothing.
+         */
+        SweepEvent: {
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "queued" | "running" | "finished" | "cancelled" | "time_limit" | "not_finite" | "worker_lost" | "compile_failed" | "failed";
+            progress: components["schemas"]["Progress"];
+            /** @default null */
+            partial: components["schemas"]["SweepOutputs"] | null;
+        };
+        /**
+         * SweepOutputs
+         * @description The map: cells in row order, the last axis fastest, None where not run yet; boundaries by prediction once all are.
+         */
+        SweepOutputs: {
+            /** Cells */
+            cells: (components["schemas"]["Cell"] | null)[];
+            /**
+             * Boundaries
+             * @default []
+             */
+            boundaries: components["schemas"]["Boundary"][];
+        };
+        /**
+         * SweepRequest
+         * @description A grid of settings to run. `grid` maps a parameter, by name or symbol, to `low:high:count`, `a,b,c` or its values.
+         */
+        SweepRequest: {
+            /** Grid */
+            grid: {
+                [key: string]: string | (number | string)[];
+            };
+            /** Experiment */
+            experiment?: string | null;
+            /**
+             * Parameters
+             * @default {}
+             */
+            parameters: {
+                [key: string]: number | string;
+            };
+            /**
+             * Seeds
+             * @default 20
+             */
+            seeds: number;
+            /**
+             * Seed
+             * @default 0
+             */
+            seed: number;
+            /**
+             * Device
+             * @default auto
+             * @enum {string}
+             */
+            device: "auto" | "cpu" | "gpu";
+            /**
+             * Ablated
+             * @default false
+             */
+            ablated: boolean;
+        };
+        /**
+         * SweepView
+         * @description A sweep as it is answered; same fields as the record.
+         */
+        SweepView: {
+            /** Id */
+            id: string;
+            /** Node */
+            node: string;
+            /** Experiment */
+            experiment: string;
+            /** Simulation */
+            simulation: string;
+            /** Parameters */
+            parameters: {
+                [key: string]: number | string;
+            };
+            /** Seeds */
+            seeds: number;
+            /** Seed */
+            seed: number;
+            /** Device */
+            device: string;
+            /** Ablated */
+            ablated: boolean;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "queued" | "running" | "finished" | "cancelled" | "time_limit" | "not_finite" | "worker_lost" | "compile_failed" | "failed";
+            /**
+             * @default {
+             *       "step": 0,
+             *       "steps": 0,
+             *       "waiting": 0,
+             *       "compiling": false
+             *     }
+             */
+            progress: components["schemas"]["Progress"];
+            outputs?: components["schemas"]["SweepOutputs"] | null;
+            /**
+             * Message
+             * @default
+             */
+            message: string;
+            provenance: components["schemas"]["Provenance"];
+            /** Axes */
+            axes: components["schemas"]["SweepAxis"][];
+            /** Predictions */
+            predictions: components["schemas"]["SweptPrediction"][];
+        };
+        /**
+         * SweptPrediction
+         * @description What a prediction asks for, as far as reading the map needs it. `interval` as in the effect of a run.
+         */
+        SweptPrediction: {
+            /** Id */
+            id: string;
+            /** Statement */
+            statement: string;
+            /** At Least */
+            at_least: number | null;
+            /** At Most */
+            at_most: number | null;
+            /** Seeds Below */
+            seeds_below: number | null;
+            /** Seeds Above */
+            seeds_above: number | null;
+            /**
+             * Interval
+             * @enum {string}
+             */
+            interval: "t" | "wilson";
+            /** Level */
+            level: number;
         };
     };
     responses: never;
@@ -2003,6 +2492,65 @@ export interface operations {
             };
         };
     };
+    list_reproductions: {
+        parameters: {
+            query?: {
+                /** @description Only those of one source, by its key. */
+                source?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Every published number that is bound to a simulation, beside what the newest finished run shows. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReproductionPage"];
+                };
+            };
+            /** @description The request could not be read at all: malformed JSON, a forged page token. The Host header is missing or is not one that this server was started for (DNS rebinding). */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No node, run, simulation, source or path of that name. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value that the caller sent is not one that the declared parameter accepts. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The folder of node files has problems; the report lists all of them. Something that nobody foresaw; the log of the server holds the trace under the incident id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_simulations: {
         parameters: {
             query?: never;
@@ -2453,6 +3001,345 @@ export interface operations {
                 };
                 content: {
                     "text/event-stream": components["schemas"]["RunEvent"];
+                };
+            };
+            /** @description The request could not be read at all: malformed JSON, a forged page token. The Host header is missing or is not one that this server was started for (DNS rebinding). */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No node, run, simulation, source or path of that name. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value that the caller sent is not one that the declared parameter accepts. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description All places of the run queue are taken; try again in the seconds that the hint names. All event streams are in use; close one or ask for the run itself. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The folder of node files has problems; the report lists all of them. Something that nobody foresaw; the log of the server holds the trace under the incident id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    start_sweep: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description An id, as the lists give it. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SweepRequest"];
+            };
+        };
+        responses: {
+            /** @description A sweep as it is answered; same fields as the record. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SweepView"];
+                };
+            };
+            /** @description The request could not be read at all: malformed JSON, a forged page token. The Host header is missing or is not one that this server was started for (DNS rebinding). */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This server asks for its token before it starts or cancels a run. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A page of another origin tried to start or change something. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No node, run, simulation, source or path of that name. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body did not arrive in its time. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The node holds no experiment, or one that the check refused. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request asks for more than a limit allows; the message names the product and the limit. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not declared as plain application/json, or is compressed. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value that the caller sent is not one that the declared parameter accepts. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description All places of the run queue are taken; try again in the seconds that the hint names. All event streams are in use; close one or ask for the run itself. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The folder of node files has problems; the report lists all of them. Something that nobody foresaw; the log of the server holds the trace under the incident id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The compiled index cannot be read and could not be rebuilt. The store was written by a newer Mirage; nothing was rewritten. The store was used after it was closed. The server is shutting down and takes no new work. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_sweep: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of a sweep. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A sweep as it is answered; same fields as the record. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SweepView"];
+                };
+            };
+            /** @description The request could not be read at all: malformed JSON, a forged page token. The Host header is missing or is not one that this server was started for (DNS rebinding). */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No node, run, simulation, source or path of that name. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value that the caller sent is not one that the declared parameter accepts. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The folder of node files has problems; the report lists all of them. Something that nobody foresaw; the log of the server holds the trace under the incident id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancel_sweep: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of a sweep. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A sweep as it is answered; same fields as the record. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SweepView"];
+                };
+            };
+            /** @description The request could not be read at all: malformed JSON, a forged page token. The Host header is missing or is not one that this server was started for (DNS rebinding). */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This server asks for its token before it starts or cancels a run. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A page of another origin tried to start or change something. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No node, run, simulation, source or path of that name. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value that the caller sent is not one that the declared parameter accepts. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The folder of node files has problems; the report lists all of them. Something that nobody foresaw; the log of the server holds the trace under the incident id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sweep_events: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of a sweep. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Events `progress` and, last, `end`; the data of both is a SweepEvent. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": components["schemas"]["SweepEvent"];
                 };
             };
             /** @description The request could not be read at all: malformed JSON, a forged page token. The Host header is missing or is not one that this server was started for (DNS rebinding). */
