@@ -38,7 +38,7 @@ def run_alone(serving: Serving, node: str, asked: Mapping[str, Any], *, quiet: b
     Raises:
         MirageError: no such node, or a request that cannot be run.
     """
-    decided = plan(serving.store.get_node(node), _request(RunRequest, asked))
+    decided = plan(serving.store.get_node(node), request_of(RunRequest, asked))
     seconds, compiled = serving.settings.run_seconds, str(serving.data / COMPILED)
     work = partial(execute, decided, deadline_seconds=seconds, cache_dir=compiled)
     return _done(serving.records, record.queued(decided), work, quiet)
@@ -46,7 +46,7 @@ def run_alone(serving: Serving, node: str, asked: Mapping[str, Any], *, quiet: b
 
 def sweep_alone(serving: Serving, node: str, asked: Mapping[str, Any], *, quiet: bool) -> Sweep:
     """Do the same with a sweep: fields of a sweep request. What was finished before Ctrl-C is kept, and not run again."""
-    request = _request(SweepRequest, asked)
+    request = request_of(SweepRequest, asked)
     decided = plan_sweep(serving.store.get_node(node), request, kept_in=serving.sweeps.path)
     work = partial(sweep, decided, cache_dir=str(serving.data / COMPILED))
     return _done(serving.sweeps, record.queued_sweep(decided), work, quiet)
@@ -82,7 +82,12 @@ def _done(store: RecordsStore[E], fresh: E, work: Callable[..., Outcome | SweepO
     return done
 
 
-def _request(kind: type[BaseModel], asked: Mapping[str, Any]) -> dict[str, Any]:
+def request_of(kind: type[BaseModel], asked: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the fields of a request of that kind, with those that were not given.
+
+    Raises:
+        InvalidInput: a field is none of the request, or holds what it cannot.
+    """
     try:
         return kind.model_validate(asked).model_dump()
     except ValidationError as error:

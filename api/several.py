@@ -9,7 +9,8 @@ from typing import Any, NamedTuple
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from api.alone import run_alone
+from api.alone import request_of, run_alone
+from api.schemas import RunRequest
 from api.serving import Serving
 from api.views import every_source
 from mirage_kg.errors import MirageError
@@ -49,7 +50,11 @@ def run_several(
         wanted: node and experiment of each.
         asked: fields of a run request that all share.
         quiet: no progress bar.
+
+    Raises:
+        InvalidInput: `asked` is no request for any experiment.
     """
+    request_of(RunRequest, asked)
     done: list[Ran] = []
     with _bar(quiet) as bar:
         task = bar.add_task("", total=len(wanted))

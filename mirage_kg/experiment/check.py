@@ -19,6 +19,10 @@ from sim.spec import Spec
 def experiment_problems(graph: Graph) -> Iterator[Problem]:
     """Yield every way in which an experiment or a reproduction does not fit its simulation, each with file and field."""
     for node in graph.nodes.values():
+        if runs and not node.experiments:
+            yield problem(
+                "unbound", node.path, f"{node.id} holds no experiment", expected="`experiments:` with one or more"
+            )
         for index, experiment in enumerate(node.experiments):
             yield from _experiment(node, experiment, ("experiments", index))
     yield from _reproductions(graph)

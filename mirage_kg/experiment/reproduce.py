@@ -155,15 +155,15 @@ def _per_seed(row: Reproduction, decided: Plan, run: Run) -> Floats:
     wanted = [row.measure, *([row.against] if row.against else [])]
     if run.outputs is None:
         return np.empty(0)
-    seen = _seen(run.outputs, decided.simulation)
+    seen = _seen(run.outputs, decided.simulation, {measure.output for measure in wanted})
     kept = all(len(seen.arms.get(measure.arm, {}).get(measure.output, ())) for measure in wanted)
     return effects(row, seen) if kept else np.empty(0)
 
 
-def _seen(outputs: Outputs, simulation: str) -> Seen:
+def _seen(outputs: Outputs, simulation: str, wanted: set[str]) -> Seen:
     arms = {
         arm.name + ABLATED * arm.ablated: {
-            name: np.array([_floats(line) for line in curve.seeds]) for name, curve in arm.curves.items()
+            name: _floats(curve.seeds) for name, curve in arm.curves.items() if name in wanted
         }
         for arm in outputs.arms
     }
@@ -171,8 +171,9 @@ def _seen(outputs: Outputs, simulation: str) -> Seen:
     return Seen(axes, {output.name: output.axes for output in sim.get_spec(simulation).outputs}, arms)
 
 
-def _floats(values: Sequence[float | None]) -> Floats:
-    return np.array([math.nan if value is None else value for value in values], dtype=np.float64)
+def _floats(values: Sequence[float | None] | Sequence[Sequence[float | None]]) -> Floats:
+    """Return the array of numbers of a record, NaN where it holds None."""
+    return np.array(values, dtype=np.float64)
 
 
 def sign_of(form: str, reported: Reported, shown: Simulated) -> Agreement:

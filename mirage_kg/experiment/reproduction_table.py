@@ -50,7 +50,9 @@ def totals(rows: Sequence[Beside]) -> dict[str, dict[str, int]]:
 def _counts(rows: Sequence[Beside]) -> str:
     lines = ["| | agrees | differs | not judged |", "| --- | ---: | ---: | ---: |"]
     lines += [f"| {name} | {' | '.join(map(str, count.values()))} |" for name, count in totals(rows).items()]
-    return "\n".join((f"{len(rows)} published numbers.\n", *lines, ""))
+    derived = sum(row.reported.confidence == "own_check" for row in rows)
+    told = f"{len(rows)} numbers of {len({row.source for row in rows})} sources, {derived} of them derived here (own check)."
+    return "\n".join((f"{told}\n", *lines, ""))
 
 
 def _source(rows: Sequence[Beside]) -> str:
@@ -68,5 +70,12 @@ def _source(rows: Sequence[Beside]) -> str:
             *(MARKS[mark] for mark in (row.sign, row.order, row.size)),
         )
         lines.append("| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |")
-    reasons = [f"- {row.quantity}: {row.why_not}" for row in rows if row.why_not]
+    reasons = [f"- {row.quantity}: {_reason(row)}" for row in rows if _reason(row)]
     return "\n".join((*lines, "", *reasons, ""))
+
+
+def _reason(row: Beside) -> str:
+    """Return why the two may differ where they do, and why sizes are not compared where they are not."""
+    if row.simulated is not None and row.size == "not_judged":
+        return f"{row.scale} {row.why_not}"
+    return row.why_not if "differs" in (row.sign, row.order, row.size) else ""

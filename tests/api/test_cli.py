@@ -216,6 +216,7 @@ def test_a_sweep_prints_a_map_with_today_on_it_and_is_kept(place: list[str]) -> 
         (["run", ROOT, "--all"], "a node does not go with --all"),
         (["run", "--all", "-p", "steps=3"], "-p does not go with --all"),
         (["run", "--all", "--ablated"], "--ablated does not go with --all"),
+        (["run", "--all", "--seeds", "0"], "seeds"),
         (["reproduce", "a-papre"], "did you mean 'a-paper'"),
     ],
 )

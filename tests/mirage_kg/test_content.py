@@ -84,6 +84,14 @@ def test_every_reproduction_reads_a_published_number_and_a_measure_that_its_run_
     assert all(row.simulation and row.simulated is None and row.scale and row.why_not for row in rows)
 
 
+def test_the_page_of_the_documentation_names_every_reproduction_with_what_was_reported(loaded: Loaded) -> None:
+    page = (CONTENT.parent / "docs" / "reproduction.md").read_text(encoding="utf-8")
+    rows = beside(loaded.graph.nodes.__getitem__, loaded.graph.sources.values(), lambda _: None)
+    missing = [row.id for row in rows if f"| {row.quantity} | " not in page or f"({row.reported.text})" not in page]
+    assert missing == [], "run: mirage reproduce --markdown > docs/reproduction.md"
+    assert f"{len(rows)} numbers of" in page
+
+
 def test_a_ranking_holds_at_least_two_reproductions_of_one_form(loaded: Loaded) -> None:
     for source in loaded.graph.sources.values():
         for name in {row.ranking for row in source.reproductions} - {None}:

@@ -8,6 +8,7 @@ import pytest
 
 from mirage_kg.experiment import experiment_problems
 from mirage_kg.model.graph import Graph
+from mirage_kg.model.node import Node
 from tests.mirage_kg.experiment.conftest import EXPERIMENT, make_node
 
 PREDICTION = EXPERIMENT["predictions"][0]
@@ -73,3 +74,12 @@ def test_an_output_with_two_axes_must_say_which_place_it_means() -> None:
     measure = {"output": "pass_at_k"}
     experiment = {"simulation": "iterative_self_improvement", "predictions": [PREDICTION | {"measure": measure}]}
     assert problems(**experiment) == [("experiment_invalid", ("predictions", 0, "measure"))]
+
+
+def test_a_graph_whose_root_runs_must_have_an_experiment_on_every_node() -> None:
+    bare = Node(id="bare", kind="claim", title="Bare", statement="Nothing to run.", path="nodes/claim/bare.md")
+    root = make_node().model_copy(update={"root": True})
+    notes = bare.model_copy(update={"root": True})
+    found = list(experiment_problems(Graph(nodes={"a-claim": root, "bare": bare})))
+    assert [(problem.code, problem.path) for problem in found] == [("unbound", bare.path)]
+    assert list(experiment_problems(Graph(nodes={"bare": notes}))) == []

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import mirage_kg
-from mirage_kg.errors import InvalidInput, NotFound, NotRunnable
+from mirage_kg.errors import InvalidInput, NotFound
 
 
 @pytest.fixture(scope="module")
@@ -30,6 +30,3 @@ def test_what_cannot_run_says_why(graph: mirage_kg.KnowledgeGraph) -> None:
         graph.run("no-such-node")
     with pytest.raises(InvalidInput, match="no parameter"):
         graph.run("gap-grows-with-compute", {"colour": 1.0})
-    bare = next(node for node in graph.nodes.values() if not node.experiments)
-    with pytest.raises(NotRunnable, match="no experiment"):
-        graph.run(bare.id)

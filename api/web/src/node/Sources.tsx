@@ -2,7 +2,8 @@
 import { figure } from "../core/number";
 import type { CitedSource, Figure } from "../core/types";
 
-const READ: Record<Figure["confidence"], string> = {
+/** How a figure was read, in words. */
+export const READ: Record<Figure["confidence"], string> = {
   high: "in the paper's text or table",
   digitised: "read off a vector curve",
   medium: "from a secondary summary",

@@ -16,4 +16,5 @@ export const VIEWS: Record<ViewName, ComponentType<ViewProps>> = {
   network: lazy(() => import("./NetworkView").then((module) => module.NetworkView)),
   node: NodeView,
   lab: LabView,
+  sources: lazy(() => import("./SourcesView").then((module) => module.SourcesView)),
 };

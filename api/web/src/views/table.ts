@@ -13,6 +13,7 @@ export const ENTRIES = [
   { name: "network", label: "Network", node: false, words: ["kind", "state", "relation", "q", "at", "sel", "as"] },
   { name: "node", label: "Node", node: true, words: [] },
   { name: "lab", label: "Lab", node: true, words: ["p.", "seed", "n", "run", "experiment", "go"] },
+  { name: "sources", label: "Sources", node: false, words: ["source", "fig", "q", "confidence", "as", "agree", "sel"] },
 ] as const satisfies readonly ViewEntry[];
 
 export type ViewName = (typeof ENTRIES)[number]["name"];

@@ -1,0 +1,108 @@
+/** Published numbers beside what the newest finished run shows in their place. */
+import { fixed, interval } from "../core/number";
+import { href } from "../core/router";
+import type { Beside, Source } from "../core/types";
+import { READ } from "../node/Sources";
+import { Strip } from "./Strip";
+
+const JUDGED = [
+  { name: "sign", label: "Sign" },
+  { name: "order", label: "Order" },
+  { name: "size", label: "Size" },
+] as const;
+
+const WORDS: Record<Beside["sign"], string> = { agrees: "agrees", differs: "differs", not_judged: "not judged" };
+
+/** A filled disc, a struck ring or a dash, always with its word for who does not see it. */
+export function Agreement({ name, value }: { name: string; value: Beside["sign"] }) {
+  return (
+    <span class="agreement" title={`${name} ${WORDS[value]}`}>
+      <svg class="icon" width="14" height="14" viewBox="-7 -7 14 14" aria-hidden="true">
+        {value === "agrees" && <circle r="4.6" fill="var(--ink)" />}
+        {value === "differs" && (
+          <g fill="none" stroke="var(--falls)" stroke-width="1.8">
+            <circle r="4.8" />
+            <path d="M3.4-3.4L-3.4 3.4" />
+          </g>
+        )}
+        {value === "not_judged" && <path d="M-3 0H3" stroke="var(--ink-3)" stroke-width="1.4" />}
+      </svg>
+      <span class="hidden">{WORDS[value]}</span>
+    </span>
+  );
+}
+
+function SimulatedCell({ row }: { row: Beside }) {
+  const run = row.simulated;
+  const lab = { experiment: row.experiment === "main" ? null : row.experiment };
+  if (!run)
+    return (
+      <a class="button" href={href("lab", row.node, lab)}>
+        Not run yet: open the Lab
+      </a>
+    );
+  return (
+    <a class="number-link" href={href("lab", row.node, { ...lab, run: run.run })}>
+      <b>{fixed(run.value, 2)}</b>
+      <span class="small">
+        {interval(run.low, run.high, 2)}, {run.seeds} {run.seeds === 1 ? "seed" : "seeds"}
+      </span>
+    </a>
+  );
+}
+
+export function BesideTable({ rows, sources }: { rows: readonly Beside[]; sources: ReadonlyMap<string, Source> }) {
+  return (
+    <table class="sources-table beside">
+      <thead>
+        <tr>
+          <th scope="col">Source and figure</th>
+          <th scope="col">Reported</th>
+          <th scope="col">Where both fall</th>
+          <th scope="col">Simulated</th>
+          {JUDGED.map(({ name, label }) => (
+            <th key={name} scope="col" class="judged">
+              {label}
+            </th>
+          ))}
+          <th scope="col">Why they may differ</th>
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map((row) => {
+          const bound = sources.get(row.source)?.reproductions.find((one) => one.id === row.id);
+          return (
+            <tr key={`${row.source} ${row.id}`} id={`beside-${row.source}-${row.id}`}>
+              <th scope="row">
+                <a class="paper-link" href={href("sources", "", { source: row.source })}>
+                  {row.source_title}
+                </a>
+                <span class="small">{row.quantity}</span>
+              </th>
+              <td class="reported" data-label="Reported">
+                <b>{fixed(row.reported.value, 2)}</b>
+                <span class="small">
+                  {[row.reported.text, row.reported.locator, READ[row.reported.confidence]].filter(Boolean).join(" · ")}
+                </span>
+              </td>
+              <td data-label="Where both fall">
+                {bound?.same_unit === false ? <span class="small">{row.scale}</span> : <Strip row={row} />}
+              </td>
+              <td data-label="Simulated">
+                <SimulatedCell row={row} />
+              </td>
+              {JUDGED.map(({ name, label }) => (
+                <td key={name} class="judged" data-label={label}>
+                  <Agreement name={label} value={row[name]} />
+                </td>
+              ))}
+              <td class="why" data-label="Why they may differ">
+                {row.why_not}
+              </td>
+            </tr>
+          );
+        })}
+      </tbody>
+    </table>
+  );
+}

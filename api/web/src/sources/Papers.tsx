@@ -1,0 +1,130 @@
+/** All papers as one table: one group of rows for each, its figures read down with how surely they were read. */
+import { count, figure } from "../core/number";
+import { href } from "../core/router";
+import type { Figure, Source } from "../core/types";
+import { published, READ, webAddress } from "../node/Sources";
+import type { Citing, Paper } from "./select";
+
+/** Figures of one paper that are shown before the reader opens it. */
+const FIRST = 5;
+
+function PaperHead({ source, citing }: { source: Source; citing: readonly Citing[] | null }) {
+  const address = webAddress(source.url);
+  return (
+    <>
+      <h2 class="head">
+        {address ? (
+          <a class="link" href={address} target="_blank" rel="noopener noreferrer">
+            {source.title}
+          </a>
+        ) : (
+          source.title
+        )}
+      </h2>
+      <p class="small">
+        {[source.authors.join(", "), source.year, source.venue, source.arxiv && `arXiv ${source.arxiv}`]
+          .filter(Boolean)
+          .join(" · ")}
+      </p>
+      {citing &&
+        (citing.length > 0 ? (
+          <details class="citing">
+            <summary class="link small">Cited by {count(citing.length, "node")}</summary>
+            <ul>
+              {citing.map((node) => (
+                <li key={node.id}>
+                  <a class="link" href={href("node", node.id)}>
+                    {node.title}
+                  </a>
+                </li>
+              ))}
+            </ul>
+          </details>
+        ) : (
+          <p class="small">No node cites it.</p>
+        ))}
+    </>
+  );
+}
+
+function FigureRow({ row, source, marked }: { row: Figure; source: string; marked: boolean }) {
+  return (
+    <tr id={`fig-${source}-${row.id}`} class={marked ? "marked" : undefined} aria-current={marked ? "true" : undefined}>
+      <th scope="row">{row.quantity}</th>
+      <td class="reported" data-label="Reported">
+        {published(row)}
+        {row.series.length > 2 && (
+          <span class="small">{row.series.map((point) => `${point.at}: ${figure(point.value)}`).join(", ")}</span>
+        )}
+      </td>
+      <td data-label="Condition and place">
+        {[row.condition, row.locator].filter(Boolean).join(" · ") || <span class="small">not stated</span>}
+      </td>
+      <td data-label="How it was read">{READ[row.confidence]}</td>
+    </tr>
+  );
+}
+
+interface Props {
+  papers: readonly Paper[];
+  citations: ReadonlyMap<string, Citing[]> | null;
+  /** The paper that the address names; all its figures are shown. */
+  opened: string;
+  /** The figure that the address names. */
+  marked: string;
+  /** Whether something is searched for or filtered; then nothing that matches is folded away. */
+  narrowed: boolean;
+  query: URLSearchParams;
+}
+
+export function Papers({ papers, citations, opened, marked, narrowed, query }: Props) {
+  return (
+    <table class="sources-table papers">
+      <thead>
+        <tr>
+          <th scope="col">Paper and figure</th>
+          <th scope="col">Reported</th>
+          <th scope="col">Condition and place</th>
+          <th scope="col">How it was read</th>
+        </tr>
+      </thead>
+      {papers.map(({ source, figures }) => {
+        const all = narrowed || source.key === opened || figures.length <= FIRST + 1;
+        const shown = all ? figures : figures.slice(0, FIRST);
+        return (
+          <tbody key={source.key} id={`source-${source.key}`}>
+            <tr class="paper">
+              <th scope="rowgroup" colSpan={4}>
+                <PaperHead source={source} citing={citations ? (citations.get(source.key) ?? []) : null} />
+              </th>
+            </tr>
+            {shown.map((row) => (
+              <FigureRow
+                key={row.id}
+                row={row}
+                source={source.key}
+                marked={source.key === opened && row.id === marked}
+              />
+            ))}
+            {(!all || figures.length === 0) && (
+              <tr class="more">
+                <td colSpan={4}>
+                  {all ? (
+                    <span class="small">No figure of it is recorded.</span>
+                  ) : (
+                    <a
+                      class="link small"
+                      href={href("sources", "", { ...Object.fromEntries(query), fig: null, source: source.key })}
+                    >
+                      {figures.length - shown.length} more figures of this paper
+                    </a>
+                  )}
+                </td>
+              </tr>
+            )}
+          </tbody>
+        );
+      })}
+    </table>
+  );
+}

@@ -1,0 +1,184 @@
+/** Sources: what the papers reported, and beside it what the mechanism did. A table that can be read down. */
+import { useEffect } from "preact/hooks";
+import { Failure, Message } from "../core/Message";
+import { count, grouped } from "../core/number";
+import { setQuery } from "../core/router";
+import type { Beside, Source } from "../core/types";
+import { READ } from "../node/Sources";
+import { Agreement, BesideTable } from "../sources/BesideTable";
+import { Notes } from "../sources/Notes";
+import { Papers } from "../sources/Papers";
+import { useBeside, useCitations, useSources } from "../sources/reads";
+import { besideOf, figureNamed, papersOf, standingOf, tally, type Wanted, wordsOf } from "../sources/select";
+import "../styles/knobs.css";
+import "../styles/sources.css";
+
+const STANDINGS = [
+  { name: "differs", label: "Disagree" },
+  { name: "agrees", label: "Agree" },
+  { name: "not_judged", label: "Not judged" },
+  { name: "not_run", label: "Not run" },
+];
+
+function Filter({
+  title,
+  word,
+  wanted,
+  rows,
+}: {
+  title: string;
+  word: string;
+  wanted: string;
+  rows: readonly { name: string; label: string; count: number }[];
+}) {
+  return (
+    <fieldset class="sources-filter">
+      <legend class="small">{title}</legend>
+      <div class="pills">
+        {[{ name: "", label: "All", count: rows.reduce((sum, row) => sum + row.count, 0) }, ...rows].map((row) => (
+          <button
+            key={row.name}
+            type="button"
+            class="pill"
+            aria-pressed={row.name === wanted}
+            onClick={() => setQuery({ [word]: row.name || null })}
+          >
+            {row.label} <span class="tabular">{grouped(row.count)}</span>
+          </button>
+        ))}
+      </div>
+    </fieldset>
+  );
+}
+
+export function SourcesView({ query }: { query: URLSearchParams }) {
+  const sources = useSources();
+  const beside = useBeside();
+  const citations = useCitations();
+  useEffect(() => {
+    document.title = "Sources · Mirage";
+  }, []);
+  if (sources.error && !sources.data) return <Failure error={sources.error} again={sources.again} />;
+  if (!sources.data) return <div class="loading-line" role="progressbar" aria-label="Loading" />;
+  if (sources.data.length === 0)
+    return (
+      <Message
+        title="This folder holds no sources yet"
+        text="A source is one YAML file in the folder sources, named by its key."
+      />
+    );
+  const failed = query.get("as") === "beside" && !beside.data ? beside.error : null;
+  if (failed) return <Failure error={failed} again={beside.again} />;
+  return <Tables sources={sources.data} beside={beside.data} citations={citations.data} query={query} />;
+}
+
+interface Props {
+  sources: readonly Source[];
+  beside: readonly Beside[] | null;
+  citations: Parameters<typeof Papers>[0]["citations"];
+  query: URLSearchParams;
+}
+
+function Tables({ sources, beside, citations, query }: Props) {
+  const asBeside = query.get("as") === "beside";
+  const named = figureNamed(sources, query.get("fig") ?? "");
+  const opened = named?.source ?? query.get("source") ?? "";
+  const known = sources.some((row) => row.key === opened);
+  const text = query.get("q") ?? "";
+  const level = query.get("confidence") ?? "";
+  const standing = asBeside ? (query.get("agree") ?? "") : "";
+  const wanted: Wanted = { words: wordsOf(text), confidence: new Set(level ? [level] : []), standing };
+  const papers = papersOf(sources, wanted);
+  const rows = besideOf(beside ?? [], wanted);
+  const empty = asBeside ? beside !== null && rows.length === 0 : papers.length === 0;
+
+  const anchor = named ? `fig-${named.source}-${named.figure}` : known ? `source-${opened}` : "";
+  // Dependencies: the address names another row, or its table appears
+  useEffect(() => {
+    if (anchor && !asBeside) document.getElementById(anchor)?.scrollIntoView({ block: named ? "center" : "start" });
+  }, [anchor, asBeside]);
+
+  const free = { ...wanted, confidence: new Set<string>() };
+  const levels = tally(
+    asBeside
+      ? besideOf(beside ?? [], free).map((row) => row.reported.confidence)
+      : papersOf(sources, free).flatMap((row) => row.figures.map((one) => one.confidence)),
+  );
+  const standings = tally(besideOf(beside ?? [], { ...wanted, standing: "" }).map(standingOf));
+  const figures = sources.reduce((sum, row) => sum + row.figures.length, 0);
+  return (
+    <div class="sources">
+      <header>
+        <h1 class="title">{asBeside ? "Reported beside simulated" : "Sources"}</h1>
+        <p class="lead">
+          {asBeside
+            ? "What the papers measured on language models, and what small mechanisms do. The two are never blended: agreement shows that a mechanism is enough, not that a paper is right."
+            : `${count(sources.length, "source")} and the ${grouped(figures)} figures that were read from them, each with its condition, its place and how surely it was read.`}
+        </p>
+        <div class="sources-tools">
+          <fieldset class="segments" aria-label="Table">
+            <button type="button" aria-pressed={!asBeside} onClick={() => setQuery({ as: null, agree: null }, true)}>
+              All sources
+            </button>
+            <button
+              type="button"
+              aria-pressed={asBeside}
+              onClick={() => setQuery({ as: "beside", fig: null, source: null }, true)}
+            >
+              Beside the simulations{beside ? ` ${grouped(beside.length)}` : ""}
+            </button>
+          </fieldset>
+          <label class="sources-search">
+            <span class="hidden">Search the sources</span>
+            <input
+              type="search"
+              value={text}
+              placeholder="Title, author, quantity"
+              onInput={(event) => setQuery({ q: event.currentTarget.value || null })}
+            />
+          </label>
+        </div>
+        {asBeside && (
+          <Filter
+            title="Sign, order and size"
+            word="agree"
+            wanted={standing}
+            rows={STANDINGS.map((row) => ({ ...row, count: standings.get(row.name) ?? 0 }))}
+          />
+        )}
+        <Filter
+          title="How it was read"
+          word="confidence"
+          wanted={level}
+          rows={Object.entries(READ).map(([name, label]) => ({ name, label, count: levels.get(name) ?? 0 }))}
+        />
+        <Notes query={query} named={named !== null} known={known} />
+        {asBeside && (
+          <p class="small sources-key">
+            <Agreement name="" value="agrees" /> agrees <Agreement name="" value="differs" /> differs{" "}
+            <Agreement name="" value="not_judged" /> not judged; a diamond is reported, a dot with its line simulated
+            with its 95 % interval
+          </p>
+        )}
+      </header>
+      {empty ? (
+        <Message title="Nothing matches" text={`${grouped(asBeside ? (beside?.length ?? 0) : figures)} were searched.`}>
+          <button type="button" class="button" onClick={() => setQuery({ q: null, confidence: null, agree: null })}>
+            Show all
+          </button>
+        </Message>
+      ) : asBeside ? (
+        <BesideTable rows={rows} sources={new Map(sources.map((row) => [row.key, row]))} />
+      ) : (
+        <Papers
+          papers={papers}
+          citations={citations}
+          opened={opened}
+          marked={named?.figure ?? ""}
+          narrowed={wanted.words.length > 0 || level !== ""}
+          query={query}
+        />
+      )}
+    </div>
+  );
+}
