@@ -17,7 +17,11 @@ from sim.spec import Spec
 
 
 def experiment_problems(graph: Graph) -> Iterator[Problem]:
-    """Yield every way in which an experiment or a reproduction does not fit its simulation, each with file and field."""
+    """Yield every node without an experiment, and every experiment or reproduction that does not fit its simulation.
+
+    A graph whose root runs promises that every node does; a graph of notes, whose root holds no experiment, promises nothing.
+    """
+    runs = graph.root is not None and bool(graph.nodes[graph.root].experiments)
     for node in graph.nodes.values():
         if runs and not node.experiments:
             yield problem(
