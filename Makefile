@@ -35,7 +35,7 @@ format: .venv/.tested ## Format and fix what can be fixed by itself
 
 .PHONY: generated
 generated: .venv/.tested ## Write again what is generated from code: OpenAPI, JSON Schema, the page's client
-	@$(BIN)/python -m api.openapi && $(BIN)/python -m mirage_kg.load.schema
+	@$(BIN)/python -m api.openapi && $(BIN)/python -m mirage_kg.load.schema graph_data/schema
 	@cd api/web && npm run --silent client
 
 .PHONY: pictures

@@ -126,7 +126,7 @@ def told_all(found: dict[str, Any]) -> None:
 
 def told_reproductions(rows: Sequence[Beside], totals: dict[str, dict[str, int]]) -> None:
     """Print what was reported beside what was simulated, by source, then how often each respect agrees."""
-    from mirage_kg.experiment.reproduce import number
+    from mirage_kg.experiment.agreement import number
     from mirage_kg.experiment.reproduction_table import interval
 
     for _, group in groupby(rows, key=lambda row: row.source):

@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import settings
+
+# A busy machine must not fail a test: what an example may take is no property of the code.
+settings.register_profile("mirage", deadline=None)
+settings.load_profile("mirage")
 
 ORDER = ("style", "mirage_kg", "sim", "api", "e2e")
 

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import groupby
 
-from mirage_kg.experiment.reproduce import SIZE_FACTOR, number
+from mirage_kg.experiment.agreement import SIZE_FACTOR, number
 from mirage_kg.model.reproduction import Agreement, Beside
 
 MARKS: dict[Agreement, str] = {"agrees": "agrees", "differs": "**differs**", "not_judged": "not judged"}

@@ -9,7 +9,8 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from mirage_kg.experiment import beside, execute, markdown, needed, plan, totals
-from mirage_kg.experiment.reproduce import SIZE_FACTOR, number, order_of, reported_of, sign_of, size_of
+from mirage_kg.experiment.agreement import SIZE_FACTOR, number, order_of, sign_of, size_of
+from mirage_kg.experiment.reproduce import is_effect_of, reported_of
 from mirage_kg.model.experiment import Measure
 from mirage_kg.model.reproduction import Reported, Simulated
 from mirage_kg.model.run import Provenance, Run
@@ -214,8 +215,6 @@ def test_numbers_are_rounded_half_up_to_what_a_table_can_hold(value: float, form
 
 
 def test_an_effect_is_used_only_for_the_same_measure() -> None:
-    from mirage_kg.experiment.reproduce import is_effect_of
-
     (prediction,) = make_node().experiments[0].predictions
     row = source(ROW).reproductions[0]
     same: Reproduction = row.model_copy(update={"measure": prediction.measure})

@@ -17,6 +17,7 @@ import { RunBar } from "../lab/RunBar";
 import { Status } from "../lab/Status";
 import { readSetting, request, SEEDS, writeValues } from "../lab/settings";
 import { Verdict } from "../lab/Verdict";
+import { WhereItBreaks } from "../lab/WhereItBreaks";
 import { KindIcon, kindLabel } from "../marks/kinds";
 import { remember } from "../shell/state";
 import "../styles/knobs.css";
@@ -235,6 +236,15 @@ function Bench({ node, experiment, query, refresh }: BenchProps) {
                   : "Not run yet."}
             </p>
           </div>
+        )}
+        {simulation && (
+          <WhereItBreaks
+            node={node.id}
+            experiment={experiment}
+            setting={setting}
+            query={query}
+            move={(values) => setQuery(writeValues(parameters, { ...setting.values, ...values }))}
+          />
         )}
         {simulation && <About simulation={simulation} />}
       </section>
