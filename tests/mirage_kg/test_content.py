@@ -59,6 +59,13 @@ def test_the_shipped_content_has_no_errors(loaded: Loaded) -> None:
     assert [str(error) for error in loaded.errors] == []
 
 
+def test_every_node_of_the_shipped_graph_runs_and_says_what_its_run_does_not_show(loaded: Loaded) -> None:
+    assert list(experiment_problems(loaded.graph)) == []
+    experiments = [(node.id, experiment) for node in loaded.graph.nodes.values() for experiment in node.experiments]
+    assert len({node for node, _ in experiments}) == len(loaded.graph.nodes)
+    assert [node for node, experiment in experiments if not experiment.not_shown] == []
+
+
 def test_the_shipped_graph_reaches_as_far_as_the_map_of_the_note(loaded: Loaded) -> None:
     near: dict[str, set[str]] = {id: set() for id in loaded.graph.nodes}
     for link in loaded.graph.links:

@@ -6,6 +6,7 @@ import math
 import pickle
 import subprocess
 import sys
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -57,6 +58,20 @@ def test_the_same_request_has_the_same_hash_and_any_change_another(node: Node) -
     hashes = [plan(node, change).content_hash for change in changes]
     assert len(set(hashes)) == len(hashes)
     assert [plan(node, change).content_hash for change in changes] == hashes
+
+
+def test_a_newer_version_of_simulation_or_code_is_another_request(node: Node, monkeypatch: pytest.MonkeyPatch) -> None:
+    hashes = [plan(node, {}).content_hash]
+    with monkeypatch.context() as patch:
+        patch.setattr("mirage_kg.experiment.plan.spec_of", lambda _: replace(SPEC, version=SPEC.version + 1))
+        newer = plan(node, {})
+        assert newer.simulation_version == SPEC.version + 1
+        hashes.append(newer.content_hash)
+    with monkeypatch.context() as patch:
+        patch.setattr("mirage_kg.experiment.plan.code_version", lambda _: "another code")
+        hashes.append(plan(node, {}).content_hash)
+    assert len(set(hashes)) == len(hashes)
+    assert plan(node, {}).content_hash == hashes[0]
 
 
 def test_an_explicit_default_is_the_same_request(node: Node) -> None:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+import tracemalloc
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from mirage_kg import limits
 from mirage_kg.errors import InvalidInput, NotFound
 from mirage_kg.load import folder as reading
 from mirage_kg.load.folder import read_folder
+from mirage_kg.load.problem import Problem
 
 NAMES = st.from_regex(r"nodes/[a-z]{1,4}/[a-z]{1,6}\.md", fullmatch=True)
 
@@ -130,3 +132,35 @@ def test_a_file_name_that_is_not_utf8_is_still_reported_as_text(tmp_path: Path) 
     (tmp_path / "nodes").mkdir()
     Path(os.fsdecode(os.fsencode(tmp_path) + b"/nodes/\xff.txt")).write_text("x")
     assert codes(tmp_path) == [("ignored_file", "nodes/\ufffd.txt")]
+
+
+def test_of_a_file_of_fifty_megabytes_no_more_is_read_than_the_limit(tmp_path: Path) -> None:
+    write(tmp_path, {"nodes/claim/a.md": b"x", "nodes/claim/huge.md": b""})
+    os.truncate(tmp_path / "nodes/claim/huge.md", 50_000_000)
+    tracemalloc.start()
+    files = read_folder(tmp_path)
+    most = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert [(found.code, found.path) for found in files.problems] == [("too_large", "nodes/claim/huge.md")]
+    assert list(files.contents) == ["nodes/claim/a.md"]
+    assert most < 4 * limits.limit("file_bytes")
+
+
+def test_a_file_that_changes_right_after_it_was_read_is_the_one_that_was_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(tmp_path, {"nodes/claim/a.md": b"before"})
+    before = read_folder(tmp_path)
+    read = reading._read
+    seen: list[str] = []
+
+    def read_then_change(path: Path, name: str, problems: list[Problem]) -> bytes | None:
+        data = read(path, name, problems)
+        seen.append(name)
+        path.write_bytes(b"after")
+        return data
+
+    monkeypatch.setattr(reading, "_read", read_then_change)
+    assert read_folder(tmp_path) == before
+    assert seen == ["nodes/claim/a.md"]
+    assert read_folder(tmp_path).revision != before.revision

@@ -55,6 +55,7 @@ function Found({ sweep, setting, query, move }: Omit<Props, "node" | "experiment
   const prediction = sweep.predictions[index];
   const boundary = sweep.outputs?.boundaries.find((row) => row.prediction === prediction?.id) ?? null;
   const moved = movedSince(sweep, setting.values);
+  const elsewhere = sweep.axes.some((axis) => setting.values[axis.name] !== axis.here);
   return (
     <div class="where-found">
       <HeatMap
@@ -90,6 +91,7 @@ function Found({ sweep, setting, query, move }: Omit<Props, "node" | "experiment
           ))}
           The line is where the mean effect crosses what was asked for; the ring is your setting.
         </p>
+        {boundary && elsewhere && <p class="small">The knobs have moved; the distance is from where they stood.</p>}
         {moved.length > 0 && (
           <p class="small problem">
             The map was made with other settings of {moved.join(", ")}; a click on a cell brings them back.

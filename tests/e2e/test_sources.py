@@ -1,0 +1,92 @@
+"""The papers and their figures as a table, and beside them what the simulations show."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from playwright.sync_api import expect
+
+from .conftest import Server, Visit
+
+pytestmark = pytest.mark.browser
+
+FIGURE = "tbody tr:not(.paper):not(.more)"
+
+
+def sources(server: Server) -> list[dict[str, Any]]:
+    """Return all sources."""
+    return list(server.get("/api/v1/sources?limit=200")["items"])
+
+
+def test_the_fifth_key_opens_a_table_of_all_papers_that_filters_and_searches(
+    visit: Callable[..., Visit], server: Server
+) -> None:
+    seen = visit()
+    page = seen.go("/")
+    page.wait_for_selector(".mark .label")
+    page.keyboard.press("5")
+    page.wait_for_url("**/sources**")
+    papers = sources(server)
+    table = page.get_by_role("table")
+    expect(table.locator("tr.paper")).to_have_count(len(papers))
+    expect(table.get_by_role("columnheader").first).to_have_text("Paper and figure")
+    expect(page.get_by_text("Cited by").first).to_be_visible()
+    seen.picture("sources")
+
+    page.get_by_role("button", name=re.compile("^read off a vector curve")).click()
+    page.wait_for_url("**confidence=digitised**")
+    wanted = [row for paper in papers for row in paper["figures"] if row["confidence"] == "digitised"]
+    expect(table.locator(FIGURE)).to_have_count(len(wanted))
+
+    page.get_by_role("searchbox").fill("no such words anywhere")
+    expect(page.get_by_role("heading", name="Nothing matches")).to_be_visible()
+    page.get_by_role("button", name="Show all").click()
+    expect(table.locator("tr.paper")).to_have_count(len(papers))
+    for link in page.locator(".paper h2 a").all()[:5]:
+        assert link.get_attribute("target") == "_blank"
+        assert "noreferrer" in str(link.get_attribute("rel"))
+
+
+def test_an_address_leads_to_its_figure_and_an_unknown_one_is_refused_in_words(
+    visit: Callable[..., Visit], server: Server
+) -> None:
+    paper = max(sources(server), key=lambda row: len(row["figures"]))
+    figure = paper["figures"][-1]
+    page = visit(viewport={"width": 390, "height": 844}, color_scheme="dark").go(
+        f"/sources?fig={paper['key']}:{figure['id']}"
+    )
+    row = page.locator("[aria-current=true]")
+    expect(row).to_have_count(1)
+    expect(row).to_be_in_viewport()
+    expect(row).to_contain_text(figure["quantity"])
+    assert page.evaluate("document.querySelector('.sources').scrollWidth") <= 390
+    page.goto(f"{server.address}/sources?fig=none:such")
+    expect(page.locator(".sources header")).to_contain_text("fig=none:such refused")
+
+
+def standing(row: dict[str, Any]) -> str:
+    """Say which filter a reproduction belongs to."""
+    if row["simulated"] is None:
+        return "Not run"
+    judged = {row["sign"], row["order"], row["size"]}
+    return "Disagree" if "differs" in judged else "Agree" if "agrees" in judged else "Not judged"
+
+
+def test_reported_stands_beside_simulated_and_disagreement_has_its_own_filter(
+    visit: Callable[..., Visit], server: Server
+) -> None:
+    seen = visit()
+    page = seen.go("/sources")
+    page.get_by_role("button", name=re.compile("^Beside the simulations")).click()
+    page.wait_for_url("**as=beside**")
+    rows = server.get("/api/v1/reproductions")["items"]
+    shown = page.locator(".beside tbody tr")
+    expect(shown).to_have_count(len(rows))
+    expect(shown.first).to_contain_text(rows[0]["why_not"])
+    for label in ("Disagree", "Agree", "Not run"):
+        page.get_by_role("button", name=re.compile(f"^{label} [0-9]")).click()
+        expect(shown).to_have_count(sum(standing(row) == label for row in rows))
+    seen.picture("sources-beside")
