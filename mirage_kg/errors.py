@@ -82,13 +82,6 @@ class OriginRefused(MirageError):
     status = 403
 
 
-class ContentInvalid(MirageError):
-    """The folder of node files has problems; the report lists all of them."""
-
-    code = "content_invalid"
-    status = 500
-
-
 class StoreDamaged(MirageError):
     """The compiled index cannot be read and could not be rebuilt."""
 
@@ -119,7 +112,6 @@ ERRORS: tuple[type[MirageError], ...] = (
     QueueFull,
     HostRefused,
     OriginRefused,
-    ContentInvalid,
     StoreDamaged,
     StoreNewer,
     Closed,

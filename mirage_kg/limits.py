@@ -45,7 +45,9 @@ _ROWS = (
     ),
     Limit("sweep_chunk_bytes", 67_108_864, "B", "most memory planned for the cells that are run together"),
     Limit("runs_queued", 32, "runs", "most runs waiting at once"),
-    Limit("result_bytes", 8_388_608, "B", "largest stored result; longer curves are thinned first"),
+    Limit(
+        "result_bytes", 8_388_608, "B", "largest stored result; beyond it, lines of single seeds go first, then points"
+    ),
     Limit("event_streams", 64, "streams", "most open event streams"),
 )
 

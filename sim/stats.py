@@ -6,7 +6,6 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.special import ndtri, stdtrit
 
 
 class Interval(NamedTuple):
@@ -31,6 +30,8 @@ def mean_curve(values: ArrayLike, level: float = 0.95) -> MeanCurve:
 
     `values` has shape (seeds, ...). With one finite seed the interval is NaN, with none the mean is NaN too.
     """
+    from scipy.special import stdtrit  # a third of a second of import, kept off the way to a first answer
+
     rows = np.asarray(values, dtype=np.float64)
     finite = np.isfinite(rows)
     n = finite.sum(axis=0)
@@ -54,6 +55,8 @@ def wilson_interval(successes: int, n: int, level: float = 0.95) -> Interval:
 
     Wilson, E. B. (1927), J. Am. Stat. Assoc. 22: 209-212. ValueError unless 0 <= successes <= n.
     """
+    from scipy.special import ndtri
+
     if not 0 <= successes <= n:
         raise ValueError(f"successes must lie in [0, n]: got {successes} of {n}")
     if n == 0:

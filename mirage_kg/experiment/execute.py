@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import sim
 from mirage_kg.experiment.fingerprint import digest
-from mirage_kg.experiment.outcome import outputs_of
+from mirage_kg.experiment.outcome import outputs_of, within
 from mirage_kg.experiment.plan import Plan
 from mirage_kg.experiment.verdict import Seen, judge, overall
 from mirage_kg.limits import limit
@@ -80,11 +80,10 @@ def execute(
     spec = sim.get_spec(plan.simulation)
     seen = Seen(result.axes, {output.name: output.axes for output in spec.outputs}, result.outputs)
     judgements = judge(plan.predictions, seen, ablated_run=plan.ablated) if finished else ()
-    outputs = (
-        outputs_of(result.axes, result.outputs, plan.arms, ablated=plan.ablated, seed_lines=True)
-        if result.outputs
-        else None
-    )
+    outputs = None
+    if result.outputs:
+        whole = outputs_of(result.axes, result.outputs, plan.arms, ablated=plan.ablated, seed_lines=True)
+        outputs = within(whole, limit("result_bytes"))
     return Outcome(
         status=STATUS[result.status.name],
         message="" if finished else f"{result.status.value} {result.message}".strip(),

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from functools import partial
 
 import numpy as np
 import numpy.typing as npt
@@ -57,19 +58,37 @@ def within(outputs: Outputs, most: int) -> Outputs:
     """Return `outputs` so that their JSON has at most `most` bytes, thinned by this rule as far as it takes.
 
     First the lines of single seeds are halved in number, down to none. Then every second point of the simulation's own axis
-    is left out, its last point kept, again and again while there are more than two. Kept numbers are not changed.
+    is left out, its last point kept, while there are more than two. What is kept is not changed, and verdicts do not see
+    it: they are reached from all seeds and points.
     """
     while len(outputs.model_dump_json()) > most:
-        lines = max((len(c.seeds) for arm in outputs.arms for c in arm.curves.values()), default=0)
-        points = len(next(iter(outputs.axes.values()), ()))
-        if lines == 0 and points <= 2:
+        lines = max((len(curve.seeds) for arm in outputs.arms for curve in arm.curves.values()), default=0)
+        own, axis = next(iter(outputs.axes.items()))
+        if lines:
+            axes, thin = outputs.axes, partial(_fewer_lines, lines // 2)
+        elif len(axis) > 2:
+            kept = sorted({*range(0, len(axis), 2), len(axis) - 1})
+            axes, thin = {**outputs.axes, own: tuple(axis[i] for i in kept)}, partial(_fewer_points, kept)
+        else:
             break
-        outputs = _thinned(outputs, lines // 2, points if lines else 0)
+        arms = (
+            arm.model_copy(update={"curves": {name: thin(curve) for name, curve in arm.curves.items()}})
+            for arm in outputs.arms
+        )
+        outputs = Outputs(axes=axes, arms=tuple(arms))
     return outputs
 
 
-def _thinned(outputs: Outputs, lines: int, points: int) -> Outputs:
-    return outputs
+def _fewer_lines(lines: int, curve: Curve) -> Curve:
+    return curve.model_copy(update={"seeds": curve.seeds[:lines]})
+
+
+def _fewer_points(kept: Sequence[int], curve: Curve) -> Curve:
+    """Return a curve at the `kept` points of its first axis."""
+    row = math.prod(curve.shape[1:])
+    places = [point * row + place for point in kept for place in range(row)]
+    thinned = {name: tuple(getattr(curve, name)[place] for place in places) for name in ("mean", "low", "high")}
+    return curve.model_copy(update={"shape": (len(kept), *curve.shape[1:]), **thinned})
 
 
 def curve_of(values: Array, seed_lines: bool) -> Curve:

@@ -7,6 +7,7 @@ import signal
 import time
 from collections.abc import Callable
 from dataclasses import fields
+from pathlib import Path
 
 import mirage_small_work
 import pytest
@@ -178,6 +179,25 @@ def test_what_did_not_compile_is_not_tried_again_at_once(board: Board) -> None:
     assert first.status == "compile_failed"
     again = board.submit(small_plan("not_compiled"))
     assert (again.status, again.message) == ("compile_failed", "shapes do not fit")
+
+
+def test_what_did_not_compile_is_tried_again_after_a_while(board: Board, monkeypatch: pytest.MonkeyPatch) -> None:
+    ended(board, board.submit(small_plan("not_compiled")).id)
+    monkeypatch.setattr("api.jobs.FAILED_COMPILE_SECONDS", 0.05)
+    time.sleep(0.1)
+    again = board.submit(small_plan("not_compiled"))
+    assert again.status == "queued"
+    assert ended(board, again.id).status == "compile_failed"
+
+
+def test_a_dead_worker_leaves_no_temporary_file(board: Board, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    place = tmp_path / "temporary"
+    place.mkdir()
+    monkeypatch.setenv("TMPDIR", str(place))
+    assert ended(board, board.submit(small_plan("dies")).id).status == "worker_lost"
+    assert list(place.iterdir()) == []
+    stores = {"runs.sqlite", "sweeps.sqlite"}
+    assert {path.name.removesuffix("-wal").removesuffix("-shm") for path in tmp_path.iterdir()} <= {*stores, place.name}
 
 
 def test_the_queue_takes_exactly_its_limit(make_board: Callable[..., Board]) -> None:

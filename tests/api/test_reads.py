@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import gzip
+import time
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from mirage_http import Running, running
-from mirage_small_content import LONELY, NODES, ROOT
+from mirage_small_content import LONELY, NODES, ROOT, write_content
 
 from api import record, schemas
 from api.cursor import Cursors
@@ -115,6 +116,43 @@ def test_any_text_can_be_searched_for(client: Running, text: str) -> None:
         units = len(hit.node.title.encode("utf-16-le")) // 2
         assert all(0 <= start < end <= units for start, end in hit.title_ranges)
     assert client.get("/api/v1/graph").text == before
+
+
+@pytest.mark.parametrize("pattern", ["(a+)+$", "(.*)*x", "^(([a-z])+.)+[A-Z]", ".*", "a|b", "[a-"])
+def test_a_pattern_is_searched_for_as_words_and_costs_no_time(client: Running, pattern: str) -> None:
+    begun = time.monotonic()
+    response = client.get("/api/v1/search", params={"q": pattern})
+    assert time.monotonic() - begun < 2
+    words = "".join(sign if sign.isalnum() else " " for sign in pattern)
+    assert response.json()["items"] == client.get("/api/v1/search", params={"q": words}).json()["items"]
+
+
+def test_a_name_in_a_path_is_decoded_once(client: Running) -> None:
+    assert client.get(f"/api/v1/nodes/{ROOT.replace('-', '%2D')}").json()["id"] == ROOT
+    twice = client.get(f"/api/v1/nodes/{ROOT.replace('-', '%252D')}")
+    assert (twice.status_code, twice.json()["code"]) == (404, "not_found")
+    assert "%2D" in twice.json()["detail"]
+
+
+def test_an_experiment_that_cannot_run_says_why_and_is_refused(tmp_path: Path) -> None:
+    folder = write_content(tmp_path)
+    path = folder / f"nodes/claim/{ROOT}.md"
+    path.write_text(path.read_text().replace("simulation: external_anchor", "simulation: external_ancor"))
+    with running(folder, tmp_path / "data") as client:
+        (experiment,) = client.get(f"/api/v1/nodes/{ROOT}").json()["experiments"]
+        assert experiment["simulation"] is None
+        assert "'external_ancor' is installed" in experiment["problem"]
+        assert "did you mean 'external_anchor'?" in experiment["problem"]
+        assert client.post(f"/api/v1/nodes/{ROOT}/runs", json={}).status_code == 409
+
+
+def test_a_graph_of_nothing_is_served(tmp_path: Path) -> None:
+    with running(tmp_path, tmp_path / "data") as client:
+        assert client.get("/api/v1/health").json()["counts"]["nodes"] == 0
+        found = schemas.GraphAnswer.model_validate(client.get("/api/v1/graph").json())
+        assert not found.nodes
+        assert not found.links
+        assert client.get("/api/v1/search?q=x").json()["items"] == []
 
 
 def test_a_search_text_over_its_limit_or_missing_is_422(client: Running) -> None:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import socket
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from importlib import import_module
 from pathlib import Path
 
 import httpx
@@ -18,10 +20,11 @@ from mirage_small_content import ROOT
 from mirage_waiting import wait_for
 
 from api import schemas
+from mirage_kg.limits import limit
 from mirage_kg.model.run import FINAL
 
 RUNS = f"/api/v1/nodes/{ROOT}/runs"
-LONG, DEAF, DIES, RAISES, NOT_COMPILED = ({"seed": seed} for seed in range(1, 6))
+LONG, DEAF, DIES, RAISES, NOT_COMPILED, NOT_FINITE, ON_A_GPU = ({"seed": seed} for seed in range(1, 8))
 
 
 def start(client: Running, asked: dict[str, object]) -> str:
@@ -142,6 +145,44 @@ def test_what_fails_inside_is_a_status_and_tells_nothing_of_the_inside(own_clien
     assert run.status == "failed"
     assert "secret" not in run.model_dump_json()
     assert ended(own_client, start(own_client, NOT_COMPILED)).status == "compile_failed"
+
+
+def test_a_run_that_leaves_the_numbers_is_a_status_with_its_step_and_nulls_in_valid_json(own_client: Running) -> None:
+    place = start(own_client, NOT_FINITE)
+    assert ended(own_client, place).status == "not_finite"
+    for path in (place, f"{place}/events"):
+        response = own_client.get(path)
+        assert response.status_code == 200
+        text = response.text.rpartition("data: ")[2]
+        told = json.loads(text, parse_constant=pytest.fail)
+        assert (told["status"], told["verdict"]) == ("not_finite", None)
+    run = own_client.get(place).json()
+    assert run["message"] == "First seen at step 3."
+    curve = run["outputs"]["arms"][0]["curves"]["y"]
+    assert curve["seeds"] == [[0.5, None, 0.75], [0.5, None, 0.25]]
+    assert curve["mean"] == [0.5, None, 0.5]
+
+
+def test_a_run_on_a_gpu_that_is_not_there_fails_and_says_what_to_ask_for(own_client: Running) -> None:
+    run = ended(own_client, start(own_client, ON_A_GPU))
+    assert (run.status, run.message) == ("failed", "no GPU is visible to JAX here; use device cpu or auto")
+    assert run.provenance.code_version
+    assert run.provenance.simulation_version >= 1
+    assert ended(own_client, start(own_client, {})).status == "finished"
+
+
+def test_a_run_over_the_memory_limit_is_413_with_product_and_limit_and_starts_nothing(
+    own_client: Running, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(
+        import_module("mirage_kg.experiment.plan"), "limit", lambda name: 1000 if "memory" in name else limit(name)
+    )
+    response = own_client.post(RUNS, json={"seeds": 512})
+    found = response.json()
+    assert (response.status_code, found["code"], found["where"]) == (413, "too_large", "seeds")
+    assert re.search(r"2 arms x 512 seeds .* need [\d,]+ bytes, the limit is 1,000", found["detail"])
+    assert own_client.get("/api/v1/runs").json()["items"] == []
+    assert own_client.server.serving.board.workers == (None,)
 
 
 def test_a_run_over_its_time_has_a_status_and_what_was_seen(folder: Path, tmp_path: Path) -> None:

@@ -136,6 +136,26 @@ def _not_compiled(on_progress: Any, should_stop: Any, deadline: float) -> Outcom
     return _outcome("compile_failed", None, "shapes do not fit")
 
 
+def _not_finite(on_progress: Any, should_stop: Any, deadline: float) -> Outcome:
+    """Two seeds of which one has left the numbers, turned into a record as those of a real run are."""
+    import numpy as np
+
+    from mirage_kg.experiment.outcome import outputs_of
+
+    values = np.array([[0.5, np.inf, 0.75], [0.5, np.nan, 0.25]])
+    seen = outputs_of({"step": np.arange(3.0)}, {"main": {"y": values}}, {"main": {}}, ablated=False, seed_lines=True)
+    return _outcome("not_finite", seen, "First seen at step 3.")
+
+
+def _on_a_gpu(on_progress: Any, should_stop: Any, deadline: float) -> Outcome:
+    """What the engine does first when a run asks for a GPU, on a machine where JAX is kept to the CPU."""
+    os.environ["JAX_PLATFORMS"] = "cpu"
+    from sim.device import choose
+
+    choose("gpu")
+    raise AssertionError("there was a GPU")
+
+
 DOES: dict[str, Callable[[Any, Any, float], Outcome]] = {
     "count": _count,
     "long": _long,
@@ -143,6 +163,8 @@ DOES: dict[str, Callable[[Any, Any, float], Outcome]] = {
     "dies": _dies,
     "raises": _raises,
     "not_compiled": _not_compiled,
+    "not_finite": _not_finite,
+    "on_a_gpu": _on_a_gpu,
 }
 
 
@@ -151,4 +173,4 @@ def prepare_for_real_plans() -> None:
     import mirage_kg.experiment  # noqa: F401
 
 
-SEEDS = {1: "long", 2: "deaf", 3: "dies", 4: "raises", 5: "not_compiled"}
+SEEDS = {1: "long", 2: "deaf", 3: "dies", 4: "raises", 5: "not_compiled", 6: "not_finite", 7: "on_a_gpu"}

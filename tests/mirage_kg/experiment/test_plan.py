@@ -7,6 +7,7 @@ import pickle
 import subprocess
 import sys
 from dataclasses import replace
+from importlib import import_module
 from typing import Any
 
 import pytest
@@ -63,12 +64,14 @@ def test_the_same_request_has_the_same_hash_and_any_change_another(node: Node) -
 def test_a_newer_version_of_simulation_or_code_is_another_request(node: Node, monkeypatch: pytest.MonkeyPatch) -> None:
     hashes = [plan(node, {}).content_hash]
     with monkeypatch.context() as patch:
-        patch.setattr("mirage_kg.experiment.plan.spec_of", lambda _: replace(SPEC, version=SPEC.version + 1))
+        patch.setattr(
+            import_module("mirage_kg.experiment.plan"), "spec_of", lambda _: replace(SPEC, version=SPEC.version + 1)
+        )
         newer = plan(node, {})
         assert newer.simulation_version == SPEC.version + 1
         hashes.append(newer.content_hash)
     with monkeypatch.context() as patch:
-        patch.setattr("mirage_kg.experiment.plan.code_version", lambda _: "another code")
+        patch.setattr(import_module("mirage_kg.experiment.plan"), "code_version", lambda _: "another code")
         hashes.append(plan(node, {}).content_hash)
     assert len(set(hashes)) == len(hashes)
     assert plan(node, {}).content_hash == hashes[0]

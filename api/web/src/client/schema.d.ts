@@ -2031,7 +2031,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The folder of node files has problems; the report lists all of them. Something that nobody foresaw; the log of the server holds the trace under the incident id. */
+            /** @description Something that nobody foresaw; the log of the server holds the trace under the incident id. */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -2078,7 +2078,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The folder of node files has problems; the report lists all of them. Something that nobody foresaw; the log of the server holds the trace under the incident id. */
+            /** @description Something that nobody foresaw; the log of the server holds the trace under the incident id. */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -2132,7 +2132,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The folder of node files has problems; the report lists all of them. Something that nobody foresaw; the log of the server holds the trace under the incident id. */
+            /** @description Something that nobody foresaw; the log of the server holds the trace under the incident id. */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -2191,7 +2191,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The folder of node files has problems; the report lists all of them. Something that nobody foresaw; the log of the server holds the trace under the incident id. */
+            /** @description Something that nobody foresaw; the log of the server holds the trace under the incident id. */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -2253,7 +2253,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The folder of node files has problems; the report lists all of them. Something that nobody foresaw; the log of the server holds the trace under the incident id. */
+            /** @description Something that nobody foresaw; the log of the server holds the trace under the incident id. */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -2316,7 +2316,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The folder of node files has problems; the report lists all of them. Something that nobody foresaw; the log of the server holds the trace under the incident id. */
+            /** @description Something that nobody foresaw; the log of the server holds the trace under the incident id. */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -2370,7 +2370,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The folder of node files has problems; the report lists all of them. Something that nobody foresaw; the log of the server holds the trace under the incident id. */
+            /** @description Something that nobody foresaw; the log of the server holds the trace under the incident id. */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -2422,7 +2422,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The folder of node files has problems; the report lists all of them. Something that nobody foresaw; the log of the server holds the trace under the incident id. */
+            /** @description Something that nobody foresaw; the log of the server holds the trace under the incident id. */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -2481,7 +2481,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The folder of node files has problems; the report lists all of them. Something that nobody foresaw; the log of the server holds the trace under the incident id. */
+            /** @description Something that nobody foresaw; the log of the server holds the trace under the incident id. */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -2540,7 +2540,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The folder of node files has problems; the report lists all of them. Something that nobody foresaw; the log of the server holds the trace under the incident id. */
+            /** @description Something that nobody foresaw; the log of the server holds the trace under the incident id. */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -2587,7 +2587,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The folder of node files has problems; the report lists all of them. Something that nobody foresaw; the log of the server holds the trace under the incident id. */
+            /** @description Something that nobody foresaw; the log of the server holds the trace under the incident id. */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -2646,7 +2646,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The folder of node files has problems; the report lists all of them. Something that nobody foresaw; the log of the server holds the trace under the incident id. */
+            /** @description Something that nobody foresaw; the log of the server holds the trace under the incident id. */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -2772,7 +2772,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The folder of node files has problems; the report lists all of them. Something that nobody foresaw; the log of the server holds the trace under the incident id. */
+            /** @description Something that nobody foresaw; the log of the server holds the trace under the incident id. */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -2835,7 +2835,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The folder of node files has problems; the report lists all of them. Something that nobody foresaw; the log of the server holds the trace under the incident id. */
+            /** @description Something that nobody foresaw; the log of the server holds the trace under the incident id. */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -2894,7 +2894,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The folder of node files has problems; the report lists all of them. Something that nobody foresaw; the log of the server holds the trace under the incident id. */
+            /** @description Something that nobody foresaw; the log of the server holds the trace under the incident id. */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -2971,7 +2971,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The folder of node files has problems; the report lists all of them. Something that nobody foresaw; the log of the server holds the trace under the incident id. */
+            /** @description Something that nobody foresaw; the log of the server holds the trace under the incident id. */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -3039,7 +3039,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The folder of node files has problems; the report lists all of them. Something that nobody foresaw; the log of the server holds the trace under the incident id. */
+            /** @description Something that nobody foresaw; the log of the server holds the trace under the incident id. */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -3165,7 +3165,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The folder of node files has problems; the report lists all of them. Something that nobody foresaw; the log of the server holds the trace under the incident id. */
+            /** @description Something that nobody foresaw; the log of the server holds the trace under the incident id. */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -3233,7 +3233,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The folder of node files has problems; the report lists all of them. Something that nobody foresaw; the log of the server holds the trace under the incident id. */
+            /** @description Something that nobody foresaw; the log of the server holds the trace under the incident id. */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -3310,7 +3310,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The folder of node files has problems; the report lists all of them. Something that nobody foresaw; the log of the server holds the trace under the incident id. */
+            /** @description Something that nobody foresaw; the log of the server holds the trace under the incident id. */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -3378,7 +3378,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The folder of node files has problems; the report lists all of them. Something that nobody foresaw; the log of the server holds the trace under the incident id. */
+            /** @description Something that nobody foresaw; the log of the server holds the trace under the incident id. */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -3425,7 +3425,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The folder of node files has problems; the report lists all of them. Something that nobody foresaw; the log of the server holds the trace under the incident id. */
+            /** @description Something that nobody foresaw; the log of the server holds the trace under the incident id. */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -3486,7 +3486,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The folder of node files has problems; the report lists all of them. Something that nobody foresaw; the log of the server holds the trace under the incident id. */
+            /** @description Something that nobody foresaw; the log of the server holds the trace under the incident id. */
             500: {
                 headers: {
                     [name: string]: unknown;

@@ -65,6 +65,18 @@ function write(
   }
 }
 
+/** Paper behind a name, so that what it must cover does not run through its letters. */
+function plate(pen: CanvasRenderingContext2D, put: readonly Put[], paper: string): void {
+  pen.globalAlpha = 0.7;
+  pen.fillStyle = paper;
+  for (const box of put) {
+    pen.beginPath();
+    pen.roundRect(box.x - 4, box.y, box.width + 6, box.height, 5);
+    pen.fill();
+  }
+  pen.globalAlpha = 1;
+}
+
 function ring(pen: CanvasRenderingContext2D, point: Point, radius: number, colour: string, weight: number): void {
   pen.beginPath();
   pen.arc(point.x, point.y, radius, 0, 2 * Math.PI);
@@ -105,7 +117,8 @@ export function draw(pen: CanvasRenderingContext2D, scene: Scene): void {
   }
   const first = place(strong, frame);
 
-  const taken = marks(scene);
+  const taken = marks(scene, INSIDE);
+  const whole = marks(scene, 0);
   const middle = centres(scene);
   const areas: Wish[] = [];
   for (const community of scene.communities.toSorted((a, b) => b.size - a.size).slice(0, scene.width < 560 ? 4 : 24)) {
@@ -118,7 +131,7 @@ export function draw(pen: CanvasRenderingContext2D, scene: Scene): void {
       lines,
       width: width + 26,
       height: lines.length * 19,
-      places: around(point, width, lines.length * 19, taken),
+      places: around(point, width + 26, lines.length * 19, near(whole, point, width)),
       gap: 8,
     });
   }
@@ -147,6 +160,7 @@ export function draw(pen: CanvasRenderingContext2D, scene: Scene): void {
   const third = place(names, frame, [...first, ...second, ...taken], budget(scene));
 
   write(pen, third, NODE_FONT, 14, token("--ink-3"), paper);
+  plate(pen, second, paper);
   write(pen, second, AREA_FONT, 19, ink, paper);
   pen.font = NODE_FONT;
   for (const label of second) {
@@ -165,10 +179,17 @@ export function draw(pen: CanvasRenderingContext2D, scene: Scene): void {
   write(pen, first, STRONG_FONT, 15, ink, paper);
 }
 
-/** The marks themselves, so that a name never lies on one. */
-const marks = (scene: Scene): Box[] =>
+/** How far the name of a node may reach into a mark. */
+const INSIDE = 6;
+
+/** The marks themselves, less `inside` at each edge, so that a name does not lie on one. */
+const marks = (scene: Scene, inside: number): Box[] =>
   scene.nodes.flatMap((node) => {
     const point = scene.at(node.id);
-    const r = scene.radius(node.id) - 6;
+    const r = scene.radius(node.id) - inside;
     return point && r > 0 ? [{ x: point.x - r, y: point.y - r, width: 2 * r, height: 2 * r }] : [];
   });
+
+/** Those marks that a name of this width, wherever it is tried around the point, could cover. */
+const near = (all: readonly Box[], point: Point, width: number): Box[] =>
+  all.filter((box) => Math.abs(box.x - point.x) < width + 160 && Math.abs(box.y - point.y) < 210);
