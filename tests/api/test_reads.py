@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import json
 import time
 from pathlib import Path
 
@@ -144,6 +145,16 @@ def test_an_experiment_that_cannot_run_says_why_and_is_refused(tmp_path: Path) -
         assert "'external_ancor' is installed" in experiment["problem"]
         assert "did you mean 'external_anchor'?" in experiment["problem"]
         assert client.post(f"/api/v1/nodes/{ROOT}/runs", json={}).status_code == 409
+
+
+def test_a_node_that_cites_a_source_that_is_not_there_is_served_with_its_citation(tmp_path: Path) -> None:
+    folder = write_content(tmp_path)
+    (folder / "sources/a-paper.yaml").unlink()
+    with running(folder, tmp_path / "data") as client:
+        (cited,) = client.get(f"/api/v1/nodes/{ROOT}").json()["sources"]
+        assert "a-paper" in json.dumps(cited)
+        assert client.get("/api/v1/sources/a-paper").status_code == 404
+        print(cited)
 
 
 def test_a_graph_of_nothing_is_served(tmp_path: Path) -> None:
