@@ -68,6 +68,8 @@ def told_node(node: schemas.NodeDetail) -> None:
     _listing("Links", ("reads", "node", "id"), rows)
     cited = [(row.source.title, str(row.source.year), row.citation.locator, row.source.key) for row in node.sources]
     _listing("Sources", ("title", "year", "place", "key"), cited)
+    for key in node.sources_missing:
+        out.print(f"cited, but not in the graph: {key}", markup=False)
     for experiment in node.experiments:
         name = experiment.simulation.title if experiment.simulation else "no simulation"
         out.print(f"\n[bold]Experiment {escape(experiment.id)}[/]: {escape(name)}")

@@ -209,7 +209,10 @@ class CitedSource(Wire):
 
 
 class NodeDetail(NodeSummary):
-    """Everything about one node. `body` is Markdown and must be sanitised by whoever shows it."""
+    """Everything about one node. `body` is Markdown and must be sanitised by whoever shows it.
+
+    `sources_missing` holds the keys that the node cites and no source has: what they were to support stands uncited.
+    """
 
     revision: str
     body: str
@@ -218,6 +221,7 @@ class NodeDetail(NodeSummary):
     links: list[NeighbourLink]
     arguments: list[Argument]
     sources: list[CitedSource]
+    sources_missing: list[str]
     experiments: list[ExperimentView]
     cluster: Community
 

@@ -68,6 +68,7 @@ class Views:
                 for citation in node.sources
                 if citation.source in cited
             ],
+            sources_missing=[citation.source for citation in node.sources if citation.source not in cited],
             experiments=[self._experiment(node, experiment.id) for experiment in node.experiments],
             cluster=self._cluster(rows[id].community),
         )

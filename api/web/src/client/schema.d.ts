@@ -1106,6 +1106,8 @@ export interface components {
         /**
          * NodeDetail
          * @description Everything about one node. `body` is Markdown and must be sanitised by whoever shows it.
+         *
+         *     `sources_missing` holds the keys that the node cites and no source has: what they were to support stands uncited.
          */
         NodeDetail: {
             /** Id */
@@ -1145,6 +1147,8 @@ export interface components {
             arguments: components["schemas"]["Argument"][];
             /** Sources */
             sources: components["schemas"]["CitedSource"][];
+            /** Sources Missing */
+            sources_missing: string[];
             /** Experiments */
             experiments: components["schemas"]["ExperimentView"][];
             cluster: components["schemas"]["Community"];
@@ -2155,7 +2159,11 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Everything about one node. `body` is Markdown and must be sanitised by whoever shows it. */
+            /**
+             * @description Everything about one node. `body` is Markdown and must be sanitised by whoever shows it.
+             *
+             *     `sources_missing` holds the keys that the node cites and no source has: what they were to support stands uncited.
+             */
             200: {
                 headers: {
                     [name: string]: unknown;

@@ -54,9 +54,18 @@ function Figures({ rows }: { rows: readonly Figure[] }) {
   );
 }
 
-export function Sources({ cited, brief = false }: { cited: readonly CitedSource[]; brief?: boolean }) {
+interface Given {
+  cited: readonly CitedSource[];
+  missing: readonly string[];
+  brief?: boolean;
+}
+
+export function Sources({ cited, missing, brief = false }: Given) {
   return (
     <>
+      {missing.length > 0 && (
+        <p class="problem">Uncited: the graph does not hold what is named here, {missing.join(", ")}.</p>
+      )}
       {cited.map(({ citation, source }) => {
         const named = source.figures.filter((row) => citation.figures.includes(row.id));
         const rows = named.length > 0 ? named : brief ? [] : source.figures;

@@ -132,10 +132,10 @@ export function NodePane({ id, walk, centred }: Props) {
               </section>
             )}
             <LinkGroups node={node} walk={walk} />
-            {node.sources.length > 0 && (
+            {node.sources.length + node.sources_missing.length > 0 && (
               <section class="pane-section">
                 <h2 class="section">Sources</h2>
-                <Sources cited={node.sources} brief />
+                <Sources cited={node.sources} missing={node.sources_missing} brief />
               </section>
             )}
           </>

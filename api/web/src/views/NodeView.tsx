@@ -70,10 +70,10 @@ export function NodeView({ id: inPath }: { id: string }) {
           </section>
         )}
         <Arguments node={node} />
-        {node.sources.length > 0 && (
+        {node.sources.length + node.sources_missing.length > 0 && (
           <section class="node-section" id="sources">
             <h2 class="head">Sources and what they reported</h2>
-            <Sources cited={node.sources} />
+            <Sources cited={node.sources} missing={node.sources_missing} />
           </section>
         )}
       </article>
