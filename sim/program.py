@@ -20,7 +20,7 @@ BLOCK_POINTS = 16
 
 _KEPT = 32
 
-# Measured on the first four simulations: a third off the compile time; on the time of a run no difference that stood out of the noise.
+# Measured on the first four simulations: a third off the compile time; no difference of run time that stood out of the noise.
 _CPU_OPTIONS: dict[str, str | bool] = {"xla_backend_optimization_level": "1"}
 
 traces: Counter[tuple[Any, ...]] = Counter()
