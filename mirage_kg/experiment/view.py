@@ -23,13 +23,29 @@ def experiment_view(node: Node, experiment: Experiment) -> dict[str, Any]:
         spec = None
     return {
         "id": experiment.id,
-        "simulation": simulation_view(spec, experiment.parameters) if spec else None,
+        "simulation": _simulation_here(spec, experiment) if spec else None,
         "arms": experiment.arms,
         "ablation": ablation_of(experiment, spec) if spec else experiment.ablation or {},
         "predictions": [prediction.model_dump() for prediction in experiment.predictions],
         "not_shown": experiment.not_shown or (spec.not_shown if spec else ""),
         "problem": " ".join(filter(None, (problem.where, problem.detail, problem.hint))) if problem else "",
     }
+
+
+def _simulation_here(spec: Spec, experiment: Experiment) -> dict[str, Any]:
+    """Return the simulation as this node uses it: where the node has an ablation of its own, the words are about that one."""
+    view = simulation_view(spec, experiment.parameters)
+    off = ablation_of(experiment, spec)
+    if off == spec.ablation.parameters:
+        return view
+    settings = "; ".join(
+        f"{spec.parameter(name).label} {_worded(value)}" for name, value in off.items() if name in spec.names()
+    )
+    return view | {"ablation": off, "ablation_removes": f"The same run with: {settings}."}
+
+
+def _worded(value: Value) -> str:
+    return value.replace("_", " ") if isinstance(value, str) else f"{value:g}"
 
 
 def simulation_view(spec: Spec, values: Mapping[str, Value] | None = None) -> dict[str, Any]:

@@ -114,7 +114,6 @@ SPEC = Spec(
     ),
     not_shown="What real models do inside a reflection: the chance of copying is put in by hand.",
     bytes_per_seed=_bytes_per_seed,
-    tiers=("monte_carlo", "theory"),
 )  # fmt: skip
 
 

@@ -106,7 +106,6 @@ SPEC = Spec(
         REINFORCE,
     ),
     not_shown="The constants of any language model; rewards that the policy makes itself; what happens at large k.",
-    tiers=("monte_carlo", "theory"),
     bytes_per_seed=_bytes_per_seed,
 )  # fmt: skip
 

@@ -111,7 +111,6 @@ SPEC = Spec(
                   "https://arxiv.org/abs/2502.01612"),
     ),
     not_shown="That a wrong label teaches as much as is assumed here; how a step is learned; tasks that are not serial.",
-    tiers=("monte_carlo", "theory"),
     steps=_steps,
     axis_parameters=("rounds",),
     bytes_per_seed=_bytes_per_seed,

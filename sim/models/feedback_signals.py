@@ -124,7 +124,6 @@ SPEC = Spec(
         Reference("Wang et al. (2026), OpenClaw-RL: Train any agent simply by talking", "https://arxiv.org/abs/2603.10165"),
     ),
     not_shown="How words become a correction of one symbol; users who err on purpose; transfer between contexts.",
-    tiers=("monte_carlo", "theory"),
     bytes_per_seed=_bytes_per_seed,
 )  # fmt: skip
 

@@ -115,7 +115,6 @@ SPEC = Spec(
                   "section 3", "https://arxiv.org/abs/2412.02674"),
     ),
     not_shown="The map from compute to skill, which is put in by hand; that self-training follows the gap.",
-    tiers=("monte_carlo", "theory"),
     steps=_steps,
     axis_value=_capability,
     axis_parameters=("capability_low", "capability_high", "points"),

@@ -136,7 +136,6 @@ SPEC = Spec(
                   "https://arxiv.org/abs/2107.03374"),
     ),
     not_shown="Which cause acts, since checker, selection and sampling all act under rank; discovery outside the support.",
-    tiers=("monte_carlo", "theory"),
     bytes_per_seed=_bytes_per_seed,
 )  # fmt: skip
 

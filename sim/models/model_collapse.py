@@ -93,7 +93,6 @@ SPEC = Spec(
         WILSON_HILFERTY,
     ),
     not_shown="Self-training with a filter: nothing is selected here.",
-    tiers=("monte_carlo", "theory"),
     bytes_per_seed=_bytes_per_seed,
     steps=_generations,
     axis_parameters=("generations",),

@@ -112,7 +112,6 @@ SPEC = Spec(
                   "https://arxiv.org/abs/2506.05109"),
     ),
     not_shown="That metacognition is possible or needed; that own scores must fail on other kinds of movement.",
-    tiers=("monte_carlo", "theory"),
     steps=_steps,
     axis_parameters=("rounds",),
     bytes_per_seed=_bytes_per_seed,

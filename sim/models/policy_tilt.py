@@ -86,7 +86,6 @@ SPEC = Spec(
                   "https://arxiv.org/abs/2210.10760"),
     ),
     not_shown="That quality of real answers is quadratic, or the logarithmic form fitted to reinforcement learning.",
-    tiers=("monte_carlo", "theory"),
     bytes_per_seed=_bytes_per_seed,
 )  # fmt: skip
 

@@ -90,7 +90,6 @@ SPEC = Spec(
                   "https://doi.org/10.1090/S0025-5718-1994-1219700-7"),
     ),
     not_shown="Which tail the errors of a real reward model have, or optimisation by gradient instead of by selection.",
-    tiers=("monte_carlo", "theory"),
     bytes_per_seed=_bytes_per_seed,
     steps=_doublings,
     axis_parameters=("doublings",),

@@ -137,7 +137,6 @@ SPEC = Spec(
                   "Operations Research 33: 427-442", "https://doi.org/10.1287/opre.33.2.427"),
     ),
     not_shown="That a critic's words help beyond its vote, giving way to a wrong majority, or how alike real models err.",
-    tiers=("monte_carlo", "theory"),
     bytes_per_seed=_bytes_per_seed,
     steps=_rounds,
     axis_parameters=("rounds",),

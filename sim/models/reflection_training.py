@@ -92,7 +92,6 @@ SPEC = Spec(
     ),
     not_shown="A constant rate of wrong to right: it rises here. The constant is the difference of final and first accuracy.",
     bytes_per_seed=_bytes_per_seed,
-    tiers=("monte_carlo", "theory"),
 )  # fmt: skip
 
 

@@ -85,7 +85,6 @@ SPEC = Spec(
                   "https://arxiv.org/abs/2305.17493"),
     ),
     not_shown="What selection adds: a checker that favours modes may save them or be faster than drift.",
-    tiers=("monte_carlo", "theory"),
     bytes_per_seed=_bytes_per_seed,
     steps=_generations,
     axis_parameters=("generations",),

@@ -201,7 +201,6 @@ SPEC = Spec(
     ),
     not_shown="Correction in language, or without labels from outside: every trained method here is told right from wrong.",
     bytes_per_seed=_bytes_per_seed,
-    tiers=("monte_carlo", "theory"),
 )  # fmt: skip
 
 

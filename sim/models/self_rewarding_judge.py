@@ -144,7 +144,6 @@ SPEC = Spec(
         WILSON_HILFERTY,
     ),
     not_shown="That a language model judges by distance to an ideal, how its errors are shared in fact, or published gains.",
-    tiers=("monte_carlo", "theory"),
     bytes_per_seed=_bytes_per_seed,
 )  # fmt: skip
 

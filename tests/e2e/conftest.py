@@ -15,7 +15,7 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 from urllib.parse import urlsplit
 
 import pytest
@@ -103,10 +103,17 @@ def chromium() -> str | None:
     return os.environ.get("MIRAGE_CHROMIUM") or next(filter(None, map(shutil.which, BROWSERS)), None)
 
 
+def _missing(what: str) -> NoReturn:
+    """Skip with the reason, or fail where the browser tests must run."""
+    if os.environ.get("MIRAGE_REQUIRE_BROWSER"):
+        pytest.fail(what)
+    pytest.skip(what)
+
+
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     if not (ROOT / "api/web/dist/index.html").is_file():
-        pytest.skip("the page is not built: run make page")
+        _missing("the page is not built: run make page")
     with serving(tmp_path_factory.mktemp("e2e") / "data") as running:
         yield running
 
@@ -115,8 +122,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 def browser() -> Iterator[Any]:
     path = chromium()
     if path is None:
-        missing = "no Chromium on this machine: install the package chromium, or name one in MIRAGE_CHROMIUM"
-        pytest.fail(missing) if os.environ.get("MIRAGE_REQUIRE_BROWSER") else pytest.skip(missing)
+        _missing("no Chromium on this machine: install the package chromium, or name one in MIRAGE_CHROMIUM")
     OUTPUT.mkdir(exist_ok=True)
     with playwright.sync_playwright() as player:
         running = player.chromium.launch(executable_path=path, args=list(ARGUMENTS))

@@ -88,8 +88,6 @@ def test_the_same_request_gives_the_same_bytes_and_no_slider_compiles_again(simu
 
 @pytest.mark.parametrize("simulation", IDS)
 def test_two_seeds_differ_where_the_model_is_random(simulation: str) -> None:
-    if not {"monte_carlo", "neural"} & set(sim.get_spec(simulation).tiers):
-        pytest.skip("the model is deterministic")
     one, two = at_the_corners(simulation, 0), at_the_corners(simulation, 1)
     assert any(
         not np.array_equal(values, two.outputs[arm][name])

@@ -141,10 +141,11 @@ def test_an_unknown_simulation_is_named_with_the_nearest() -> None:
     assert problem is not None
 
 
-def test_a_tier_that_the_simulation_does_not_have_is_refused(node: Node) -> None:
-    missing = next(tier for tier in ("neural", "theory") if tier not in SPEC.tiers)
+@pytest.mark.parametrize("tier", ["neural", "theory"])
+def test_a_tier_that_no_engine_runs_is_refused_and_not_answered_by_another(node: Node, tier: str) -> None:
+    assert {found for spec in sim.specs().values() for found in spec.tiers} == {"monte_carlo"}
     with pytest.raises(NotRunnable, match="tier"):
-        plan(node, {"tier": missing})
+        plan(node, {"tier": tier})
 
 
 def test_a_plan_travels_to_another_process(node: Node) -> None:
