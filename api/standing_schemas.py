@@ -32,7 +32,10 @@ class RuleParameterView(Wire):
 
 
 class StandingAnswer(Wire):
-    """How the whole graph stands. `evidence` changes when a run changes anything; the frame is complete, so it can be re-solved."""
+    """How the whole graph stands.
+
+    `evidence` changes when a run changes anything. The frame is complete, so whoever reads it can solve it again.
+    """
 
     revision: str
     evidence: str

@@ -33,6 +33,7 @@ _ROWS = (
     RuleParameter("seeds_half", 4.0, 0, 100, "Seeds at which a run counts by half."),
     RuleParameter("stale_weight", 0.3, 0, 1, "What is left of a run whose code, setting or prediction changed since."),
     RuleParameter("ablated_weight", 1.0, 0, 1, "How much a last run with the mechanism switched off counts."),
+    RuleParameter("imagined_size", 0.7, 0, 1, "How clearly a run that is only supposed clears its threshold."),
     RuleParameter("confidence_high", 0.9, 0, 1, "A figure read in the paper's own text, table or code."),
     RuleParameter("confidence_digitised", 0.8, 0, 1, "A figure read off a vector curve."),
     RuleParameter("confidence_medium", 0.5, 0, 1, "A figure read in a secondary summary."),
@@ -44,7 +45,11 @@ _ROWS = (
         "relevance_cited", 0.3, 0, 1, "A figure that the node cites without saying which way: tested, not moved."
     ),
     RuleParameter(
-        "inference_simulated_weight", 0.5, 0, 6, "Most log-odds that runs can move an inference that names a simulation."
+        "inference_simulated_weight",
+        0.5,
+        0,
+        6,
+        "Most log-odds that runs can move an inference that names a simulation.",
     ),
     RuleParameter(
         "inference_published_weight",

@@ -1,7 +1,7 @@
 """From runs and cited figures to the weight of each argument: the evidence rule for inferences (decision record 0013).
 
-An argument's `weight` is where its author starts before any run, figures read. What it names as simulated evidence is a promise that
-the runs of its premises or its conclusion keep or break:
+An argument's `weight` is where its author starts before any run, figures read. What it names as simulated evidence is a
+promise that the runs of its premises or its conclusion keep or break:
 
     weight' = logistic(logit(weight) + inference_simulated_weight * S + inference_published_weight * P)
 
@@ -13,18 +13,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from mirage_kg.argument.evidence import Finding, logistic, logit, simulated
+from mirage_kg.argument.evidence import logistic, logit
 from mirage_kg.argument.rule import DEFAULT, Rule
+from mirage_kg.argument.run_evidence import RunEvidence
 from mirage_kg.model.graph import Graph
 from mirage_kg.model.node import Argument
 
 
-def inference_weights(graph: Graph, findings: Iterable[Finding] = (), rule: Rule = DEFAULT) -> dict[str, float]:
+def inference_weights(graph: Graph, runs: Iterable[RunEvidence] = (), rule: Rule = DEFAULT) -> dict[str, float]:
     """Return the weight of every argument of `graph` after its evidence, by argument id."""
     said: dict[tuple[str, str], list[float]] = {}
-    for finding in findings:
-        contributions = [row.contribution for row in simulated(finding, rule) if row.decides]
-        said.setdefault((finding.run.node, finding.run.simulation), []).extend(contributions)
+    for run in runs:
+        if run.rows:
+            said.setdefault((run.node, run.simulation), []).append(run.contribution)
     return {
         id: argument_weight(graph, node.id, argument, said, rule) for id, (node, argument) in graph.arguments.items()
     }
@@ -44,7 +45,7 @@ def argument_weight(
     figures = [
         rule[f"confidence_{figure.confidence}"]
         for row in argument.evidence
-        if row.source in graph.sources
+        if row.source is not None and row.source in graph.sources
         for figure in graph.sources[row.source].figures
         if figure.id in row.figures
     ]

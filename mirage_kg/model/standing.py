@@ -215,9 +215,10 @@ class PathStep(Record):
 
 
 class InfluencePath(Record):
-    """The strongest path from the evidence of a node to another. `effect` is how much that evidence moves its end, all paths together.
+    """The strongest path on which the runs of one node reach another.
 
-    `effect` compares the strength with the strength that the end would have if the runs of `start` were not there.
+    `effect` is the strength of the end minus the strength that it would have without these runs, all paths together.
+    `through` is the share of the gradient that goes along this path.
     """
 
     start: Id

@@ -10,8 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mirage_kg.argument.evidence import Finding, evidence_of, logistic, logit, simulated, weighed
+from mirage_kg.argument.evidence import evidence_of, logistic, logit, weighed
 from mirage_kg.argument.rule import DEFAULT, RULE, rule_with
+from mirage_kg.argument.run_evidence import Finding, imagined, simulated, told_by
 from mirage_kg.argument.warrant import inference_weights
 from mirage_kg.errors import InvalidInput
 from mirage_kg.model.graph import Graph, build_graph
@@ -146,13 +147,19 @@ def test_published_and_simulated_are_weighted_and_shown_apart(run: Callable[...,
         {"id": "n", "kind": "system", "sources": [{"source": "paper", "figures": ["f"]}]},
         sources={"paper": {"figures": [figure("f", "high")]}},
     )
-    both = evidence_of(graph, [Finding(run(1.0))])["n"]
+    both = evidence_of(graph, [told_by(Finding(run(1.0)))])["n"]
     assert both.published_score == 0.9
     assert both.simulated_score > 0
-    only = evidence_of(graph, [Finding(run(1.0))], rule_with({"published_weight": 0}))["n"]
+    only = evidence_of(graph, [told_by(Finding(run(1.0)))], rule_with({"published_weight": 0}))["n"]
     assert only.published_score == 0.9
     assert only.base == pytest.approx(logistic(DEFAULT["simulated_weight"] * both.simulated_score))
     assert both.base == pytest.approx(logistic(DEFAULT["simulated_weight"] * both.simulated_score + 0.9))
+
+
+@pytest.mark.parametrize(("outcome", "side"), [("supported", 1), ("contradicted", -1), ("ablated", -1), ("none", 0)])
+def test_an_imagined_run_moves_its_node_the_way_it_is_supposed_to_end(outcome: Any, side: int) -> None:
+    found = evidence_of(graph_of({"id": "n"}), [imagined("n", "main", "s", outcome)])["n"]
+    assert (found.simulated_score > 0) - (found.simulated_score < 0) == side
 
 
 def test_a_figure_counts_by_how_surely_it_was_read() -> None:
@@ -199,7 +206,7 @@ def test_a_citation_of_a_source_that_is_not_there_or_of_no_figure_is_no_evidence
 
 
 def test_runs_of_nodes_that_are_gone_are_left_out(run: Callable[..., Run]) -> None:
-    assert set(evidence_of(graph_of({"id": "here"}), [Finding(run(1.0, node="gone"))])) == {"here"}
+    assert set(evidence_of(graph_of({"id": "here"}), [told_by(Finding(run(1.0, node="gone")))])) == {"here"}
 
 
 def test_without_evidence_a_statement_stands_at_the_prior_and_is_not_tested() -> None:
@@ -221,9 +228,9 @@ def test_the_runs_that_an_argument_names_move_its_weight_and_others_do_not(run: 
     ]  # fmt: skip
     graph = graph_of({"id": "n"}, {"id": "c", "arguments": argued})
     assert inference_weights(graph)["a1"] == pytest.approx(0.4)
-    assert inference_weights(graph, [Finding(run(1.0))])["a1"] > 0.4
-    assert inference_weights(graph, [Finding(run(-1.0, verdict="contradicted"))])["a1"] < 0.4
-    assert inference_weights(graph, [Finding(run(1.0, simulation="other"))])["a1"] == pytest.approx(0.4)
+    assert inference_weights(graph, [told_by(Finding(run(1.0)))])["a1"] > 0.4
+    assert inference_weights(graph, [told_by(Finding(run(-1.0, verdict="contradicted")))])["a1"] < 0.4
+    assert inference_weights(graph, [told_by(Finding(run(1.0, simulation="other")))])["a1"] == pytest.approx(0.4)
 
 
 def test_figures_move_an_argument_only_when_the_rule_is_told_to() -> None:
