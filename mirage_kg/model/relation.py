@@ -36,8 +36,12 @@ UNWEIGHED = 0.3
 """Weight of a link that no argument weighs: where the lower quartile of the weights lies that the shipped arguments have."""
 
 _ROWS = (
-    Relation("supports", "supports", "supported by", "support", ANY - {"topic"}, ANY - {"source", "topic"}, weight=UNWEIGHED),
-    Relation("attacks", "attacks", "attacked by", "attack", ANY - {"topic"}, ANY - {"source", "topic"}, weight=UNWEIGHED),
+    Relation(
+        "supports", "supports", "supported by", "support", ANY - {"topic"}, ANY - {"source", "topic"}, weight=UNWEIGHED
+    ),
+    Relation(
+        "attacks", "attacks", "attacked by", "attack", ANY - {"topic"}, ANY - {"source", "topic"}, weight=UNWEIGHED
+    ),
     Relation("undercuts", "undercuts", "undercut by", "undercut", ANY - {"topic"}, ANY - {"source", "topic"}),
     Relation("evidenced_by", "rests on", "cited by", "neutral", ANY - {"topic"}, EVIDENCE),
     Relation("explains", "explains", "explained by", "neutral", ANY, ANY),
