@@ -48,6 +48,7 @@ _ROWS = (
     Limit(
         "result_bytes", 8_388_608, "B", "largest stored result; beyond it, lines of single seeds go first, then points"
     ),
+    Limit("strength_steps", 10_000, "steps", "most steps towards rest of one gradual solution"),
     Limit("what_if_changes", 64, "changes", "most entries of one list of a what-if"),
     Limit("event_streams", 64, "streams", "most open event streams"),
 )

@@ -1,0 +1,1 @@
+"""Standing of statements: frames, extensions and gradual strengths, as pure functions."""
