@@ -5,12 +5,12 @@ to conclusion. Statements that support each other in a circle are one strongly c
 SIAM J. Comput. 1: 146-160), a ring. Ends outside are cited sources and executed runs; they are no statements, so no ring
 holds them. A statement is
 
-    anchored    when an end outside reaches it along support, at itself or at a statement that it rests on,
+    anchored    when an end outside reaches it along support that lies on no ring, at itself or at one that it rests on,
     ring        when none does and it lies on a ring or rests on one,
     unanchored  when none does and there is no ring either.
 
 A run with the mechanism switched off, a run or figure that speaks neither way, and evidence below the rule's `anchor_least` is
-no end. An argument round the ring carries an anchor on, and never makes one.
+no end. An inference between two statements of one ring anchors nothing, not even by passing on what holds the other one.
 """
 
 from __future__ import annotations
@@ -73,6 +73,7 @@ def mirror_check(
     support = support_graph(statements, inferences)
     rings = rings_of(support)
     ends = {id for id in support if id in evidence and anchoring(evidence[id], rule)}
+    support.remove_edges_from([(a, b) for a, b in support.edges if a in rings and rings[a] == rings.get(b)])
     return {id: _reflect(id, support, rings, ends) for id in support}
 
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
-from mirage_kg.argument.evidence import evidence_of
+from mirage_kg.argument.evidence import evidence_of, weighed
 from mirage_kg.argument.frame import Frame, frame_of
 from mirage_kg.argument.rule import DEFAULT, Rule
 from mirage_kg.argument.run_evidence import RunEvidence
-from mirage_kg.argument.warrant import inference_weights
+from mirage_kg.argument.warrant import argument_weight, inference_weights, said_at
 from mirage_kg.model.graph import Graph
 from mirage_kg.model.standing import NodeEvidence
 
@@ -23,7 +23,7 @@ class Position:
     frame: Frame
     base: Mapping[str, float]
     evidence: Mapping[str, NodeEvidence]
-    rule: Rule = DEFAULT
+    rule: Rule = field(default_factory=lambda: DEFAULT)
 
     @property
     def hash(self) -> str:
@@ -53,3 +53,24 @@ def position_of(graph: Graph, runs: Iterable[RunEvidence] = (), rule: Rule = DEF
     )
     base = {id: evidence[id].base for id in frame.statements}
     return Position(replace(frame, inferences=weighted), base, evidence, rule)
+
+
+def scores_after(position: Position, graph: Graph, runs: Iterable[RunEvidence], node: str) -> dict[str, float]:
+    """Return the scores that the evidence of one node decides: its own base score and the weights of arguments that it is part of.
+
+    Args:
+        position: what the rest comes from.
+        graph: the files.
+        runs: what the last run of each experiment says, those of `node` as they are to count.
+        node: the statement whose runs differ from those in `position`.
+    """
+    said = tuple(runs)
+    rows = [row for run in said if run.node == node for row in run.rows]
+    told, arguments = said_at(said), graph.arguments
+    scores = {node: weighed(node, rows, position.evidence[node].published, position.rule).base}
+    for row in position.frame.inferences:
+        if row.argument in arguments:
+            conclusion, argument = arguments[row.argument]
+            if node == conclusion.id or node in argument.premises:
+                scores[row.id] = argument_weight(graph, conclusion.id, argument, told, position.rule)
+    return scores

@@ -22,13 +22,19 @@ from mirage_kg.model.node import Argument
 
 def inference_weights(graph: Graph, runs: Iterable[RunEvidence] = (), rule: Rule = DEFAULT) -> dict[str, float]:
     """Return the weight of every argument of `graph` after its evidence, by argument id."""
+    said = said_at(runs)
+    return {
+        id: argument_weight(graph, node.id, argument, said, rule) for id, (node, argument) in graph.arguments.items()
+    }
+
+
+def said_at(runs: Iterable[RunEvidence]) -> dict[tuple[str, str], list[float]]:
+    """Return what runs say, each in [-1, 1], by node and simulation."""
     said: dict[tuple[str, str], list[float]] = {}
     for run in runs:
         if run.rows:
             said.setdefault((run.node, run.simulation), []).append(run.contribution)
-    return {
-        id: argument_weight(graph, node.id, argument, said, rule) for id, (node, argument) in graph.arguments.items()
-    }
+    return said
 
 
 def argument_weight(
