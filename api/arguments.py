@@ -51,7 +51,8 @@ class Arguments:
         """Return one node's argument.
 
         Raises:
-            NotFound: there is no such node, or no such gradual semantics.
+            NotFound: there is no such node.
+            InvalidInput: there is no such gradual semantics.
         """
         from mirage_kg.argument.reasons import reasons_of
 
