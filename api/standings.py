@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 log = logging.getLogger("mirage.standing")
 
 CLOSE_SECONDS = 5.0
+FIRST_PICTURE_SECONDS = 0.5
+"""How long the first solution waits, so that it does not slow the first picture down."""
 
 
 class Standings:
@@ -38,6 +40,7 @@ class Standings:
         self._solving = threading.Lock()
         self._behind: threading.Thread | None = None
         self._open = False
+        self._closed = threading.Event()
 
     def open(self) -> None:
         """Let `last` solve behind the requests from now on."""
@@ -46,6 +49,7 @@ class Standings:
     def close(self) -> None:
         """Solve no more, and wait for what goes on; twice is harmless."""
         self._open = False
+        self._closed.set()
         behind = self._behind
         if behind is not None and behind is not threading.current_thread():
             behind.join(CLOSE_SECONDS)
@@ -72,6 +76,8 @@ class Standings:
         return self._stand
 
     def _catch_up(self) -> None:
+        if self._stand is None and self._closed.wait(FIRST_PICTURE_SECONDS):
+            return
         try:
             self.now()
         except MirageError as error:
