@@ -48,7 +48,7 @@ def at_rest(start: dict[str, float], following: Callable[[dict[str, float]], dic
         return {name: after[name] - moved[name] for name in at}
 
     still = dict.fromkeys(state, 0.0)
-    for _ in range(4_000):
+    for _ in range(20_000):
         k1 = slope(state, still, 0.0)
         if max(map(abs, k1.values())) < 1e-11:
             return state
@@ -78,9 +78,7 @@ def by_hand(of: Qbaf, influence: Influence) -> dict[str, float]:
 @pytest.mark.parametrize("semantics", GRADUAL)
 def test_random_frameworks_with_circles_come_to_rest_where_the_plain_system_does(semantics: str) -> None:
     for seed in range(40):
-        drawn = random_qbaf(seed, 2 + seed % 7, 2 * (2 + seed % 7))
-        # Near a base score of 0 a circle of support comes to rest too slowly for the plain system.
-        of = drawn.with_base(0.1 + 0.8 * drawn.base)
+        of = random_qbaf(seed, 2 + seed % 7, 2 * (2 + seed % 7))
         found = solve(of, semantics=semantics, tolerance=1e-11)
         assert found.converged
         assert found.strengths == pytest.approx(by_hand(of, INFLUENCES[semantics]), abs=1e-8), seed
