@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from itertools import permutations
+from dataclasses import replace
+from itertools import combinations, permutations
 from typing import Any
 
 import numpy as np
@@ -19,6 +20,7 @@ from mirage_kg.argument.frame import Frame, Inference
 from mirage_kg.argument.framework import Framework, conflict_free, defended
 from mirage_kg.argument.gradual.gradient import Derivatives
 from mirage_kg.argument.gradual.qbaf import qbaf_of
+from mirage_kg.argument.gradual.solver import solve_strengths
 from mirage_kg.argument.influence_path import steps_from, strongest_path
 from mirage_kg.argument.removal import SHAPLEY_MOST, removals, rescored, shapley, strength_of, upstream, without
 from mirage_kg.argument.solutions import GRADUAL
@@ -74,21 +76,17 @@ def test_only_what_lies_upstream_bears_on_a_statement(frame: Frame, base: Any, r
     assert all(abs(change) < 1e-7 for change in removals(qbaf, rule, "e", far).values())
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(frames(), bases, rules)
 def test_the_first_order_of_a_removal_is_the_derivative_of_its_weight(frame: Frame, base: Any, rule: Any) -> None:
     qbaf = qbaf_of(frame, base)
     place = qbaf.place("e")
-    from mirage_kg.argument.gradual.solver import solve_strengths
-
     found = solve_strengths(qbaf, rule, 1e-13)
     gradient = Derivatives(found).of("e")
     told = first_order(qbaf, gradient, frame.elements)
     for inference in frame.inferences:
         carried = qbaf.carrier == qbaf.place(inference.id)
         shorter = qbaf.weight * np.where(carried, 1 - 1e-6, 1.0)
-        from dataclasses import replace
-
         moved = solve_strengths(replace(qbaf, weight=shorter), rule, 1e-13).values[place] - found.values[place]
         assert moved == pytest.approx(told[inference.id] * 1e-6, abs=2e-10)
 
@@ -110,9 +108,8 @@ def test_shapley_values_add_up_and_are_the_mean_over_all_orders(frame: Frame, ba
 
 
 def test_shapley_values_are_refused_above_their_limit() -> None:
-    frame = Frame(tuple(f"p{i}" for i in range(9)) + ("e",), tuple(
-        Inference(f"i{i}", None, "e", (f"p{i}",), "support", (), 0.5) for i in range(9)
-    ))  # fmt: skip
+    rows = tuple(Inference(f"i{i}", None, "e", (f"p{i}",), "support", (), 0.5) for i in range(9))
+    frame = Frame((*(f"p{i}" for i in range(9)), "e"), rows)
     qbaf = qbaf_of(frame)
     names = [inference.id for inference in frame.inferences]
     assert shapley(qbaf, RULE, "e", names) is None
@@ -177,8 +174,6 @@ frameworks = st.lists(st.tuples(st.sampled_from(NAMES), st.sampled_from(NAMES)),
 
 @given(frameworks)
 def test_a_defence_is_admissible_and_no_smaller_set_is(framework: Framework) -> None:
-    from itertools import combinations
-
     def admissible(chosen: tuple[str, ...]) -> bool:
         return conflict_free(framework, chosen) and set(chosen) <= defended(framework, chosen)
 
@@ -212,12 +207,9 @@ def test_an_undercut_defends_against_the_attack_that_it_hits() -> None:
 
 
 def test_influence_goes_the_way_that_passes_on_most_and_its_share_is_the_product_of_its_steps() -> None:
-    frame = Frame(
-        ("a", "b", "c", "d"), (row("a", "b", weight=0.9), row("b", "d", weight=0.9), row("a", "c", weight=0.1), row("c", "d", weight=0.1))
-    )  # fmt: skip
+    wide = (row("a", "b", weight=0.9), row("b", "d", weight=0.9))
+    frame = Frame(("a", "b", "c", "d"), (*wide, row("a", "c", weight=0.1), row("c", "d", weight=0.1)))
     qbaf = qbaf_of(frame)
-    from mirage_kg.argument.gradual.solver import solve_strengths
-
     derivatives = Derivatives(solve_strengths(qbaf, RULE, 1e-13))
     steps = steps_from(derivatives)
     way = strongest_path(steps, "a", "d")
@@ -234,8 +226,6 @@ def test_influence_goes_the_way_that_passes_on_most_and_its_share_is_the_product
 
 def test_influence_through_an_undercut_arrives_with_the_opposite_sign() -> None:
     frame = Frame(("a", "b", "c"), (row("a", "c"), row("b", "c", "undercut", hits="a-support-c")))
-    from mirage_kg.argument.gradual.solver import solve_strengths
-
     derivatives = Derivatives(solve_strengths(qbaf_of(frame), RULE, 1e-13))
     way = strongest_path(steps_from(derivatives), "b", "c")
     assert way is not None
