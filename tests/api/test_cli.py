@@ -22,7 +22,7 @@ from api.standing_schemas import ArgumentAnswer
 
 PROGRAM = str(Path(sys.executable).with_name("mirage"))
 Called = Callable[..., tuple[int, str, str]]
-COMMANDS = ("serve", "check", "show", "search", "run", "sweep", "reproduce", "argue", "explain")
+COMMANDS = ("serve", "check", "show", "search", "run", "sweep", "reproduce", "argue", "explain", "bench")
 
 
 def mirage(*arguments: object, **environment: str) -> subprocess.CompletedProcess[str]:
