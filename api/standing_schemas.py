@@ -76,7 +76,11 @@ class MirrorView(Wire):
 
 
 class ArgumentAnswer(Wire):
-    """One node's argument: what speaks for and against it, how it stands under each semantics, and why."""
+    """One node's argument: what speaks for and against it, how it stands under each semantics, and why.
+
+    `undercuts` hit one of the supports and attacks, or another undercut that is listed. `path` tells for each node whose runs
+    bear on this one how far they move it, and the strongest way there; `next` what is worth running for this node.
+    """
 
     revision: str
     node: NodeSummary

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import NamedTuple
 
@@ -95,18 +95,26 @@ class Argued:
         """Return everything about one statement, which the graph must hold; InvalidInput for an unknown semantics."""
         found = reasons_of(self.graph, self.solutions, self.standing, self.findings, id, semantics)
         about = [row for row in self.standing.inferences if row.conclusion == id and row.polarity != "undercut"]
-        hit = {row.id for row in about}
         return Argument(
             standing=self.rows[id],
             evidence=self.solutions.position.evidence[id],
             supports=tuple(row for row in about if row.polarity == "support"),
             attacks=tuple(row for row in about if row.polarity == "attack"),
-            undercuts=tuple(row for row in self.standing.inferences if hit & set(row.hits)),
+            undercuts=tuple(self._undercuts({row.id for row in about})),
             reasons=found.reasons,
             paths=found.paths,
             mirror=found.mirror,
             next=found.next,
         )
+
+    def _undercuts(self, hit: set[str]) -> Iterator[InferenceStanding]:
+        """Yield the undercuts of these inferences, then those of the undercuts, and so on, each once."""
+        waiting, told = set(hit), set[str]()
+        while waiting:
+            found = [row for row in self.standing.inferences if waiting & set(row.hits) and row.id not in told]
+            yield from found
+            waiting = {row.id for row in found}
+            told |= waiting
 
 
 def findings_of(graph: Graph, runs: Evidence, known: dict[str, bool] | None = None) -> tuple[Finding, ...]:

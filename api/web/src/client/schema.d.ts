@@ -556,6 +556,9 @@ export interface components {
         /**
          * ArgumentAnswer
          * @description One node's argument: what speaks for and against it, how it stands under each semantics, and why.
+         *
+         *     `undercuts` hit one of the supports and attacks, or another undercut that is listed. `path` tells for each node whose runs
+         *     bear on this one how far they move it, and the strongest way there; `next` what is worth running for this node.
          */
         ArgumentAnswer: {
             /** Revision */
@@ -4264,7 +4267,12 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description One node's argument: what speaks for and against it, how it stands under each semantics, and why. */
+            /**
+             * @description One node's argument: what speaks for and against it, how it stands under each semantics, and why.
+             *
+             *     `undercuts` hit one of the supports and attacks, or another undercut that is listed. `path` tells for each node whose runs
+             *     bear on this one how far they move it, and the strongest way there; `next` what is worth running for this node.
+             */
             200: {
                 headers: {
                     [name: string]: unknown;
