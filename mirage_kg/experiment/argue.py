@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import NamedTuple
 
+from mirage_kg.argument.derived import Derived, derived_relations
 from mirage_kg.argument.position import position_of
 from mirage_kg.argument.reasons import MirrorFound, reasons_of
 from mirage_kg.argument.rule import rule_with
@@ -40,6 +41,7 @@ class Argument(NamedTuple):
     supports: tuple[InferenceStanding, ...]
     attacks: tuple[InferenceStanding, ...]
     undercuts: tuple[InferenceStanding, ...]
+    derived: tuple[Derived, ...]
     reasons: Reasons
     paths: tuple[InfluencePath, ...]
     mirror: MirrorFound
@@ -101,6 +103,7 @@ class Argued:
             supports=tuple(row for row in about if row.polarity == "support"),
             attacks=tuple(row for row in about if row.polarity == "attack"),
             undercuts=tuple(self._undercuts({row.id for row in about})),
+            derived=tuple(row for row in derived_relations(self.solutions.position.frame) if row.target == id),
             reasons=found.reasons,
             paths=found.paths,
             mirror=found.mirror,
