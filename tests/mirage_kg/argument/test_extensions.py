@@ -280,6 +280,23 @@ def test_a_semantics_that_does_not_apply_is_refused_with_what_does(semantics: st
     assert caught.value.hint
 
 
+@settings(max_examples=60)
+@given(of=frameworks())
+def test_neighbours_come_in_the_order_of_the_arguments_whatever_the_order_of_the_attacks(of: Framework) -> None:
+    for name in of.arguments:
+        assert list(of.attackers[name]) == [other for other in of.arguments if (other, name) in of.attacks]
+        assert list(of.attacked[name]) == [other for other in of.arguments if (name, other) in of.attacks]
+
+
+@settings(max_examples=60)
+@given(of=frameworks(9))
+def test_parts_hold_every_argument_and_attack_once(of: Framework) -> None:
+    parts = of.components()
+    assert sorted(name for part in parts for name in part.arguments) == sorted(of.arguments)
+    assert frozenset().union(*(part.attacks for part in parts)) == of.attacks
+    assert all(part == of.within(part.arguments) for part in parts)
+
+
 def test_the_label_of_an_argument_that_attacks_the_extension_is_out() -> None:
     assert labelling(CHAIN, {"a", "c"}) == {"a": "in", "b": "out", "c": "in"}
 
