@@ -91,11 +91,12 @@ def test_a_solution_that_fails_is_logged_and_tried_again_only_after_a_change(
         monkeypatch.setattr(standings, "_found", broken)
         standings.open()
         for _ in range(3):
+            standings.catch_up()
             assert standings.last() is None
             wait_for(lambda: "could not be solved" in caplog.text)
         assert len(asked) == 1
         serving.board.version += 1
-        standings.last()
+        standings.catch_up()
         wait_for(lambda: len(asked) == 2)
 
 
