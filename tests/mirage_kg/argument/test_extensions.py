@@ -103,7 +103,7 @@ def test_cases_worked_by_hand(case: str, semantics: str) -> None:
     assert found(given_framework, semantics) == expected[semantics]
 
 
-@settings(max_examples=150)
+@settings(max_examples=100)
 @given(of=frameworks(6))
 def test_what_is_found_is_what_the_definitions_say_set_by_set(of: Framework) -> None:
     admissible = {s for s in subsets(of) if conflict_free(of, s) and s <= defended(of, s)}
@@ -118,7 +118,7 @@ def test_what_is_found_is_what_the_definitions_say_set_by_set(of: Framework) -> 
     assert found(of, "ideal") == {s for s in ideal if all(other <= s for other in ideal)}
 
 
-@settings(max_examples=150)
+@settings(max_examples=100)
 @given(of=frameworks(9))
 def test_the_theorems_of_dung_hold(of: Framework) -> None:
     complete, preferred, stable = (found(of, name) for name in ("complete", "preferred", "stable"))

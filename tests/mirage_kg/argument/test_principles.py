@@ -238,7 +238,7 @@ HOLDING = [
 
 
 @pytest.mark.parametrize(("name", "semantics"), HOLDING)
-@settings(max_examples=30)
+@settings(max_examples=20)
 @given(data=st.data())
 def test_the_principle_holds(name: str, semantics: str, data: st.DataObject) -> None:
     PRINCIPLES[name](semantics, data)
