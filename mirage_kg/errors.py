@@ -61,6 +61,20 @@ class TooLarge(MirageError):
     status = 413
 
 
+class QueryRefused(MirageError):
+    """The text is no query that this store answers; `where` names line and column."""
+
+    code = "query_refused"
+    status = 422
+
+
+class QueryStopped(MirageError):
+    """The query is expected to meet, or met, a limit of time, memory or cost; nothing of it goes on."""
+
+    code = "query_stopped"
+    status = 413
+
+
 class QueueFull(MirageError):
     """All places of the run queue are taken; try again in the seconds that the hint names."""
 
@@ -109,6 +123,8 @@ ERRORS: tuple[type[MirageError], ...] = (
     NotFound,
     NotRunnable,
     TooLarge,
+    QueryRefused,
+    QueryStopped,
     QueueFull,
     HostRefused,
     OriginRefused,
