@@ -160,6 +160,30 @@ def search(
 
 
 @app.command()
+def query(
+    text: Annotated[str, typer.Argument(help="A read-only Cypher query; EXPLAIN before it shows the plan.")],
+    parameter: Annotated[
+        list[str] | None, typer.Option("-p", help="A value for $name, as name=JSON or name=word; repeat.")
+    ] = None,
+    rows: Annotated[int, typer.Option(min=1, max=1_000, help="Most rows.")] = 100,
+    folder: In = None,
+    data: Data = None,
+    as_json: Json = False,
+) -> None:
+    """Ask the graph in a subset of Cypher, which docs/cypher.md lists."""
+    from api.console import told_rows
+    from api.open import opened
+
+    values = {name: _json_or_word(value) for name, value in _pairs("-p", parameter or []).items()}
+    with opened(_settings(folder=folder, data=data)) as serving:
+        answer = serving.queries.answer(text, values, rows)
+    if as_json:
+        typer.echo(answer.model_dump_json())
+    else:
+        told_rows(answer)
+
+
+@app.command()
 def run(
     node: Annotated[str | None, typer.Argument(help="Id of a node with an experiment.")] = None,
     all_nodes: Annotated[bool, typer.Option("--all", help="Run every experiment of every node.")] = False,
@@ -314,6 +338,13 @@ def _parameters(given: list[str]) -> dict[str, float | str]:
 def _number_or_word(text: str) -> float | str:
     try:
         return float(text)
+    except ValueError:
+        return text
+
+
+def _json_or_word(text: str) -> Any:
+    try:
+        return json.loads(text)
     except ValueError:
         return text
 

@@ -266,6 +266,45 @@ class SearchAnswer(Wire):
     suggestion: str | None
 
 
+class QueryRequest(BaseModel):
+    """A read-only query: its text, the values of its $names, and the most rows wanted."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, allow_inf_nan=False)
+
+    text: Annotated[str, Field(min_length=1, max_length=limit("cypher_length"))]
+    parameters: dict[str, Any] = {}
+    rows: Annotated[int, Field(ge=1, le=limit("cypher_rows"))] = limit("cypher_rows")
+
+
+class QueryStep(Wire):
+    """One step of the plan, with the rows that it was expected to give."""
+
+    does: str
+    detail: str
+    rows: float
+
+
+class QueryGraph(Wire):
+    """The nodes of the map that stand in the rows, with links among them; `left_out` nodes are too many to draw."""
+
+    nodes: list[NodeSummary]
+    links: list[Link]
+    left_out: int
+
+
+class QueryAnswer(Wire):
+    """Rows of a query, one value for each column, and what of it can be drawn. `truncated` when there were more rows."""
+
+    revision: str
+    columns: list[str]
+    rows: list[list[Any]]
+    truncated: bool
+    notes: list[str]
+    plan: list[QueryStep]
+    seconds: float
+    graph: QueryGraph
+
+
 class SourcePage(Wire):
     """One page of sources."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from api import schemas
@@ -43,6 +44,11 @@ class Views:
             communities=[_community(row) for row in whole.communities],
             truncated=whole.truncated,
         )
+
+    def summaries(self, ids: Collection[str]) -> list[schemas.NodeSummary]:
+        """Return the nodes of `ids` in this order; those that are not there are left out."""
+        rows = self._store.rows(ids)
+        return [self._summary(rows[id]) for id in ids if id in rows]
 
     def nodes(self, kind: str | None, after: str | None, limit: int) -> tuple[list[schemas.NodeSummary], str | None]:
         """Return one page of nodes and the key of the next."""

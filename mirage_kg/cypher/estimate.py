@@ -1,4 +1,4 @@
-"""How many rows a pattern is expected to give, from the counts of labels and types: what EXPLAIN shows and cost is refused by."""
+"""How many rows a pattern is expected to give, from counts of labels and types: shown by EXPLAIN, refused where too many."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ class Statistics:
 
 
 def edges_at(vertex: Vertex, types: tuple[str, ...], direction: int) -> Iterator[Edge]:
-    """Yield the edges of these types (all, when none is named) that lead on from `vertex`; one that ends where it begins once."""
+    """Yield the edges of these types (all, when none is named) that lead on from `vertex`, a loop once."""
     if direction >= 0:
         for type in types or vertex.out:
             yield from vertex.out.get(type, ())

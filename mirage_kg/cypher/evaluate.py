@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from mirage_kg.cypher import syntax as s
 from mirage_kg.cypher.errors import refused
-from mirage_kg.cypher.functions import AGGREGATES, FUNCTIONS, Function, Unfit, arithmetic, relate, text_test, whole
+from mirage_kg.cypher.functions import AGGREGATES, FUNCTIONS, Function
 from mirage_kg.cypher.graph import Edge, PropertyGraph, Vertex
+from mirage_kg.cypher.operators import Unfit, arithmetic, relate, text_test, whole
 from mirage_kg.cypher.values import Budget, equal, every, is_number, type_name
 from mirage_kg.load.problem import nearest
 

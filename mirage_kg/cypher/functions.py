@@ -8,7 +8,8 @@ from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from mirage_kg.cypher.graph import Edge, Walk
-from mirage_kg.cypher.values import Budget, compare, is_number, sort_key, type_name
+from mirage_kg.cypher.operators import Unfit, as_text, whole
+from mirage_kg.cypher.values import sort_key, type_name
 
 
 class Function(NamedTuple):
@@ -35,23 +36,7 @@ class Aggregate(NamedTuple):
     run: Callable[[list[Any]], Any]
 
 
-class Unfit(Exception):
-    """A value that a function or operator cannot take; the message says what it takes."""
-
-
 LARGEST_RANGE = 100_000
-_LEAST_INTEGER, _MOST_INTEGER = -(2**63), 2**63 - 1
-
-
-def whole(value: Any) -> Any:
-    """Return an integer that fits into 64 bits, or a float as it is.
-
-    Raises:
-        Unfit: the integer does not fit.
-    """
-    if isinstance(value, int) and not _LEAST_INTEGER <= value <= _MOST_INTEGER:
-        raise Unfit("the result does not fit into a 64-bit integer")
-    return value
 
 
 def _needs(value: Any, *kinds: str) -> Any:
@@ -122,12 +107,6 @@ def _range(low: Any, high: Any, step: Any = 1) -> list[int]:
     return list(found)
 
 
-def _to_text(value: Any) -> str:
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return str(_needs(value, "STRING", "INTEGER", "FLOAT"))
-
-
 def _to_integer(value: Any) -> int | None:
     try:
         number = float(value) if isinstance(value, str) and not value.strip().lstrip("+-").isdigit() else int(value)
@@ -168,6 +147,14 @@ def _substring(text: Any, start: Any, length: Any = None) -> str:
     return _text(text)[start : None if length is None else start + length]
 
 
+def _split(text: Any, by: Any) -> list[str]:
+    return _text(text).split(_text(by)) if by else list(_text(text))
+
+
+def _replace(text: Any, old: Any, new: Any) -> str:
+    return _text(text).replace(_text(old), _text(new)) if old else _text(text)
+
+
 def _first(items: Any) -> Any:
     return next(iter(_list(items)), None)
 
@@ -195,7 +182,7 @@ def _edge(value: Any) -> Edge:
 
 
 def _sign(value: Any) -> int:
-    return (_number(value) > 0) - (_number(value) < 0)
+    return int(_number(value) > 0) - int(_number(value) < 0)
 
 
 _ROWS = (
@@ -219,11 +206,11 @@ _ROWS = (
     Function("tolower", "toLower(text)", "in small letters", 1, 1, lambda v: _text(v).lower()),
     Function("toupper", "toUpper(text)", "in capital letters", 1, 1, lambda v: _text(v).upper()),
     Function("trim", "trim(text)", "without white space at both ends", 1, 1, lambda v: _text(v).strip()),
-    Function("split", "split(text, by)", "the parts between", 2, 2, lambda v, by: _text(v).split(_text(by)) if by else list(_text(v))),
-    Function("replace", "replace(text, old, new)", "with every old replaced", 3, 3, lambda v, a, b: _text(v).replace(_text(a), _text(b)) if a else _text(v)),
+    Function("split", "split(text, by)", "the parts between", 2, 2, _split),
+    Function("replace", "replace(text, old, new)", "with every old replaced", 3, 3, _replace),
     Function("substring", "substring(text, start, length)", "a part, counted from 0", 2, 3, _substring),
     Function("left", "left(text, length)", "the beginning", 2, 2, lambda v, n: _substring(v, 0, n)),
-    Function("tostring", "toString(value)", "as a text", 1, 1, _to_text),
+    Function("tostring", "toString(value)", "as a text", 1, 1, as_text),
     Function("tointeger", "toInteger(value)", "as a whole number; null where it is none", 1, 1, _to_integer),
     Function("tofloat", "toFloat(value)", "as a number; null where it is none", 1, 1, _to_float),
     Function("abs", "abs(number)", "without its sign", 1, 1, lambda v: whole(abs(_number(v)))),
@@ -271,60 +258,3 @@ AGGREGATES: Mapping[str, Aggregate] = MappingProxyType(
         )
     }
 )
-
-
-def arithmetic(operator: str, left: Any, right: Any, budget: Budget) -> Any:
-    """Return `left operator right`; null where either is null.
-
-    Whole numbers stay whole: / cuts towards zero, % has the sign of the left. + joins texts, and lists with anything.
-
-    Raises:
-        Unfit: the operator does not take these.
-    """
-    if left is None or right is None:
-        return None
-    if operator == "+" and (isinstance(left, list) or isinstance(right, list)):
-        return budget.made((left if isinstance(left, list) else [left]) + (right if isinstance(right, list) else [right]))
-    if operator == "+" and isinstance(left, str) and (isinstance(right, str) or is_number(right)):
-        return budget.made(left + _to_text(right))
-    if operator == "+" and isinstance(right, str) and is_number(left):
-        return budget.made(_to_text(left) + right)
-    if not is_number(left) or not is_number(right):
-        raise Unfit(f"takes two numbers, found {type_name(left)} and {type_name(right)}")
-    return whole(_of_numbers(operator, left, right))
-
-
-def _of_numbers(operator: str, left: Any, right: Any) -> Any:
-    if operator in "+-*":
-        return left + right if operator == "+" else left - right if operator == "-" else left * right
-    if operator == "^":
-        try:
-            power = float(left) ** float(right)
-            return power if isinstance(power, float) else math.nan
-        except OverflowError:
-            return math.inf
-        except ZeroDivisionError:
-            return math.inf
-    if isinstance(left, int) and isinstance(right, int):
-        if right == 0:
-            raise Unfit("cannot divide by 0")
-        quotient = abs(left) // abs(right) * (1 if (left < 0) == (right < 0) else -1)
-        return quotient if operator == "/" else left - right * quotient
-    if right == 0:
-        return math.nan if operator == "%" or left == 0 or math.isnan(left) else math.copysign(math.inf, left)
-    return left / right if operator == "/" else math.fmod(left, right)
-
-
-def text_test(operator: str, left: Any, right: Any) -> bool | None:
-    """Return the answer of STARTS WITH, ENDS WITH or CONTAINS; null unless both are texts."""
-    if not isinstance(left, str) or not isinstance(right, str):
-        return None
-    return {"starts": left.startswith, "ends": left.endswith, "contains": left.__contains__}[operator](right)
-
-
-def relate(operator: str, left: Any, right: Any) -> bool | None:
-    """Return the answer of <, <=, > or >=; null where the two cannot be compared, false for a number that is none."""
-    order = compare(left, right)
-    if order is None:
-        return False if is_number(left) and is_number(right) else None
-    return {"<": order < 0, "<=": order <= 0, ">": order > 0, ">=": order >= 0}[operator]

@@ -72,7 +72,7 @@ class Lowering:
     def _return_clause(self, at: int, _: Any, children: list[Any]) -> s.Projection:
         return self._projected(at, children[0], None)
 
-    def _projected(self, at: int, tree: Tree[Token], where: Any) -> s.Projection:
+    def _projected(self, at: int, tree: Any, where: Any) -> s.Projection:
         distinct, items, order, skip, most = (child for child in tree.children if not _divides(child))
         return s.Projection(
             at,
@@ -195,8 +195,9 @@ class Lowering:
 
     def _sign(self, at: int, tree: Any, children: list[Any]) -> s.Expression:
         sign, value = tree.children
-        if isinstance(value, Tree) and value.data == "literal" and value.children[0].type == "INTEGER" and sign == "-":
-            return s.Constant(at, self._integer(at, -int(value.children[0])))
+        token = value.children[0] if value.data == "literal" else None
+        if sign == "-" and isinstance(token, Token) and token.type == "INTEGER":
+            return s.Constant(at, self._integer(at, -int(token)))
         return s.Operation(at, "negative" if sign == "-" else "positive", (self(value),))
 
     def _property(self, at: int, _: Any, children: list[Any]) -> s.Property:

@@ -59,8 +59,9 @@ class Matcher:
 
         The estimate of rows so far is multiplied, and the plan grows, as a side effect.
         """
-        named = [part for chain in chains for part in (*chain.nodes, *chain.hops)]
-        inner = names | {self.name(part) for part in named} | {chain.name for chain in chains if chain.name}
+        nodes = {self.name(node) for chain in chains for node in chain.nodes}
+        hops = {self.name(hop) for chain in chains for hop in chain.hops}
+        inner = names | nodes | hops | {chain.name for chain in chains if chain.name}
         route = _Route(names, set(names), [], {}, rows=self.rows)
         own = inner - names
         for condition in _conjuncts(where):

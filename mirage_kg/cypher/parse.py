@@ -100,7 +100,8 @@ def parse(text: str) -> Query:
         at = len(text) if error.token.type == "$END" else error.token.start_pos or 0
         raise _unexpected(text, at, _word(text, at), error.accepts or set()) from None
     except UnexpectedCharacters as error:
-        raise _unexpected(text, error.pos_in_stream, _word(text, error.pos_in_stream), error.allowed or set()) from None
+        at = error.pos_in_stream or 0
+        raise _unexpected(text, at, _word(text, at), error.allowed or set()) from None
     return Lowering(text).query(tree)
 
 
@@ -110,7 +111,8 @@ def _word(text: str, at: int) -> str:
 
 
 def _unexpected(text: str, at: int, found: str, allowed: Any) -> Exception:
-    named = sorted({WORDS.get(name.lstrip("_"), name.lstrip("_")) for name in allowed})
+    words = {WORDS.get(name.lstrip("_"), name.lstrip("_")) for name in allowed}
+    named = sorted(words, key=lambda word: (not word[0].isalpha(), word))
     expected = ", ".join(named[:_MOST_NAMED]) + (", ..." if len(named) > _MOST_NAMED else "")
     if found.upper() in CHANGES:
         return refused(

@@ -46,7 +46,19 @@ def type_of(relation: str) -> str:
     return relation.upper()
 
 
-_NODE = ("id", "kind", "title", "statement", "aliases", "anchor", "root", "runnable", "degree", "community", "centrality")
+_NODE = (
+    "id",
+    "kind",
+    "title",
+    "statement",
+    "aliases",
+    "anchor",
+    "root",
+    "runnable",
+    "degree",
+    "community",
+    "centrality",
+)
 _LINK = ("id", "origin", "polarity", "reason", "weight", "argument", "hits", "linked_with")
 
 LABELS = MappingProxyType(
@@ -89,9 +101,17 @@ TYPES = MappingProxyType(
     {
         row.name: row
         for row in (
-            *(Type(type_of(r.name), "Node", "Node", f"The first {r.words} the second.", _LINK) for r in RELATIONS.values()),
+            *(
+                Type(type_of(r.name), "Node", "Node", f"The first {r.words} the second.", _LINK)
+                for r in RELATIONS.values()
+            ),
             Type("PREMISE_OF", "Node", "Argument", "The node is a premise of the argument."),
-            Type("ARGUES", "Argument", "Node", "The argument is for or against the node, or against one of its arguments."),
+            Type(
+                "ARGUES",
+                "Argument",
+                "Node",
+                "The argument is for or against the node, or against one of its arguments.",
+            ),
             Type("HITS", "Argument", "Argument", "The undercut strikes the inference of the other argument."),
             Type("RESTS_ON", "Argument", "Evidence", "The evidence of the argument."),
             Type("READ_IN", "Evidence", "Reference", "Where the evidence was read."),
@@ -137,7 +157,7 @@ def _vertices(graph: Graph, places: Mapping[str, Place]) -> Iterator[Vertex]:
             yield _vertex("Figure", f"{source.key}/{figure.id}", figure.model_dump(mode="json"))
 
 
-def _node(node: Node, place: Place) -> dict[str, Any]:
+def _node(node: Node, place: Place) -> Mapping[str, Any]:
     values = node.model_dump(mode="json", include={"id", "kind", "title", "statement", "aliases", "anchor", "root"})
     more = {"degree": place.degree, "community": place.community, "centrality": place.centrality}
     return _kept({**values, **more, "runnable": bool(node.experiments)})

@@ -7,15 +7,15 @@ from itertools import islice
 from typing import Any
 
 from mirage_kg.cypher import syntax as s
-from mirage_kg.errors import QueryStopped
+from mirage_kg.cypher.columns import Projector, row_key
 from mirage_kg.cypher.estimate import Statistics
 from mirage_kg.cypher.evaluate import Bindings, Evaluator
 from mirage_kg.cypher.graph import PropertyGraph
 from mirage_kg.cypher.match import Matcher, Run
 from mirage_kg.cypher.notes import notes
 from mirage_kg.cypher.parse import parse
-from mirage_kg.cypher.project_rows import Projector, row_key
 from mirage_kg.cypher.values import Bounds, Budget, Rows, Step, type_name
+from mirage_kg.errors import QueryStopped
 
 
 def run(text: str, parameters: Mapping[str, Any], graph: PropertyGraph, statistics: Statistics, bounds: Bounds) -> Rows:
@@ -146,5 +146,3 @@ def _unwind(clause: s.Unwind, evaluator: Evaluator, names: frozenset[str]) -> tu
             yield {**row, clause.name: item}
 
     return unwind, names | {clause.name}
-
-

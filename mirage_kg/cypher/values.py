@@ -8,8 +8,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from mirage_kg.errors import QueryStopped
 from mirage_kg.cypher.graph import Edge, Vertex, Walk
+from mirage_kg.errors import QueryStopped
 from mirage_kg.limits import limit
 
 
@@ -145,7 +145,7 @@ def compare(left: Any, right: Any) -> int | None:
     if is_number(left) and is_number(right):
         return None if math.isnan(left) or math.isnan(right) else (left > right) - (left < right)
     if type(left) is type(right) and isinstance(left, str | bool):
-        return (left > right) - (left < right)
+        return int(left > right) - int(left < right)
     if isinstance(left, list) and isinstance(right, list):
         for a, b in zip(left, right, strict=False):
             found = compare(a, b)

@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping
+from typing import TYPE_CHECKING, Any
 
 from mirage_kg.cypher import Bounds, Rows
 from mirage_kg.model.graph import Graph
 from mirage_kg.model.map import Place
+from mirage_kg.store.protocol import Row
+
+if TYPE_CHECKING:
+    from mirage_kg.cypher.estimate import Statistics
+    from mirage_kg.cypher.graph import PropertyGraph
 
 
 class Asked:
     """The query graph of one store, made once."""
 
-    def __init__(self, graph: Callable[[], Graph], places: Callable[[], Mapping[str, Place]]) -> None:
+    def __init__(self, graph: Callable[[], Graph], rows: Callable[[], Iterable[Row]]) -> None:
         """Take what the graph is made of, not yet asked for."""
-        self._parts = graph, places
+        self._parts = graph, rows
         self._lock = threading.Lock()
-        self._made: Any = None
+        self._made: tuple[PropertyGraph, Statistics] | None = None
 
     def __call__(self, text: str, parameters: Mapping[str, Any], bounds: Bounds) -> Rows:
         """Answer a query, as `mirage_kg.cypher.run` says."""
@@ -29,7 +34,12 @@ class Asked:
 
         with self._lock:
             if self._made is None:
-                graph, places = self._parts
-                seen = project(graph(), places())
-                self._made = seen, Statistics(seen)
-        return run(text, parameters, *self._made, bounds)
+                graph, rows = self._parts
+                made = project(graph(), {row.id: _place(row) for row in rows()})
+                self._made = made, Statistics(made)
+            seen, statistics = self._made
+        return run(text, parameters, seen, statistics, bounds)
+
+
+def _place(row: Row) -> Place:
+    return Place(row.x, row.y, row.community, row.degree, row.centrality)

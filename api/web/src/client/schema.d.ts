@@ -144,6 +144,29 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/query": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Query
+         * @description Answer a read-only Cypher query with rows, and with the nodes and links that they name.
+         *
+         *     Values go into `parameters` and never into the text. `$states` may be used without sending it: the state of each node
+         *     that can be run, by id. A node, relationship or path is an object with `$type`.
+         */
+        post: operations["query"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/sources": {
         parameters: {
             query?: never;
@@ -1429,6 +1452,71 @@ export interface components {
             cached: boolean;
         };
         /**
+         * QueryAnswer
+         * @description Rows of a query, one value for each column, and what of it can be drawn. `truncated` when there were more rows.
+         */
+        QueryAnswer: {
+            /** Revision */
+            revision: string;
+            /** Columns */
+            columns: string[];
+            /** Rows */
+            rows: unknown[][];
+            /** Truncated */
+            truncated: boolean;
+            /** Notes */
+            notes: string[];
+            /** Plan */
+            plan: components["schemas"]["QueryStep"][];
+            /** Seconds */
+            seconds: number;
+            graph: components["schemas"]["QueryGraph"];
+        };
+        /**
+         * QueryGraph
+         * @description The nodes of the map that stand in the rows, with links among them; `left_out` nodes are too many to draw.
+         */
+        QueryGraph: {
+            /** Nodes */
+            nodes: components["schemas"]["NodeSummary"][];
+            /** Links */
+            links: components["schemas"]["Link"][];
+            /** Left Out */
+            left_out: number;
+        };
+        /**
+         * QueryRequest
+         * @description A read-only query: its text, the values of its $names, and the most rows wanted.
+         */
+        QueryRequest: {
+            /** Text */
+            text: string;
+            /**
+             * Parameters
+             * @default {}
+             */
+            parameters: {
+                [key: string]: unknown;
+            };
+            /**
+             * Rows
+             * @default 1000
+             */
+            rows: number;
+        };
+        /**
+         * QueryStep
+         * @description One step of the plan, with the rows that it was expected to give.
+         */
+        QueryStep: {
+            /** Does */
+            does: string;
+            /** Detail */
+            detail: string;
+            /** Rows */
+            rows: number;
+        };
+        /**
          * Reading
          * @description A published number of this source: a figure, and where along its series (`at`) when it has one.
          */
@@ -2026,7 +2114,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A value that the caller sent is not one that the declared parameter accepts. */
+            /** @description A value that the caller sent is not one that the declared parameter accepts. The text is no query that this store answers; `where` names line and column. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -2073,7 +2161,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A value that the caller sent is not one that the declared parameter accepts. */
+            /** @description A value that the caller sent is not one that the declared parameter accepts. The text is no query that this store answers; `where` names line and column. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -2127,7 +2215,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A value that the caller sent is not one that the declared parameter accepts. */
+            /** @description A value that the caller sent is not one that the declared parameter accepts. The text is no query that this store answers; `where` names line and column. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -2190,7 +2278,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A value that the caller sent is not one that the declared parameter accepts. */
+            /** @description A value that the caller sent is not one that the declared parameter accepts. The text is no query that this store answers; `where` names line and column. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -2252,7 +2340,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A value that the caller sent is not one that the declared parameter accepts. */
+            /** @description A value that the caller sent is not one that the declared parameter accepts. The text is no query that this store answers; `where` names line and column. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -2315,7 +2403,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A value that the caller sent is not one that the declared parameter accepts. */
+            /** @description A value that the caller sent is not one that the declared parameter accepts. The text is no query that this store answers; `where` names line and column. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -2369,8 +2457,113 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A value that the caller sent is not one that the declared parameter accepts. */
+            /** @description A value that the caller sent is not one that the declared parameter accepts. The text is no query that this store answers; `where` names line and column. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something that nobody foresaw; the log of the server holds the trace under the incident id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    query: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["QueryRequest"];
+            };
+        };
+        responses: {
+            /** @description Rows of a query, one value for each column, and what of it can be drawn. `truncated` when there were more rows. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QueryAnswer"];
+                };
+            };
+            /** @description The request could not be read at all: malformed JSON, a forged page token. The Host header is missing or is not one that this server was started for (DNS rebinding). */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This server asks for its token before it starts or cancels a run. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A page of another origin tried to start or change something. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body did not arrive in its time. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request asks for more than a limit allows; the message names the product and the limit. The query is expected to meet, or met, a limit of time, memory or cost; nothing of it goes on. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not declared as plain application/json, or is compressed. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value that the caller sent is not one that the declared parameter accepts. The text is no query that this store answers; `where` names line and column. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description All places of the run queue are taken; try again in the seconds that the hint names. All event streams are in use; close one or ask for the run itself. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2421,7 +2614,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A value that the caller sent is not one that the declared parameter accepts. */
+            /** @description A value that the caller sent is not one that the declared parameter accepts. The text is no query that this store answers; `where` names line and column. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -2480,7 +2673,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A value that the caller sent is not one that the declared parameter accepts. */
+            /** @description A value that the caller sent is not one that the declared parameter accepts. The text is no query that this store answers; `where` names line and column. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -2539,7 +2732,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A value that the caller sent is not one that the declared parameter accepts. */
+            /** @description A value that the caller sent is not one that the declared parameter accepts. The text is no query that this store answers; `where` names line and column. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -2586,7 +2779,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A value that the caller sent is not one that the declared parameter accepts. */
+            /** @description A value that the caller sent is not one that the declared parameter accepts. The text is no query that this store answers; `where` names line and column. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -2645,7 +2838,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A value that the caller sent is not one that the declared parameter accepts. */
+            /** @description A value that the caller sent is not one that the declared parameter accepts. The text is no query that this store answers; `where` names line and column. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -2744,7 +2937,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The request asks for more than a limit allows; the message names the product and the limit. */
+            /** @description The request asks for more than a limit allows; the message names the product and the limit. The query is expected to meet, or met, a limit of time, memory or cost; nothing of it goes on. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -2762,7 +2955,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A value that the caller sent is not one that the declared parameter accepts. */
+            /** @description A value that the caller sent is not one that the declared parameter accepts. The text is no query that this store answers; `where` names line and column. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -2834,7 +3027,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A value that the caller sent is not one that the declared parameter accepts. */
+            /** @description A value that the caller sent is not one that the declared parameter accepts. The text is no query that this store answers; `where` names line and column. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -2893,7 +3086,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A value that the caller sent is not one that the declared parameter accepts. */
+            /** @description A value that the caller sent is not one that the declared parameter accepts. The text is no query that this store answers; `where` names line and column. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -2970,7 +3163,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A value that the caller sent is not one that the declared parameter accepts. */
+            /** @description A value that the caller sent is not one that the declared parameter accepts. The text is no query that this store answers; `where` names line and column. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -3029,7 +3222,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A value that the caller sent is not one that the declared parameter accepts. */
+            /** @description A value that the caller sent is not one that the declared parameter accepts. The text is no query that this store answers; `where` names line and column. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -3137,7 +3330,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The request asks for more than a limit allows; the message names the product and the limit. */
+            /** @description The request asks for more than a limit allows; the message names the product and the limit. The query is expected to meet, or met, a limit of time, memory or cost; nothing of it goes on. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -3155,7 +3348,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A value that the caller sent is not one that the declared parameter accepts. */
+            /** @description A value that the caller sent is not one that the declared parameter accepts. The text is no query that this store answers; `where` names line and column. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -3232,7 +3425,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A value that the caller sent is not one that the declared parameter accepts. */
+            /** @description A value that the caller sent is not one that the declared parameter accepts. The text is no query that this store answers; `where` names line and column. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -3309,7 +3502,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A value that the caller sent is not one that the declared parameter accepts. */
+            /** @description A value that the caller sent is not one that the declared parameter accepts. The text is no query that this store answers; `where` names line and column. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -3368,7 +3561,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A value that the caller sent is not one that the declared parameter accepts. */
+            /** @description A value that the caller sent is not one that the declared parameter accepts. The text is no query that this store answers; `where` names line and column. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -3424,7 +3617,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A value that the caller sent is not one that the declared parameter accepts. */
+            /** @description A value that the caller sent is not one that the declared parameter accepts. The text is no query that this store answers; `where` names line and column. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -3485,7 +3678,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A value that the caller sent is not one that the declared parameter accepts. */
+            /** @description A value that the caller sent is not one that the declared parameter accepts. The text is no query that this store answers; `where` names line and column. */
             422: {
                 headers: {
                     [name: string]: unknown;

@@ -7,8 +7,9 @@ from typing import Any
 
 from mirage_kg.cypher import syntax as s
 from mirage_kg.cypher.evaluate import Bindings, Evaluator, Value
-from mirage_kg.cypher.functions import AGGREGATES, Unfit
+from mirage_kg.cypher.functions import AGGREGATES
 from mirage_kg.cypher.match import HIDDEN
+from mirage_kg.cypher.operators import Unfit
 from mirage_kg.cypher.values import Step, sort_key
 
 
@@ -36,7 +37,9 @@ class Projector:
                     self._check_group(item, keys)
         inner = names | {f"{HIDDEN}{number}#" for number in range(100)} if grouped else names
         self._values = [self._column(item, names, inner, grouped) for item in items]
-        self._keys = [value for item, value in zip(items, self._values, strict=True) if item in keys] if grouped else None
+        self._keys = (
+            [value for item, value in zip(items, self._values, strict=True) if item in keys] if grouped else None
+        )
         after = frozenset(self.columns)
         # Before groups and DISTINCT fold rows together, an order may still speak of what was bound before.
         ordering = after if grouped or clause.distinct else names | after
@@ -165,12 +168,18 @@ class _Slot:
     def __init__(self, evaluator: Evaluator, call: s.Call, names: frozenset[str]) -> None:
         self.evaluator, self.call = evaluator, call
         self.aggregate = AGGREGATES[call.name.lower()]
-        if call.star != (not call.arguments) or len(call.arguments) > 1 or (call.star and self.aggregate.name != "count"):
+        if (
+            call.star != (not call.arguments)
+            or len(call.arguments) > 1
+            or (call.star and self.aggregate.name != "count")
+        ):
             raise evaluator.refuse(
                 call.at, f"{call.name} was not called with one value", f"write {self.aggregate.written}"
             )
         if call.arguments and aggregates_in(call.arguments[0]):
-            raise evaluator.refuse(call.at, "an aggregate stands inside another", "compute the inner one in a WITH before")
+            raise evaluator.refuse(
+                call.at, "an aggregate stands inside another", "compute the inner one in a WITH before"
+            )
         self.value: Callable[[Bindings], Any] = (
             evaluator.compile(call.arguments[0], names) if call.arguments else lambda row: True
         )
