@@ -44,6 +44,7 @@ ROUTERS = (
     paths.router,
     search.router,
     query.router,
+    query.reads,
     sources.router,
     reproductions.router,
     simulations.router,

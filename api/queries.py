@@ -88,6 +88,36 @@ class Queries:
         )
 
 
+def language() -> schemas.QueryLanguage:
+    """Return the words of the language, and the tables of what a query sees."""
+    from mirage_kg.cypher.examples import EXAMPLES
+    from mirage_kg.cypher.functions import AGGREGATES, FUNCTIONS
+    from mirage_kg.cypher.parse import KEYWORDS
+    from mirage_kg.cypher.project import LABELS, TYPES
+
+    return schemas.QueryLanguage(
+        keywords=list(KEYWORDS),
+        functions=[
+            schemas.QueryWord(name=row.written.partition("(")[0], detail=row.written, sentence=row.sentence)
+            for row in (*FUNCTIONS.values(), *AGGREGATES.values())
+        ],
+        labels=[
+            schemas.QueryWord(name=row.name, sentence=row.sentence, properties=list(row.properties))
+            for row in LABELS.values()
+        ],
+        types=[
+            schemas.QueryWord(
+                name=row.name,
+                detail=f"(:{row.source})-[:{row.name}]->(:{row.target})",
+                sentence=row.sentence,
+                properties=list(row.properties),
+            )
+            for row in TYPES.values()
+        ],
+        examples=[schemas.QueryExample(**row._asdict()) for row in EXAMPLES],
+    )
+
+
 def _inside(values: Iterable[Any]) -> Iterator[Any]:
     for value in values:
         if _kind(value) == "path":

@@ -305,6 +305,33 @@ class QueryAnswer(Wire):
     graph: QueryGraph
 
 
+class QueryWord(Wire):
+    """A label, type or function: its name, how it is used, what it says, and the properties that it has."""
+
+    name: str
+    detail: str = ""
+    sentence: str
+    properties: list[str] = []
+
+
+class QueryExample(Wire):
+    """A question that readers have, with the query that answers it."""
+
+    name: str
+    question: str
+    text: str
+
+
+class QueryLanguage(Wire):
+    """What a query can name."""
+
+    keywords: list[str]
+    functions: list[QueryWord]
+    labels: list[QueryWord]
+    types: list[QueryWord]
+    examples: list[QueryExample]
+
+
 class SourcePage(Wire):
     """One page of sources."""
 

@@ -138,11 +138,9 @@ class Projector:
         return [(row, made) for _, row, made in kept]
 
     def _sorted_by(self, sort: s.Sort, names: frozenset[str], items: list[s.Item]) -> Value:
-        same = next((item for item in items if unplaced(item.value) == unplaced(sort.value)), None)
-        if same is not None:
-            name = same.name
-            return lambda row: row[name]
-        return self._evaluator.compile(sort.value, names)
+        """Compile a key of the order; what a column holds is taken from there, as groups keep nothing else."""
+        columns = {unplaced(item.value): item.name for item in items}
+        return self._evaluator.compile(_replaced(sort.value, columns), names)
 
     def _count(self, expression: s.Expression | None, word: str) -> int | None:
         if expression is None:
@@ -236,6 +234,17 @@ def _outside(syntax: Any) -> set[str]:
     if isinstance(syntax, s.Syntax):
         return {name for value in vars(syntax).values() for name in _outside(value)}
     return {name for part in syntax for name in _outside(part)} if isinstance(syntax, tuple) else set()
+
+
+def _replaced(syntax: Any, columns: dict[Any, str]) -> Any:
+    """Return `syntax` with everything that a column holds replaced by the name of the column."""
+    if isinstance(syntax, tuple):
+        return tuple(_replaced(part, columns) for part in syntax)
+    if not isinstance(syntax, s.Expression):
+        return syntax
+    if unplaced(syntax) in columns:
+        return s.Variable(syntax.at, columns[unplaced(syntax)])
+    return type(syntax)(**{name: _replaced(value, columns) for name, value in vars(syntax).items()})
 
 
 def unplaced(syntax: Any) -> Any:

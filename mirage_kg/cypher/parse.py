@@ -20,7 +20,38 @@ if TYPE_CHECKING:
 CHANGES = ("CREATE", "MERGE", "DELETE", "DETACH", "SET", "REMOVE", "FOREACH", "DROP", "LOAD", "ALTER", "GRANT", "START")
 """First words of clauses that change something, or reach outside of the graph: none is in the grammar."""
 
-CLAUSES = ("MATCH", "OPTIONAL MATCH", "UNWIND", "WITH", "RETURN", "WHERE", "ORDER BY", "SKIP", "LIMIT", "UNION")
+KEYWORDS = (
+    *(
+        "MATCH",
+        "OPTIONAL MATCH",
+        "WHERE",
+        "RETURN",
+        "WITH",
+        "UNWIND",
+        "ORDER BY",
+        "SKIP",
+        "LIMIT",
+        "UNION",
+        "UNION ALL",
+    ),
+    *(
+        "AS",
+        "DISTINCT",
+        "AND",
+        "OR",
+        "XOR",
+        "NOT",
+        "IN",
+        "STARTS WITH",
+        "ENDS WITH",
+        "CONTAINS",
+        "IS NULL",
+        "IS NOT NULL",
+    ),
+    *("CASE", "WHEN", "THEN", "ELSE", "END", "EXISTS", "COUNT", "ASC", "DESC", "TRUE", "FALSE", "NULL", "EXPLAIN"),
+    *("any", "all", "none", "single", "reduce", "shortestPath", "allShortestPaths"),
+)
+"""The words of the grammar, as an editor offers them."""
 
 WORDS = {
     "LPAR": "(",

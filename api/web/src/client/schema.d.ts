@@ -167,6 +167,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/query/language": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Query Language
+         * @description Return what a query can name, for editors, and questions with the queries that answer them.
+         */
+        get: operations["query_language"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/sources": {
         parameters: {
             query?: never;
@@ -1473,6 +1493,18 @@ export interface components {
             graph: components["schemas"]["QueryGraph"];
         };
         /**
+         * QueryExample
+         * @description A question that readers have, with the query that answers it.
+         */
+        QueryExample: {
+            /** Name */
+            name: string;
+            /** Question */
+            question: string;
+            /** Text */
+            text: string;
+        };
+        /**
          * QueryGraph
          * @description The nodes of the map that stand in the rows, with links among them; `left_out` nodes are too many to draw.
          */
@@ -1483,6 +1515,22 @@ export interface components {
             links: components["schemas"]["Link"][];
             /** Left Out */
             left_out: number;
+        };
+        /**
+         * QueryLanguage
+         * @description What a query can name.
+         */
+        QueryLanguage: {
+            /** Keywords */
+            keywords: string[];
+            /** Functions */
+            functions: components["schemas"]["QueryWord"][];
+            /** Labels */
+            labels: components["schemas"]["QueryWord"][];
+            /** Types */
+            types: components["schemas"]["QueryWord"][];
+            /** Examples */
+            examples: components["schemas"]["QueryExample"][];
         };
         /**
          * QueryRequest
@@ -1515,6 +1563,26 @@ export interface components {
             detail: string;
             /** Rows */
             rows: number;
+        };
+        /**
+         * QueryWord
+         * @description A label, type or function: its name, how it is used, what it says, and the properties that it has.
+         */
+        QueryWord: {
+            /** Name */
+            name: string;
+            /**
+             * Detail
+             * @default
+             */
+            detail: string;
+            /** Sentence */
+            sentence: string;
+            /**
+             * Properties
+             * @default []
+             */
+            properties: string[];
         };
         /**
          * Reading
@@ -2564,6 +2632,53 @@ export interface operations {
             };
             /** @description All places of the run queue are taken; try again in the seconds that the hint names. All event streams are in use; close one or ask for the run itself. */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something that nobody foresaw; the log of the server holds the trace under the incident id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    query_language: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What a query can name. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QueryLanguage"];
+                };
+            };
+            /** @description The request could not be read at all: malformed JSON, a forged page token. The Host header is missing or is not one that this server was started for (DNS rebinding). */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value that the caller sent is not one that the declared parameter accepts. The text is no query that this store answers; `where` names line and column. */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
