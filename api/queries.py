@@ -98,8 +98,11 @@ def language() -> schemas.QueryLanguage:
     return schemas.QueryLanguage(
         keywords=list(KEYWORDS),
         functions=[
-            schemas.QueryWord(name=row.written.partition("(")[0], detail=row.written, sentence=row.sentence)
-            for row in (*FUNCTIONS.values(), *AGGREGATES.values())
+            schemas.QueryWord(name=written.partition("(")[0], detail=written, sentence=sentence)
+            for written, sentence in (
+                *((row.written, row.sentence) for row in FUNCTIONS.values()),
+                *((row.written, row.sentence) for row in AGGREGATES.values()),
+            )
         ],
         labels=[
             schemas.QueryWord(name=row.name, sentence=row.sentence, properties=list(row.properties))
