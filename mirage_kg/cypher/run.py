@@ -32,8 +32,8 @@ def run(text: str, parameters: Mapping[str, Any], graph: PropertyGraph, statisti
         QueryRefused: the text is no such query; with line and column.
         QueryStopped: it is expected to cost, or did cost, more than the bounds.
     """
-    budget = Budget(bounds)
     query = parse(text)
+    budget = Budget(bounds)
     evaluator = Evaluator(text, graph, parameters, budget)
     evaluator.matcher = Matcher(evaluator, statistics)
     answers = [_part(part, evaluator) for part in query.parts]

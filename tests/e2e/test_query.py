@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-
 from urllib.parse import quote
 
 import pytest
@@ -24,7 +23,7 @@ def test_a_question_is_answered_as_a_table_and_as_a_map(visit: Callable[..., Vis
 
     page.get_by_role("button", name="Which fixes rest on no published evidence?").click()
     rows = page.locator(".rows tbody tr")
-    expect(rows).to_have_count(6)
+    expect(rows).to_have_count(6, timeout=20_000)
     assert page.url.count("text=") == 1
     seen.picture("query")
     page.get_by_role("button", name="Keep only checked solutions").click()
@@ -60,7 +59,7 @@ def test_offers_keys_and_an_error_at_its_place(visit: Callable[..., Visit]) -> N
     field.fill("MATCH (f:Fix)\nRETRUN f.id")
     page.keyboard.press("Control+Enter")
     alert = page.get_by_role("alert")
-    expect(alert).to_contain_text("line 2, column 1")
+    expect(alert).to_contain_text("line 2, column 1", timeout=20_000)
     expect(alert).to_contain_text("did you mean RETURN?")
     expect(page.locator(".editor .wrong")).to_have_text("RETRUN")
     seen.picture("query-error")
@@ -76,10 +75,8 @@ def test_a_link_with_values_fits_a_phone_and_its_text_stays_text(visit: Callable
     text = "MATCH (n:Node) WHERE n.id = $id RETURN n, $note AS note"
     note = "<img src=x onerror=alert(1)>"
     page = seen.go(f"/query?text={quote(text)}&p.id={quote(server.get('/api/v1/health')['root'])}&p.note={quote(note)}")
-    expect(page.locator(".rows td").nth(1)).to_have_text(note)
+    expect(page.locator(".rows td").nth(1)).to_have_text(note, timeout=20_000)
     expect(page.get_by_label("$id")).to_be_visible()
     assert page.locator(".rows img").count() == 0
     assert page.evaluate("document.querySelector('.query').scrollWidth") <= 390
     seen.picture("query-phone")
-
-

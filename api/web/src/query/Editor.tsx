@@ -31,7 +31,6 @@ function cutAt(all: readonly Piece[], at: number): [Piece[], Piece[]] {
 const Pieces = ({ of }: { of: readonly Piece[] }) => (
   <>
     {of.map((piece, index) => (
-      // biome-ignore lint/suspicious/noArrayIndexKey: pieces have no identity beyond their place
       <span key={index} class={`word-${piece.kind}`}>
         {piece.text}
       </span>

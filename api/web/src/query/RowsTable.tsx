@@ -83,7 +83,6 @@ export function RowsTable({ answer }: { answer: QueryAnswer }) {
         </thead>
         <tbody>
           {answer.rows.map((row, number) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: rows of an answer have no identity beyond their place
             <tr key={number}>
               {answer.columns.map((column, index) => (
                 <td key={column}>
