@@ -43,7 +43,7 @@ def open_serving(settings: Settings, work: Work | None = None) -> Serving:
         cache_dir=str(data / COMPILED),
     )
     states = States(store.runnable(), records, board)
-    views = Views(store, records, states)
+    views = Views(store, records, states, data)
     started = secrets.token_hex(3)
     return Serving(
         settings=settings,

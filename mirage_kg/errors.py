@@ -110,6 +110,13 @@ class StoreNewer(MirageError):
     status = 503
 
 
+class NotInstalled(MirageError):
+    """An optional part that this needs is not installed; the hint names it."""
+
+    code = "not_installed"
+    status = 501
+
+
 class Closed(MirageError):
     """The store was used after it was closed."""
 
@@ -130,5 +137,6 @@ ERRORS: tuple[type[MirageError], ...] = (
     OriginRefused,
     StoreDamaged,
     StoreNewer,
+    NotInstalled,
     Closed,
 )
