@@ -54,7 +54,9 @@ class Embedder:
         """Return a unit vector for each text, of shape (texts, 256): the mean of its token vectors; zeros for no text."""
         found = np.zeros((len(texts), DIMENSIONS), dtype=np.float32)
         for start in range(0, len(texts), _BATCH):
-            encoded = self._tokenizer.encode_batch(list(texts[start : start + _BATCH]), add_special_tokens=False)
+            # Half of a surrogate pair is no text.
+            part = [text.encode("utf-8", "replace").decode() for text in texts[start : start + _BATCH]]
+            encoded = self._tokenizer.encode_batch(part, add_special_tokens=False)
             for row, tokens in enumerate(encoded, start):
                 if tokens.ids:
                     found[row] = self._table[tokens.ids].astype(np.float32).mean(axis=0)
@@ -106,7 +108,7 @@ def _hash(text: str) -> str:
 
 def _read(path: Path) -> dict[str, Vectors]:
     try:
-        with np.load(path, allow_pickle=False) as held:
+        with path.open("rb") as file, np.load(file, allow_pickle=False) as held:
             names, vectors = held["names"], held["vectors"].astype(np.float32)
     except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
         return {}

@@ -101,7 +101,9 @@ def main() -> None:
     count = len(judged())
     print("# How good search is\n")
     print(f"Made by `python -m tests.bench.search_quality` on {count} queries over {nodes} nodes of the shipped graph.")
-    print("The queries and the nodes that answer them (tests/judged/queries.yaml) were written before any search was measured.")
+    print(
+        "The queries and the nodes that answer them (tests/judged/queries.yaml) were written before any search was measured."
+    )
     print("Brackets: 95 % interval by resampling queries.\n")
     print("| queries | mode | recall at 5 | MRR |\n| --- | --- | --- | --- |")
     for name, part in (
@@ -112,7 +114,9 @@ def main() -> None:
         for mode in MODES:
             values = found[mode][part]
             print(f"| {name} | {mode} | {_interval(values[:, 0])} | {_interval(values[:, 1])} |")
-    print(f"\nThe first search by meaning took {first:.1f} s (model and vectors), a search {each * 1000:.0f} ms on average.\n")
+    print(
+        f"\nThe first search by meaning took {first:.1f} s (model and vectors), a search {each * 1000:.0f} ms on average.\n"
+    )
     print("Of the pairs that people linked, this share is among the five nearest texts of one another: ", end="")
     print(f"{links['words']:.2f} by shared words (TF-IDF), {links['meaning']:.2f} by meaning.")
 

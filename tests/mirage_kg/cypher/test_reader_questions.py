@@ -7,7 +7,6 @@ attributions of the note are wrong (the map kept a list beside the graph; the re
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -15,17 +14,14 @@ import pytest
 from mirage_kg.cypher import Bounds
 from mirage_kg.cypher.examples import EXAMPLES
 from mirage_kg.cypher.graph import Vertex
-from mirage_kg.open import open_store
 from mirage_kg.store.protocol import Store
 
 TEXTS = {example.name: example.text for example in EXAMPLES}
 
 
-@pytest.fixture(scope="module")
-def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
-    opened = open_store(data_dir=tmp_path_factory.mktemp("data"))
-    yield opened
-    opened.close()
+@pytest.fixture
+def store(unplaced: Store) -> Store:
+    return unplaced
 
 
 def ask(store: Store, name: str, **parameters: Any) -> list[list[Any]]:

@@ -133,7 +133,9 @@ export interface paths {
         };
         /**
          * Search
-         * @description Return nodes that hold the words of `q`, best first, with the matching ranges of title and snippet.
+         * @description Return the nodes that answer `q`, best first, with the ranges of title and snippet that hold its words.
+         *
+         *     `semantic` orders by nearness of meaning and needs the extra `semantic`; `hybrid` fuses both by reciprocal ranks.
          */
         get: operations["search"];
         put?: never;
@@ -2496,7 +2498,7 @@ export interface operations {
             query: {
                 /** @description Words; the last may be unfinished. */
                 q: string;
-                /** @description `text` for now. */
+                /** @description By words, by meaning, or by both. */
                 mode?: "text" | "semantic" | "hybrid";
                 /** @description Items on this page; 0 gives an empty page. */
                 limit?: number;
@@ -2536,6 +2538,15 @@ export interface operations {
             };
             /** @description Something that nobody foresaw; the log of the server holds the trace under the incident id. */
             500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An optional part that this needs is not installed; the hint names it. */
+            501: {
                 headers: {
                     [name: string]: unknown;
                 };
