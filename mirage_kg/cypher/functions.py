@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from mirage_kg.cypher.graph import Edge, Walk
-from mirage_kg.cypher.operators import Unfit, as_text, whole
+from mirage_kg.cypher.operators import Unfit, as_text, fits, whole
 from mirage_kg.cypher.values import sort_key, type_name
 
 
@@ -152,7 +152,10 @@ def _split(text: Any, by: Any) -> list[str]:
 
 
 def _replace(text: Any, old: Any, new: Any) -> str:
-    return _text(text).replace(_text(old), _text(new)) if old else _text(text)
+    if not old:
+        return _text(text)
+    fits(len(_text(text)) + _text(text).count(_text(old)) * (len(_text(new)) - len(old)))
+    return _text(text).replace(old, new)
 
 
 def _first(items: Any) -> Any:

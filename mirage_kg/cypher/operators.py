@@ -25,6 +25,20 @@ def whole(value: Any) -> Any:
     return value
 
 
+LARGEST_TEXT = 1_000_000
+"""Most characters of a text that a query makes; the length is known before the text is made."""
+
+
+def fits(length: int) -> None:
+    """Refuse a text of `length` characters that would be too long.
+
+    Raises:
+        Unfit: it is longer than `LARGEST_TEXT`.
+    """
+    if length > LARGEST_TEXT:
+        raise Unfit(f"makes texts of at most {LARGEST_TEXT:,} characters, asked for {length:,}")
+
+
 def as_text(value: Any) -> str:
     """Return a number, truth value or text as text.
 
@@ -52,10 +66,10 @@ def arithmetic(operator: str, left: Any, right: Any, budget: Budget) -> Any:
         return budget.made(
             (left if isinstance(left, list) else [left]) + (right if isinstance(right, list) else [right])
         )
-    if operator == "+" and isinstance(left, str) and (isinstance(right, str) or is_number(right)):
-        return budget.made(left + as_text(right))
-    if operator == "+" and isinstance(right, str) and is_number(left):
-        return budget.made(as_text(left) + right)
+    if operator == "+" and (isinstance(left, str) or isinstance(right, str)):
+        texts = as_text(left), as_text(right)
+        fits(len(texts[0]) + len(texts[1]))
+        return budget.made(texts[0] + texts[1])
     if not is_number(left) or not is_number(right):
         raise Unfit(f"takes two numbers, found {type_name(left)} and {type_name(right)}")
     return whole(_of_numbers(operator, left, right))

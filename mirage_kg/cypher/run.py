@@ -16,6 +16,7 @@ from mirage_kg.cypher.notes import notes
 from mirage_kg.cypher.parse import parse
 from mirage_kg.cypher.values import Bounds, Budget, Rows, Step, type_name
 from mirage_kg.errors import QueryStopped
+from mirage_kg.limits import limit
 
 
 def run(text: str, parameters: Mapping[str, Any], graph: PropertyGraph, statistics: Statistics, bounds: Bounds) -> Rows:
@@ -52,13 +53,40 @@ def run(text: str, parameters: Mapping[str, Any], graph: PropertyGraph, statisti
             for row in runner({}):
                 yield tuple(row[name] for name in columns)
 
-    rows_found = found() if len(answers) == 1 or query.every else _distinct(found(), budget)
+    try:
+        kept, cut = _kept(found() if len(answers) == 1 or query.every else _distinct(found(), budget), bounds, budget)
+    except RecursionError:
+        raise _too_deep() from None
+    return Rows(columns, kept, cut, notes(query, graph), plan, budget.seconds)
+
+
+def _kept(rows: Iterator[tuple[Any, ...]], bounds: Bounds, budget: Budget) -> tuple[tuple[tuple[Any, ...], ...], bool]:
+    """Return the rows that the bounds allow, and whether there were more."""
     kept = []
-    for answer in islice(rows_found, bounds.rows + 1):
-        budget.hold(len(answer))
-        kept.append(answer)
-    cut = len(kept) > bounds.rows
-    return Rows(columns, tuple(kept[: bounds.rows]), cut, notes(query, graph), plan, budget.seconds)
+    for row in islice(rows, bounds.rows + 1):
+        budget.hold(len(row))
+        if _nested(row) > limit("cypher_depth"):
+            raise _too_deep()
+        kept.append(row)
+    return tuple(kept[: bounds.rows]), len(kept) > bounds.rows
+
+
+def _nested(value: Any) -> int:
+    """Return how deep lists and maps lie in one another; without recursion, since a query can nest without end."""
+    depth, level = 0, [value]
+    while level and depth <= limit("cypher_depth"):
+        depth += 1
+        level = [
+            inner
+            for outer in level
+            if isinstance(outer, list | tuple | dict)
+            for inner in (outer.values() if isinstance(outer, dict) else outer)
+        ]
+    return depth
+
+
+def _too_deep() -> QueryStopped:
+    return QueryStopped("values lie too deep in one another", hint="return less nested lists", where="text")
 
 
 def _refuse_cost(cost: float, plan: tuple[Step, ...], bounds: Bounds) -> None:

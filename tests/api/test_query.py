@@ -70,7 +70,8 @@ def test_rows_that_are_left_out_are_said(client: Running) -> None:
         ({"text": "RETURN 1", "rows": limit("cypher_rows") + 1}, 422, "invalid_input"),
         ({"text": "x" * (limit("cypher_length") + 1)}, 422, "invalid_input"),
         ({"text": "RETURN " + "(" * 400 + "1" + ")" * 400}, 413, "too_large"),
-        ({"text": "RETURN reduce(s = 'a', x IN range(1, 60) | s + s)"}, 413, "query_stopped"),
+        ({"text": "UNWIND range(1, 100000) AS x RETURN collect(range(1, 1000))"}, 413, "query_stopped"),
+        ({"text": "RETURN reduce(l = [], x IN range(1, 3000) | [l])"}, 413, "query_stopped"),
         ({"text": "MATCH (n) RETURN n.id LIMIT $most", "parameters": {"most": "1"}}, 422, "query_refused"),
     ],
 )
