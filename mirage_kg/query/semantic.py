@@ -12,7 +12,7 @@ import numpy as np
 from mirage_kg.errors import InvalidInput
 from mirage_kg.limits import limit
 from mirage_kg.model.node import Node
-from mirage_kg.query.embedding import Embedder, Vectors, cached
+from mirage_kg.query.embedding import Embedder, Vectors, cached, installed
 from mirage_kg.store.protocol import Found, Hit, Row, Store
 from mirage_kg.store.text_index import plain
 
@@ -22,6 +22,11 @@ DEPTH = 50
 
 RANK_CONSTANT = 60
 """k of reciprocal rank fusion, as its authors have it."""
+
+
+def modes() -> tuple[Mode, ...]:
+    """Return the kinds of search that what is installed allows."""
+    return ("text", "semantic", "hybrid") if installed() else ("text",)
 
 
 class _Index(NamedTuple):

@@ -108,6 +108,15 @@ def test_an_endless_query_stops_and_leaves_other_requests_their_turn(
     assert (found[0].status_code, found[0].json()["code"]) == (413, "query_stopped")
 
 
+def test_the_page_is_told_which_searches_there_are(client: Running) -> None:
+    found = client.get("/api/v1/meta").json()["search"]
+    assert found[0] == "text"
+    for mode in ("text", "semantic", "hybrid"):
+        answer = client.get("/api/v1/search", params={"q": "truth is lost", "mode": mode})
+        assert answer.status_code == (200 if mode in found else 501)
+        assert mode in found or answer.json()["code"] == "not_installed"
+
+
 def test_the_language_lists_what_the_page_offers(client: Running) -> None:
     found = schemas.QueryLanguage.model_validate(client.get(f"{PATH}/language").json())
     assert {"Claim", "Argument"} <= {row.name for row in found.labels}

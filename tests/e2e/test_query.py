@@ -70,6 +70,21 @@ def test_offers_keys_and_an_error_at_its_place(visit: Callable[..., Visit]) -> N
     expect(alert).to_have_count(0)
 
 
+def test_a_phrase_in_the_palette_is_answered_by_meaning_too(visit: Callable[..., Visit], server: Server) -> None:
+    seen = visit()
+    page = seen.go("/query")
+    page.wait_for_selector(".query-list li")
+    page.keyboard.press("/")
+    page.keyboard.type("reviewing machine-written science takes too long")
+    near = page.get_by_text("Near in meaning")
+    if "semantic" in server.get("/api/v1/meta")["search"]:
+        expect(near).to_be_visible(timeout=20_000)
+        expect(page.get_by_role("option", name="Can AI verify research outputs")).to_have_count(1)
+        seen.picture("query-palette")
+    else:
+        expect(near).to_have_count(0)
+
+
 def test_a_link_with_values_fits_a_phone_and_its_text_stays_text(visit: Callable[..., Visit], server: Server) -> None:
     seen = visit(viewport={"width": 390, "height": 844})
     text = "MATCH (n:Node) WHERE n.id = $id RETURN n, $note AS note"

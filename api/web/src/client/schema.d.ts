@@ -1063,6 +1063,8 @@ export interface components {
             semantics: {
                 [key: string]: unknown;
             }[];
+            /** Search */
+            search: string[];
             /** Formats */
             formats: {
                 [key: string]: unknown;
