@@ -11,6 +11,9 @@ import { StateIcon, stateWords } from "../marks/states";
 import { Ranges } from "../text/Ranges";
 import { here, paletteOpen, remember, ringed } from "./state";
 
+/** Results by words that stand above those by meaning, which are the better ones for a phrase (docs/search.md). */
+const FEW = 4;
+
 interface Command {
   label: string;
   run: () => void;
@@ -62,9 +65,9 @@ export function Palette() {
   const near = useAnswer(phrase ? `near ${asked}` : "", (signal) =>
     ask(client.GET("/api/v1/search", { params: { query: { q: asked, limit: 8, mode: "semantic" } }, signal })),
   );
-  const known = new Set(byWords.slice(0, 12).map((hit) => hit.node.id));
+  const known = new Set(byWords.slice(0, FEW).map((hit) => hit.node.id));
   const byMeaning = phrase && near.data ? near.data.items.filter((hit) => !known.has(hit.node.id)) : [];
-  const words = byMeaning.length > 0 ? byWords.slice(0, 12) : byWords;
+  const words = byMeaning.length > 0 ? byWords.slice(0, FEW) : byWords;
   const hits = [...words, ...byMeaning];
   useEffect(() => {
     if (onMap) ringed.value = new Set(byWords.map((hit) => hit.node.id));
