@@ -14,6 +14,7 @@ import pytest
 from mirage_kg.cypher import Bounds
 from mirage_kg.cypher.examples import EXAMPLES
 from mirage_kg.cypher.graph import Vertex
+from mirage_kg.graph import KnowledgeGraph
 from mirage_kg.store.protocol import Store
 
 TEXTS = {example.name: example.text for example in EXAMPLES}
@@ -88,6 +89,12 @@ def test_what_was_never_run_follows_the_states_that_are_sent(store: Store) -> No
     assert len(supporters) > 5
     ran = dict.fromkeys(store.graph().nodes, "never_run") | {"closed-loops-erode": "supported"}
     assert {row[0] for row in ask(store, "never_run", states=ran)} == supporters - {"closed-loops-erode"}
+
+
+def test_a_graph_in_python_answers_too(store: Store) -> None:
+    graph = KnowledgeGraph(store)
+    found = graph.query("MATCH (n:Node {kind: $kind}) RETURN count(*) AS c", {"kind": "fix"})
+    assert found.rows == ((sum(node.kind == "fix" for node in graph.nodes.values()),),)
 
 
 def test_every_example_stays_far_from_the_limits(store: Store) -> None:
