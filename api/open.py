@@ -10,6 +10,7 @@ from api.answers import Answers
 from api.cursor import Cursors
 from api.events import Streams
 from api.jobs import Board
+from api.queries import Queries
 from api.serving import COMPILED, Serving
 from api.settings import Settings
 from api.states import States
@@ -41,6 +42,8 @@ def open_serving(settings: Settings, work: Work | None = None) -> Serving:
         runs_queued=settings.runs_queued,
         cache_dir=str(data / COMPILED),
     )
+    states = States(store.runnable(), records, board)
+    views = Views(store, records, states, data)
     started = secrets.token_hex(3)
     return Serving(
         settings=settings,
@@ -49,7 +52,8 @@ def open_serving(settings: Settings, work: Work | None = None) -> Serving:
         records=records,
         sweeps=sweeps,
         board=board,
-        views=Views(store, records, States(store.runnable(), records, board)),
+        views=views,
+        queries=Queries(store, states, views),
         streams=Streams(board, settings.event_streams),
         # The count of run changes begins anew with each process, so an ETag has to name the process as well.
         answers=Answers(lambda: f"{store.revision[:16]}-{started}-{board.version}"),

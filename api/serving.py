@@ -13,6 +13,7 @@ from api.answers import Answers
 from api.cursor import Cursors
 from api.events import Streams
 from api.jobs import Board
+from api.queries import Queries
 from api.settings import Settings
 from api.views import Views
 
@@ -37,6 +38,7 @@ class Serving:
     sweeps: SweepsStore
     board: Board
     views: Views
+    queries: Queries
     streams: Streams
     answers: Answers
     cursors: Cursors

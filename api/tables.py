@@ -15,10 +15,13 @@ from mirage_kg.model.relation import RELATIONS
 
 def meta() -> schemas.Meta:
     """Return all tables; `semantics` is empty until standing is solved."""
+    from mirage_kg.query.semantic import modes
+
     return schemas.Meta(
         kinds=_rows(KINDS.values()),
         relations=_rows(RELATIONS.values()),
         semantics=[],
+        search=list(modes()),
         formats=_rows(FORMATS.values(), without="module"),
         limits=_rows(LIMITS.values()),
         errors=[
