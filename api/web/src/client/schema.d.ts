@@ -133,9 +133,54 @@ export interface paths {
         };
         /**
          * Search
-         * @description Return nodes that hold the words of `q`, best first, with the matching ranges of title and snippet.
+         * @description Return the nodes that answer `q`, best first, with the ranges of title and snippet that hold its words.
+         *
+         *     `semantic` orders by nearness of meaning and needs the extra `semantic`; `hybrid` fuses both by reciprocal ranks.
          */
         get: operations["search"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/query": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Query
+         * @description Answer a read-only Cypher query with rows, and with the nodes and links that they name.
+         *
+         *     Values go into `parameters` and never into the text. `$states` may be used without sending it: the state of each node
+         *     that can be run, by id. A node, relationship or path is an object with `$type`.
+         */
+        post: operations["query"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/query/language": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Query Language
+         * @description Return what a query can name, for editors, and questions with the queries that answer them.
+         */
+        get: operations["query_language"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1313,6 +1358,8 @@ export interface components {
             semantics: {
                 [key: string]: unknown;
             }[];
+            /** Search */
+            search: string[];
             /** Formats */
             formats: {
                 [key: string]: unknown;
@@ -1913,6 +1960,119 @@ export interface components {
             weight: number;
             /** Words */
             words: string;
+        };
+        /**
+         * QueryAnswer
+         * @description Rows of a query, one value for each column, and what of it can be drawn. `truncated` when there were more rows.
+         */
+        QueryAnswer: {
+            /** Revision */
+            revision: string;
+            /** Columns */
+            columns: string[];
+            /** Rows */
+            rows: unknown[][];
+            /** Truncated */
+            truncated: boolean;
+            /** Notes */
+            notes: string[];
+            /** Plan */
+            plan: components["schemas"]["QueryStep"][];
+            /** Seconds */
+            seconds: number;
+            graph: components["schemas"]["QueryGraph"];
+        };
+        /**
+         * QueryExample
+         * @description A question that readers have, with the query that answers it.
+         */
+        QueryExample: {
+            /** Name */
+            name: string;
+            /** Question */
+            question: string;
+            /** Text */
+            text: string;
+        };
+        /**
+         * QueryGraph
+         * @description The nodes of the map that stand in the rows, with links among them; `left_out` nodes are too many to draw.
+         */
+        QueryGraph: {
+            /** Nodes */
+            nodes: components["schemas"]["NodeSummary"][];
+            /** Links */
+            links: components["schemas"]["Link"][];
+            /** Left Out */
+            left_out: number;
+        };
+        /**
+         * QueryLanguage
+         * @description What a query can name.
+         */
+        QueryLanguage: {
+            /** Keywords */
+            keywords: string[];
+            /** Functions */
+            functions: components["schemas"]["QueryWord"][];
+            /** Labels */
+            labels: components["schemas"]["QueryWord"][];
+            /** Types */
+            types: components["schemas"]["QueryWord"][];
+            /** Examples */
+            examples: components["schemas"]["QueryExample"][];
+        };
+        /**
+         * QueryRequest
+         * @description A read-only query: its text, the values of its $names, and the most rows wanted.
+         */
+        QueryRequest: {
+            /** Text */
+            text: string;
+            /**
+             * Parameters
+             * @default {}
+             */
+            parameters: {
+                [key: string]: unknown;
+            };
+            /**
+             * Rows
+             * @default 1000
+             */
+            rows: number;
+        };
+        /**
+         * QueryStep
+         * @description One step of the plan, with the rows that it was expected to give.
+         */
+        QueryStep: {
+            /** Does */
+            does: string;
+            /** Detail */
+            detail: string;
+            /** Rows */
+            rows: number;
+        };
+        /**
+         * QueryWord
+         * @description A label, type or function: its name, how it is used, what it says, and the properties that it has.
+         */
+        QueryWord: {
+            /** Name */
+            name: string;
+            /**
+             * Detail
+             * @default
+             */
+            detail: string;
+            /** Sentence */
+            sentence: string;
+            /**
+             * Properties
+             * @default []
+             */
+            properties: string[];
         };
         /**
          * Reading
@@ -2850,7 +3010,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A value that the caller sent is not one that the declared parameter accepts. */
+            /** @description A value that the caller sent is not one that the declared parameter accepts. The text is no query that this store answers; `where` names line and column. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -2897,7 +3057,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A value that the caller sent is not one that the declared parameter accepts. */
+            /** @description A value that the caller sent is not one that the declared parameter accepts. The text is no query that this store answers; `where` names line and column. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -2951,7 +3111,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A value that the caller sent is not one that the declared parameter accepts. */
+            /** @description A value that the caller sent is not one that the declared parameter accepts. The text is no query that this store answers; `where` names line and column. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -3014,7 +3174,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A value that the caller sent is not one that the declared parameter accepts. */
+            /** @description A value that the caller sent is not one that the declared parameter accepts. The text is no query that this store answers; `where` names line and column. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -3076,7 +3236,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A value that the caller sent is not one that the declared parameter accepts. */
+            /** @description A value that the caller sent is not one that the declared parameter accepts. The text is no query that this store answers; `where` names line and column. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -3139,7 +3299,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A value that the caller sent is not one that the declared parameter accepts. */
+            /** @description A value that the caller sent is not one that the declared parameter accepts. The text is no query that this store answers; `where` names line and column. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -3164,7 +3324,7 @@ export interface operations {
             query: {
                 /** @description Words; the last may be unfinished. */
                 q: string;
-                /** @description `text` for now. */
+                /** @description By words, by meaning, or by both. */
                 mode?: "text" | "semantic" | "hybrid";
                 /** @description Items on this page; 0 gives an empty page. */
                 limit?: number;
@@ -3193,7 +3353,168 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A value that the caller sent is not one that the declared parameter accepts. */
+            /** @description A value that the caller sent is not one that the declared parameter accepts. The text is no query that this store answers; `where` names line and column. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something that nobody foresaw; the log of the server holds the trace under the incident id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An optional part that this needs is not installed; the hint names it. */
+            501: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    query: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["QueryRequest"];
+            };
+        };
+        responses: {
+            /** @description Rows of a query, one value for each column, and what of it can be drawn. `truncated` when there were more rows. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QueryAnswer"];
+                };
+            };
+            /** @description The request could not be read at all: malformed JSON, a forged page token. The Host header is missing or is not one that this server was started for (DNS rebinding). */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This server asks for its token before it starts or cancels a run. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A page of another origin tried to start or change something. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body did not arrive in its time. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request asks for more than a limit allows; the message names the product and the limit. The query is expected to meet, or met, a limit of time, memory or cost; nothing of it goes on. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not declared as plain application/json, or is compressed. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value that the caller sent is not one that the declared parameter accepts. The text is no query that this store answers; `where` names line and column. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description All places of the run queue are taken; try again in the seconds that the hint names. All event streams are in use; close one or ask for the run itself. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something that nobody foresaw; the log of the server holds the trace under the incident id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    query_language: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What a query can name. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QueryLanguage"];
+                };
+            };
+            /** @description The request could not be read at all: malformed JSON, a forged page token. The Host header is missing or is not one that this server was started for (DNS rebinding). */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value that the caller sent is not one that the declared parameter accepts. The text is no query that this store answers; `where` names line and column. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -3245,7 +3566,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A value that the caller sent is not one that the declared parameter accepts. */
+            /** @description A value that the caller sent is not one that the declared parameter accepts. The text is no query that this store answers; `where` names line and column. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -3304,7 +3625,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A value that the caller sent is not one that the declared parameter accepts. */
+            /** @description A value that the caller sent is not one that the declared parameter accepts. The text is no query that this store answers; `where` names line and column. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -3363,7 +3684,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A value that the caller sent is not one that the declared parameter accepts. */
+            /** @description A value that the caller sent is not one that the declared parameter accepts. The text is no query that this store answers; `where` names line and column. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -3410,7 +3731,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A value that the caller sent is not one that the declared parameter accepts. */
+            /** @description A value that the caller sent is not one that the declared parameter accepts. The text is no query that this store answers; `where` names line and column. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -3469,7 +3790,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A value that the caller sent is not one that the declared parameter accepts. */
+            /** @description A value that the caller sent is not one that the declared parameter accepts. The text is no query that this store answers; `where` names line and column. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -3568,7 +3889,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The request asks for more than a limit allows; the message names the product and the limit. */
+            /** @description The request asks for more than a limit allows; the message names the product and the limit. The query is expected to meet, or met, a limit of time, memory or cost; nothing of it goes on. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -3586,7 +3907,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A value that the caller sent is not one that the declared parameter accepts. */
+            /** @description A value that the caller sent is not one that the declared parameter accepts. The text is no query that this store answers; `where` names line and column. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -3658,7 +3979,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A value that the caller sent is not one that the declared parameter accepts. */
+            /** @description A value that the caller sent is not one that the declared parameter accepts. The text is no query that this store answers; `where` names line and column. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -3717,7 +4038,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A value that the caller sent is not one that the declared parameter accepts. */
+            /** @description A value that the caller sent is not one that the declared parameter accepts. The text is no query that this store answers; `where` names line and column. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -3794,7 +4115,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A value that the caller sent is not one that the declared parameter accepts. */
+            /** @description A value that the caller sent is not one that the declared parameter accepts. The text is no query that this store answers; `where` names line and column. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -3853,7 +4174,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A value that the caller sent is not one that the declared parameter accepts. */
+            /** @description A value that the caller sent is not one that the declared parameter accepts. The text is no query that this store answers; `where` names line and column. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -3961,7 +4282,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The request asks for more than a limit allows; the message names the product and the limit. */
+            /** @description The request asks for more than a limit allows; the message names the product and the limit. The query is expected to meet, or met, a limit of time, memory or cost; nothing of it goes on. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -3979,7 +4300,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A value that the caller sent is not one that the declared parameter accepts. */
+            /** @description A value that the caller sent is not one that the declared parameter accepts. The text is no query that this store answers; `where` names line and column. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -4056,7 +4377,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A value that the caller sent is not one that the declared parameter accepts. */
+            /** @description A value that the caller sent is not one that the declared parameter accepts. The text is no query that this store answers; `where` names line and column. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -4133,7 +4454,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A value that the caller sent is not one that the declared parameter accepts. */
+            /** @description A value that the caller sent is not one that the declared parameter accepts. The text is no query that this store answers; `where` names line and column. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -4192,7 +4513,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A value that the caller sent is not one that the declared parameter accepts. */
+            /** @description A value that the caller sent is not one that the declared parameter accepts. The text is no query that this store answers; `where` names line and column. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -4252,7 +4573,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A value that the caller sent is not one that the declared parameter accepts. */
+            /** @description A value that the caller sent is not one that the declared parameter accepts. The text is no query that this store answers; `where` names line and column. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -4320,7 +4641,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A value that the caller sent is not one that the declared parameter accepts. */
+            /** @description A value that the caller sent is not one that the declared parameter accepts. The text is no query that this store answers; `where` names line and column. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -4410,7 +4731,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The request asks for more than a limit allows; the message names the product and the limit. */
+            /** @description The request asks for more than a limit allows; the message names the product and the limit. The query is expected to meet, or met, a limit of time, memory or cost; nothing of it goes on. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -4428,7 +4749,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A value that the caller sent is not one that the declared parameter accepts. */
+            /** @description A value that the caller sent is not one that the declared parameter accepts. The text is no query that this store answers; `where` names line and column. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -4475,7 +4796,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A value that the caller sent is not one that the declared parameter accepts. */
+            /** @description A value that the caller sent is not one that the declared parameter accepts. The text is no query that this store answers; `where` names line and column. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -4536,7 +4857,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A value that the caller sent is not one that the declared parameter accepts. */
+            /** @description A value that the caller sent is not one that the declared parameter accepts. The text is no query that this store answers; `where` names line and column. */
             422: {
                 headers: {
                     [name: string]: unknown;

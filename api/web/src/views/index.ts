@@ -16,5 +16,6 @@ export const VIEWS: Record<ViewName, ComponentType<ViewProps>> = {
   network: lazy(() => import("./NetworkView").then((module) => module.NetworkView)),
   node: NodeView,
   lab: LabView,
+  query: lazy(() => import("./QueryView").then((module) => module.QueryView)),
   sources: lazy(() => import("./SourcesView").then((module) => module.SourcesView)),
 };

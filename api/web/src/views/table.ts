@@ -14,6 +14,7 @@ export const ENTRIES = [
   { name: "node", label: "Node", node: true, words: [] },
   { name: "lab", label: "Lab", node: true, words: ["p.", "seed", "n", "run", "sweep", "shown", "experiment", "go"] },
   { name: "sources", label: "Sources", node: false, words: ["source", "fig", "q", "confidence", "as", "agree", "sel"] },
+  { name: "query", label: "Query", node: false, words: ["text", "as", "sel", "p."] },
 ] as const satisfies readonly ViewEntry[];
 
 export type ViewName = (typeof ENTRIES)[number]["name"];
