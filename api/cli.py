@@ -299,6 +299,72 @@ def reproduce(
         raise typer.Exit(1)
 
 
+@app.command()
+def argue(
+    id: Annotated[str, typer.Argument(help="Id of a node.")],
+    semantics: Annotated[str, typer.Option(help="The gradual semantics of the reasons.")] = "quadratic_energy",
+    folder: In = None,
+    data: Data = None,
+    as_json: Json = False,
+) -> None:
+    """Show one node's argument: how it stands under each semantics, what speaks for and against it, and on what evidence."""
+    from api.argument_text import told_argument
+    from api.open import opened
+
+    with opened(_settings(folder=folder, data=data)) as serving:
+        answer = serving.arguments.argument(id, semantics)
+    if as_json:
+        typer.echo(answer.model_dump_json())
+    else:
+        told_argument(answer)
+
+
+@app.command()
+def explain(
+    id: Annotated[str, typer.Argument(help="Id of a node.")],
+    semantics: Annotated[str, typer.Option(help="The gradual semantics of the reasons.")] = "quadratic_energy",
+    folder: In = None,
+    data: Data = None,
+    as_json: Json = False,
+) -> None:
+    """Say why one node stands as it does, what would turn it, which way the runs reach it, and what to run next."""
+    from api.argument_text import told_reasons
+    from api.open import opened
+
+    with opened(_settings(folder=folder, data=data)) as serving:
+        answer = serving.arguments.argument(id, semantics)
+    if as_json:
+        found = answer.model_dump(mode="json", include={"revision", "asked", "reasons", "path", "mirror", "next"})
+        _print_json({"node": id, **found})
+    else:
+        told_reasons(answer)
+
+
+@app.command()
+def bench(
+    name: Annotated[str, typer.Argument(help="What to measure: argument.")],
+    seconds: Annotated[float, typer.Option(help="How long one tool may take for one piece of work.")] = 60.0,
+    as_markdown: Annotated[bool, typer.Option("--markdown", help="Print the page of the documentation.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Measure Mirage beside other tools on this machine; the others are compared where they are installed."""
+    from api.bench import bench_named
+    from api.console import told_bench
+
+    quiet = as_json or as_markdown
+    report = bench_named(name).measure(seconds, _silent if quiet else typer.echo)
+    if as_json:
+        _print_json(report._asdict())
+    elif as_markdown:
+        typer.echo(report.markdown(f"mirage bench {name} --markdown"), nl=False)
+    else:
+        told_bench(report)
+
+
+def _silent(_: str) -> None:
+    pass
+
+
 def _run_all(settings: Settings, asked: dict[str, Any], as_json: bool) -> None:
     from api.console import told_all
     from api.open import opened

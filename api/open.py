@@ -7,12 +7,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from api.answers import Answers
+from api.arguments import Arguments
 from api.cursor import Cursors
 from api.events import Streams
 from api.jobs import Board
 from api.queries import Queries
 from api.serving import COMPILED, Serving
 from api.settings import Settings
+from api.standings import Standings
 from api.states import States
 from api.views import Views
 from api.worker import Work
@@ -43,7 +45,8 @@ def open_serving(settings: Settings, work: Work | None = None) -> Serving:
         cache_dir=str(data / COMPILED),
     )
     states = States(store.runnable(), records, board)
-    views = Views(store, records, states, data)
+    standings = Standings(store, records, board)
+    views = Views(store, records, states, standings, data)
     started = secrets.token_hex(3)
     return Serving(
         settings=settings,
@@ -52,11 +55,15 @@ def open_serving(settings: Settings, work: Work | None = None) -> Serving:
         records=records,
         sweeps=sweeps,
         board=board,
+        standings=standings,
         views=views,
+        arguments=Arguments(store, records, sweeps, views, standings),
         queries=Queries(store, states, views),
         streams=Streams(board, settings.event_streams),
         # The count of run changes begins anew with each process, so an ETag has to name the process as well.
-        answers=Answers(lambda: f"{store.revision[:16]}-{started}-{board.version}"),
+        answers=Answers(
+            lambda: f"{store.revision[:16]}-{started}-{board.version}-{standings.version}", built=standings.catch_up
+        ),
         cursors=Cursors(secrets.token_bytes(32)),
     )
 

@@ -10,11 +10,13 @@ from fastapi import Depends
 from starlette.requests import Request
 
 from api.answers import Answers
+from api.arguments import Arguments
 from api.cursor import Cursors
 from api.events import Streams
 from api.jobs import Board
 from api.queries import Queries
 from api.settings import Settings
+from api.standings import Standings
 from api.views import Views
 
 if TYPE_CHECKING:
@@ -37,7 +39,9 @@ class Serving:
     records: RunsStore
     sweeps: SweepsStore
     board: Board
+    standings: Standings
     views: Views
+    arguments: Arguments
     queries: Queries
     streams: Streams
     answers: Answers
@@ -46,6 +50,7 @@ class Serving:
     def close(self) -> None:
         """End runs and processes, then close what is open; twice is harmless."""
         self.board.close()
+        self.standings.close()
         self.records.close()
         self.sweeps.close()
         self.store.close()

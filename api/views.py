@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from api import schemas
+from api.standings import Standings
 from api.states import States
 from mirage_kg.errors import NotFound
 from mirage_kg.limits import limit
@@ -16,6 +17,7 @@ from mirage_kg.model.relation import RELATIONS
 from mirage_kg.model.source import Source
 
 if TYPE_CHECKING:
+    from mirage_kg.experiment.argue import Argued
     from mirage_kg.model.map import Community
     from mirage_kg.model.reproduction import Beside
     from mirage_kg.model.run import Run
@@ -27,10 +29,13 @@ if TYPE_CHECKING:
 class Views:
     """The answers about one graph at one revision."""
 
-    def __init__(self, store: Store, records: RunsStore, states: States, data: Path | None = None) -> None:
+    def __init__(
+        self, store: Store, records: RunsStore, states: States, standings: Standings, data: Path | None = None
+    ) -> None:
         self._store = store
         self._records = records
         self._states = states
+        self._standings = standings
         self._data = data
         self._lock = threading.Lock()
         self._semantic: Semantic | None = None
@@ -42,10 +47,10 @@ class Views:
 
     def graph(self) -> schemas.GraphAnswer:
         """Return the whole graph."""
-        whole = self._store.whole()
+        whole, stand = self._store.whole(), self._standings.last()
         return schemas.GraphAnswer(
             revision=self.revision,
-            nodes=[self._summary(row) for row in whole.nodes],
+            nodes=[self._summary(row, stand) for row in whole.nodes],
             links=list(whole.links),
             communities=[_community(row) for row in whole.communities],
             truncated=whole.truncated,
@@ -53,13 +58,13 @@ class Views:
 
     def summaries(self, ids: Collection[str]) -> list[schemas.NodeSummary]:
         """Return the nodes of `ids` in this order; those that are not there are left out."""
-        rows = self._store.rows(ids)
-        return [self._summary(rows[id]) for id in ids if id in rows]
+        rows, stand = self._store.rows(ids), self._standings.last()
+        return [self._summary(rows[id], stand) for id in ids if id in rows]
 
     def nodes(self, kind: str | None, after: str | None, limit: int) -> tuple[list[schemas.NodeSummary], str | None]:
         """Return one page of nodes and the key of the next."""
-        page = self._store.list_nodes(kind, limit, after)
-        return [self._summary(row) for row in page.items], page.next
+        page, stand = self._store.list_nodes(kind, limit, after), self._standings.last()
+        return [self._summary(row, stand) for row in page.items], page.next
 
     def node(self, id: str) -> schemas.NodeDetail:
         """Return everything about one node."""
@@ -67,13 +72,14 @@ class Views:
         links = self._store.links_of(id)
         rows = self._store.rows({id} | {_other(link, id) for link in links})
         cited = self._store.get_sources({citation.source for citation in node.sources})
+        stand = self._standings.last()
         return schemas.NodeDetail(
-            **self._summary(rows[id]).model_dump(),
+            **self._summary(rows[id], stand).model_dump(),
             revision=self.revision,
             body=node.body,
             aliases=list(node.aliases),
             anchor=list(node.anchor),
-            links=[self._seen_from(id, link, rows[_other(link, id)]) for link in links],
+            links=[self._seen_from(id, link, rows[_other(link, id)], stand) for link in links],
             arguments=list(node.arguments),
             sources=[
                 schemas.CitedSource(citation=citation, source=cited[citation.source])
@@ -87,10 +93,10 @@ class Views:
 
     def neighbourhood(self, id: str, hops: int) -> schemas.Neighbourhood:
         """Return what lies within `hops` of a node."""
-        ball = self._store.neighbourhood(id, hops)
+        ball, stand = self._store.neighbourhood(id, hops), self._standings.last()
 
         def near(row: Row) -> schemas.NeighbourNode:
-            return schemas.NeighbourNode(**self._summary(row).model_dump(), hop=ball.hops[row.id])
+            return schemas.NeighbourNode(**self._summary(row, stand).model_dump(), hop=ball.hops[row.id])
 
         return schemas.Neighbourhood(
             revision=self.revision,
@@ -109,19 +115,21 @@ class Views:
         """Return simple paths between two nodes, with the nodes on them."""
         found = self._store.paths(source, target, limit)
         rows = self._store.rows({id for path in found.items for id in path.nodes})
+        stand = self._standings.last()
         return schemas.Paths(
             items=[schemas.Path(nodes=list(path.nodes), links=list(path.links)) for path in found.items],
-            nodes=[self._summary(rows[id]) for id in sorted(rows)],
+            nodes=[self._summary(rows[id], stand) for id in sorted(rows)],
             truncated=found.truncated,
         )
 
     def search(self, text: str, limit: int, mode: Mode = "text") -> schemas.SearchAnswer:
         """Return what a search by words, by meaning or by both found."""
+        stand = self._standings.last()
         found = self._store.search(text, limit) if mode == "text" else self._by_meaning().search(text, mode, limit)
         return schemas.SearchAnswer(
             items=[
                 schemas.Hit(
-                    node=self._summary(hit.node),
+                    node=self._summary(hit.node, stand),
                     score=hit.score,
                     title_ranges=list(hit.title_ranges),
                     snippet=hit.snippet,
@@ -167,7 +175,16 @@ class Views:
         titles = {id: row.title for id, row in self._store.rows({run.node for run in page.items}).items()}
         return [_run_summary(run, titles.get(run.node, run.node)) for run in page.items], page.next
 
-    def _summary(self, row: Row) -> schemas.NodeSummary:
+    def summary(self, id: str) -> schemas.NodeSummary:
+        """Return one node as lists show it.
+
+        Raises:
+            NotFound: there is no such node.
+        """
+        return self._summary(self._store.rows({self._store.get_node(id).id})[id], self._standings.last())
+
+    def _summary(self, row: Row, stand: Argued | None) -> schemas.NodeSummary:
+        standing = stand.rows.get(row.id) if stand else None
         return schemas.NodeSummary(
             id=row.id,
             kind=row.kind,
@@ -179,13 +196,19 @@ class Views:
             y=row.y,
             runnable=self._states.runnable(row.id),
             state=self._states.state(row.id),
+            strength=standing.strength if standing else None,
+            low=standing.low if standing else None,
+            high=standing.high if standing else None,
+            testedness=standing.testedness if standing else None,
+            agreed=standing.agreed if standing else None,
+            mirror=standing.mirror if standing else None,
         )
 
-    def _seen_from(self, id: str, link: Link, other: Row) -> schemas.NeighbourLink:
+    def _seen_from(self, id: str, link: Link, other: Row, stand: Argued | None) -> schemas.NeighbourLink:
         relation, outgoing = RELATIONS[link.relation], link.source == id
         return schemas.NeighbourLink(
             link=link,
-            other=self._summary(other),
+            other=self._summary(other, stand),
             outgoing=outgoing,
             words=relation.words if outgoing else relation.inverse,
             polarity=relation.polarity,

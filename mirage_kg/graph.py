@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     import networkx as nx
 
     from mirage_kg.experiment import Outcome
+    from mirage_kg.experiment.argue import Argument, Evidence
     from mirage_kg.model.experiment import Value
+    from mirage_kg.model.standing import Standing
     from mirage_kg.query.semantic import Mode, Semantic
 
 
@@ -128,6 +130,44 @@ class KnowledgeGraph:
         node = self.store.get_node(id)
         asked = {"parameters": dict(parameters or {}), "experiment": experiment, "seeds": seeds, "seed": seed}
         return execute(plan(node, asked | {"device": device, "ablated": ablated}))
+
+    def standing(self, evidence: Evidence = (), rule: Mapping[str, float] | None = None) -> Standing:
+        """Return how every statement stands, given some runs. A pure function: neither graph nor runs change.
+
+        Args:
+            evidence: records of runs, of which the last finished one of each experiment counts, and less where code, setting
+                or prediction changed since; or outcomes of `run` by node. Without any, figures alone speak.
+            rule: parameters of the evidence rule to change.
+
+        Raises:
+            InvalidInput: no such parameter, or a value outside its range.
+        """
+        from mirage_kg.experiment.argue import Argued
+
+        return Argued(self._graph, evidence, rule or {}).standing
+
+    def argue(
+        self,
+        id: str,
+        evidence: Evidence = (),
+        semantics: str = "quadratic_energy",
+        rule: Mapping[str, float] | None = None,
+    ) -> Argument:
+        """Return why one statement stands as it does: attribution, what would turn it, its defence, and words.
+
+        Args:
+            id: the node.
+            evidence: records of runs or outcomes by node, as for `standing`.
+            semantics: the gradual semantics that the reasons are about.
+            rule: parameters of the evidence rule to change.
+
+        Raises:
+            NotFound: there is no such node.
+            InvalidInput: no such semantics or parameter, or a value outside its range.
+        """
+        from mirage_kg.experiment.argue import Argued
+
+        return Argued(self._graph, evidence, rule or {}).argument(self.store.get_node(id).id, semantics)
 
     def close(self) -> None:
         """Close the store; closing again does nothing."""

@@ -63,7 +63,7 @@ def check_references(content: Content) -> Iterator[Problem]:
 
 
 def check_arguments(content: Content) -> Iterator[Problem]:
-    """Argument ids are unique, premises are nodes, and undercuts alone name the argument that they hit."""
+    """Argument ids are unique and no ids of nodes, premises are nodes, and undercuts alone name the argument that they hit."""
     owners: dict[str, str] = {}
     names = {argument.id for node in content.nodes.values() for argument in node.arguments}
     for node in content.nodes.values():
@@ -71,6 +71,9 @@ def check_arguments(content: Content) -> Iterator[Problem]:
             place: Field = ("arguments", index)
             if argument.id in owners:
                 found = f"the argument {argument.id!r} is also in {owners[argument.id]}"
+                yield problem("same_argument", node.path, found, expected="an id of its own", field=(*place, "id"))
+            if argument.id in content.nodes:
+                found = f"the argument {argument.id!r} has the id of a node"
                 yield problem("same_argument", node.path, found, expected="an id of its own", field=(*place, "id"))
             owners.setdefault(argument.id, node.path)
             yield from _premises(content, node, argument, place)

@@ -1,7 +1,8 @@
 """The table of relations: the only place that says what a link means and what it counts for.
 
 A row reads `source <words> target`. `polarity` is what the link does to the standing of its target when it counts:
-support, attack, undercut (it hits the inference of another argument, not its conclusion) or neutral.
+support, attack, undercut (it hits the inference of another argument, not its conclusion) or neutral. `weight` is what a
+link counts for where no argument of the files weighs it.
 """
 
 from __future__ import annotations
@@ -28,11 +29,19 @@ class Relation(NamedTuple):
     sources: frozenset[str]
     targets: frozenset[str]
     acyclic: bool = False
+    weight: float = 0.0
 
+
+UNWEIGHED = 0.3
+"""Weight of a link that no argument weighs: where the lower quartile of the weights lies that the shipped arguments have."""
 
 _ROWS = (
-    Relation("supports", "supports", "supported by", "support", ANY - {"topic"}, ANY - {"source", "topic"}),
-    Relation("attacks", "attacks", "attacked by", "attack", ANY - {"topic"}, ANY - {"source", "topic"}),
+    Relation(
+        "supports", "supports", "supported by", "support", ANY - {"topic"}, ANY - {"source", "topic"}, weight=UNWEIGHED
+    ),
+    Relation(
+        "attacks", "attacks", "attacked by", "attack", ANY - {"topic"}, ANY - {"source", "topic"}, weight=UNWEIGHED
+    ),
     Relation("undercuts", "undercuts", "undercut by", "undercut", ANY - {"topic"}, ANY - {"source", "topic"}),
     Relation("evidenced_by", "rests on", "cited by", "neutral", ANY - {"topic"}, EVIDENCE),
     Relation("explains", "explains", "explained by", "neutral", ANY, ANY),

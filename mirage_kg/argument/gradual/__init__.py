@@ -1,0 +1,1 @@
+"""Gradual semantics on sparse arrays."""
