@@ -28,6 +28,7 @@ import numpy as np
 from sim import draw
 from sim.lazy import jax, jnp
 from sim.spec import Ablation, Axis, Output, Parameter, Preset, Reference, Spec, Values, whole
+from sim.theory.confirmatory_reflection import theory as theory
 
 WRONG = (0.6, 0.1, 0.1, 0.1, 0.1)
 """How wrong answers are shared out: one common distractor, four others. Answer 0 is correct, answers 1 to 5 are wrong."""
@@ -114,6 +115,7 @@ SPEC = Spec(
     ),
     not_shown="What real models do inside a reflection: the chance of copying is put in by hand.",
     bytes_per_seed=_bytes_per_seed,
+    tiers=("theory", "monte_carlo"),
 )  # fmt: skip
 
 

@@ -32,6 +32,7 @@ from sim import draw
 from sim.lazy import jax, jnp
 from sim.models.shared_policy import REINFORCE
 from sim.spec import Ablation, Axis, Output, Parameter, Preset, Reference, Spec, Values, whole
+from sim.theory.feedback_signals import theory as theory
 
 _NEVER = 3000
 _BASELINE_RATE = 0.1
@@ -125,6 +126,8 @@ SPEC = Spec(
     ),
     not_shown="How words become a correction of one symbol; users who err on purpose; transfer between contexts.",
     bytes_per_seed=_bytes_per_seed,
+    tiers=("theory", "monte_carlo"),
+    theory_precision=0.04,
 )  # fmt: skip
 
 

@@ -25,6 +25,7 @@ from typing import Any, NamedTuple
 from sim import draw
 from sim.lazy import jax, jnp
 from sim.spec import Ablation, Axis, Output, Parameter, Preset, Reference, Spec, Values, number, whole
+from sim.theory.generation_verification_gap import theory as theory
 
 
 def _steps(values: Values) -> int:
@@ -119,6 +120,7 @@ SPEC = Spec(
     axis_value=_capability,
     axis_parameters=("capability_low", "capability_high", "points"),
     bytes_per_seed=_bytes_per_seed,
+    tiers=("theory", "monte_carlo"),
 )  # fmt: skip
 
 

@@ -28,6 +28,7 @@ from sim import draw
 from sim.lazy import jax, jnp
 from sim.models import selection
 from sim.spec import Ablation, Axis, Output, Parameter, Preset, Reference, Spec, Values, whole
+from sim.theory.iterative_self_improvement import theory as theory
 
 _K = tuple(2**i for i in range(10))
 _K_ESTIMATED = (1, 2, 4, 8)
@@ -137,6 +138,8 @@ SPEC = Spec(
     ),
     not_shown="Which cause acts, since checker, selection and sampling all act under rank; discovery outside the support.",
     bytes_per_seed=_bytes_per_seed,
+    tiers=("theory", "monte_carlo"),
+    theory_precision=0.04,
 )  # fmt: skip
 
 

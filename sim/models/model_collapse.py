@@ -31,6 +31,7 @@ from sim import draw
 from sim.lazy import jax, jnp
 from sim.models.chi_square import WILSON_HILFERTY, chi_square
 from sim.spec import Ablation, Axis, Output, Parameter, Preset, Reference, Spec, Values, whole
+from sim.theory.model_collapse import theory as theory
 
 
 def _generations(values: Values) -> int:
@@ -96,6 +97,7 @@ SPEC = Spec(
     bytes_per_seed=_bytes_per_seed,
     steps=_generations,
     axis_parameters=("generations",),
+    tiers=("theory", "monte_carlo"),
 )  # fmt: skip
 
 

@@ -30,6 +30,7 @@ from typing import Any, NamedTuple
 from sim import draw
 from sim.lazy import jax, jnp
 from sim.spec import Ablation, Axis, Output, Parameter, Preset, Reference, Spec, Values
+from sim.theory.policy_tilt import theory as theory
 
 DIMENSIONS = 16
 _TINY = 1e-12
@@ -87,6 +88,7 @@ SPEC = Spec(
     ),
     not_shown="That quality of real answers is quadratic, or the logarithmic form fitted to reinforcement learning.",
     bytes_per_seed=_bytes_per_seed,
+    tiers=("theory", "monte_carlo"),
 )  # fmt: skip
 
 

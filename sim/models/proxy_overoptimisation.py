@@ -30,6 +30,7 @@ import numpy as np
 from sim import draw
 from sim.lazy import jax, jnp
 from sim.spec import Ablation, Axis, Output, Parameter, Preset, Reference, Spec, Values, whole
+from sim.theory.proxy_overoptimisation import theory as theory
 
 
 def _doublings(values: Values) -> int:
@@ -93,6 +94,7 @@ SPEC = Spec(
     bytes_per_seed=_bytes_per_seed,
     steps=_doublings,
     axis_parameters=("doublings",),
+    tiers=("theory", "monte_carlo"),
 )  # fmt: skip
 
 

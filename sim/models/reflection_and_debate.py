@@ -34,6 +34,7 @@ import numpy as np
 from sim import draw
 from sim.lazy import jax, jnp
 from sim.spec import Ablation, Axis, Output, Parameter, Preset, Reference, Spec, Values, whole
+from sim.theory.reflection_and_debate import theory as theory
 
 _NOISE_IN_CONFIDENCE = 0.05
 
@@ -140,6 +141,7 @@ SPEC = Spec(
     bytes_per_seed=_bytes_per_seed,
     steps=_rounds,
     axis_parameters=("rounds",),
+    tiers=("theory", "monte_carlo"),
 )  # fmt: skip
 
 

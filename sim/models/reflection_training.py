@@ -25,6 +25,7 @@ from typing import Any, NamedTuple
 from sim import draw
 from sim.lazy import jax, jnp
 from sim.spec import Ablation, Axis, Output, Parameter, Preset, Reference, Spec, Values, whole
+from sim.theory.reflection_training import theory as theory
 
 FEATURES = 20
 EXAM_QUESTIONS = 2048
@@ -92,6 +93,7 @@ SPEC = Spec(
     ),
     not_shown="A constant rate of wrong to right: it rises here. The constant is the difference of final and first accuracy.",
     bytes_per_seed=_bytes_per_seed,
+    tiers=("theory", "monte_carlo"),
 )  # fmt: skip
 
 

@@ -22,6 +22,7 @@ from typing import Any, NamedTuple
 from sim import draw
 from sim.lazy import jax, jnp
 from sim.spec import Ablation, Axis, Output, Parameter, Preset, Reference, Spec, Values, whole
+from sim.theory.resampling_drift import theory as theory
 
 _ALIVE = 1e-6
 
@@ -88,6 +89,7 @@ SPEC = Spec(
     bytes_per_seed=_bytes_per_seed,
     steps=_generations,
     axis_parameters=("generations",),
+    tiers=("theory", "monte_carlo"),
 )  # fmt: skip
 
 

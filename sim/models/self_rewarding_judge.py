@@ -38,6 +38,7 @@ from sim import draw
 from sim.lazy import jax, jnp
 from sim.models.chi_square import WILSON_HILFERTY, chi_square
 from sim.spec import Ablation, Axis, Output, Parameter, Preset, Reference, Spec, Values, whole
+from sim.theory.self_rewarding_judge import theory as theory
 
 _TINY = 1e-12
 
@@ -145,6 +146,7 @@ SPEC = Spec(
     ),
     not_shown="That a language model judges by distance to an ideal, how its errors are shared in fact, or published gains.",
     bytes_per_seed=_bytes_per_seed,
+    tiers=("theory", "monte_carlo"),
 )  # fmt: skip
 
 
