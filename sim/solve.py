@@ -50,6 +50,8 @@ def solve(simulation_id: str, arms: Mapping[str, Values]) -> Solution:
         for name, curve in simulation.theory(values).items():
             whole = np.asarray(curve, dtype=np.float64)
             if name not in declared or whole.shape != spec.output_shape(declared[name], len(steps)):
-                raise ValueError(f"the theory of {simulation_id} gives {name} of shape {whole.shape}, which is not declared")
+                raise ValueError(
+                    f"the theory of {simulation_id} gives {name} of shape {whole.shape}, which is not declared"
+                )
             solved[arm][name] = whole[None]
     return Solution(axes, solved, time.monotonic() - began)

@@ -1,4 +1,4 @@
-"""Mutations of a setting: each knob of the mechanism switched off, or its sign swapped; and the share that the prediction notices.
+"""Mutations of a setting: each knob of the mechanism off, or its sign swapped; and the share that the prediction notices.
 
 A prediction that still holds when a part of the mechanism is taken away did not depend on that part. The share of mutants under
 which it fails is its mutation score: near 1, everything that the mechanism is made of was needed for it; near 0, little was.

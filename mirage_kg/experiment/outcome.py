@@ -71,9 +71,7 @@ def within(outputs: Outputs, most: int) -> Outputs:
             axes, thin = {**outputs.axes, own: tuple(axis[i] for i in kept)}, partial(_fewer_points, kept)
         else:
             break
-        outputs = Outputs(
-            axes=axes, arms=_each_curve(thin, outputs.arms), theory=_each_curve(thin, outputs.theory)
-        )
+        outputs = Outputs(axes=axes, arms=_each_curve(thin, outputs.arms), theory=_each_curve(thin, outputs.theory))
     return outputs
 
 

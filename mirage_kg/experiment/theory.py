@@ -1,9 +1,9 @@
 """The theory tier: how a prediction is judged without seeds, and how a run stands to its theory.
 
-A theory gives one number where a run gives one per seed. There is no interval, so nothing is undecided: the number lies inside the
-thresholds or outside. The ablation counts as ever: the same number without the mechanism must lie outside. A prediction
-about a fraction of seeds, or about an output that the theory does not give, is not judged; where one is left unjudged the
-experiment can be contradicted by the others but not supported.
+A theory gives one number where a run gives one per seed. There is no interval, so nothing is undecided: the number lies
+inside the thresholds or outside. The ablation counts as ever: the same number without the mechanism must lie outside. A
+prediction about a fraction of seeds, or about an output that the theory does not give, is not judged; where one is left unjudged
+the experiment can be contradicted by the others but not supported.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from mirage_kg.model.run import Judgement, TierAgreement, Verdict
 from sim.stats import mean_curve
 
 Array = npt.NDArray[np.floating]
+
 
 def judge_exactly(
     predictions: Sequence[Prediction], seen: Seen, *, ablated_run: bool

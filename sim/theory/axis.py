@@ -19,7 +19,9 @@ def steps_of(steps: int) -> Curve:
     return np.asarray(recorded_steps(steps), dtype=np.float64)
 
 
-def iterate(state: S, advance: Callable[[S], S], steps: int, observe: Callable[[S], dict[str, Curve]]) -> dict[str, Curve]:
+def iterate(
+    state: S, advance: Callable[[S], S], steps: int, observe: Callable[[S], dict[str, Curve]]
+) -> dict[str, Curve]:
     """Advance a deterministic state step by step, observe it at the recorded steps, and stack what was seen."""
     wanted = set(recorded_steps(steps))
     seen = [observe(state)]

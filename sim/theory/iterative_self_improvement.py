@@ -1,7 +1,8 @@
 """Selection alone, without sampling drift: the policy of infinitely many answers per prompt (replicator dynamics).
 
-pi <- (1 - eta) pi + eta pi A / sum(pi A); at eta = 1 this is pi_t proportional to pi_0 A^t under a fixed acceptance A. The average
-over prompts is taken over a fixed sample of 1000 of them, evenly spread in difficulty, so the theory itself is known to some percent. Against runs with few answers per prompt the difference is the drift that finite samples add.
+pi <- (1 - eta) pi + eta pi A / sum(pi A); at eta = 1 this is pi_t proportional to pi_0 A^t under a fixed acceptance A. The
+average over prompts is taken over a fixed sample of 1000 of them, evenly spread in difficulty, so the theory itself is known
+to some percent. Against runs with few answers per prompt the difference is the drift that finite samples add.
 """
 
 from __future__ import annotations

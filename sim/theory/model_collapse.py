@@ -1,7 +1,8 @@
 """Expected log variance and squared error of the mean under repeated refitting.
 
-E mu^2 <- ((k W + n) / W')^2 E mu^2 s + (n s2 + m) / W'^2 with s2 = 1, exact while the mean variance is 1. Replacing all data
-gives E log s2 = t (psi((n - 1)/2) - log((n - 1)/2)) exactly; the log variance of mixed data has no closed form and is not given.
+E mu^2 <- ((k W + n) / W')^2 E mu^2 s + (n s2 + m) / W'^2 with s2 = 1, exact while the mean variance is 1. Replacing all
+data gives E log s2 = t (psi((n - 1)/2) - log((n - 1)/2)) exactly; the log variance of mixed data has no closed form and is
+not given.
 """
 
 from __future__ import annotations
