@@ -2,8 +2,8 @@
 
 A theory gives one number where a run gives one per seed. There is no interval, so nothing is undecided: the number lies
 inside the thresholds or outside. The ablation counts as ever: the same number without the mechanism must lie outside. A
-prediction about a fraction of seeds, or about an output that the theory does not give, is not judged; where one is left unjudged
-the experiment can be contradicted by the others but not supported.
+prediction about a fraction of seeds, or about an output that the theory does not give, is not judged; where one is left
+unjudged the experiment can be contradicted by the others but not supported.
 """
 
 from __future__ import annotations
