@@ -142,12 +142,14 @@ class OutputView(Wire):
 
 
 class PresetView(Wire):
-    """A named setting."""
+    """A named setting. `predictions` are its own, judged against `contrast`; a preset without any is only a setting."""
 
     name: str
     label: str
     parameters: dict[str, Value]
     shows: str
+    predictions: list[Prediction]
+    contrast: dict[str, Value]
 
 
 class ReferenceView(Wire):

@@ -152,6 +152,7 @@ class Spec:
     `axis_parameters` names the parameters that the two read: they must agree over the arms of one run.
     `theory_precision` is the share of the size of a curve to which its theory is known: rounding, or the fixed sample of
     prompts over which a mean field averages.
+    `mechanism_groups` names the groups of parameters that make the mechanism: those whose mutants are run.
     `bytes_per_seed` is an upper estimate of the memory that one seed of one arm needs while it runs, in bytes.
     """
 
@@ -172,6 +173,7 @@ class Spec:
     tiers: tuple[Literal["theory", "monte_carlo", "neural"], ...] = ("monte_carlo",)
     theory_precision: float = 1e-3
     bistable: bool = False
+    mechanism_groups: tuple[str, ...] = ("Mechanism",)
     steps: Callable[[Values], int] = _steps
     axis_value: Callable[[Values, int], float] = _same
     axis_parameters: tuple[str, ...] = ("steps",)

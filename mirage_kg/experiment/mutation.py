@@ -2,8 +2,8 @@
 
 A prediction that still holds when a part of the mechanism is taken away did not depend on that part. The share of mutants under
 which it fails is its mutation score: near 1, everything that the mechanism is made of was needed for it; near 0, little was.
-The mutations come from the declaration of the simulation, not from whoever wrote the prediction: every parameter of the
-group "Mechanism" is set to 0 (to its lowest value where 0 is out of range), swapped in sign where the range allows that, and
+The mutations come from the declaration of the simulation, not from whoever wrote the prediction: every parameter of
+the groups that it names as its mechanism is set to 0 (to its lowest value where 0 is out of range), swapped in sign where the range allows that, and
 a choice is replaced by each other choice.
 """
 
@@ -15,9 +15,6 @@ from dataclasses import dataclass
 from mirage_kg.model.experiment import Value
 from mirage_kg.model.run import Mutant, MutationScore
 from sim.spec import Parameter, Spec
-
-MECHANISM = "Mechanism"
-"""The group of parameters that make the mechanism."""
 
 
 @dataclass(frozen=True)
@@ -34,7 +31,9 @@ def mutations_of(spec: Spec, values: Mapping[str, Value]) -> tuple[Mutation, ...
     return tuple(
         Mutation(f"{parameter.name}={_word(new)}", f"{parameter.label} {words}", {parameter.name: new})
         for parameter in spec.parameters
-        if parameter.group == MECHANISM and parameter.name not in spec.axis_parameters and not parameter.shape
+        if parameter.group in spec.mechanism_groups
+        and parameter.name not in spec.axis_parameters
+        and not parameter.shape
         for words, new in _changes(parameter, values[parameter.name])
     )
 

@@ -137,6 +137,7 @@ SPEC = Spec(
     bytes_per_seed=_bytes_per_seed,
     tiers=("theory", "monte_carlo"),
     theory_precision=0.04,
+    mechanism_groups=("Directive", "Evaluative"),
 )  # fmt: skip
 
 

@@ -163,6 +163,7 @@ SPEC = Spec(
     steps=_rounds,
     axis_parameters=("rounds",),
     tiers=("theory", "monte_carlo"),
+    mechanism_groups=("Reflection", "Table"),
 )  # fmt: skip
 
 
