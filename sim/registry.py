@@ -25,6 +25,7 @@ _BUILT_IN = (
     "generation_verification_gap",
     "iterative_self_improvement",
     "majority_vote_reward",
+    "probe_alarms",
     "external_anchor",
     "feedback_signals",
     "self_rewarding_judge",

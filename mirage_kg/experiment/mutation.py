@@ -2,9 +2,9 @@
 
 A prediction that still holds when a part of the mechanism is taken away did not depend on that part. The share of mutants under
 which it fails is its mutation score: near 1, everything that the mechanism is made of was needed for it; near 0, little was.
-The mutations come from the declaration of the simulation, not from whoever wrote the prediction: every parameter of
-the groups that it names as its mechanism is set to 0 (to its lowest value where 0 is out of range), swapped in sign where the range allows that, and
-a choice is replaced by each other choice.
+The mutations come from the declaration of the simulation, not from whoever wrote the prediction: every parameter of the groups
+that it names as its mechanism is set to 0 (to its lowest value where 0 is out of range), swapped in sign where the range
+allows that, and a choice is replaced by each other choice.
 """
 
 from __future__ import annotations
