@@ -23,7 +23,7 @@ from typing import Any, NamedTuple
 from sim.lazy import jax, jnp
 from sim.models import majority_vote_reward as loop
 from sim.models import shared_policy as shared
-from sim.spec import Ablation, Axis, Expectation, Output, Parameter, Preset, Reading, Reference, Spec, Values, whole
+from sim.spec import Ablation, Axis, Output, Parameter, Preset, Reference, Spec, Values, whole
 
 _MEMORY = 1.0 / 25.0
 _WARM = 25.0
@@ -43,7 +43,7 @@ SPEC = Spec(
     mechanism="Only a signal with labels in it falls when accuracy falls; what the loop pays itself rises all the way.",
     axis=Axis("step", "Training step", "steps"),
     parameters=(
-        Parameter("alarm", "Alarm", "", "1", "probe", None, None, None,
+        Parameter("alarm", "Alarm", "", "1", "brier", None, None, None,
                   "Which signal ends training when it rings.", choices=ALARMS, group="Mechanism"),
         Parameter("drop", "Drop that rings", "d", "1", 0.05, 0.01, 0.5, 0.01,
                   "How much worse than its best a labelled signal must be to ring.", group="Mechanism"),
@@ -69,21 +69,18 @@ SPEC = Spec(
     ),
     ablation=Ablation({"alarm": "reward"}, "The alarm looks at the reward, which holds no label."),
     presets=(
-        Preset("no_alarm", "No alarm", {"alarm": "none"}, "The loop runs to its end, and accuracy with it.",
-               expects=(Expectation("Accuracy ends at least 0.1 lower than with the probe.",
-                                    Reading("accuracy"), against=Reading("accuracy", contrast=True), at_most=-0.1),)),
+        Preset("no_alarm", "No alarm", {"alarm": "none"},
+               "The loop runs to its end, and two thirds of what it had gained and more is lost."),
         Preset("reward_alarm", "Reward as alarm", {"alarm": "reward"},
-               "It rings when the reward nears 1, which is when accuracy is gone.",
-               expects=(Expectation("Accuracy ends at least 0.1 lower than with the probe.",
-                                    Reading("accuracy"), against=Reading("accuracy", contrast=True), at_most=-0.1),)),
+               "It rings about 120 steps after the peak, when most is lost."),
         Preset("kl_alarm", "Distance as alarm", {"alarm": "kl"},
-               "Distance from the start grows with learning and with hacking alike."),
+               "Distance from the start grows with learning and with hacking alike: it rings about 75 steps after the peak."),
         Preset("share_alarm", "Answer share as alarm", {"alarm": "share"},
-               "Needs no label, and one outside fact: that true answers are balanced."),
-        Preset("calibration_alarm", "Calibration as alarm", {"alarm": "brier", "drop": 0.1},
-               "The Brier score on the probe sees the loop grow sure of wrong answers."),
+               "Nearly as early as calibration, without a label, and with one outside fact: that true answers are balanced."),
+        Preset("accuracy_alarm", "Accuracy on the probe as alarm", {"alarm": "probe"},
+               "Later than calibration on the same labels: answers grow sure before they change."),
         Preset("small_probe", "Sixteen labels", {"probe": 16},
-               "A probe of sixteen labels is noisy: it rings early as often as in time."),
+               "The same alarm on a quarter of the labels."),
     ),
     references=(
         Reference("Shafayat et al. (2025), Can large reasoning models self-train?, figures 3 and 6",

@@ -15,10 +15,9 @@ from mirage_kg.model.run import Judgement
 
 SEEDS = 8
 MODEST: dict[str, dict[str, Value]] = {
-    "generation_verification_gap": {"prompts": 100},
     "iterative_self_improvement": {"prompts": 100},
-    "majority_vote_reward": {"steps": 1000},
     "reflection_and_debate": {"questions": 1000},
+    "temporal_self_rewarding": {"steps": 8},
 }
 """Sizes at which the walk is affordable and the predictions still show; elsewhere a preset runs at its own size."""
 
