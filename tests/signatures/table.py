@@ -37,11 +37,15 @@ class Signature:
 
 @dataclass(frozen=True)
 class Batch:
-    """The arms of one simulation that share an axis, and the rows measured on them."""
+    """The arms of one simulation that share an axis, and the rows measured on them, on `seeds` seeds.
+
+    `quick` ones are measured again by the tests.
+    """
 
     simulation: str
     arms: dict[str, dict[str, Any]]
     rows: tuple[tuple[Any, ...], ...]
+    seeds: int = 20
     quick: bool = False
 
     def signatures(self) -> list[Signature]:
@@ -140,7 +144,7 @@ BATCHES = (
             "stop": {**VOTE, "stop_share": 0.3},
             **{
                 f"slow {share}": {**VOTE, "shared_plasticity": 0.3, "external_share": share}
-                for share in (0.0, 0.05, 0.1, 0.2, 0.3, 0.5)
+                for share in (0.0, 0.1, 0.3)
             },
         },
         (
@@ -154,12 +158,10 @@ BATCHES = (
             ("S3.3", "nothing global moves: accuracy", ("not_shared", "accuracy"), 0.668),
             ("S3.4", "stopped at top share 0.3: accuracy kept", ("stop", "accuracy"), 0.484, 0.443, 0.525),
             ("S3.5", "slow loop, nothing external", ("slow 0.0", "accuracy"), 0.529),
-            ("S3.5", "slow loop, external share 0.05", ("slow 0.05", "accuracy"), 0.625),
             ("S3.5", "slow loop, external share 0.1", ("slow 0.1", "accuracy"), 0.655),
-            ("S3.5", "slow loop, external share 0.2", ("slow 0.2", "accuracy"), 0.693),
             ("S3.5", "slow loop, external share 0.3", ("slow 0.3", "accuracy"), 0.718),
-            ("S3.5", "slow loop, external share 0.5", ("slow 0.5", "accuracy"), 0.742),
         ),
+        seeds=8,
     ),
     Batch(
         "majority_vote_reward",
@@ -171,6 +173,7 @@ BATCHES = (
              ("slower", "accuracy", "first")),
             ("S3.2", "slower component: end minus start", ("slower", "accuracy", "change"), -0.173),
         ),
+        seeds=8,
     ),
     Batch(
         "self_rewarding_judge",
@@ -338,7 +341,7 @@ BATCHES = (
     Batch(
         "external_anchor",
         {
-            **{f"share {e}": {**JUDGE, "external_share": e} for e in (0.0, 0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.5)},
+            **{f"share {e}": {**JUDGE, "external_share": e} for e in (0.0, 0.1, 0.2, 0.3, 0.4, 0.5)},
             **{f"slow {e}": {**JUDGE, "external_share": e, "shared_plasticity": 0.3} for e in (0.1, 0.2)},
             **{f"biased {e}": {**JUDGE, "external_share": e, "judge_bias": 0.5} for e in (0.2, 0.3, 0.4, 0.5)},
             "frozen": {**JUDGE, "external_share": 0.0, "judge_moves": 0.0},
@@ -346,11 +349,8 @@ BATCHES = (
         },
         (
             ("S9.1", "accuracy at external share 0.1", ("share 0.1", "accuracy"), 0.151),
-            ("S9.1", "accuracy at 0.15", ("share 0.15", "accuracy"), 0.159),
             ("S9.1", "accuracy at 0.2", ("share 0.2", "accuracy"), 0.267),
-            ("S9.1", "accuracy at 0.25", ("share 0.25", "accuracy"), 0.390),
             ("S9.1", "accuracy at 0.3", ("share 0.3", "accuracy"), 0.488),
-            ("S9.1", "accuracy at 0.35", ("share 0.35", "accuracy"), 0.574),
             ("S9.1", "accuracy at 0.4", ("share 0.4", "accuracy"), 0.590),
             ("S9.1", "accuracy at 0.5", ("share 0.5", "accuracy"), 0.614),
             ("S9.2", "slow shared component at 0.1", ("slow 0.1", "accuracy"), 0.438),
@@ -364,6 +364,7 @@ BATCHES = (
             ("S9.5", "frozen judge, nothing external", ("frozen", "accuracy"), 0.583, 0.578, 0.588),
             ("R9", "independent views at 0.1", ("independent", "accuracy"), 0.125, 0.12, 0.13),
         ),
+        seeds=8,
     ),
     Batch(
         "external_anchor",
@@ -379,6 +380,7 @@ BATCHES = (
              ("stays", "accuracy", "at", 400.0)),
             ("9b", "judge's reward at the end", ("leaves", "self_reward"), 0.88),
         ),
+        seeds=8,
     ),
     Batch(
         "feedback_signals",
