@@ -63,6 +63,7 @@ export function Picture({ simulation, run, outputs, going }: Props) {
         <div class="small-plots">
           {rest.map((row) => {
             const own = linesOf(row, outputs, false);
+            if (own.length === 0) return null;
             return (
               <figure key={row.name}>
                 <figcaption title={row.sentence}>

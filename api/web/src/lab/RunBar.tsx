@@ -54,7 +54,7 @@ export function RunBar({ setting, going, starting, ran, first, start, stop, theo
           also run every mutant of the mechanism
         </label>
       )}
-      <div class="seeds">
+      <div class="seeds" style={setting.tier === "theory" ? { display: "none" } : undefined}>
         <label>
           Seeds{" "}
           <input
@@ -94,7 +94,7 @@ export function RunBar({ setting, going, starting, ran, first, start, stop, theo
         )}
         <CopyLink />
       </div>
-      {!going && first && (
+      {!going && first && setting.tier !== "theory" && (
         <p class="small">The first run compiles, which takes some seconds; the next ones of this shape do not.</p>
       )}
     </div>

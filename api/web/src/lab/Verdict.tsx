@@ -123,8 +123,9 @@ function One({ row, prediction, open, preset }: OneProps) {
         <span class="statement">
           {row.statement}
           <span class="small tabular">
-            {figure(row.effect.mean)} {row.effect.interval === "exact" ? "" : interval(row.effect.low, row.effect.high)}
-            , needed {needed(row)}
+            {figure(row.effect.mean)}
+            {row.effect.interval === "exact" ? "" : ` ${interval(row.effect.low, row.effect.high)}`}, needed{" "}
+            {needed(row)}
           </span>
         </span>
       </summary>
