@@ -76,8 +76,8 @@ BATCHES = (
             "chain": {},
             "fact": {"chain_length": 1, "systematicity": 1.0},
             "nearly_fact": {"chain_length": 1, "systematicity": 0.97},
-            "unsure": {"chain_length": 1, "systematicity": 0.0},
-            "half": {"chain_length": 1, "systematicity": 0.5},
+            "unsure": {"chain_length": 1, "systematicity": 0.0, "verifier_advantage": 0.0},
+            "half": {"chain_length": 1, "systematicity": 0.5, "verifier_advantage": 0.0},
         },
         (
             ("S1.1", "relative gap, slope per decade", ("chain", "relative_gap", "slope"), 0.171, 0.1706, 0.1715),
