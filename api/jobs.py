@@ -148,6 +148,8 @@ class Board:
         known = store.cached(plan.content_hash)
         done = record.answered_from(known, fresh) if known else record.ended(record.running(fresh), execute(plan), None)
         with self._changed:
+            if self._closing:
+                raise Stopping("the server is shutting down", hint="ask again when it is up")
             store.save(done)
             self.version += 1
         return done
