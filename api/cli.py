@@ -194,6 +194,9 @@ def run(
     seeds: Annotated[int, typer.Option(help="How many seeds.")] = 20,
     seed: Annotated[int, typer.Option(help="The first seed.")] = 0,
     device: Annotated[str, typer.Option(help="auto, cpu or gpu.")] = "auto",
+    tier: Annotated[str, typer.Option(help="monte_carlo, or theory: the expected curves at once.")] = "monte_carlo",
+    preset: Annotated[str | None, typer.Option(help="Run a preset, judged by its own prediction.")] = None,
+    mutants: Annotated[bool, typer.Option("--mutants", help="Run every mutation of the mechanism too.")] = False,
     ablated: Annotated[bool, typer.Option("--ablated", help="Switch the claimed mechanism off.")] = False,
     folder: In = None,
     data: Data = None,
@@ -211,10 +214,21 @@ def run(
         "seeds": seeds,
         "seed": seed,
         "device": device,
+        "tier": tier,
+        "preset": preset,
+        "mutants": mutants,
         "ablated": ablated,
     }
     if all_nodes:
-        _only_with_one_node(node=node, p=parameter, experiment=experiment, ablated=ablated)
+        _only_with_one_node(
+            node=node,
+            p=parameter,
+            experiment=experiment,
+            tier=tier != "monte_carlo",
+            preset=preset,
+            mutants=mutants,
+            ablated=ablated,
+        )
         _run_all(settings, {"seeds": seeds, "seed": seed, "device": device}, as_json)
         return
     if node is None:
@@ -229,6 +243,31 @@ def run(
         told_run(record)
     if record.status != "finished":
         raise typer.Exit(1)
+
+
+@app.command()
+def twin(
+    node: Annotated[str, typer.Argument(help="Id of a node with an experiment.")],
+    experiment: Annotated[str | None, typer.Option(help="Which experiment of the node; its first by default.")] = None,
+    seeds: Annotated[int, typer.Option(help="How many seeds on each device.")] = 64,
+    seed: Annotated[int, typer.Option(help="The first seed.")] = 0,
+    folder: In = None,
+    data: Data = None,
+    as_json: Json = False,
+) -> None:
+    """Run a node on CPU and on GPU and compare. Exit code 0: they agree; 1: they differ; 3: no GPU, nothing compared."""
+    from api.console import told_twin
+    from api.open import opened
+    from mirage_kg.experiment import twin as compare
+
+    with opened(_settings(folder=folder, data=data)) as serving:
+        found = compare(serving.store.get_node(node), experiment, seeds=seeds, seed=seed)
+    if as_json:
+        _print_json(found.model_dump(mode="json"))
+    else:
+        told_twin(found)
+    if found.agrees is not True:
+        raise typer.Exit(3 if found.agrees is None else 1)
 
 
 @app.command()

@@ -130,6 +130,7 @@ SPEC = Spec(
     axis_value=_round,
     axis_parameters=("rounds",),
     bytes_per_seed=_bytes_per_seed,
+    mechanism_groups=("Mechanism", "Proposer"),
 )  # fmt: skip
 
 

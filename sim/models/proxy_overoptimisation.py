@@ -29,7 +29,8 @@ import numpy as np
 
 from sim import draw
 from sim.lazy import jax, jnp
-from sim.spec import Ablation, Axis, Output, Parameter, Preset, Reference, Spec, Values, whole
+from sim.spec import Ablation, Axis, Expectation, Output, Parameter, Preset, Reading, Reference, Spec, Values, whole
+from sim.theory.proxy_overoptimisation import theory as theory
 
 
 def _doublings(values: Values) -> int:
@@ -70,11 +71,18 @@ SPEC = Spec(
     ablation=Ablation({"degrees_of_freedom": 1000.0}, "The error is Gaussian: its tail is no heavier than that of quality."),
     presets=(
         Preset("gaussian_error", "Gaussian error", {"degrees_of_freedom": 1000.0},
-               "There is no overoptimisation: quality rises with every doubling, to 2.15 at n = 512."),
+               "There is no overoptimisation: quality rises with every doubling, to 2.15 at n = 512.",
+               expects=(Expectation("Quality ends at its peak, within 0.02.",
+                                    Reading("gold"), against=Reading("gold", "max"), at_least=-0.02),)),
         Preset("three_degrees", "Three degrees of freedom", {"degrees_of_freedom": 3.0},
-               "Quality peaks later and higher than with two degrees, and falls as well."),
+               "Quality peaks later and higher than with two degrees, and falls as well.",
+               expects=(Expectation("Quality ends at least 0.05 below its peak, as with two.",
+                                    Reading("gold"), against=Reading("gold", "max"), at_most=-0.05),),
+               contrast={"degrees_of_freedom": 1000.0}),
         Preset("thirty_degrees", "Thirty degrees of freedom", {"degrees_of_freedom": 30.0},
-               "A tail slightly heavier than Gaussian: quality rises through n = 512."),
+               "A tail slightly heavier than Gaussian: quality rises through n = 512.",
+               expects=(Expectation("Quality ends at its peak, within 0.02.",
+                                    Reading("gold"), against=Reading("gold", "max"), at_least=-0.02),)),
         Preset("loud_gaussian", "Loud Gaussian error", {"degrees_of_freedom": 1000.0, "error_scale": 4.0},
                "A bad proxy with a thin tail only slows the rise: error size is not what turns the curve."),
         Preset("quiet_heavy_tail", "Quiet heavy tail", {"error_scale": 0.25},
@@ -93,6 +101,7 @@ SPEC = Spec(
     bytes_per_seed=_bytes_per_seed,
     steps=_doublings,
     axis_parameters=("doublings",),
+    tiers=("theory", "monte_carlo"),
 )  # fmt: skip
 
 

@@ -30,7 +30,7 @@ from typing import Any, NamedTuple
 
 from sim import draw
 from sim.lazy import jax, jnp
-from sim.spec import Ablation, Axis, Output, Parameter, Preset, Reference, Spec, Values, whole
+from sim.spec import Ablation, Axis, Expectation, Output, Parameter, Preset, Reading, Reference, Spec, Values, whole
 
 FEATURES = 16
 MOST_SAMPLES = 8
@@ -96,7 +96,11 @@ SPEC = Spec(
     ablation=Ablation({"rejected_from": "initial"}, "The rejected answer no longer comes from the policy that is trained."),
     presets=(
         Preset("anchored", "Rejected answers from the first policy", {"rejected_from": "initial"},
-               "The gradient keeps one and a half times its first length, and quality ends where it ends without the anchor."),
+               "The gradient keeps one and a half times its first length, and quality ends where it ends without the anchor.",
+               expects=(Expectation("The gradient ends at 1.2 times its first length or more.",
+                                    Reading("gradient_ratio"), at_least=1.2),
+                        Expectation("Quality ends no more than 0.1 above that of own pairs.",
+                                    Reading("quality"), against=Reading("quality", contrast=True), at_most=0.1),)),
         Preset("anchored_future", "Both anchors", {"rejected_from": "initial", "chosen_from": "future"},
                "The gradient stays where it began: the first pairs are already wide. The end point is no higher."),
         Preset("more_computation", "Twice the samples and steps instead", {"samples": 8, "inner": 20},
@@ -108,7 +112,12 @@ SPEC = Spec(
         Preset("many_candidates_anchored", "512 candidates, rejected from the first policy",
                {"candidates": 512, "prompts": 32, "samples": 2, "inner": 5, "step_size": 1.0, "rejected_from": "initial"},
                "A restored gradient is not restored improvement: it is ahead for three iterations and behind at the end, at a "
-               "sixth of the entropy. It keeps pushing away from answers that the policy no longer gives."),
+               "sixth of the entropy. It keeps pushing away from answers that the policy no longer gives.",
+               expects=(Expectation("Entropy ends lower than with own pairs, by 0.2 or more.",
+                                    Reading("entropy"), against=Reading("entropy", contrast=True), at_most=-0.2),
+                        Expectation("Quality ends no more than 0.1 above that of own pairs.",
+                                    Reading("quality"), against=Reading("quality", contrast=True), at_most=0.1),),
+               contrast={"rejected_from": "current"}),
         Preset("many_candidates_future", "512 candidates, both anchors",
                {"candidates": 512, "prompts": 32, "samples": 2, "inner": 5, "step_size": 1.0, "rejected_from": "initial",
                 "chosen_from": "future"},

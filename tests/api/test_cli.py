@@ -24,7 +24,7 @@ PROGRAM = str(Path(sys.executable).with_name("mirage"))
 Called = Callable[..., tuple[int, str, str]]
 COMMANDS = (
     *("serve", "check", "show", "search", "query", "run", "sweep", "reproduce"),
-    *("argue", "explain", "bench"),
+    *("argue", "explain", "twin", "bench"),
 )
 
 
@@ -81,11 +81,17 @@ def test_the_server_does_not_import_jax() -> None:
     assert done.stdout.strip() == "False"
 
 
-def test_check_passes_sound_content_and_counts_it(place: list[str], called: Called) -> None:
-    code, out, _ = called("check", place[1])
+def test_check_passes_sound_content_and_counts_it(tmp_path: Path, called: Called) -> None:
+    folder = write_content(tmp_path / "content")
+    experiment = NODES[f"claim/{ROOT}"].partition("experiments:")[2].strip("\n")
+    for file in folder.glob("nodes/*/*.md"):
+        text = file.read_text()
+        if "experiments:" not in text:
+            file.write_text(text.replace("\n---\n", f"\nexperiments:\n{experiment}\n---\n", 1))
+    code, out, _ = called("check", folder)
     assert code == 0, out
     assert f"{len(NODES)} nodes" in out
-    found = json.loads(called("check", place[1], "--json")[1])
+    found = json.loads(called("check", folder, "--json")[1])
     assert (found["counts"]["nodes"], found["counts"]["errors"]) == (len(NODES), 0)
 
 

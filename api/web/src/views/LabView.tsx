@@ -15,7 +15,7 @@ import { Knobs, Presets } from "../lab/Knobs";
 import { Picture } from "../lab/Picture";
 import { RunBar } from "../lab/RunBar";
 import { Status } from "../lab/Status";
-import { readSetting, request, SEEDS, writeValues } from "../lab/settings";
+import { presetAt, readSetting, request, SEEDS, writeValues } from "../lab/settings";
 import { Verdict } from "../lab/Verdict";
 import { WhereItBreaks } from "../lab/WhereItBreaks";
 import { KindIcon, kindLabel } from "../marks/kinds";
@@ -129,8 +129,9 @@ function Bench({ node, experiment, query, refresh }: BenchProps) {
       setQuery(
         {
           ...writeValues(parameters, found.parameters),
-          n: found.seeds === SEEDS.default ? null : found.seeds,
+          n: found.seeds === SEEDS.default || found.tier === "theory" ? null : found.seeds,
           seed: found.seed || null,
+          tier: found.tier === "theory" ? "theory" : null,
           run: other,
         },
         true,
@@ -158,6 +159,12 @@ function Bench({ node, experiment, query, refresh }: BenchProps) {
     parameters.some(
       (row) => run.parameters[row.name] !== undefined && run.parameters[row.name] !== setting.values[row.name],
     );
+  const standing = simulation ? presetAt(simulation, setting.values) : null;
+  const preset = run
+    ? (simulation?.presets.find((row) => row.name === run.preset) ?? null)
+    : standing && standing.predictions.length > 0
+      ? standing
+      : null;
   const trouble = problem ?? (asked ? followed.error : null);
 
   return (
@@ -185,6 +192,7 @@ function Bench({ node, experiment, query, refresh }: BenchProps) {
           first={runs.data?.items.length === 0}
           start={() => void start()}
           stop={() => void stop()}
+          theory={simulation?.tiers.includes("theory") ?? false}
         />
       </section>
 
@@ -250,7 +258,7 @@ function Bench({ node, experiment, query, refresh }: BenchProps) {
       </section>
 
       <section class="verdict" aria-label="Verdict" aria-live="polite">
-        <Verdict experiment={experiment} run={run} going={going} />
+        <Verdict experiment={experiment} run={run} going={going} preset={preset} />
         {run && !going && run.provenance.run_seconds != null && (
           <p class="small verdict-part">Running it again takes about {seconds(run.provenance.run_seconds)}.</p>
         )}

@@ -12,7 +12,12 @@ export const ENTRIES = [
   { name: "walk", label: "Walk", node: true, words: ["hops", "sel", "hide", "as"] },
   { name: "network", label: "Network", node: false, words: ["kind", "state", "relation", "q", "at", "sel", "as"] },
   { name: "node", label: "Node", node: true, words: [] },
-  { name: "lab", label: "Lab", node: true, words: ["p.", "seed", "n", "run", "sweep", "shown", "experiment", "go"] },
+  {
+    name: "lab",
+    label: "Lab",
+    node: true,
+    words: ["p.", "seed", "n", "run", "sweep", "shown", "experiment", "go", "tier", "mutants"],
+  },
   { name: "sources", label: "Sources", node: false, words: ["source", "fig", "q", "confidence", "as", "agree", "sel"] },
   { name: "query", label: "Query", node: false, words: ["text", "as", "sel", "p."] },
 ] as const satisfies readonly ViewEntry[];
