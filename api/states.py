@@ -91,5 +91,5 @@ def _tells(run: Run, experiment: str) -> bool:
 
 
 def _asks_the_node(run: Run) -> bool:
-    """Return whether a run is about the node's own prediction: not a preset's, not of the theory alone, mechanism on."""
-    return not run.ablated and run.preset is None and run.tier != "theory"
+    """Return whether a run is about the node's own prediction with the mechanism on."""
+    return not run.ablated and run.asks_its_node

@@ -184,3 +184,8 @@ class Run(Entry):
     agreement: tuple[TierAgreement, ...] = ()
     mutation: MutationScore | None = None
     outputs: Outputs | None = None
+
+    @property
+    def asks_its_node(self) -> bool:
+        """Whether the run is judged by its node's own predictions: no preset's, and not by theory alone."""
+        return self.preset is None and self.tier != "theory"
