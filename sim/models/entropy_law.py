@@ -153,7 +153,7 @@ def init(key: jax.Array, parameters: Mapping[str, Any]) -> State:
 def step(key: jax.Array, state: State, parameters: Mapping[str, Any]) -> State:
     """Add the current point to the fit while it is open, answer every prompt n times, and follow the gradient."""
     prompts, tokens = parameters["prompts"], parameters["tokens"]
-    picks = draw.uniform(jax.random.bits(key, (prompts * parameters["samples"],)), (prompts, parameters["samples"]))
+    picks = draw.uniform(draw.words(key, prompts * parameters["samples"])[0], (prompts, parameters["samples"]))
     log_p = jax.nn.log_softmax(state.features @ state.weights)
     probabilities = jnp.exp(log_p)
     answer = jnp.minimum((picks[:, :, None] >= jnp.cumsum(probabilities, axis=1)[:, None]).sum(2), tokens - 1)

@@ -152,7 +152,7 @@ class State(NamedTuple):
 def init(key: jax.Array, parameters: Mapping[str, Any]) -> State:
     """Return the first policy. Symbols carry no order, so the right one may have index 0 at every position."""
     shape = (parameters["length"], parameters["symbols"], parameters["contexts"])
-    noise = draw.normal(jax.random.bits(key, (shape[0] * shape[1] * shape[2],)), shape)
+    noise = draw.normal(draw.words(key, shape[0] * shape[1] * shape[2])[0], shape)
     right = (jnp.arange(shape[1]) == 0)[:, None]
     return State(parameters["start"] * right + _START_NOISE * noise, jnp.zeros(shape[2]), jnp.float32(0.0))
 
