@@ -79,6 +79,18 @@ def category(bits: jax.Array, count: int) -> jax.Array:
     return jnp.minimum(jnp.floor(uniform(bits, bits.shape) * count).astype(jnp.int32), count - 1)
 
 
+def inverted(mass: jax.Array, picks: jax.Array) -> jax.Array:
+    """Return for each row of `picks` (R, n) the indices drawn from the same row of `mass` (R, M), which need not sum to 1.
+
+    An index is the number of places of the distribution function that the uniform number has passed, as counted by
+    comparison: quicker on a CPU than a search up to a few hundred places.
+    """
+    # Without the barriers the running sum is made again for every comparison. Whole numbers are added many at a time.
+    running = jax.lax.optimization_barrier(jnp.cumsum(mass, axis=1))
+    level = jax.lax.optimization_barrier(picks * running[:, -1:])
+    return (level[:, None, :] >= running[:, :-1, None]).sum(1)
+
+
 def shuffled(bits: jax.Array, rows: jax.Array) -> jax.Array:
     """Return each row rotated by a random number of places, 0 included; `bits` holds one word a row.
 

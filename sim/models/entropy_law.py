@@ -156,7 +156,7 @@ def step(key: jax.Array, state: State, parameters: Mapping[str, Any]) -> State:
     picks = draw.uniform(draw.words(key, prompts * parameters["samples"])[0], (prompts, parameters["samples"]))
     log_p = jax.nn.log_softmax(state.features @ state.weights)
     probabilities = jnp.exp(log_p)
-    answer = jnp.minimum((picks[:, :, None] >= jnp.cumsum(probabilities, axis=1)[:, None]).sum(2), tokens - 1)
+    answer = draw.inverted(probabilities, picks)
     reward = (answer == state.true[:, None]).astype(jnp.float32)
     advantage = reward - reward.mean(1, keepdims=True)
     drawn = jnp.take_along_axis(log_p, answer, axis=1)

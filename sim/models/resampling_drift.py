@@ -120,10 +120,11 @@ def step(key: jax.Array, state: State, parameters: Mapping[str, Any]) -> State:
     room, chains = parameters["most_draws"], parameters["chains"]
     picks = draw.uniform(draw.words(key, room * chains)[0], (room, chains))
     count = jnp.minimum(parameters["drawn"], float(room))
-    used = (jnp.arange(room) < count).astype(jnp.float32)
+    # Numbers that are not used lie beyond every place. Without the barriers both are made again for every comparison.
+    picks = jax.lax.optimization_barrier(jnp.where(jnp.arange(room)[:, None] < count, picks, 2.0))
     below = jnp.cumsum(state.probabilities, axis=0)
-    below = below / below[-1]
-    reached = ((picks[None] < below[:, None]) * used[:, None]).sum(1)
+    below = jax.lax.optimization_barrier(below / below[-1])
+    reached = (picks[None] < below[:, None]).sum(1).astype(jnp.float32)
     frequencies = jnp.diff(reached, axis=0, prepend=0.0) / count
     kept = parameters["kept"]
     return State(
