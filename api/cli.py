@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
@@ -402,6 +402,26 @@ def bench(
 
 def _silent(_: str) -> None:
     pass
+
+
+@app.command()
+def bench(
+    what: Annotated[Literal["sim"], typer.Argument(help="What to measure: sim, the simulations.")],
+    only: Annotated[list[str] | None, typer.Option(help="Id of a simulation; repeat. All by default.")] = None,
+    as_markdown: Annotated[bool, typer.Option("--markdown", help="Print the page of the documentation.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Measure the simulations against plain NumPy, and what limits them; needs a checkout of the source, and minutes."""
+    import sim
+    from api.bench import bench_simulations
+    from mirage_kg.errors import NotFound
+
+    for name in only or []:
+        if name not in sim.SIMULATIONS:
+            raise NotFound(f"no simulation {name!r}", hint=f"there are {', '.join(sim.SIMULATIONS)}", where="--only")
+    options = ["--json"] if as_json else ["--markdown"] if as_markdown else []
+    if code := bench_simulations(only or [], options):
+        raise typer.Exit(code)
 
 
 def _run_all(settings: Settings, asked: dict[str, Any], as_json: bool) -> None:

@@ -64,3 +64,11 @@ def test_shuffled_rows_keep_their_values_and_lose_their_order_on_average() -> No
 def test_words_are_those_of_the_generator_that_jax_has(count: int) -> None:
     key = jax.random.fold_in(jax.random.key(3, impl="threefry2x32"), 5)
     assert np.array_equal(draw.words(key, count)[0], jax.random.bits(key, (count,)))
+
+
+def test_inverted_draws_follow_the_mass_and_the_ends_are_taken() -> None:
+    mass = jnp.array([[0.0, 2.0, 1.0, 1.0], [1.0, 0.0, 0.0, 0.0]])
+    picks = (jnp.arange(1000.0) + 0.5) / 1000
+    drawn = np.asarray(draw.inverted(mass, jnp.stack([picks, picks])))
+    assert np.bincount(drawn[0], minlength=4).tolist() == [0, 500, 250, 250]
+    assert (drawn[1] == 0).all()
