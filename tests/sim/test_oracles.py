@@ -36,7 +36,11 @@ CASES: dict[str, tuple[Arm, list[Arm]]] = {
     ),
     "majority_vote_reward": (
         {"prompts": 16, "samples": 4, "answers": 4, "steps": 12},
-        [{}, {"label_refresh": 0.3, "external_share": 0.3, "reference_pull": 0.3}, {"stop_share": 0.3, "step_size": 8.0}],
+        [
+            {},
+            {"label_refresh": 0.3, "external_share": 0.3, "reference_pull": 0.3},
+            {"stop_share": 0.3, "step_size": 8.0},
+        ],
     ),
     "external_anchor": (
         {"prompts": 16, "samples": 4, "answers": 4, "steps": 12},
@@ -48,12 +52,20 @@ CASES: dict[str, tuple[Arm, list[Arm]]] = {
     ),
     "feedback_signals": (
         {"contexts": 8, "answers": 2, "length": 2, "symbols": 4, "steps": 30},
-        [{"hint_truth": 0.7}, {"hint_share": 0.0, "flip": 0.2}, {"leave_step": 10, "mask_after_leaving": 0, "start": 0.0}],
+        [
+            {"hint_truth": 0.7},
+            {"hint_share": 0.0, "flip": 0.2},
+            {"leave_step": 10, "mask_after_leaving": 0, "start": 0.0},
+        ],
     ),
     "self_rewarding_judge": (
         {"candidates": 4, "prompts": 16, "dimensions": 8, "steps": 20},
-        [{}, {"co_training": 0.0, "judge_noise": 4.0, "judgements": 4}, {"length_bias": 1.0, "length_penalty": 0.2},
-         {"second_weight": 0.5, "leak": 0.5, "shared_error": 0.2}],
+        [
+            {},
+            {"co_training": 0.0, "judge_noise": 4.0, "judgements": 4},
+            {"length_bias": 1.0, "length_penalty": 0.2},
+            {"second_weight": 0.5, "leak": 0.5, "shared_error": 0.2},
+        ],
     ),
     "reflection_and_debate": (
         {"agents": 3, "options": 4, "questions": 500, "rounds": 3},
@@ -103,7 +115,11 @@ CASES: dict[str, tuple[Arm, list[Arm]]] = {
     ),
     "error_avalanche": (
         {"problems": 300, "rounds": 12},
-        [{"floor": 0.02}, {"filter": "agreement", "breeding": 0.3}, {"filter": "exact", "false_pass": 0.3, "growth": 3.0}],
+        [
+            {"floor": 0.02},
+            {"filter": "agreement", "breeding": 0.3},
+            {"filter": "exact", "false_pass": 0.3, "growth": 3.0},
+        ],
     ),
     "archive_search": (
         {"archive": 16, "children": 4, "generations": 12},
@@ -141,7 +157,9 @@ def test_the_engine_and_a_plain_numpy_implementation_agree_within_monte_carlo_er
     for where, (ours, plain) in pairs.items():
         assert ours.shape == plain.shape, where
         excess = beyond_chance(ours, plain, FALSE_ALARM / comparisons)
-        assert (excess <= 0).all(), f"{where}: beyond chance at {np.argwhere(excess > 0).tolist()} by {excess.max():.2g}"
+        assert (excess <= 0).all(), (
+            f"{where}: beyond chance at {np.argwhere(excess > 0).tolist()} by {excess.max():.2g}"
+        )
 
 
 def beyond_chance(ours: NDArray[Any], plain: NDArray[Any], chance: float) -> NDArray[Any]:

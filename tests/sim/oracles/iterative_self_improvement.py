@@ -71,9 +71,10 @@ class IterativeSelfImprovement(Oracle):
 
     def filter_all(self) -> None:
         p = self.p
-        accept = {"rank": self.accepted_by_rank, "absolute": lambda: ndtr((self.value - p.threshold) / p.call_noise)}.get(
-            p.rule, lambda: np.maximum(self.correct, p.false_pass if p.rule == "exact" else 1.0)
-        )()
+        accept = {
+            "rank": self.accepted_by_rank,
+            "absolute": lambda: ndtr((self.value - p.threshold) / p.call_noise),
+        }.get(p.rule, lambda: np.maximum(self.correct, p.false_pass if p.rule == "exact" else 1.0))()
         accept = np.broadcast_to(accept, self.policy.shape)
         accept = p.verdict_link * accept + (1 - p.verdict_link) * (self.policy * accept).sum(1, keepdims=True)
         mass = self.policy * accept

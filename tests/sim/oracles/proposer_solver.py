@@ -24,7 +24,11 @@ class ProposerSolver(Oracle):
     def problems(self, count: int) -> tuple[NDArray[Any], NDArray[Any], NDArray[Any]]:
         """Return right answers, difficulties above the mean, and the uniform numbers that draw the answers."""
         p, random = self.p, self.random
-        return random.integers(p.answers, size=count), random.normal(0, p.spread, count), random.random((count, p.samples))
+        return (
+            random.integers(p.answers, size=count),
+            random.normal(0, p.spread, count),
+            random.random((count, p.samples)),
+        )
 
     def policy(self, correct: NDArray[Any], above_mean: NDArray[Any]) -> NDArray[Any]:
         lead = self.skill - self.difficulty - above_mean

@@ -15,7 +15,9 @@ Array = NDArray[Any]
 
 def rescaled(confidence: Array) -> Array:
     """Return the weight of a vote: 1 at 1, .8 from .9, .5 from .8, .3 from .6, .1 below."""
-    return np.select([confidence >= 1, confidence >= 0.9, confidence >= 0.8, confidence >= 0.6], [1, 0.8, 0.5, 0.3], 0.1)
+    return np.select(
+        [confidence >= 1, confidence >= 0.9, confidence >= 0.8, confidence >= 0.6], [1, 0.8, 0.5, 0.3], 0.1
+    )
 
 
 class ReflectionAndDebate(Oracle):
