@@ -123,13 +123,13 @@ class SelfCorrection(Oracle):
         if phase.wrong_only:
             by_action[0] = 0
         by_first = -(phase.first - bonus) * labels - (phase.final + bonus) * by_answer / first
-        by_first += phase.first_pull * (np.log(first / base_first) + 1)
+        by_first += phase.first_pull * np.log(first / base_first)  # chances sum to 1, so that the rest is 0
         softened = softmax(self.policy[0])
         by_first *= (1 - p.slips) / GROUPS
         logits = softened * (by_first - (softened * by_first).sum(1, keepdims=True))
         share = first.mean(0)[:, None, None]
         by_log = -(phase.second + bonus) * by_action[:, None] * seen_second
-        by_log += phase.second_pull * share * second * (np.log(second / base_second) + 1)
+        by_log += phase.second_pull * share * second * np.log(second / base_second)
         by_log /= VIEWS
         actions = by_log - second * by_log.sum(2, keepdims=True)
         return [logits, np.einsum("ova,ovd->ad", actions, views), actions.sum((0, 1))]
