@@ -17,7 +17,7 @@ def bench_simulations(only: Sequence[str], options: Sequence[str], root: Path = 
 
     Args:
         only: ids of simulations; all where there are none.
-        options: `--markdown` or `--json`.
+        options: `--quick`, `--markdown` or `--json`.
         root: the checkout.
 
     Raises:

@@ -408,6 +408,7 @@ def _silent(_: str) -> None:
 def bench(
     what: Annotated[Literal["sim"], typer.Argument(help="What to measure: sim, the simulations.")],
     only: Annotated[list[str] | None, typer.Option(help="Id of a simulation; repeat. All by default.")] = None,
+    quick: Annotated[bool, typer.Option("--quick", help="Leave out what limits each, most of the time.")] = False,
     as_markdown: Annotated[bool, typer.Option("--markdown", help="Print the page of the documentation.")] = False,
     as_json: Json = False,
 ) -> None:
@@ -419,7 +420,8 @@ def bench(
     for name in only or []:
         if name not in sim.SIMULATIONS:
             raise NotFound(f"no simulation {name!r}", hint=f"there are {', '.join(sim.SIMULATIONS)}", where="--only")
-    options = ["--json"] if as_json else ["--markdown"] if as_markdown else []
+    asked = {"--quick": quick, "--json": as_json, "--markdown": as_markdown and not as_json}
+    options = [option for option, given in asked.items() if given]
     if code := bench_simulations(only or [], options):
         raise typer.Exit(code)
 

@@ -1,6 +1,6 @@
 """Measures every simulation against its plain NumPy oracle, and what limits it. `mirage bench sim` starts it.
 
-    python -m tests.bench.simulations [--only ID ...] [--markdown | --json]
+    python -m tests.bench.simulations [--only ID ...] [--quick] [--markdown | --json]
 
 Each measurement has a process of its own. One arm of 64 seeds is run at the default sizes; the best of a few runs counts, as
 other work on the machine only ever adds. The oracle goes seed by seed, so that a few seeds tell the time of 64. What limits
@@ -19,6 +19,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 from unittest import mock
@@ -48,7 +49,8 @@ def cheap_normal(bits: jax.Array, shape: tuple[int, ...]) -> jax.Array:
 REPLACED: dict[str, dict[str, Any]] = {"words": {"_threefry": cheap_words}, "normals": {"normal": cheap_normal}}
 """What of `sim.draw` is replaced to see what it costs."""
 
-PARTS = ("whole", "oracle", *REPLACED, "one_seed")
+QUICK = ("whole", "oracle")
+PARTS = (*QUICK, *REPLACED, "one_seed")
 
 
 def best(work: Callable[[int], object]) -> dict[str, float]:
@@ -81,18 +83,23 @@ def part_of(simulation: str, part: str) -> dict[str, float]:
     if part == "oracle":
         found = best(lambda repeat: run(simulation, {}, range(ORACLE_SEEDS), repeat))
         return {name: seconds * SEEDS / ORACLE_SEEDS for name, seconds in found.items()}
-    with mock.patch.multiple(draw, **REPLACED.get(part, {})):
+    with mock.patch.multiple(draw, **REPLACED[part]) if part in REPLACED else nullcontext():
         return engine(simulation, 1 if part == "one_seed" else SEEDS)
 
 
 def row_of(simulation: str, parts: dict[str, dict[str, float]]) -> dict[str, Any]:
-    """Return one row of the table. Shares are of processor time, which other work on the machine disturbs least."""
+    """Return one row of the table; of a quick measurement it holds no shares.
+
+    Shares are of processor time, which other work on the machine disturbs least.
+    """
     whole, plain = parts["whole"], parts["oracle"]
     spec = sim.get_spec(simulation)
     used = whole["processor"]
-    shares = {part: max(0.0, 1.0 - parts[part]["processor"] / used) for part in REPLACED}
-    shares["dispatch"] = min(1.0 - sum(shares.values()), parts["one_seed"]["processor"] / used)
-    shares["arithmetic"] = max(0.0, 1.0 - sum(shares.values()))
+    shares: dict[str, float] = {}
+    if set(PARTS) <= set(parts):
+        shares = {part: max(0.0, 1.0 - parts[part]["processor"] / used) for part in REPLACED}
+        shares["dispatch"] = min(1.0 - sum(shares.values()), parts["one_seed"]["processor"] / used)
+        shares["arithmetic"] = max(0.0, 1.0 - sum(shares.values()))
     return {
         "simulation": simulation,
         "oracle": plain,
@@ -101,7 +108,7 @@ def row_of(simulation: str, parts: dict[str, dict[str, float]]) -> dict[str, Any
         "ratio_of_processor_time": plain["processor"] / used,
         "seed_rounds_per_second": SEEDS * spec.steps(spec.defaults()) / whole["wall"],
         "shares": shares,
-        "limit": max(shares, key=lambda part: shares[part]),
+        "limit": max(shares, key=lambda part: shares[part], default="not looked for"),
     }
 
 
@@ -147,7 +154,7 @@ def markdown(rows: list[dict[str, Any]]) -> str:
     ]
     for row in rows:
         whole, shares = row["engine"], row["shares"]
-        told = " | ".join(f"{shares[part]:.0%}" for part in SHARES)
+        told = " | ".join(f"{shares[part]:.0%}" if shares else "-" for part in SHARES)
         lines.append(
             f"| {row['simulation']} | {row['oracle']['wall']:.3g} | {whole['wall']:.3g} | {row['ratio']:.1f} "
             f"| {row['ratio_of_processor_time']:.1f} | {row['seed_rounds_per_second']:,.0f} | {whole['compile']:.1f} "
@@ -168,15 +175,16 @@ def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     arguments.add_argument("--only", nargs="*", choices=list(ORACLES), default=list(ORACLES))
     arguments.add_argument("--part", choices=PARTS, help="measure one part in this process")
+    arguments.add_argument("--quick", action="store_true", help="leave out what limits the engine, most of the time")
     arguments.add_argument("--markdown", action="store_true", help="print the page of the documentation")
     arguments.add_argument("--json", action="store_true", help="print JSON and nothing else")
     asked = arguments.parse_args()
     if asked.part:
         print(json.dumps(part_of(asked.only[0], asked.part)))
         return
-    rows = []
+    rows, wanted = [], QUICK if asked.quick else PARTS
     for simulation in asked.only:
-        rows.append(row_of(simulation, {part: in_a_process(simulation, part) for part in PARTS}))
+        rows.append(row_of(simulation, {part: in_a_process(simulation, part) for part in wanted}))
         if not asked.markdown and not asked.json:
             row = rows[-1]
             print(

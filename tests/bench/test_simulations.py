@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.bench.simulations import PARTS, SHARES, markdown, part_of, row_of
+from tests.bench.simulations import PARTS, QUICK, SHARES, markdown, part_of, row_of
 
 
 def parts(**processor: float) -> dict[str, dict[str, float]]:
@@ -27,6 +27,11 @@ def test_what_stops_short_of_the_aim_is_named_with_its_limit() -> None:
     assert "1 of 2 simulations reach 10 times" in page
     assert "- moving_task (3.0, words)" in page
     assert "- policy_tilt" not in page
+
+
+def test_a_quick_measurement_says_that_it_looked_for_no_limit() -> None:
+    page = markdown([row_of("moving_task", {part: parts(oracle=3.0)[part] for part in QUICK})])
+    assert "- moving_task (3.0, not looked for)" in page
 
 
 def test_an_oracle_is_timed_for_all_seeds() -> None:
