@@ -91,7 +91,7 @@ def inverted(mass: jax.Array, picks: jax.Array) -> jax.Array:
     level = jax.lax.optimization_barrier(picks * running[:, -1:])
 
     def passed(place: jax.Array, index: jax.Array) -> jax.Array:
-        return index + (level >= jax.lax.dynamic_index_in_dim(running, place, 1))
+        return jnp.add(index, level >= jax.lax.dynamic_index_in_dim(running, place, 1))
 
     index: jax.Array = jax.lax.fori_loop(0, mass.shape[1] - 1, passed, jnp.zeros(picks.shape, jnp.int32))
     return index

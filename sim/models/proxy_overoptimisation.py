@@ -171,4 +171,4 @@ def _theory(parameters: Mapping[str, Any]) -> jax.Array:
     above = jnp.cumsum(mass[::-1])[::-1] - 0.5 * mass
     n = 2.0 ** jnp.arange(_MOST_DOUBLINGS + 1.0)[:, None]
     chosen = jnp.exp((n - 1.0) * jnp.log1p(-jnp.clip(above, 0.0, 1.0 - 1e-6)))
-    return (n * chosen * moment).sum(1)
+    return jnp.asarray((n * chosen * moment).sum(1))
