@@ -144,6 +144,7 @@ def markdown(rows: list[dict[str, Any]]) -> str:
         f"Measured on {device()}, with JAX {jax.__version__}: one arm of {SEEDS} seeds at the default sizes, against",
         f"plain NumPy that goes seed by seed (`tests/sim/oracles`, timed on {ORACLE_SEEDS} seeds). Ratio: of wall times. On",
         "one core: of processor times, which other work on the machine disturbs least.",
+        f"Load average when it ended: {os.getloadavg()[0]:.1f}; above the number of cores, trust the processor times alone.",
         "",
         "What limits the engine, as shares of its processor time. Words: what falls away with the random generator.",
         "Normals: with the inverse normal distribution function. Dispatch: what one seed takes alone. Arithmetic: the rest,",
