@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -381,8 +381,12 @@ def explain(
 
 @app.command()
 def bench(
-    name: Annotated[str, typer.Argument(help="What to measure: argument.")],
+    name: Annotated[str, typer.Argument(help="What to measure: argument or sim.")],
     seconds: Annotated[float, typer.Option(help="How long one tool may take for one piece of work.")] = 60.0,
+    only: Annotated[
+        list[str] | None, typer.Option(help="With sim: id of a simulation; repeat. All by default.")
+    ] = None,
+    quick: Annotated[bool, typer.Option("--quick", help="With sim: leave out what limits each.")] = False,
     as_markdown: Annotated[bool, typer.Option("--markdown", help="Print the page of the documentation.")] = False,
     as_json: Json = False,
 ) -> None:
@@ -390,6 +394,9 @@ def bench(
     from api.bench import bench_named
     from api.console import told_bench
 
+    if name == "sim":
+        _bench_simulations(only or [], {"--quick": quick, "--json": as_json, "--markdown": as_markdown and not as_json})
+        return
     quiet = as_json or as_markdown
     report = bench_named(name).measure(seconds, _silent if quiet else typer.echo)
     if as_json:
@@ -400,30 +407,20 @@ def bench(
         told_bench(report)
 
 
-def _silent(_: str) -> None:
-    pass
-
-
-@app.command()
-def bench(
-    what: Annotated[Literal["sim"], typer.Argument(help="What to measure: sim, the simulations.")],
-    only: Annotated[list[str] | None, typer.Option(help="Id of a simulation; repeat. All by default.")] = None,
-    quick: Annotated[bool, typer.Option("--quick", help="Leave out what limits each, most of the time.")] = False,
-    as_markdown: Annotated[bool, typer.Option("--markdown", help="Print the page of the documentation.")] = False,
-    as_json: Json = False,
-) -> None:
-    """Measure the simulations against plain NumPy, and what limits them; needs a checkout of the source, and minutes."""
+def _bench_simulations(only: list[str], options: dict[str, bool]) -> None:
     import sim
-    from api.bench import bench_simulations
+    from api.bench.simulations import bench_simulations
     from mirage_kg.errors import NotFound
 
-    for name in only or []:
+    for name in only:
         if name not in sim.SIMULATIONS:
             raise NotFound(f"no simulation {name!r}", hint=f"there are {', '.join(sim.SIMULATIONS)}", where="--only")
-    asked = {"--quick": quick, "--json": as_json, "--markdown": as_markdown and not as_json}
-    options = [option for option, given in asked.items() if given]
-    if code := bench_simulations(only or [], options):
+    if code := bench_simulations(only, [option for option, given in options.items() if given]):
         raise typer.Exit(code)
+
+
+def _silent(_: str) -> None:
+    pass
 
 
 def _run_all(settings: Settings, asked: dict[str, Any], as_json: bool) -> None:

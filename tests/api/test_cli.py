@@ -17,9 +17,10 @@ import httpx
 import pytest
 from mirage_small_content import NODES, ROOT, write_content
 
-from api.bench import bench_simulations
+from api.bench.simulations import bench_simulations
 from api.cli import main
 from api.standing_schemas import ArgumentAnswer
+from mirage_kg.errors import NotFound
 
 PROGRAM = str(Path(sys.executable).with_name("mirage"))
 Called = Callable[..., tuple[int, str, str]]

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from mirage_kg.errors import NotFound
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 
 
 def bench_simulations(only: Sequence[str], options: Sequence[str], root: Path = ROOT) -> int:
