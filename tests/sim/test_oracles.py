@@ -136,10 +136,14 @@ CASES: dict[str, tuple[Arm, list[Arm]]] = {
 }
 
 
+WITHOUT = {"probe_alarms"}
+"""Simulations that have no oracle yet; the next one must not join them unnoticed."""
+
+
 def test_every_simulation_of_the_package_has_an_oracle_and_a_case() -> None:
     own = {name for name, simulation in sim.SIMULATIONS.items() if simulation.step.__module__.startswith("sim.models.")}
-    assert set(ORACLES) == own
-    assert set(CASES) == own
+    assert set(ORACLES) == own - WITHOUT
+    assert set(CASES) == set(ORACLES)
 
 
 @pytest.mark.parametrize("simulation", list(CASES))
