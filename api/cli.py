@@ -381,8 +381,12 @@ def explain(
 
 @app.command()
 def bench(
-    name: Annotated[str, typer.Argument(help="What to measure: argument.")],
+    name: Annotated[str, typer.Argument(help="What to measure: argument or sim.")],
     seconds: Annotated[float, typer.Option(help="How long one tool may take for one piece of work.")] = 60.0,
+    only: Annotated[
+        list[str] | None, typer.Option(help="With sim: id of a simulation; repeat. All by default.")
+    ] = None,
+    quick: Annotated[bool, typer.Option("--quick", help="With sim: leave out what limits each.")] = False,
     as_markdown: Annotated[bool, typer.Option("--markdown", help="Print the page of the documentation.")] = False,
     as_json: Json = False,
 ) -> None:
@@ -390,6 +394,9 @@ def bench(
     from api.bench import bench_named
     from api.console import told_bench
 
+    if name == "sim":
+        _bench_simulations(only or [], {"--quick": quick, "--json": as_json, "--markdown": as_markdown and not as_json})
+        return
     quiet = as_json or as_markdown
     report = bench_named(name).measure(seconds, _silent if quiet else typer.echo)
     if as_json:
@@ -398,6 +405,18 @@ def bench(
         typer.echo(report.markdown(f"mirage bench {name} --markdown"), nl=False)
     else:
         told_bench(report)
+
+
+def _bench_simulations(only: list[str], options: dict[str, bool]) -> None:
+    import sim
+    from api.bench.simulations import bench_simulations
+    from mirage_kg.errors import NotFound
+
+    for name in only:
+        if name not in sim.SIMULATIONS:
+            raise NotFound(f"no simulation {name!r}", hint=f"there are {', '.join(sim.SIMULATIONS)}", where="--only")
+    if code := bench_simulations(only, [option for option, given in options.items() if given]):
+        raise typer.Exit(code)
 
 
 def _silent(_: str) -> None:

@@ -152,7 +152,7 @@ class State(NamedTuple):
 def init(key: jax.Array, parameters: Mapping[str, Any]) -> State:
     """Return the first policy. Symbols carry no order, so the right one may have index 0 at every position."""
     shape = (parameters["length"], parameters["symbols"], parameters["contexts"])
-    noise = draw.normal(jax.random.bits(key, (shape[0] * shape[1] * shape[2],)), shape)
+    noise = draw.normal(draw.words(key, shape[0] * shape[1] * shape[2])[0], shape)
     right = (jnp.arange(shape[1]) == 0)[:, None]
     return State(parameters["start"] * right + _START_NOISE * noise, jnp.zeros(shape[2]), jnp.float32(0.0))
 
@@ -165,6 +165,8 @@ def step(key: jax.Array, state: State, parameters: Mapping[str, Any]) -> State:
     pick, flip, hint, truth, guess = draw.words(key, length * count, count, count, count, count)
     probabilities = jax.nn.softmax(state.logits, axis=1)
     answer = _drawn(probabilities, draw.uniform(pick, (length, answers, contexts)))
+    # Without the barriers both are made again for every symbol.
+    probabilities, answer = jax.lax.optimization_barrier((probabilities, answer))
     user = state.steps_made < parameters["leave_step"]
 
     right = answer == 0
@@ -181,7 +183,7 @@ def step(key: jax.Array, state: State, parameters: Mapping[str, Any]) -> State:
     truthful = draw.uniform(truth, (answers, contexts)) < parameters["hint_truth"]
     named = jnp.where(truthful, 0, draw.category(guess, symbols).reshape(answers, contexts))
     before = jnp.concatenate([jnp.ones((1, answers, contexts), bool), jnp.cumprod(right, axis=0)[:-1].astype(bool)])
-    place = before & ~right & hinted
+    place, advantage, named = jax.lax.optimization_barrier((before & ~right & hinted, advantage, named))
     directive = (place[:, None] * ((named == symbol) - probabilities[:, :, None])).mean(2)
 
     on = jnp.where(user | (parameters["mask_after_leaving"] < 0.5), 1.0, 0.0)

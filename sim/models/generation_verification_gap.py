@@ -206,11 +206,12 @@ def _measure(
         missed = jnp.where(memory[:, i], 1.0, 1.0 - detect[:, i])
         correct &= here
         passes *= jnp.where(here, quiet[:, i, None], missed[:, None])
-    score = (draw.uniform(check, (checks, prompts, samples)) < passes).mean(0)
+    score = (draw.uniform(check, (checks, prompts, samples)) < passes).sum(0) / checks
     link = parameters["score_link"]
     score = link * score + (1.0 - link) * draw.shuffled(turn, score)
 
-    true = correct.astype(jnp.float32)
+    # Without the barrier all checks are made again wherever the score is looked at.
+    score, true = jax.lax.optimization_barrier((score, correct.astype(jnp.float32)))
     weight = jnp.where(score.sum(1, keepdims=True) > 0, score, 1.0)
     accuracy = true.mean()
     gap = ((weight * true).sum(1) / weight.sum(1)).mean() - accuracy
@@ -233,11 +234,11 @@ def best_of(score: jax.Array, true: jax.Array, kept: jax.Array) -> jax.Array:
 
     `score` and `true` have shape (prompts, N).
     """
-    samples = score.shape[1]
-    cut = jnp.sort(score, axis=1)[:, samples - kept][:, None]
-    above, level = score > cut, score == cut
-    share = (kept - above.sum(1)) / level.sum(1)
-    return (((true * above).sum(1) + share * (true * level).sum(1)) / kept).mean()
+    # Counting what is better takes a tenth of the time that sorting does on a CPU.
+    better = (score[:, None, :] > score[:, :, None]).sum(2)
+    level = (score[:, None, :] == score[:, :, None]).sum(2)
+    share = jnp.clip((kept - better) / level, 0.0, 1.0)
+    return ((true * share).sum(1) / kept).mean()
 
 
 def gap_limit(right: jax.Array, detect: jax.Array, quiet: jax.Array, memory: jax.Array, knows: jax.Array) -> jax.Array:

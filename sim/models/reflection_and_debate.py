@@ -220,6 +220,7 @@ def step(key: jax.Array, state: State, parameters: Mapping[str, Any]) -> State:
     heard = rescale(state.confidence) * state.answers
     beliefs = state.beliefs + parameters["self_trust"] * d * weighed / weighed.sum(0)
     beliefs += parameters["trust"] * d * (heard.sum(1, keepdims=True) - heard) + evidence
+    beliefs, evidence = jax.lax.optimization_barrier((beliefs, evidence))
     answers, confidence = _announce(beliefs, draw.normal(talk, (agents, questions)))
     return state._replace(
         beliefs=beliefs,

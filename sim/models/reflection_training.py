@@ -159,8 +159,8 @@ def observe(state: State, parameters: Mapping[str, Any]) -> dict[str, jax.Array]
     for anew, coin in zip(off[1:], state.coins[1:], strict=True):
         thought = jnp.round(anew / (2.0 * parameters["tolerance"]))
         answers.append(jnp.where(coin < parameters["inference_copying"], answers[-1], thought))
-    given = jnp.stack(answers)
-    votes = (given[:, None] == given).sum(1)
+    given = jax.lax.optimization_barrier(jnp.stack(answers))
+    votes = jnp.asarray(sum((answer == given).astype(jnp.int32) for answer in given))
     final = jnp.take_along_axis(given, votes.argmax(0, keepdims=True), axis=0)[0]
     before, after = (given[0] == 0).astype(jnp.float32), (final == 0).astype(jnp.float32)
     share = copying + (1.0 - copying) / (1.0 + state.added)

@@ -120,10 +120,16 @@ def step(key: jax.Array, state: State, parameters: Mapping[str, Any]) -> State:
     room, chains = parameters["most_draws"], parameters["chains"]
     picks = draw.uniform(draw.words(key, room * chains)[0], (room, chains))
     count = jnp.minimum(parameters["drawn"], float(room))
-    used = (jnp.arange(room) < count).astype(jnp.float32)
+    # Numbers that are not used lie beyond every place. Pick by pick, over all places at once: a sum over an axis of
+    # comparisons is scalar on a CPU. Without the barriers both are made again for every comparison.
+    picks = jax.lax.optimization_barrier(jnp.where(jnp.arange(room)[:, None] < count, picks, 2.0))
     below = jnp.cumsum(state.probabilities, axis=0)
-    below = below / below[-1]
-    reached = ((picks[None] < below[:, None]) * used[:, None]).sum(1)
+    below = jax.lax.optimization_barrier(below / below[-1])
+
+    def counted(pick: jax.Array, reached: jax.Array) -> jax.Array:
+        return jnp.add(reached, jax.lax.dynamic_index_in_dim(picks, pick, 0) < below)
+
+    reached = jax.lax.fori_loop(0, room, counted, jnp.zeros(below.shape, jnp.int32)).astype(jnp.float32)
     frequencies = jnp.diff(reached, axis=0, prepend=0.0) / count
     kept = parameters["kept"]
     return State(

@@ -97,7 +97,7 @@ def _bytes_per_seed(values: Values) -> int:
 SPEC = Spec(
     id="self_correction",
     title="Self-correction in two turns",
-    version=1,
+    version=2,
     summary="A model looks at its first answer and keeps or repairs it; both turns are trained, in one of several ways.",
     mechanism="A corrector learns the errors in its traces; once the first turn errs differently, its repairs break answers.",
     axis=Axis("step", "Training step", "steps"),
@@ -343,8 +343,12 @@ def _loss(
     taught_second = jnp.einsum("oa,ova,ova->", by_action, seen_second, second) / VIEWS
     base_first, base_second = _first_turn(state.base, state, parameters), _second_turn(state.base, views)
     share = jax.lax.stop_gradient(first.mean(0))
-    far_first = (first * (log_first - jnp.log(jnp.maximum(base_first, 1e-12)))).sum(1).mean()
-    far_second = jnp.einsum("o,ova->", share, jnp.exp(second) * (second - base_second)) / VIEWS
+    # A divergence changes with the log-ratio alone, as chances sum to 1. Were the ratio differentiated too, the rounding of
+    # a gradient that is 0 at the base would remain, and Adam would make full steps of it.
+    away_first = jax.lax.stop_gradient(log_first - jnp.log(jnp.maximum(base_first, 1e-12)))
+    away_second = jax.lax.stop_gradient(second - base_second)
+    far_first = (first * away_first).sum(1).mean()
+    far_second = jnp.einsum("o,ova->", share, jnp.exp(second) * away_second) / VIEWS
     loss: jax.Array = (
         -(phase.first - bonus) * own
         - (phase.final + bonus) * taught_first

@@ -17,8 +17,10 @@ import httpx
 import pytest
 from mirage_small_content import NODES, ROOT, write_content
 
+from api.bench.simulations import bench_simulations
 from api.cli import main
 from api.standing_schemas import ArgumentAnswer
+from mirage_kg.errors import NotFound
 
 PROGRAM = str(Path(sys.executable).with_name("mirage"))
 Called = Callable[..., tuple[int, str, str]]
@@ -67,6 +69,17 @@ def test_every_command_has_help_and_json(name: str, called: Called) -> None:
     code, out, _ = called(name, "--help")
     assert code == 0
     assert "--json" in out
+
+
+def test_bench_names_the_simulations_when_one_is_unknown(called: Called) -> None:
+    code, _, err = called("bench", "sim", "--only", "nothing")
+    assert code == 1
+    assert "policy_tilt" in err
+
+
+def test_bench_says_clearly_that_an_installed_package_does_not_hold_the_measurements(tmp_path: Path) -> None:
+    with pytest.raises(NotFound, match="installed package"):
+        bench_simulations([], [], root=tmp_path)
 
 
 def test_help_imports_nothing_slow() -> None:
