@@ -36,7 +36,7 @@ IDLE_SECONDS = 30.0
 class Ask(Protocol):
     """Asks one question in a transaction, and returns its rows."""
 
-    def __call__(self, query: str, **values: Any) -> list[list[Any]]:
+    def __call__(self, query: str, /, **values: Any) -> list[list[Any]]:
         """Run `query` with `values` as its parameters."""
 
 
@@ -93,7 +93,7 @@ class Database:
 
         @unit_of_work(timeout=seconds)
         def wrapped(transaction: ManagedTransaction) -> T:
-            def ask(query: str, **values: Any) -> list[list[Any]]:
+            def ask(query: str, /, **values: Any) -> list[list[Any]]:
                 return [record.values() for record in transaction.run(query, values)]
 
             return work(ask)
