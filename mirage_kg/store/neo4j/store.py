@@ -126,10 +126,10 @@ class Neo4jStore:
         """Return the links that begin or end at a node, by id."""
         query = (
             f"MATCH (n:Node {{edition: $edition, id: $id}}) OPTIONAL MATCH (n)-[r:{schema.LINK}]-(:Node)"
-            " RETURN collect(DISTINCT r.record)"
+            " RETURN n.id, collect(DISTINCT r.record)"
         )
         found = self._rows(query, id=id)
-        return _links(found[0][0]) if found else self._missing(id)
+        return _links(found[0][1]) if found else self._missing(id)
 
     def neighbourhood(self, id: str, hops: int = 2, budget: int | None = None) -> Ball:
         """Return what lies within `hops` of a node, at most `budget` nodes with the centre."""
