@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from mirage_kg.load.problem import Problem
     from mirage_kg.model.reproduction import Beside
     from mirage_kg.model.run import Effect, Judgement, Run
+    from mirage_kg.store.neo4j.push import Pushed
     from mirage_kg.store.protocol import Store
 
 out = Console(highlight=False)
@@ -48,6 +49,17 @@ def told_start(url: str, store: Store) -> None:
     errors = sum(problem.severity == "error" for problem in store.problems())
     if errors:
         out.print(f"{errors} problems in the files; `mirage check` lists them")
+
+
+def told_push(pushed: Pushed) -> None:
+    """Print what a push wrote and removed."""
+    if not pushed.written and not pushed.removed:
+        out.print(f"The database serves revision {pushed.revision[:12]} already")
+        return
+    out.print(
+        f"The database serves revision {pushed.revision[:12]}: {pushed.written} things written, "
+        f"{pushed.removed} nodes of earlier revisions removed"
+    )
 
 
 def told_check(counts: dict[str, int], problems: Sequence[Problem]) -> None:

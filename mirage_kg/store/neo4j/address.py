@@ -6,6 +6,9 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from mirage_kg.errors import StoreUnreachable
+
+SCHEMES = tuple(f"{name}{security}://" for name in ("bolt", "neo4j") for security in ("", "+s", "+ssc"))
 NAMES = {"uri": "NEO4J_URI", "username": "NEO4J_USERNAME", "password": "NEO4J_PASSWORD", "database": "NEO4J_DATABASE"}
 
 
@@ -24,6 +27,17 @@ class Address:
 
 
 def read_address(environment: Mapping[str, str] | None = None) -> Address:
-    """Return the address that the environment names; what it leaves out is Neo4j's own default."""
+    """Return the address that the environment names; what it leaves out is Neo4j's own default.
+
+    Raises:
+        StoreUnreachable: the address is not one of Bolt.
+    """
     given = os.environ if environment is None else environment
-    return Address(**{field: given[name] for field, name in NAMES.items() if given.get(name)})
+    address = Address(**{field: given[name] for field, name in NAMES.items() if given.get(name)})
+    if not address.uri.startswith(SCHEMES):
+        raise StoreUnreachable(
+            f"{address.uri!r} is no address of a Neo4j server",
+            hint=f"write bolt://host:7687; the schemes are {', '.join(SCHEMES)}",
+            where="NEO4J_URI",
+        )
+    return address
