@@ -72,9 +72,7 @@ def serve(
     """Serve the page and the interface, until Ctrl-C. Every setting can also be given as MIRAGE_NAME."""
     from api.port import address, listen
 
-    taken, settings = listen(
-        _settings(folder=folder, host=host, port=port, data=data, store=store, workers=workers)
-    )
+    taken, settings = listen(_settings(folder=folder, host=host, port=port, data=data, store=store, workers=workers))
     with taken:
         import logging
 
@@ -314,6 +312,31 @@ def reproduce(
         told_reproductions(rows, totals(rows))
     if any(row.simulated is None for row in rows):
         raise typer.Exit(1)
+
+
+@app.command()
+def bench(
+    name: Annotated[str, typer.Argument(help="What to measure: store.")],
+    seconds: Annotated[float, typer.Option(help="How long one tool may take for one piece of work.")] = 60.0,
+    as_markdown: Annotated[bool, typer.Option("--markdown", help="Print the page of the documentation.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Measure Mirage beside other tools on this machine; the others are compared where they are installed."""
+    from api.bench import bench_named
+    from api.console import told_bench
+
+    quiet = as_json or as_markdown
+    report = bench_named(name).measure(seconds, _silent if quiet else typer.echo)
+    if as_json:
+        _print_json(report._asdict())
+    elif as_markdown:
+        typer.echo(report.markdown(f"mirage bench {name} --markdown"), nl=False)
+    else:
+        told_bench(report)
+
+
+def _silent(_: str) -> None:
+    pass
 
 
 def _run_all(settings: Settings, asked: dict[str, Any], as_json: bool) -> None:

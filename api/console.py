@@ -14,6 +14,7 @@ from rich.table import Table
 
 if TYPE_CHECKING:
     from api import schemas
+    from api.bench import Report
     from mirage_kg.errors import MirageError
     from mirage_kg.load.problem import Problem
     from mirage_kg.model.reproduction import Beside
@@ -185,6 +186,17 @@ def told_reproductions(rows: Sequence[Beside], totals: dict[str, dict[str, int]]
     for name, counts in totals.items():
         told = ", ".join(f"{count} {mark.replace('_', ' ')}" for mark, count in counts.items())
         out.print(f"{name}: {told}", style="dim")
+
+
+def told_bench(report: Report) -> None:
+    """Print a table of a benchmark and what it was."""
+    table = Table(*report.columns, box=None, pad_edge=False)
+    for column in table.columns[1:]:
+        column.justify = "right"
+    for row in report.rows:
+        table.add_row(*map(escape, row))
+    out.print(table)
+    out.print(" ".join(report.about), style="dim")
 
 
 def _verdicts(judgements: Sequence[Judgement]) -> Table:

@@ -21,11 +21,11 @@ def push_folder(folder: Path | None, data: Path | None, *, quiet: bool) -> Pushe
         MirageError: the folder cannot be read, or the database cannot be written.
     """
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with closing(Database(read_address())) as database, closing(open_store(folder, data)) as source:
-        with Progress(*columns, console=Console(stderr=True), transient=True, disable=quiet) as bar:
-            task = bar.add_task("connecting", total=None)
+    bar = Progress(*columns, console=Console(stderr=True), transient=True, disable=quiet)
+    with closing(Database(read_address())) as database, closing(open_store(folder, data)) as source, bar:
+        task = bar.add_task("connecting", total=None)
 
-            def told(what: str, done: int, size: int) -> None:
-                bar.update(task, description=what, completed=done, total=size)
+        def told(what: str, done: int, size: int) -> None:
+            bar.update(task, description=what, completed=done, total=size)
 
-            return push(source, database, told)
+        return push(source, database, told)

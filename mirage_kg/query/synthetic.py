@@ -68,14 +68,14 @@ def synthetic(count: int, seed: int = 0) -> Synthetic:
     chance = np.random.default_rng(seed)
     ids = [f"node-{number:07d}" for number in range(count)]
     membership = chance.permutation(np.arange(count) // COMMUNITY) if count else np.zeros(0, dtype=np.int64)
-    kinds = chance.choice(list(KINDS), size=count, p=_shares(KINDS))
+    kinds: list[str] = chance.choice(list(KINDS), size=count, p=_shares(KINDS)).tolist()
     text = _Text(chance, count)
     targets = _Targets(chance, membership)
     sources = {key: _source(key, text) for key in (f"paper-{number:06d}" for number in range(count // 5))}
     keys = list(sources)
     nodes = {}
     for number, id in enumerate(ids):
-        kind = str(kinds[number])
+        kind = kinds[number]
         nodes[id] = Node(
             id=id,
             kind=kind,
@@ -88,9 +88,13 @@ def synthetic(count: int, seed: int = 0) -> Synthetic:
             arguments=tuple(_arguments(chance, number, ids, targets, text)) if kind not in ("source", "topic") else (),
             sources=tuple(Citation(source=keys[int(at)]) for at in chance.integers(0, len(keys), 1)) if keys else (),
         )
-    revision = hashlib.blake2b(f"synthetic 1 {count} {seed}".encode(), digest_size=16).hexdigest()
-    graph = build_graph(nodes, sources, revision)
+    graph = build_graph(nodes, sources, revision_of(count, seed))
     return Synthetic(graph, _map(graph, dict(zip(ids, membership.tolist(), strict=True)), chance))
+
+
+def revision_of(count: int, seed: int = 0) -> str:
+    """Return the revision of the graph of `count` nodes: nothing else decides what is in it."""
+    return hashlib.blake2b(f"synthetic 1 {count} {seed}".encode(), digest_size=16).hexdigest()
 
 
 def _shares(counts: dict[str, int]) -> NDArray[np.float64]:
@@ -167,7 +171,7 @@ def _links(
         other = targets.of(number)
         relation = RELATIONS[relations[int(at)]]
         # A circle is impossible where all such links point to an earlier node.
-        fits = str(kinds[number]) in relation.sources and str(kinds[other]) in relation.targets
+        fits = kinds[number] in relation.sources and kinds[other] in relation.targets
         name = relation.name if fits and not (relation.acyclic and other >= number) else "related_to"
         if other != number and (name, other) not in seen:
             seen.add((name, other))

@@ -196,7 +196,9 @@ def stem(connection: sqlite3.Connection, parts: Iterable[tuple[str, str, str]]) 
     connection.execute("DELETE FROM temp.stemmed")
     found: list[dict[str, list[str]]] = []
     for number, columns in enumerate(parts):
-        connection.execute("INSERT INTO temp.stemmed (rowid, title, names, content) VALUES (?, ?, ?, ?)", (number, *columns))
+        connection.execute(
+            "INSERT INTO temp.stemmed (rowid, title, names, content) VALUES (?, ?, ?, ?)", (number, *columns)
+        )
         found.append({column: [] for column in Stemmed._fields})
     for number, column, term in connection.execute('SELECT doc, col, term FROM temp.stems ORDER BY doc, col, "offset"'):
         found[number][column].append(term)

@@ -21,7 +21,7 @@ from api.cli import main
 
 PROGRAM = str(Path(sys.executable).with_name("mirage"))
 Called = Callable[..., tuple[int, str, str]]
-COMMANDS = ("serve", "check", "push", "show", "search", "query", "run", "sweep", "reproduce")
+COMMANDS = ("serve", "check", "push", "show", "search", "query", "run", "sweep", "reproduce", "bench")
 
 
 def mirage(*arguments: object, **environment: str) -> subprocess.CompletedProcess[str]:

@@ -111,7 +111,9 @@ class Server:
                 return
             time.sleep(0.1)
         self.kill()
-        raise Unavailable(f"the server did not start:\n{(self.home / 'output.log').read_text(errors='replace')[-2000:]}")
+        raise Unavailable(
+            f"the server did not start:\n{(self.home / 'output.log').read_text(errors='replace')[-2000:]}"
+        )
 
     def stop(self) -> None:
         """Ask it to end, and wait until it has; after a while it is killed."""
@@ -142,7 +144,15 @@ class Server:
         kept = self.home / "password"
         if not kept.is_file():
             made = secrets.token_urlsafe(12)
-            command = [*self._java, "-cp", self._classes, "org.neo4j.cli.AdminTool", "dbms", "set-initial-password", made]
+            command = [
+                *self._java,
+                "-cp",
+                self._classes,
+                "org.neo4j.cli.AdminTool",
+                "dbms",
+                "set-initial-password",
+                made,
+            ]
             done = subprocess.run(command, env=self._environment, capture_output=True, text=True, check=False)
             if done.returncode:
                 raise Unavailable(f"no password could be set: {done.stderr[-500:]}")
@@ -248,7 +258,9 @@ def main() -> None:
     if os.environ.get("NEO4J_URI"):
         sys.exit(f"NEO4J_URI names a server already: {os.environ['NEO4J_URI']}")
     try:
-        server = Server(PLACE / "home", port=int(os.environ.get("NEO4J_PORT", "7687")), heap="1g", cache="256m", fast=False)
+        server = Server(
+            PLACE / "home", port=int(os.environ.get("NEO4J_PORT", "7687")), heap="1g", cache="256m", fast=False
+        )
         server.start()
     except Unavailable as error:
         sys.exit(str(error))

@@ -39,7 +39,5 @@ def near_both(ask: Ask, edition: str, source: str, target: str, reach: int) -> N
 def _within(ask: Ask, edition: str, id: str, hops: int) -> set[str]:
     if hops < 1:
         return {id}
-    query = (
-        f"MATCH (a:Node {{edition: $edition, id: $id}})-[:{schema.LINK}*1..{hops}]-(n:Node) RETURN DISTINCT n.id"
-    )
+    query = f"MATCH (a:Node {{edition: $edition, id: $id}})-[:{schema.LINK}*1..{hops}]-(n:Node) RETURN DISTINCT n.id"
     return {id, *(row[0] for row in ask(query, edition=edition, id=id))}

@@ -67,6 +67,12 @@ def push(source: Store, database: Database, told: Told = lambda *_: None) -> Pus
     return Pushed(source.revision, written, _remove_others(database, edition, told))
 
 
+def clear(database: Database) -> None:
+    """Remove every graph that was pushed to `database`, served or not."""
+    database.write(lambda ask: ask("MATCH (g:Graph) SET g.served = false"))
+    _remove_others(database, "", lambda *_: None)
+
+
 _BEGIN = "MERGE (g:Graph {edition: $edition}) ON CREATE SET g.served = false, g.revision = $revision"
 
 
@@ -177,9 +183,7 @@ def _remove_others(database: Database, edition: str, told: Told) -> int:
     """Remove what belongs to other editions, and say how many nodes went."""
     removed = 0
     for label in (*schema.PARTS, "Graph"):
-        query = (
-            f"MATCH (n:{label}) WHERE n.edition <> $edition WITH n LIMIT {BATCH} DETACH DELETE n RETURN count(*)"
-        )
+        query = f"MATCH (n:{label}) WHERE n.edition <> $edition WITH n LIMIT {BATCH} DETACH DELETE n RETURN count(*)"
         while gone := database.write(lambda ask, query=query: ask(query, edition=edition)[0][0]):  # type: ignore[misc]
             removed += gone if label == "Node" else 0
             told("removed", removed, removed)

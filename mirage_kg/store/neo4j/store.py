@@ -29,7 +29,8 @@ _LINKS = TypeAdapter(tuple[Link, ...])
 
 _ROW = "n.id, n.kind, n.title, n.statement, n.degree, n.community, n.x, n.y, n.centrality, n.experiments"
 _AMONG = (
-    f"MATCH (a:Node)-[r:{schema.LINK}]->(b:Node) WHERE a.edition = $edition AND a.id IN $ids AND b.id IN $ids RETURN r.record"
+    f"MATCH (a:Node)-[r:{schema.LINK}]->(b:Node)"
+    " WHERE a.edition = $edition AND a.id IN $ids AND b.id IN $ids RETURN r.record"
 )
 _BALL = f"""
 MATCH (c:Node {{{{edition: $edition, id: $id}}}})
@@ -99,7 +100,9 @@ class Neo4jStore:
 
     def get_nodes(self, ids: Collection[str]) -> dict[str, Node]:
         """Return the nodes of `ids` that are there, by id."""
-        found = self._records(Node, "MATCH (n:Node) WHERE n.edition = $edition AND n.id IN $ids RETURN n.record", ids=list(ids))
+        found = self._records(
+            Node, "MATCH (n:Node) WHERE n.edition = $edition AND n.id IN $ids RETURN n.record", ids=list(ids)
+        )
         return dict(sorted((node.id, node) for node in found))
 
     def runnable(self) -> tuple[Node, ...]:
@@ -115,9 +118,10 @@ class Neo4jStore:
     def list_nodes(self, kind: str | None = None, limit: int = 100, after: str | None = None) -> Page[Row]:
         """Return nodes by id, all or of one kind; `limit` 0 gives an empty page."""
         most = walk.page_size(limit)
-        kinds = "AND n.kind = $kind" if kind else ""
+        kinds, order = ("AND n.kind = $kind", "n.edition, n.kind, n.id") if kind else ("", "n.edition, n.id")
         query = (
-            f"MATCH (n:Node) WHERE n.edition = $edition {kinds} AND n.id > $after RETURN {_ROW} ORDER BY n.id LIMIT $most"
+            f"MATCH (n:Node) WHERE n.edition = $edition {kinds} AND n.id > $after"
+            f" WITH n ORDER BY {order} LIMIT $most RETURN {_ROW}"
         )
         rows = [Row(*row) for row in self._rows(query, kind=kind, after=after or "", most=most + 1)]
         return walk.page(rows, most, lambda row: row.id)
@@ -137,7 +141,9 @@ class Neo4jStore:
         most = max(budget or limit("neighbourhood_nodes"), 1)
 
         def work(ask: Ask) -> Ball | None:
-            found = ask(_BALL.format(reach=max(wide, 2), row=_ROW), edition=self._edition, id=id, wide=wide, most=most - 1)
+            found = ask(
+                _BALL.format(reach=max(wide, 2), row=_ROW), edition=self._edition, id=id, wide=wide, most=most - 1
+            )
             if not found:
                 return None
             center, direct, two_hop, reached, near = found[0]
@@ -166,7 +172,9 @@ class Neo4jStore:
 
         def work(ask: Ask) -> Paths | str:
             for end in (source, target):
-                if not _is_text(end) or not ask("MATCH (n:Node {edition: $edition, id: $id}) RETURN 1", edition=self._edition, id=end):
+                if not _is_text(end) or not ask(
+                    "MATCH (n:Node {edition: $edition, id: $id}) RETURN 1", edition=self._edition, id=end
+                ):
                     return end
             first = shortest(ask, self._edition, source, target, length)
             if first is None:
@@ -222,7 +230,8 @@ class Neo4jStore:
         """Return sources by key."""
         most = walk.page_size(limit)
         query = (
-            "MATCH (s:Reference) WHERE s.edition = $edition AND s.key > $after RETURN s.record ORDER BY s.key LIMIT $most"
+            "MATCH (s:Reference) WHERE s.edition = $edition AND s.key > $after"
+            " WITH s ORDER BY s.edition, s.key LIMIT $most RETURN s.record"
         )
         found = self._records(Source, query, after=after or "", most=most + 1)
         return walk.page(found, most, lambda source: source.key)
@@ -271,7 +280,7 @@ class Neo4jStore:
     def _pages(self, wanted: str, most: int | None = None) -> Iterator[list[Any]]:
         """Yield the id of every node, up to `most`, and what is wanted of each, by id."""
         query = (
-            "MATCH (n:Node) WHERE n.edition = $edition AND n.id > $after WITH n ORDER BY n.id LIMIT $most"
+            "MATCH (n:Node) WHERE n.edition = $edition AND n.id > $after WITH n ORDER BY n.edition, n.id LIMIT $most"
             f" RETURN n.id, {wanted.replace('LINK', schema.LINK)}"
         )
         after, left = "", self.counts()["nodes"] if most is None else most
@@ -286,7 +295,9 @@ class Neo4jStore:
         walk.missing("node", id, self._ids)
 
     def _missing_source(self, key: str) -> NoReturn:
-        walk.missing("source", key, (row[0] for row in self._rows("MATCH (s:Reference) WHERE s.edition = $edition RETURN s.key")))
+        walk.missing(
+            "source", key, (row[0] for row in self._rows("MATCH (s:Reference) WHERE s.edition = $edition RETURN s.key"))
+        )
 
     def _records(self, record: type[R], query: str, **values: Any) -> list[R]:
         return [record.model_validate_json(row[0]) for row in self._rows(query, **values)]
