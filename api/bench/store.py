@@ -53,6 +53,7 @@ def measure(seconds: float, told: Told) -> Report:
     """Measure every store at every size; a store that cannot do a size within `seconds` is not tried beyond it."""
     rows: list[tuple[str, ...]] = []
     stopped: dict[str, str] = {}
+    load = os.getloadavg()[0]
     with tempfile.TemporaryDirectory() as folder:
         for size in SIZES:
             graph = Path(folder) / f"{size}.pickle"
@@ -68,7 +69,7 @@ def measure(seconds: float, told: Told) -> Report:
             graph.unlink()
     if "neo4j" not in stopped:
         _clear_neo4j()
-    return Report("How the stores compare", _about(seconds), COLUMNS, tuple(rows))
+    return Report("How the stores compare", _about(seconds, load), COLUMNS, tuple(rows))
 
 
 def _one(name: str, graph: str, seconds: float, first: dict[str, str]) -> tuple[str, ...] | str:
@@ -260,9 +261,11 @@ def _heap() -> float:
     return float(usage["value"]["properties"]["used"]) / 1e6
 
 
-def _about(seconds: float) -> tuple[str, ...]:
+def _about(seconds: float, load: float) -> tuple[str, ...]:
     return (
-        f"Python {platform.python_version()} on {os.cpu_count()} processors, {platform.system()}; one thread asks.",
+        f"Python {platform.python_version()} on {os.cpu_count()} processors, {platform.system()}; one thread asks. On average"
+        f" {load:.1f} processes wanted a processor before the measurement and {os.getloadavg()[0]:.1f} after it: where that is"
+        " more than there are, others used the machine, and only ratios mean much.",
         "Graphs are drawn from a seed in the shares of the shipped one. Memory is a store in RAM on NetworkX; its paths are"
         " NetworkX's and come in another order where there are more than are shown, so they are not compared.",
         f"Load: compiling the index, or pushing. Open: until the first neighbourhood is there. 2 hops: neighbourhoods of"
