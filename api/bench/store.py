@@ -38,6 +38,9 @@ NEIGHBOURHOODS, PATHS, SEARCHES = 500, 40, 200
 SHARE = 0.1
 """The part of the time of one piece of work that one sort of question may take; after it no more are asked."""
 
+GROWTH = 10
+"""How much longer the next size is expected to take: a store that would then be over its time is not tried."""
+
 LONGEST = 4
 """Links of the longest path that is searched for."""
 
@@ -50,24 +53,28 @@ Opened = Callable[[], Store]
 
 
 def measure(seconds: float, told: Told) -> Report:
-    """Measure every store at every size; a store that cannot do a size within `seconds` is not tried beyond it."""
+    """Measure every store at every size; one that cannot do a size within `seconds`, or would not do the next, ends there."""
     rows: list[tuple[str, ...]] = []
     stopped: dict[str, str] = {}
     load = os.getloadavg()[0]
     with tempfile.TemporaryDirectory() as folder:
         for size in SIZES:
             graph = Path(folder) / f"{size}.pickle"
-            _write(synthetic(size), graph)
+            if len(stopped) < len(LOADS):
+                _write(synthetic(size), graph)
             first: dict[str, str] = {}
             for name in LOADS:
+                begun = time.monotonic()
                 cells = stopped.get(name) or _one(name, str(graph), seconds, first)
                 if isinstance(cells, str):
                     stopped[name] = cells
                     cells = (cells, *[""] * (len(COLUMNS) - 3))
+                elif GROWTH * sum(float(cell or 0) for cell in cells[:2]) > seconds:
+                    stopped[name] = f"not tried: {size:,} nodes took {cells[0] or cells[1]} s"
                 rows.append((name, f"{size:,}", *cells))
-                told(" | ".join(rows[-1]))
-            graph.unlink()
-    if "neo4j" not in stopped:
+                told(f"{' | '.join(rows[-1])} ({time.monotonic() - begun:.0f} s)")
+            graph.unlink(missing_ok=True)
+    if any(row[0] == "neo4j" and row[-1] for row in rows):
         _clear_neo4j()
     return Report("How the stores compare", _about(seconds, load), COLUMNS, tuple(rows))
 

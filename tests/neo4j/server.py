@@ -16,6 +16,7 @@ import socket
 import subprocess
 import sys
 import time
+from contextlib import closing
 from pathlib import Path
 
 from mirage_kg.errors import StoreUnreachable
@@ -94,7 +95,7 @@ class Server:
         return {"NEO4J_URI": self.uri, "NEO4J_USERNAME": self.user, "NEO4J_PASSWORD": self.password}
 
     def start(self) -> None:
-        """Start, and return once connections are taken.
+        """Start, and return once questions are answered.
 
         Raises:
             Unavailable: it ended, or took too long.
@@ -107,7 +108,7 @@ class Server:
             )
         end = time.monotonic() + START_SECONDS
         while time.monotonic() < end and self._process.poll() is None:
-            if _listens(self.port):
+            if _listens(self.port) and self._answers():
                 return
             time.sleep(0.1)
         self.kill()
@@ -127,6 +128,14 @@ class Server:
         """Wait until it ends."""
         if self._process:
             self._process.wait()
+
+    def _answers(self) -> bool:
+        """Return whether the database is there: a server listens some time before it is."""
+        with closing(Database(read_address(self.environment))) as database:
+            try:
+                return database.read(lambda ask: ask("MATCH (n) RETURN count(n)")) != []
+            except StoreUnreachable:
+                return False
 
     def _end(self, how: signal.Signals) -> None:
         if self._process is None:
