@@ -108,7 +108,7 @@ def _load_sqlite(graph: str) -> tuple[float, None]:
 
 def _load_neo4j(graph: str) -> tuple[float, None]:
     from mirage_kg.store.neo4j.connect import Database
-    from mirage_kg.store.neo4j.push import push
+    from mirage_kg.store.neo4j.push import clear, push
     from mirage_kg.store.neo4j.store import Neo4jStore
 
     if not os.environ.get("NEO4J_URI"):
@@ -121,6 +121,7 @@ def _load_neo4j(graph: str) -> tuple[float, None]:
             served = ""
         if served and served not in map(revision_of, SIZES):
             raise InvalidInput("the database serves a graph; the bench would replace it")
+        clear(database)
         begun = time.perf_counter()
         push(source, database)
         return time.perf_counter() - begun, None
@@ -279,5 +280,5 @@ def _about(seconds: float, load: float) -> tuple[str, ...]:
         f" {NEIGHBOURHOODS} nodes drawn evenly, with the default budget of nodes; largest hub: the same for the node with most"
         f" neighbours. Paths: the 10 shortest of up to {LONGEST} links between two nodes drawn evenly. Search: two words of a"
         " statement.",
-        f"One piece of work may take {seconds:g} s, one sort of question a tenth of that.",
+        f"One piece of work may take {seconds:g} s, one sort of question {SHARE * seconds:g} s.",
     )

@@ -84,6 +84,8 @@ def fill(connection: sqlite3.Connection, nodes: Iterable[tuple[int, Node]]) -> N
         connection.execute("INSERT INTO temp.asked VALUES (?)", (" ".join(parts),))
     connection.execute("INSERT INTO words SELECT term, cnt FROM temp.asked_counts")
     connection.execute("DELETE FROM temp.asked")
+    # What was deleted would otherwise be passed over again by every question.
+    connection.execute("INSERT INTO temp.asked (asked) VALUES ('optimize')")
     connection.execute("RELEASE fill")
 
 
