@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import cached_property
 from types import MappingProxyType
 from typing import Any, NoReturn, TypeVar
 
 from pydantic import BaseModel, TypeAdapter
 
+from mirage_kg.cypher import Bounds, Rows
 from mirage_kg.errors import StoreNewer, StoreStale
 from mirage_kg.limits import limit
 from mirage_kg.load.problem import Problem
@@ -17,6 +18,7 @@ from mirage_kg.model.map import Community
 from mirage_kg.model.node import Link, Node
 from mirage_kg.model.source import Source
 from mirage_kg.store import text_index, walk
+from mirage_kg.store.ask import Asked
 from mirage_kg.store.neo4j import schema
 from mirage_kg.store.neo4j.connect import Ask, Database
 from mirage_kg.store.neo4j.paths import near_both, shortest
@@ -71,6 +73,7 @@ class Neo4jStore:
         self._database = database
         self._graph = _served(database)
         self._edition = self._graph["edition"]
+        self._asked = Asked(self.graph, lambda: [Row(*row) for _, row in self._pages(f"[{_ROW}]")])
         self._texts = TextSearch(self._edition, self._graph["count_nodes"], self._graph["stems"])
 
     @property
@@ -262,6 +265,11 @@ class Neo4jStore:
         return Whole(
             tuple(Row(*row) for _, row, _ in pages), links, communities, truncated=len(pages) < self.counts()["nodes"]
         )
+
+    def query(self, text: str, parameters: Mapping[str, Any], bounds: Bounds) -> Rows:
+        """Answer a query of the subset of Cypher, by the engine of all stores over the graph that is read once for it."""
+        self._database.check_open()
+        return self._asked(text, parameters, bounds)
 
     def close(self) -> None:
         """Close all connections; closing again does nothing."""
