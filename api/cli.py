@@ -64,6 +64,7 @@ def serve(
     host: Annotated[str | None, typer.Option(help="Address to listen on; 127.0.0.1 by default.")] = None,
     port: Annotated[int | None, typer.Option(help="Port to listen on, 0 for any free one; 8000 by default.")] = None,
     data: Data = None,
+    store: Annotated[str | None, typer.Option(help="Where the graph is kept: sqlite or neo4j.")] = None,
     workers: Annotated[int | None, typer.Option(help="Worker processes for runs.")] = None,
     open_page: Annotated[bool, typer.Option("--open/--no-open", help="Open the page in a browser.")] = False,
     as_json: Json = False,
@@ -71,7 +72,7 @@ def serve(
     """Serve the page and the interface, until Ctrl-C. Every setting can also be given as MIRAGE_NAME."""
     from api.port import address, listen
 
-    taken, settings = listen(_settings(folder=folder, host=host, port=port, data=data, workers=workers))
+    taken, settings = listen(_settings(folder=folder, host=host, port=port, data=data, store=store, workers=workers))
     with taken:
         import logging
 
@@ -119,6 +120,20 @@ def check(folder: Folder = None, as_json: Json = False) -> None:
         told_check(counts, loaded.problems)
     if loaded.errors:
         raise typer.Exit(1)
+
+
+@app.command()
+def push(folder: Folder = None, data: Data = None, as_json: Json = False) -> None:
+    """Put the graph of a folder into the Neo4j database that NEO4J_URI, NEO4J_USERNAME and NEO4J_PASSWORD name."""
+    from api.console import told_push
+    from api.pushing import push_folder
+
+    settings = _settings(folder=folder, data=data)
+    pushed = push_folder(settings.folder, settings.data, quiet=as_json)
+    if as_json:
+        _print_json(pushed._asdict())
+    else:
+        told_push(pushed)
 
 
 @app.command()
@@ -381,7 +396,7 @@ def explain(
 
 @app.command()
 def bench(
-    name: Annotated[str, typer.Argument(help="What to measure: argument or sim.")],
+    name: Annotated[str, typer.Argument(help="What to measure: argument, sim or store.")],
     seconds: Annotated[float, typer.Option(help="How long one tool may take for one piece of work.")] = 60.0,
     only: Annotated[
         list[str] | None, typer.Option(help="With sim: id of a simulation; repeat. All by default.")

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from mirage_kg.load.problem import Problem
     from mirage_kg.model.reproduction import Beside
     from mirage_kg.model.run import Effect, Judgement, MutationScore, Run, TierAgreement
+    from mirage_kg.store.neo4j.push import Pushed
     from mirage_kg.store.protocol import Store
 
 out = Console(highlight=False)
@@ -50,6 +51,17 @@ def told_start(url: str, store: Store) -> None:
     errors = sum(problem.severity == "error" for problem in store.problems())
     if errors:
         out.print(f"{errors} problems in the files; `mirage check` lists them")
+
+
+def told_push(pushed: Pushed) -> None:
+    """Print what a push wrote and removed."""
+    if not pushed.written and not pushed.removed:
+        out.print(f"The database serves revision {pushed.revision[:12]} already")
+        return
+    out.print(
+        f"The database serves revision {pushed.revision[:12]}: {pushed.written} things written, "
+        f"{pushed.removed} nodes of earlier revisions removed"
+    )
 
 
 def told_check(counts: dict[str, int], problems: Sequence[Problem]) -> None:
@@ -221,6 +233,17 @@ def told_reproductions(rows: Sequence[Beside], totals: dict[str, dict[str, int]]
         out.print(f"{name}: {told}", style="dim")
 
 
+def told_bench(report: Report) -> None:
+    """Print a table of a benchmark and what it was."""
+    table = Table(box=None, pad_edge=False)
+    for number, column in enumerate(report.columns):
+        table.add_column(column, justify="right" if number else "left", overflow="fold")
+    for row in report.rows:
+        table.add_row(*map(escape, row))
+    out.print(table)
+    out.print(" ".join(report.about), style="dim")
+
+
 def _verdicts(judgements: Sequence[Judgement]) -> Table:
     table = Table(box=None, pad_edge=False, header_style="dim")
     for head in ("", "verdict", "needs", "effect", "interval", "mechanism off"):
@@ -260,14 +283,3 @@ def _interval(effect: Effect) -> str:
     if effect.interval == "exact":
         return "no seeds, none"
     return f"{_number(effect.low)} to {_number(effect.high)}"
-
-
-def told_bench(report: Report) -> None:
-    """Print a table of a benchmark and what it was."""
-    table = Table(box=None, pad_edge=False)
-    for number, column in enumerate(report.columns):
-        table.add_column(column, justify="right" if number else "left", overflow="fold")
-    for row in report.rows:
-        table.add_row(*map(escape, row))
-    out.print(table)
-    out.print(" ".join(report.about), style="dim")

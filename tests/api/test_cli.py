@@ -25,7 +25,7 @@ from mirage_kg.errors import NotFound
 PROGRAM = str(Path(sys.executable).with_name("mirage"))
 Called = Callable[..., tuple[int, str, str]]
 COMMANDS = (
-    *("serve", "check", "show", "search", "query", "run", "sweep", "reproduce"),
+    *("serve", "check", "push", "show", "search", "query", "run", "sweep", "reproduce"),
     *("argue", "explain", "twin", "bench"),
 )
 
@@ -385,3 +385,16 @@ def test_a_public_address_without_a_token_is_refused_with_the_setting(place: lis
     assert done.returncode == 1
     assert "MIRAGE_TOKEN" in done.stderr
     assert "MIRAGE_PORT" in mirage("serve", place[1], MIRAGE_PORT="eight").stderr
+
+
+def test_push_says_what_to_set_where_the_address_is_none(
+    place: list[str], called: Called, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NEO4J_URI", "http://127.0.0.1:7474")
+    code, out, _ = called("push", place[1], *place[2:], "--json")
+    assert code == 1
+    assert json.loads(out)["code"] == "store_unreachable"
+    assert "bolt://host:7687" in json.loads(out)["hint"]
+    code, _, err = called("push", place[1], *place[2:])
+    assert code == 1
+    assert "NEO4J_URI" in err

@@ -4038,7 +4038,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The compiled index cannot be read and could not be rebuilt. The store was written by a newer Mirage; nothing was rewritten. The store was used after it was closed. The server is shutting down and takes no new work. */
+            /** @description The compiled index cannot be read and could not be rebuilt. The store was written by a newer Mirage; nothing was rewritten. The database that holds the graph does not answer, or does not let Mirage in. The database holds no graph, or another revision than the one that is asked for. The store was used after it was closed. The server is shutting down and takes no new work. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -4431,7 +4431,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The compiled index cannot be read and could not be rebuilt. The store was written by a newer Mirage; nothing was rewritten. The store was used after it was closed. The server is shutting down and takes no new work. */
+            /** @description The compiled index cannot be read and could not be rebuilt. The store was written by a newer Mirage; nothing was rewritten. The database that holds the graph does not answer, or does not let Mirage in. The database holds no graph, or another revision than the one that is asked for. The store was used after it was closed. The server is shutting down and takes no new work. */
             503: {
                 headers: {
                     [name: string]: unknown;
