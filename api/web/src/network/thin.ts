@@ -3,9 +3,9 @@ import type { Attributes } from "graphology-types";
 import { EdgeLineProgram, EdgeRectangleProgram, type ProgramInfo } from "sigma/rendering";
 
 /** How many links are drawn while the map moves. */
-export const WHILE_MOVING = 2500;
+export const WHILE_MOVING = 1000;
 /** Maps with more links than this draw plain lines and thin them; others draw every link at its own width, always. */
-export const MANY_LINKS = 6000;
+export const MANY_LINKS = 1500;
 
 /** One state for the one map that is on the page. */
 export const movement = { now: false };
