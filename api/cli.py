@@ -327,6 +327,33 @@ def sweep(
 
 
 @app.command()
+def export(
+    format: Annotated[
+        str, typer.Argument(help="json, graphml or html for the graph; article for a draft about a node.")
+    ],
+    node: Annotated[str | None, typer.Argument(help="Id of the node that the article is about.")] = None,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="File to write; standard output by default.")
+    ] = None,
+    folder: In = None,
+    data: Data = None,
+) -> None:
+    """Write the graph in a format of other tools, or a post-ready article draft of one node in Markdown."""
+    from api.open import opened
+    from mirage_kg.errors import InvalidInput
+    from mirage_kg.formats import format_named
+
+    if (format == "article") != (node is not None):
+        raise InvalidInput("only an article is about one node", hint="write mirage export article NODE", where="node")
+    with opened(_settings(folder=folder, data=data)) as serving:
+        content = serving.views.article(node).encode() if node else format_named(format).write(serving.store)
+    if output is None:
+        sys.stdout.buffer.write(content)
+    else:
+        output.write_bytes(content)
+
+
+@app.command()
 def reproduce(
     source: Annotated[str | None, typer.Argument(help="Key of a source; every source by default.")] = None,
     as_markdown: Annotated[bool, typer.Option("--markdown", help="Print the page of the documentation.")] = False,

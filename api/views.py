@@ -149,6 +149,13 @@ class Views:
             cluster=self._cluster(rows[id].community),
         )
 
+    def article(self, id: str) -> str:
+        """Return a post-ready draft about one node, with the newest finished run of each of its experiments."""
+        from api.share import draft
+
+        found = (self._states.latest(id, row.id) for row in self._store.get_node(id).experiments)
+        return draft(self._store, id, [run for run in found if run])
+
     def neighbourhood(self, id: str, hops: int) -> schemas.Neighbourhood:
         """Return what lies within `hops` of a node."""
         ball, stand = self._store.neighbourhood(id, hops), self._standings.last()

@@ -61,7 +61,8 @@ PAN = """(milliseconds) => new Promise((done) => {
   };
   requestAnimationFrame(step);
 })"""
-"""Pans without a pause and returns frames a second. pyvis is moved through its own interface, which costs it less than a drag and
+"""Pans without a pause and returns frames a second. pyvis is moved through its own interface, which costs it less than a drag
+and
 never takes hold of a node instead; Mirage is dragged."""
 
 
@@ -187,11 +188,11 @@ def document(rows: list[Row], walk: dict[str, float], browser_version: str) -> s
         [
             *lines,
             "",
-            f"The walk of the shipped graph can be used {usable:.2f} s after its address was opened, server warm. In five steps",
-            f"there were {tasks:.0f} tasks above 50 ms; the longest took {longest:.0f} ms.",
+            f"The walk of the shipped graph can be used {usable:.2f} s after its address was opened, server warm. In five",
+            f"steps there were {tasks:.0f} tasks above 50 ms; the longest took {longest:.0f} ms.",
             "",
-            "Beyond 1,500 links only the first 1,000, arguments before neutral ones, are drawn until the map rests, and nobody can",
-            "point at a mark meanwhile. That is the trade behind the frames; pyvis draws all of them, always.",
+            "Beyond 1,500 links only the first 1,000, arguments before neutral ones, are drawn until the map rests, and nobody",
+            "can point at a mark meanwhile. That is the trade behind the frames; pyvis draws all of them, always.",
             "",
         ]
     )

@@ -4,7 +4,7 @@ import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import Sigma from "sigma";
 import { calm, painted, token } from "../core/theme";
 import type { Community, Link, NodeSummary } from "../core/types";
-import { flight } from "../shell/state";
+import { drawing, flight } from "../shell/state";
 import type { Point } from "../walk/geometry";
 import type { Shown } from "./filter";
 import { GlyphProgram } from "./glyphs";
@@ -12,6 +12,7 @@ import { build, linkColour, mix } from "./graph";
 import type { Outline } from "./lasso";
 import { Minimap, minimapBox } from "./Minimap";
 import { arrange, draw, type Names, type Scene } from "./overlay";
+import { drawnMap } from "./svg";
 import { edgeProgram, MANY_LINKS, movement } from "./thin";
 import { useLasso } from "./useLasso";
 
@@ -195,7 +196,9 @@ export function NetworkMap(props: Props) {
     for (const canvas of Object.values(renderer.getCanvases())) canvas.addEventListener("webglcontextlost", lost);
     document.fonts.ready.then(() => sigma.current === renderer && label());
     setReady(true);
+    drawing.value = () => names.current && drawnMap(scene(renderer), told.current.shown, names.current);
     return () => {
+      drawing.value = null;
       clearTimeout(wait);
       movement.now = false;
       sigma.current = null;

@@ -10,7 +10,7 @@ import { around, beside, type Put, place, type Wish } from "./labels";
 const AREA_FONT = '560 15.5px "Source Serif 4", Georgia, serif';
 const NODE_FONT = '400 11.5px "Inter", system-ui, sans-serif';
 const STRONG_FONT = '600 12px "Inter", system-ui, sans-serif';
-const area = measureIn(AREA_FONT);
+const areaWidth = measureIn(AREA_FONT);
 const small = measureIn(NODE_FONT);
 
 export interface Scene {
@@ -131,8 +131,8 @@ export function arrange(scene: Scene): Names {
   for (const community of scene.communities.toSorted((a, b) => b.size - a.size).slice(0, scene.width < 560 ? 4 : 24)) {
     const point = scene.middle(community.id);
     if (!point) continue;
-    const lines = wrap(community.label, 168, 2, area, 300);
-    const width = Math.max(...lines.map(area));
+    const lines = wrap(community.label, 168, 2, areaWidth, 300);
+    const width = Math.max(...lines.map(areaWidth));
     areas.push({
       key: String(community.id),
       lines,
@@ -168,13 +168,29 @@ export function arrange(scene: Scene): Names {
   const third = place(names, frame, [...first, ...second, ...scene.above, ...blocked], most);
   return {
     strong: offset(first, scene.at),
-    areas: offset(second, (key) => scene.middle(Number(key))),
+    areas: offset(second, area(scene)),
     plain: offset(third, scene.at),
   };
 }
 
 /** Beyond this many nodes a name may lie on marks: there is no place left that is free of them. */
 const CROWD = 3000;
+
+/** Where a community is, by its number as text. */
+export const area =
+  (scene: Scene) =>
+  (key: string): Point | null =>
+    scene.middle(Number(key));
+
+/** The names where their marks are now; those without one are left out. */
+export const inPlace = (put: readonly Name[], anchor: (key: string) => Point | null): Name[] =>
+  put.flatMap((label) => {
+    const at = anchor(label.key);
+    return at ? [{ ...label, x: at.x + label.dx, y: at.y + label.dy }] : [];
+  });
+
+/** Height of a line of a node's name. */
+export const NODE_LINE = 14;
 
 /** Draw rings and names where their marks are now. */
 export function draw(pen: CanvasRenderingContext2D, scene: Scene, names: Names): void {
@@ -198,13 +214,8 @@ export function draw(pen: CanvasRenderingContext2D, scene: Scene, names: Names):
   const selected = scene.at(scene.selected);
   if (selected) ring(pen, selected, scene.radius(scene.selected) + 7, ink, 2.2);
 
-  const moved = (put: readonly Name[], anchor: (key: string) => Point | null): Name[] =>
-    put.flatMap((label) => {
-      const at = anchor(label.key);
-      return at ? [{ ...label, x: at.x + label.dx, y: at.y + label.dy }] : [];
-    });
-  const areas = moved(names.areas, (key) => scene.middle(Number(key)));
-  write(pen, moved(names.plain, scene.at), NODE_FONT, 14, token("--ink-3"), paper);
+  const areas = inPlace(names.areas, area(scene));
+  write(pen, inPlace(names.plain, scene.at), NODE_FONT, 14, token("--ink-3"), paper);
   plate(pen, areas, paper);
   write(pen, areas, AREA_FONT, 19, ink, paper);
   const size = new Map(scene.communities.map((row) => [String(row.id), String(row.size)]));
@@ -215,7 +226,7 @@ export function draw(pen: CanvasRenderingContext2D, scene: Scene, names: Names):
     const at = { x: label.x + last + 6, y: label.y + 19 * (label.lines.length - 0.22) };
     halo(pen, size.get(label.key) ?? "", at.x, at.y, paper, token("--ink-3"));
   }
-  write(pen, moved(names.strong, scene.at), STRONG_FONT, 15, ink, paper);
+  write(pen, inPlace(names.strong, scene.at), STRONG_FONT, 15, ink, paper);
   if (scene.outline.length < 2) return;
   pen.beginPath();
   for (const { x, y } of scene.outline) pen.lineTo(x, y);

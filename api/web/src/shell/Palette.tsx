@@ -8,6 +8,7 @@ import { href, navigate, route, setQuery, trail, viewName } from "../core/router
 import { THEMES, theme } from "../core/theme";
 import { KindIcon, kindLabel } from "../marks/kinds";
 import { StateIcon, stateWords } from "../marks/states";
+import { shares } from "../share/commands";
 import { Ranges } from "../text/Ranges";
 import { flight, here, paletteOpen, pathFrom, remember, ringed, titleOf } from "./state";
 
@@ -38,7 +39,7 @@ function commands(): Command[] {
     plain("Read this node", () => navigate(href("node", node))),
     plain("Walk from this node", () => navigate(href("walk", node))),
     plain("Show it on the whole map", () => navigate(href("network", "", { sel: node }))),
-    plain("Copy the address of this view", () => void navigator.clipboard?.writeText(location.href)),
+    ...shares().map((row) => plain(row.label, () => void row.run())),
     plain("Print", () => print()),
     ...THEMES.map((row) =>
       plain(`Theme: ${row.label.toLowerCase()}`, () => {
@@ -160,7 +161,7 @@ export function Palette() {
             choose(at, event.shiftKey);
           }}
         />
-        <button type="button" onClick={close} aria-label="Close the search">
+        <button type="button" onClick={close} aria-label="Esc, close the search">
           <kbd>Esc</kbd>
         </button>
       </label>

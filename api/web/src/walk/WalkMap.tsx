@@ -7,6 +7,7 @@ import { useFonts, useSize } from "../core/size";
 import type { Neighbourhood } from "../core/types";
 import { kindLabel } from "../marks/kinds";
 import { stateWords } from "../marks/states";
+import { drawing } from "../shell/state";
 import { measureIn } from "../text/wrap";
 import { useGlide, WALK } from "./glide";
 import { keepAngles, keptAngles } from "./kept";
@@ -54,6 +55,12 @@ export function WalkMap({ answer, selected, picked, select, pick, walk, open, on
     // Dependencies: `fonts` changes what the measures answer
     [answer, size, compact, fonts],
   );
+  useEffect(() => {
+    drawing.value = () => svg.current;
+    return () => {
+      drawing.value = null;
+    };
+  }, []);
   useGlide(svg, center.id);
   const leaving = useLeaving(picture, center.id);
   useEffect(() => {
