@@ -25,7 +25,7 @@ Hops = Annotated[int, Query(ge=0, le=limit("hops"), description="How far around 
 Words = Annotated[str | None, Query(max_length=1000, description="Names, joined by commas; all without it.")]
 
 
-@router.get("/export/{format}", response_class=Response, responses={200: FILE, **documented(400, 404)})
+@router.get("/export/{format}", response_class=Response, responses={200: FILE, **documented(404, 422)})
 def export(
     request: Request,
     serving: ServingDep,

@@ -74,9 +74,12 @@ async function fontRules(): Promise<string> {
   return (await Promise.all(rules)).join("");
 }
 
-/** The text of an SVG file; it holds the fonts that it is written in. */
+/**
+ * The text of an SVG file; it holds the fonts that it is written in. A drawing that is not on the page was made to be saved and
+ * needs no style sheets.
+ */
 export async function svgText(drawn: SVGSVGElement): Promise<string> {
-  const copy = standalone(drawn);
+  const copy = drawn.isConnected ? standalone(drawn) : drawn;
   const style = document.createElementNS(SVG, "style");
   style.textContent = await fontRules();
   copy.prepend(style);
