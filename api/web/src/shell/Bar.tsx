@@ -120,7 +120,9 @@ export function Bar() {
             <path d="M10.4 10.4L13.6 13.6M11.5 6.4A5 5 0 1 1 1.5 6.4A5 5 0 0 1 11.5 6.4Z" {...line} />
           </svg>
           <span>{nodes ? `Search ${count(nodes, "node")}` : "Search"}</span>
-          <kbd aria-hidden="true">/</kbd>
+          <span aria-hidden="true">
+            <kbd>/</kbd>
+          </span>
         </button>
         <button
           type="button"

@@ -56,7 +56,7 @@ export function Palette() {
   const [text, setText] = useState(onMap && !pathFrom.peek() ? (route.peek().query.get("q") ?? "") : "");
   const [asked, setAsked] = useState(text.trim());
   const [at, setAt] = useState(0);
-  const [known] = useState(commands);
+  const [can] = useState(commands);
   const from = pathFrom.value;
   const input = useRef<HTMLInputElement>(null);
   const list = useRef<HTMLDivElement>(null);
@@ -92,8 +92,8 @@ export function Palette() {
     remember(hits.map((hit) => hit.node));
   });
 
-  const words = text.trim().toLowerCase().split(/\s+/);
-  const wanted = from ? [] : known.filter((row) => words.every((word) => row.label.toLowerCase().includes(word)));
+  const typed = text.trim().toLowerCase().split(/\s+/);
+  const wanted = from ? [] : can.filter((row) => typed.every((word) => row.label.toLowerCase().includes(word)));
   const total = hits.length + wanted.length;
 
   const close = () => {
