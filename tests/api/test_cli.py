@@ -199,6 +199,18 @@ def test_search_by_an_unknown_mode_says_which_there_are(place: list[str], called
     assert "use text, semantic, hybrid" in err
 
 
+def test_export_writes_a_format_or_a_draft_and_refuses_one_for_the_other(
+    place: list[str], called: Called, tmp_path: Path
+) -> None:
+    assert called("export", "article", ROOT, "-o", tmp_path / "draft.md", *place)[0] == 0
+    assert (tmp_path / "draft.md").read_text(encoding="utf-8").startswith("# ")
+    assert called("export", "json", "-o", tmp_path / "graph.json", *place)[0] == 0
+    assert len(json.loads((tmp_path / "graph.json").read_bytes())["nodes"]) == len(NODES)
+    code, _, errors = called("export", "json", ROOT, *place)
+    assert code == 1
+    assert "mirage export article NODE" in errors
+
+
 def test_search_prints_matches_or_the_nearest_spelling(place: list[str], called: Called) -> None:
     assert ROOT in called("search", "root", *place)[1]
     assert "did you mean" in called("search", "mechanizm", *place)[1]
