@@ -340,17 +340,11 @@ def export(
 ) -> None:
     """Write the graph in a format of other tools, or a post-ready article draft of one node in Markdown."""
     from api.open import opened
-    from mirage_kg.errors import InvalidInput
-    from mirage_kg.formats import format_named
+    from api.share import written
 
-    if (format == "article") != (node is not None):
-        raise InvalidInput("only an article is about one node", hint="write mirage export article NODE", where="node")
     with opened(_settings(folder=folder, data=data)) as serving:
-        content = serving.views.article(node).encode() if node else format_named(format).write(serving.store)
-    if output is None:
-        sys.stdout.buffer.write(content)
-    else:
-        output.write_bytes(content)
+        content = written(serving, format, node)
+    output.write_bytes(content) if output else sys.stdout.buffer.write(content)
 
 
 @app.command()

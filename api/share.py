@@ -2,10 +2,25 @@
 
 from __future__ import annotations
 
+from api.serving import Serving
+from mirage_kg.errors import InvalidInput
 from mirage_kg.experiment import article, named_in
+from mirage_kg.formats import format_named
 from mirage_kg.formats.html import page
 from mirage_kg.model.run import Run
 from mirage_kg.store.protocol import Store
+
+
+def written(serving: Serving, format: str, node: str | None) -> bytes:
+    """Return the graph in a format, or as `article` the draft about a node.
+
+    Raises:
+        InvalidInput: a format with a node, or an article without one.
+        NotFound: there is no such format, or no such node.
+    """
+    if (format == "article") != (node is not None):
+        raise InvalidInput("only an article is about one node", hint="write mirage export article NODE", where="node")
+    return serving.views.article(node).encode() if node else format_named(format).write(serving.store)
 
 
 def draft(store: Store, id: str, runs: list[Run]) -> str:
