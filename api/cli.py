@@ -13,6 +13,7 @@ from api.commands.argue import argue
 from api.commands.bench import bench
 from api.commands.check import check
 from api.commands.explain import explain
+from api.commands.export import export
 from api.commands.push import push
 from api.commands.query import query
 from api.commands.reproduce import reproduce
@@ -23,7 +24,7 @@ from api.commands.show import show
 from api.commands.sweep import sweep
 from api.commands.twin import twin
 
-COMMANDS = (serve, check, push, show, search, query, run, twin, sweep, reproduce, argue, explain, bench)
+COMMANDS = (serve, check, push, show, search, query, run, twin, sweep, reproduce, export, argue, explain, bench)
 
 app = typer.Typer(
     help="An argument that you can run: a graph of claims, each backed by a simulation.",

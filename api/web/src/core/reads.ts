@@ -14,8 +14,11 @@ export const useNeighbourhood = (id: string, hops: number): Answer<Neighbourhood
     ask(client.GET("/api/v1/nodes/{id}/neighbourhood", { params: { path: { id }, query: { hops } }, signal })),
   );
 
-export const useGraph = (): Answer<GraphAnswer> =>
-  useAnswer(`graph ${health.value?.revision}`, (signal) => ask(client.GET("/api/v1/graph", { signal })));
+/** The whole graph, or one community of it where its number is given. */
+export const useGraph = (community = ""): Answer<GraphAnswer> =>
+  useAnswer(`graph ${health.value?.revision} ${community}`, (signal) =>
+    ask(client.GET("/api/v1/graph", { params: { query: community ? { community: Number(community) } : {} }, signal })),
+  );
 
 export const useRuns = (node: string): Answer<{ items: RunSummary[] }> =>
   useAnswer(node && `runs ${node}`, (signal) =>
