@@ -36,6 +36,7 @@ format: .venv/.tested ## Format and fix what can be fixed by itself
 .PHONY: generated
 generated: .venv/.tested ## Write again what is generated from code: OpenAPI, JSON Schema, the page's client
 	@$(BIN)/python -m api.openapi && $(BIN)/python -m mirage_kg.load.schema graph_data/schema
+	@$(BIN)/python -m tests.mirage_kg.argument.test_strengths_for_the_page
 	@cd api/web && npm run --silent client
 
 .PHONY: pictures

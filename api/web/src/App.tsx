@@ -5,6 +5,7 @@ import { type ApiError, health, open, returns } from "./core/api";
 import { listenToKeys, useKeys } from "./core/keys";
 import { Failure, Message } from "./core/Message";
 import { followLinks, href, navigate, route, viewName } from "./core/router";
+import { VesselParts } from "./marks/vessel";
 import { Bar, Tabs } from "./shell/Bar";
 import { KeyTable } from "./shell/KeyTable";
 import { Notices } from "./shell/Notices";
@@ -52,6 +53,7 @@ export function App() {
   const ready = health.value !== null;
   return (
     <div class="shell">
+      <VesselParts />
       <div>
         <Bar />
         <Notices />

@@ -9,6 +9,7 @@ import { useNeighbourhood } from "../core/reads";
 import { href, navigate, setQuery, trail } from "../core/router";
 import { NodePane } from "../pane/NodePane";
 import { remember } from "../shell/state";
+import { useStanding } from "../standing/store";
 import "../styles/pane.css";
 import "../styles/walk.css";
 import { filtered, parseHidden } from "../walk/filter";
@@ -31,6 +32,7 @@ export function WalkView({ id: inPath, query }: { id: string; query: URLSearchPa
   const { data, error, loading, again } = useNeighbourhood(id, hops);
   const shown = useMemo(() => (data ? filtered(data, hidden) : null), [data, hidden]);
   const [picture, setPicture] = useState<Picture | null>(null);
+  useStanding();
 
   useEffect(() => {
     if (!data) return;

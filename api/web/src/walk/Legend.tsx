@@ -2,6 +2,8 @@ import { setQuery } from "../core/router";
 import type { Neighbourhood } from "../core/types";
 import { KINDS, KindIcon, kindLabel } from "../marks/kinds";
 import { LinkIcon, ORIGINS, POLARITIES } from "../marks/links";
+import { levels } from "../standing/store";
+import { VesselKey } from "../marks/vessel";
 import { toggle } from "./filter";
 
 /** What the marks mean; each entry hides or shows what it names, with Alt it shows only that. */
@@ -26,6 +28,7 @@ export function Legend({ answer, hidden }: { answer: Neighbourhood; hidden: Read
         {KINDS.filter((row) => kinds.has(row.name)).map((row) =>
           entry(row.name, kindLabel(row.name), <KindIcon kind={row.name} />),
         )}
+        {levels.value.size > 0 && <VesselKey />}
       </div>
       <div>
         {ORIGINS.map((row) => entry(row.name, row.label, <LinkIcon origin={row.name} end={false} />))}

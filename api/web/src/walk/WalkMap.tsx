@@ -7,7 +7,8 @@ import { useFonts, useSize } from "../core/size";
 import type { Neighbourhood } from "../core/types";
 import { kindLabel } from "../marks/kinds";
 import { relation } from "../marks/links";
-import { stateWords } from "../marks/states";
+import { levels } from "../standing/store";
+import { spokenNode } from "../standing/words";
 import { measureIn } from "../text/wrap";
 import { DirectLink, Stub, Thread } from "./Links";
 import { layoutWalk, type Picture, type Spot } from "./layout";
@@ -28,18 +29,14 @@ interface Props {
   onPicture: (picture: Picture) => void;
 }
 
-/** What a screen reader hears of a neighbour: kind, title, what it does to the centre, state. */
+/** What a screen reader hears of a neighbour: kind, title, standing, state, and what it does to the centre. */
 export function spoken(spot: Spot): string {
   const { node, tie } = spot;
   const row = tie ? relation(tie.link.relation) : null;
   const says =
     !tie || !row ? `${node.hop} hops away` : tie.link.source === node.id ? `${row.words} this` : `${row.inverse} this`;
-  return [
-    kindLabel(node.kind),
-    node.title,
-    says,
-    node.runnable ? stateWords(node.state) : count(node.degree, "link"),
-  ].join(", ");
+  const known = levels.value.get(node.id);
+  return [spokenNode(node, known), says, ...(known || node.runnable ? [] : [count(node.degree, "link")])].join(", ");
 }
 
 export function WalkMap({ answer, selected, select, walk, open, onPicture }: Props) {
