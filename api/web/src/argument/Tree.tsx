@@ -13,8 +13,8 @@ import type { Box } from "../walk/geometry";
 import { type EvidenceItem, itemsOf } from "./evidence";
 import { branchKey, evidenceKey, twigKey } from "./keys";
 import type { Branch, Twig } from "./tree";
-import { stepOf, type Way } from "./walk";
 import { drawWires, type Places } from "./Wires";
+import { stepOf, type Way } from "./walk";
 
 export interface Acts {
   /** Choose a statement or an inference to read about and to change. */
@@ -32,6 +32,8 @@ interface Props {
   old: (id: string) => number | null;
   nodes: ReadonlyMap<string, NodeSummary>;
   selected: string;
+  /** Statements of a ring that the reader has lit. */
+  ring: ReadonlySet<string>;
   isOff: (id: string) => boolean;
   acts: Acts;
 }
@@ -192,7 +194,18 @@ function Item(props: ItemProps) {
 
 const countWords = ({ counts }: Twig): string => `${counts.support} for, ${counts.attack} against`;
 
-function Claim({ twig, path, scene, old, nodes, node, selected, isOff, acts }: ItemProps & { node: NodeSummary | undefined }) {
+function Claim({
+  twig,
+  path,
+  scene,
+  old,
+  nodes,
+  node,
+  selected,
+  ring,
+  isOff,
+  acts,
+}: ItemProps & { node: NodeSummary | undefined }) {
   const row = scene.nodes.get(twig.id);
   const top = twig.depth === 0;
   const off = isOff(twig.id);
@@ -200,7 +213,15 @@ function Claim({ twig, path, scene, old, nodes, node, selected, isOff, acts }: I
   const was = old(twig.id);
   return (
     <div
-      class={["claim-box", top && "top", off && "off", twig.id === selected && "selected"].filter(Boolean).join(" ")}
+      class={[
+        "claim-box",
+        top && "top",
+        off && "off",
+        ring.has(twig.id) && "in-ring",
+        twig.id === selected && "selected",
+      ]
+        .filter(Boolean)
+        .join(" ")}
       data-box={path}
       data-node={twig.id}
       onClick={(event) => {

@@ -19,7 +19,12 @@ const GAP = 5;
 const RING = 7;
 
 /** Draw everything that is laid out; what has no place yet is left out. */
-export function drawWires(root: Twig, places: Places, isOff: (id: string) => boolean, itemsFor: (twig: Twig) => EvidenceItem[]): Drawn {
+export function drawWires(
+  root: Twig,
+  places: Places,
+  isOff: (id: string) => boolean,
+  itemsFor: (twig: Twig) => EvidenceItem[],
+): Drawn {
   const drawn: Drawn = { lines: [], words: new Map() };
 
   const leave = (branch: Branch, path: string): { at: Point; bracket: string | null } | null => {
@@ -90,4 +95,3 @@ export function drawWires(root: Twig, places: Places, isOff: (id: string) => boo
   twigs(root, root.id);
   return drawn;
 }
-

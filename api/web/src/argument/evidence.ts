@@ -14,10 +14,14 @@ export interface EvidenceItem {
   more: number;
 }
 
-const strongest = <T extends { weight: number }>(rows: readonly T[]): T[] => rows.toSorted((a, b) => b.weight - a.weight);
+const strongest = <T extends { weight: number }>(rows: readonly T[]): T[] =>
+  rows.toSorted((a, b) => b.weight - a.weight);
 
 /** The shown evidence: of each kind the strongest piece, or the strongest few where the statement is open. */
-export function itemsOf(twig: Pick<Twig, "id" | "open" | "elsewhere" | "depth">, row: StandingRow | undefined): EvidenceItem[] {
+export function itemsOf(
+  twig: Pick<Twig, "id" | "open" | "elsewhere" | "depth">,
+  row: StandingRow | undefined,
+): EvidenceItem[] {
   const rows: EvidenceRows | undefined = row?.evidence;
   if (!rows || twig.elsewhere) return [];
   const most = twig.open && twig.depth > 0 ? 3 : 1;

@@ -23,11 +23,9 @@ export function parseFolding(text: string | null): Folding {
 }
 
 export const writeFolding = ({ closed, opened, whole }: Folding): string =>
-  [
-    ...[...closed].sort(),
-    ...[...opened].sort().map((id) => `-${id}`),
-    ...[...whole].sort().map((id) => `*${id}`),
-  ].join(",");
+  [...[...closed].sort(), ...[...opened].sort().map((id) => `-${id}`), ...[...whole].sort().map((id) => `*${id}`)].join(
+    ",",
+  );
 
 const without = (set: ReadonlySet<string>, id: string) => new Set([...set].filter((other) => other !== id));
 

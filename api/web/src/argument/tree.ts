@@ -81,8 +81,7 @@ export function unroll(root: string, answer: Pick<StandingAnswer, "inferences">,
   const twig = (id: string, depth: number, elsewhere: boolean): Twig => {
     const own = known.of.get(id) ?? [];
     const openAtFirst = depth === 0;
-    const open =
-      !elsewhere && own.length > 0 && (openAtFirst ? !folding.closed.has(id) : folding.opened.has(id));
+    const open = !elsewhere && own.length > 0 && (openAtFirst ? !folding.closed.has(id) : folding.opened.has(id));
     return {
       id,
       depth,
@@ -127,9 +126,6 @@ export function unroll(root: string, answer: Pick<StandingAnswer, "inferences">,
 
 /** All statements of the tree in the order in which they are read, from top to bottom. */
 export function reading(twig: Twig): Twig[] {
-  const below = (branch: Branch): Twig[] => [
-    ...branch.premises.flatMap(reading),
-    ...branch.undercuts.flatMap(below),
-  ];
+  const below = (branch: Branch): Twig[] => [...branch.premises.flatMap(reading), ...branch.undercuts.flatMap(below)];
   return [twig, ...twig.branches.flatMap(below)];
 }

@@ -11,18 +11,31 @@ export interface Wire {
 
 export function level(from: Point, to: Point): Wire {
   const half = (from.x - to.x) / 2;
-  return { from, to, bend: [{ x: from.x - half, y: from.y }, { x: to.x + half, y: to.y }] };
+  return {
+    from,
+    to,
+    bend: [
+      { x: from.x - half, y: from.y },
+      { x: to.x + half, y: to.y },
+    ],
+  };
 }
 
 /** From a box to a point on another wire, arriving from straight above or below. */
 export function striking(from: Point, at: Point, gap: number): Wire {
   const below = from.y >= at.y;
   const to = { x: at.x, y: at.y + (below ? gap : -gap) };
-  return { from, to, bend: [{ x: at.x, y: from.y }, { x: at.x, y: from.y + (to.y - from.y) * 0.35 }] };
+  return {
+    from,
+    to,
+    bend: [
+      { x: at.x, y: from.y },
+      { x: at.x, y: from.y + (to.y - from.y) * 0.35 },
+    ],
+  };
 }
 
-export const write = ({ from, to, bend }: Wire): string =>
-  `M${xy(from)}C${xy(bend[0])} ${xy(bend[1])} ${xy(to)}`;
+export const write = ({ from, to, bend }: Wire): string => `M${xy(from)}C${xy(bend[0])} ${xy(bend[1])} ${xy(to)}`;
 
 const xy = (point: Point): string => `${point.x.toFixed(1)} ${point.y.toFixed(1)}`;
 

@@ -81,7 +81,9 @@ export function Vessel({ kind, level, size, weight = 1.7, paper = "var(--paper)"
         )}
       </g>
       <g clip-path={level.mirror === "unanchored" ? "url(#open-below)" : undefined}>
-        {share < 1 && <path {...outline} stroke-width={stroke * 0.55} stroke-dasharray={`${0.9 / scale} ${1.6 / scale}`} />}
+        {share < 1 && (
+          <path {...outline} stroke-width={stroke * 0.55} stroke-dasharray={`${0.9 / scale} ${1.6 / scale}`} />
+        )}
         {share > 0 && (
           <path
             {...outline}

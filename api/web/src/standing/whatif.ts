@@ -1,7 +1,8 @@
 /** What if: base scores set, statements and steps left out, answered in the page from the frame that the server sent. */
-import { activations, solve } from "./solve";
+
 import { type Frame, frame } from "./frame";
 import { GRADUAL } from "./semantics";
+import { activations, solve } from "./solve";
 import type { InferenceRow, StandingAnswer, StandingRow } from "./wire";
 import { verdictOf } from "./words";
 
@@ -106,7 +107,10 @@ export function whatIf(answer: StandingAnswer, change: WhatIf): Scene {
   if (isNothing(change)) return asItStands(answer);
   const changed = changedFrame(answer, change);
   const at = new Map(changed.ids.map((id, element) => [id, element]));
-  const solved = GRADUAL.map((semantics) => ({ semantics, ...solve(changed, semantics) })).map((row) => ({ ...row, carried: activations(changed, row.strengths) }));
+  const solved = GRADUAL.map((semantics) => ({ semantics, ...solve(changed, semantics) })).map((row) => ({
+    ...row,
+    carried: activations(changed, row.strengths),
+  }));
   const strengthsAt = (element: number | undefined) =>
     Object.fromEntries(
       solved.map(({ semantics, strengths }) => [semantics.id, element === undefined ? 0 : (strengths[element] ?? 0)]),

@@ -2,8 +2,8 @@ import { setQuery } from "../core/router";
 import type { Neighbourhood } from "../core/types";
 import { KINDS, KindIcon, kindLabel } from "../marks/kinds";
 import { LinkIcon, ORIGINS, POLARITIES } from "../marks/links";
-import { levels } from "../standing/store";
 import { VesselKey } from "../marks/vessel";
+import { levels } from "../standing/store";
 import { toggle } from "./filter";
 
 /** What the marks mean; each entry hides or shows what it names, with Alt it shows only that. */

@@ -77,11 +77,7 @@ describe("worked by hand", () => {
   });
 
   it("three that attack each other in a ring settle at one strength", () => {
-    const steps = [
-      step("x", ["a"], "b", "attack"),
-      step("y", ["b"], "c", "attack"),
-      step("z", ["c"], "a", "attack"),
-    ];
+    const steps = [step("x", ["a"], "b", "attack"), step("y", ["b"], "c", "attack"), step("z", ["c"], "a", "attack")];
     for (const { id } of GRADUAL) {
       const { a, b, c } = strengthsOf({ a: 1, b: 1, c: 1 }, steps, id) as { a: number; b: number; c: number };
       expect(b).toBeCloseTo(a, 7);

@@ -1,0 +1,65 @@
+/** What the last run moved: the nodes with their strength before and after, and the path by which it reached the root. */
+import { useAnswer } from "../core/answer";
+import { ask, client, health } from "../core/api";
+import { fixed } from "../core/number";
+import { href } from "../core/router";
+import { VesselIcon } from "../marks/vessel";
+import { titleOf } from "../shell/state";
+import { change, levels, standing } from "./store";
+
+const MOST = 5;
+
+export function Moved({
+  kindOf,
+  claim = health.value?.root ?? "",
+}: {
+  kindOf: (id: string) => string;
+  claim?: string;
+}) {
+  const last = change.value;
+  const now = levels.value;
+  const { data } = useAnswer(last && claim ? `argument ${claim} ${standing.value?.evidence}` : "", (signal) =>
+    ask(client.GET("/api/v1/argument/{id}", { params: { path: { id: claim } }, signal })),
+  );
+  if (!last) return null;
+  const by = (id: string) => (now.get(id)?.strength ?? 0) - (last.before.get(id)?.strength ?? 0);
+  const rest = [...last.before.keys()]
+    .filter((id) => id !== last.node && id !== claim)
+    .toSorted((a, b) => Math.abs(by(b)) - Math.abs(by(a)));
+  const shown = [last.node, ...rest.slice(0, MOST - 2), claim].filter(
+    (id, nth, all) => now.has(id) && all.indexOf(id) === nth,
+  );
+  const path = data?.path.find((row) => row.start === last.node);
+  return (
+    <section class="moved verdict-part" aria-label="What it moved">
+      <div class="row-head">
+        <h3 class="section">What it moved</h3>
+        <span class="small">
+          {last.before.size} in all <kbd>B</kbd>
+        </span>
+      </div>
+      <ul>
+        {shown.map((id) => {
+          const row = now.get(id);
+          const before = last.before.get(id);
+          return (
+            row && (
+              <li key={id}>
+                <a href={href("argument", id)}>
+                  <VesselIcon kind={kindOf(id)} level={row} old={before?.strength} />
+                  <span>{id === last.node ? "This node" : (titleOf(id) ?? id)}</span>
+                  <b class="tabular">
+                    {before
+                      ? `${fixed(before.strength, 3)} → ${fixed(row.strength, 3)}`
+                      : `${fixed(row.strength, 3)}, not moved`}
+                  </b>
+                </a>
+              </li>
+            )
+          );
+        })}
+      </ul>
+      {path && <p class="said">{path.words}</p>}
+    </section>
+  );
+}
