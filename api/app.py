@@ -16,6 +16,7 @@ from starlette.middleware.gzip import GZipMiddleware
 from api import openapi
 from api.errors import documented, on_http_exception, on_invalid, on_mirage_error
 from api.routes import (
+    argument,
     docs,
     export,
     graph,
@@ -29,6 +30,7 @@ from api.routes import (
     search,
     simulations,
     sources,
+    standing,
     sweeps,
 )
 from api.security import Doorman, IncidentGuard, SecurityHeaders, own_names
@@ -49,6 +51,8 @@ ROUTERS = (
     runs.reads,
     sweeps.router,
     sweeps.reads,
+    standing.router,
+    argument.router,
     meta.router,
     export.router,
 )
@@ -107,6 +111,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     serving: Serving = app.state.serving or open_serving(app.state.settings)
     app.state.serving = serving
     serving.board.open()
+    serving.standings.open()
     try:
         yield
     finally:

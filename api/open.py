@@ -7,11 +7,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from api.answers import Answers
+from api.arguments import Arguments
 from api.cursor import Cursors
 from api.events import Streams
 from api.jobs import Board
 from api.serving import COMPILED, Serving
 from api.settings import Settings
+from api.standings import Standings
 from api.states import States
 from api.views import Views
 from api.worker import Work
@@ -41,6 +43,8 @@ def open_serving(settings: Settings, work: Work | None = None) -> Serving:
         runs_queued=settings.runs_queued,
         cache_dir=str(data / COMPILED),
     )
+    standings = Standings(store, records, board)
+    views = Views(store, records, States(store.runnable(), records, board), standings)
     started = secrets.token_hex(3)
     return Serving(
         settings=settings,
@@ -49,10 +53,12 @@ def open_serving(settings: Settings, work: Work | None = None) -> Serving:
         records=records,
         sweeps=sweeps,
         board=board,
-        views=Views(store, records, States(store.runnable(), records, board)),
+        standings=standings,
+        views=views,
+        arguments=Arguments(store, views, standings),
         streams=Streams(board, settings.event_streams),
         # The count of run changes begins anew with each process, so an ETag has to name the process as well.
-        answers=Answers(lambda: f"{store.revision[:16]}-{started}-{board.version}"),
+        answers=Answers(lambda: f"{store.revision[:16]}-{started}-{board.version}-{standings.version}"),
         cursors=Cursors(secrets.token_bytes(32)),
     )
 

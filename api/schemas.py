@@ -12,6 +12,7 @@ from mirage_kg.model.node import Argument, Citation, Link
 from mirage_kg.model.reproduction import Beside
 from mirage_kg.model.run import NodeState, Outputs, Progress, Run, RunStatus, Tier, Verdict
 from mirage_kg.model.source import Source
+from mirage_kg.model.standing import Mirror
 from mirage_kg.model.sweep import Sweep, SweepOutputs
 
 
@@ -47,7 +48,11 @@ class Health(Wire):
 
 
 class NodeSummary(Wire):
-    """A node as lists and maps show it. `x` and `y` are its place on the whole map, in [-1, 1], stable per revision."""
+    """A node as lists and maps show it. `x` and `y` are its place on the whole map, in [-1, 1], stable per revision.
+
+    `strength`, its band `low` to `high` over the semantics, `testedness`, `agreed` and `mirror` are null until standing was
+    solved for the first time; the ETag changes when it was.
+    """
 
     id: str
     kind: str
@@ -59,6 +64,12 @@ class NodeSummary(Wire):
     y: float
     runnable: bool
     state: NodeState
+    strength: float | None
+    low: float | None
+    high: float | None
+    testedness: float | None
+    agreed: bool | None
+    mirror: Mirror | None
 
 
 class Community(Wire):

@@ -10,10 +10,12 @@ from fastapi import Depends
 from starlette.requests import Request
 
 from api.answers import Answers
+from api.arguments import Arguments
 from api.cursor import Cursors
 from api.events import Streams
 from api.jobs import Board
 from api.settings import Settings
+from api.standings import Standings
 from api.views import Views
 
 if TYPE_CHECKING:
@@ -36,7 +38,9 @@ class Serving:
     records: RunsStore
     sweeps: SweepsStore
     board: Board
+    standings: Standings
     views: Views
+    arguments: Arguments
     streams: Streams
     answers: Answers
     cursors: Cursors
@@ -44,6 +48,7 @@ class Serving:
     def close(self) -> None:
         """End runs and processes, then close what is open; twice is harmless."""
         self.board.close()
+        self.standings.close()
         self.records.close()
         self.sweeps.close()
         self.store.close()

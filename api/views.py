@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from api import schemas
+from api.standings import Standings
 from api.states import States
 from mirage_kg.errors import NotFound
 from mirage_kg.limits import limit
@@ -23,10 +24,11 @@ if TYPE_CHECKING:
 class Views:
     """The answers about one graph at one revision."""
 
-    def __init__(self, store: Store, records: RunsStore, states: States) -> None:
+    def __init__(self, store: Store, records: RunsStore, states: States, standings: Standings) -> None:
         self._store = store
         self._records = records
         self._states = states
+        self._standings = standings
 
     @property
     def revision(self) -> str:
@@ -147,7 +149,17 @@ class Views:
         titles = {id: row.title for id, row in self._store.rows({run.node for run in page.items}).items()}
         return [_run_summary(run, titles.get(run.node, run.node)) for run in page.items], page.next
 
+    def summary(self, id: str) -> schemas.NodeSummary:
+        """Return one node as lists show it.
+
+        Raises:
+            NotFound: there is no such node.
+        """
+        return self._summary(self._store.rows({self._store.get_node(id).id})[id])
+
     def _summary(self, row: Row) -> schemas.NodeSummary:
+        stand = self._standings.last()
+        standing = stand.rows.get(row.id) if stand else None
         return schemas.NodeSummary(
             id=row.id,
             kind=row.kind,
@@ -159,6 +171,12 @@ class Views:
             y=row.y,
             runnable=self._states.runnable(row.id),
             state=self._states.state(row.id),
+            strength=standing.strength if standing else None,
+            low=standing.low if standing else None,
+            high=standing.high if standing else None,
+            testedness=standing.testedness if standing else None,
+            agreed=standing.agreed if standing else None,
+            mirror=standing.mirror if standing else None,
         )
 
     def _seen_from(self, id: str, link: Link, other: Row) -> schemas.NeighbourLink:

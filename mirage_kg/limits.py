@@ -49,6 +49,9 @@ _ROWS = (
         "result_bytes", 8_388_608, "B", "largest stored result; beyond it, lines of single seeds go first, then points"
     ),
     Limit("strength_steps", 10_000, "steps", "most steps towards rest of one gradual solution"),
+    Limit("extensions", 1_000, "extensions", "most extensions listed under one semantics"),
+    Limit("solver_conflicts", 200_000, "conflicts", "most conflicts that the search for extensions may meet"),
+    Limit("what_if_changes", 64, "changes", "most entries of one list of a what-if"),
     Limit("event_streams", 64, "streams", "most open event streams"),
 )
 

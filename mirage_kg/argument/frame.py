@@ -50,6 +50,7 @@ class Frame:
     uncounted: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
+        """Refuse names that nothing has, two elements of one id, and undercuts that strike nothing."""
         statements, inferences = set(self.statements), {row.id for row in self.inferences}
         if len(statements) + len(inferences) < len(self.statements) + len(self.inferences) or statements & inferences:
             raise InvalidInput("two elements of the frame have one id", hint="give each its own", where="frame")
@@ -126,10 +127,10 @@ def _names(argument: Argument) -> Iterator[str]:
 
 def _inferences(conclusion: str, argument: Argument, split: dict[str, tuple[str, ...]]) -> Iterator[Inference]:
     polarity = RELATIONS[argument.relation].polarity
-    names, each = tuple(_names(argument)), tuple(dict.fromkeys(argument.premises))
-    premises = [each] if len(names) == 1 else [(premise,) for premise in each]
     if polarity == "neutral":
         return
+    names, each = tuple(_names(argument)), tuple(dict.fromkeys(argument.premises))
+    premises = [each] if len(names) == 1 else [(premise,) for premise in each]
     hits = split.get(argument.hits or "", ()) if polarity == "undercut" else ()
     for name, rests in zip(names, premises, strict=True):
         yield Inference(name, argument.id, conclusion, rests, polarity, hits, argument.weight)
@@ -137,10 +138,11 @@ def _inferences(conclusion: str, argument: Argument, split: dict[str, tuple[str,
 
 def _of_link(link: Link) -> Inference | None:
     relation = RELATIONS[link.relation]
-    if relation.polarity in ("neutral", "undercut"):
+    polarity = relation.polarity
+    if polarity == "neutral" or polarity == "undercut":
         return None
     weight = relation.weight if link.weight is None else link.weight
-    return Inference(link.id, None, link.target, (link.source,), relation.polarity, (), weight, "link")
+    return Inference(link.id, None, link.target, (link.source,), polarity, (), weight, "link")
 
 
 def _check(row: Inference, statements: set[str], inferences: set[str]) -> None:

@@ -7,6 +7,7 @@ from typing import Literal, NamedTuple
 
 from mirage_kg.argument.gradual.influence import euler, linear, logistic, quadratic
 from mirage_kg.argument.gradual.solver import Rule
+from mirage_kg.errors import NotFound
 
 
 class Semantics(NamedTuple):
@@ -83,3 +84,10 @@ _ROWS = (
 )
 
 SEMANTICS = MappingProxyType({row.id: row for row in _ROWS})
+
+
+def semantics_named(name: str) -> Semantics:
+    """Return the semantics called `name`; NotFound, listing them all, when there is none."""
+    if name not in SEMANTICS:
+        raise NotFound(f"there is no semantics {name[:40]!r}", hint=f"one of {', '.join(SEMANTICS)}", where="semantics")
+    return SEMANTICS[name]

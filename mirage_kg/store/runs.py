@@ -42,6 +42,14 @@ class RunsStore(RecordsStore[Run]):
         )
         return {(run.node, run.experiment): run for (record,) in rows if (run := self._read(record))}
 
+    def latest_finished(self) -> dict[tuple[str, str], Run]:
+        """Return the newest finished run of every experiment, without outputs, by node and experiment."""
+        rows = self._rows(
+            "SELECT record FROM runs WHERE number IN"
+            " (SELECT max(number) FROM runs WHERE status = 'finished' GROUP BY node, experiment)"
+        )
+        return {(run.node, run.experiment): run for (record,) in rows if (run := self._read(record))}
+
     def _newest(self, where: str, *values: object) -> Run | None:
         rows = self._rows(f"SELECT record FROM runs WHERE {where} ORDER BY number DESC LIMIT 1", *values)
         return self._read(rows[0][0]) if rows else None

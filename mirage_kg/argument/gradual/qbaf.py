@@ -46,6 +46,7 @@ class Qbaf:
     carrier: Places
 
     def __post_init__(self) -> None:
+        """Refuse columns that do not fit each other and numbers out of range, with the place of the first."""
         n, m = len(self.base), len(self.target)
         if not all(len(column) == m for column in (self.sign, self.weight, self.start, self.carrier)):
             raise InvalidInput("the columns of the edges differ in length", where="edges")

@@ -4,7 +4,7 @@ The strength of an element is what the system
 
     d sigma / dt = f(sigma) - sigma,    sigma(0) = base,    f(sigma) = influence(base, aggregate(sigma))
 
-comes to rest at (Potyka, 2018, section 4; 2019, section 5). Without circles that is the one value that the definition gives
+comes to rest at (Potyka, 2018, 2019). Without circles that is the one value that the definition gives
 by recursion, and f is applied until nothing changes. With circles the system is followed by Heun's method until it is
 near rest, then brought to rest by damped steps. Where it does not come to rest, the result says so and names a circle.
 """

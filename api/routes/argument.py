@@ -1,0 +1,37 @@
+"""One statement's argument: why it stands as it does, and what would change that."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+from starlette.requests import Request
+from starlette.responses import Response
+
+from api.body import StrictBody
+from api.errors import documented
+from api.parameters import IdPath
+from api.serving import ServingDep
+from api.standing_schemas import ArgumentAnswer, WhatIfAnswer, WhatIfRequest
+
+router = APIRouter(prefix="/argument", tags=["standing"], route_class=StrictBody)
+
+Semantics = Annotated[
+    str, Query(max_length=40, description="The gradual semantics that the reasons are about; /meta lists them.")
+]
+
+
+@router.get("/{id}", response_model=ArgumentAnswer, responses=documented(404, 422))
+def argument(request: Request, serving: ServingDep, id: IdPath, semantics: Semantics = "quadratic_energy") -> Response:
+    """Return what speaks for and against a statement, its evidence, the reasons for its strength, and what to run next."""
+    serving.standings.now()
+    return serving.answers.read(request, lambda: serving.arguments.argument(id, semantics))
+
+
+@router.post(
+    "/{id}/what-if",
+    response_model=WhatIfAnswer,
+    responses=documented(400, 401, 403, 404, 408, 413, 415, 422),
+)
+def what_if(serving: ServingDep, id: IdPath, asked: WhatIfRequest) -> Response:
+    """Return how the graph would stand if something were otherwise. Neither the graph nor any run is touched."""
+    answer = serving.arguments.what_if(id, asked)
+    return Response(answer.model_dump_json(), 200, {"Cache-Control": "no-store"}, "application/json")

@@ -1,0 +1,167 @@
+"""The wire of standing: how every statement stands, why one does, and what would change."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from api.schemas import NodeSummary, Wire
+from mirage_kg.limits import limit
+from mirage_kg.model.experiment import Value
+from mirage_kg.model.standing import (
+    InferenceStanding,
+    InfluencePath,
+    NextRun,
+    NodeEvidence,
+    Reasons,
+    SemanticsResult,
+    StatementStanding,
+)
+
+
+class RuleParameterView(Wire):
+    """One number of the evidence rule: its value now, its default, the range that a request may set, and what it does."""
+
+    name: str
+    value: float
+    default: float
+    low: float
+    high: float
+    sentence: str
+
+
+class StandingAnswer(Wire):
+    """How the whole graph stands.
+
+    `evidence` changes when a run changes anything. The frame is complete, so whoever reads it can solve it again.
+    """
+
+    revision: str
+    evidence: str
+    rule: list[RuleParameterView]
+    semantics: list[SemanticsResult]
+    nodes: list[StatementStanding]
+    inferences: list[InferenceStanding]
+
+
+class PremiseView(Wire):
+    """A premise as an argument shows it."""
+
+    id: str
+    kind: str
+    title: str
+    statement: str
+    strength: float
+    testedness: float
+
+
+class InferenceView(InferenceStanding):
+    """An inference with its premises in words, and the warrant, the scheme and the hardest question of its argument."""
+
+    premise_nodes: list[PremiseView]
+    warrant: str
+    scheme: str
+    question: str
+    why: str
+
+
+class MirrorView(Wire):
+    """What the mirror check found: the word, the ring, and the nodes through which sources and runs reach the claim."""
+
+    mirror: Literal["anchored", "ring", "unanchored"]
+    ring: list[str]
+    anchors: list[str]
+    words: str
+
+
+class ArgumentAnswer(Wire):
+    """One node's argument: what speaks for and against it, how it stands under each semantics, and why."""
+
+    revision: str
+    node: NodeSummary
+    standing: StatementStanding
+    evidence: NodeEvidence
+    semantics: list[SemanticsResult]
+    asked: str
+    supports: list[InferenceView]
+    attacks: list[InferenceView]
+    undercuts: list[InferenceView]
+    reasons: Reasons
+    path: list[InfluencePath]
+    mirror: MirrorView
+    next: list[NextRun]
+
+
+Share = Annotated[float, Field(ge=0, le=1)]
+Id = Annotated[str, Field(min_length=1, max_length=3 * limit("id_length"))]
+MOST = limit("what_if_changes")
+
+
+class WhatIfRemove(BaseModel):
+    """What is taken out: nodes with all inferences that need them, and single inferences or whole arguments by id."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+    nodes: Annotated[list[Id], Field(max_length=MOST)] = []
+    inferences: Annotated[list[Id], Field(max_length=MOST)] = []
+
+
+class WhatIfAdd(BaseModel):
+    """An inference that is added; an undercut names the inferences that it hits."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, allow_inf_nan=False)
+
+    premises: Annotated[list[Id], Field(min_length=1, max_length=MOST)]
+    conclusion: Id
+    polarity: Literal["support", "attack", "undercut"]
+    weight: Share
+    hits: Annotated[list[Id], Field(max_length=MOST)] = []
+
+
+class WhatIfRun(BaseModel):
+    """A run that is imagined: the last run of an experiment as if it had ended so. none: as if it had never been."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+    node: Id
+    experiment: Id | None = None
+    outcome: Literal["supported", "contradicted", "ablated", "none"]
+
+
+class WhatIfRequest(BaseModel):
+    """What to suppose. Everything is optional; nothing of it is kept.
+
+    `base` sets base scores by node id. `parameters` moves the knobs of a node's run: answered from a finished run or a swept
+    cell at that setting where there is one. `rule` changes parameters of the evidence rule.
+    """
+
+    model_config = ConfigDict(extra="forbid", strict=True, allow_inf_nan=False)
+
+    base: Annotated[dict[str, float], Field(max_length=MOST)] = {}
+    remove: WhatIfRemove = WhatIfRemove()
+    add: Annotated[list[WhatIfAdd], Field(max_length=MOST)] = []
+    runs: Annotated[list[WhatIfRun], Field(max_length=MOST)] = []
+    parameters: Annotated[dict[str, dict[str, Value]], Field(max_length=8)] = {}
+    rule: Annotated[dict[str, float], Field(max_length=64)] = {}
+    semantics: str | None = None
+    all: bool = False
+
+
+class Moved(Wire):
+    """A statement whose strength moved, largest first."""
+
+    id: str
+    before: float
+    after: float
+
+
+class WhatIfAnswer(Wire):
+    """Before and after. `notes` say how a moved parameter was answered, and what could not be."""
+
+    revision: str
+    before: list[StatementStanding]
+    after: list[StatementStanding]
+    changed: list[Moved]
+    notes: list[str]
+    words: str

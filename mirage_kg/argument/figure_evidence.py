@@ -1,0 +1,86 @@
+"""What a cited source says of a node: the evidence rule for published figures (decision record 0013)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from mirage_kg.argument.rule import DEFAULT, Rule
+from mirage_kg.model.graph import Graph
+from mirage_kg.model.node import Node
+from mirage_kg.model.source import Figure
+from mirage_kg.model.standing import PublishedEvidence, Sign
+
+REPORTING = frozenset({"source", "metric", "system"})
+"""Kinds of node that are what their figures report."""
+
+
+def published(
+    graph: Graph, node: Node, reporters: Mapping[str, frozenset[str]], rule: Rule = DEFAULT
+) -> tuple[PublishedEvidence, ...]:
+    """Return what each cited source with a figure says of a node.
+
+    A node that reports (a source, metric or system) is what its figures say. Any other node is moved by a source only where
+    it says that it rests on it; a source that an argument of the node brings acts through that argument and not twice; any
+    other citation does not say which way it bears, so it counts as a test and moves nothing.
+
+    Args:
+        graph: holds the sources.
+        node: cites them.
+        reporters: source key -> nodes of kind source that cite it.
+        rule: parameters of the rule.
+    """
+    rests_on = {link.to for link in node.links if link.relation == "evidenced_by"}
+    argued = {row.source for argument in node.arguments for row in argument.evidence if row.source}
+    rows = []
+    for citation in node.sources:
+        source = graph.sources.get(citation.source)
+        figures = [figure for figure in source.figures if figure.id in citation.figures] if source else []
+        if not figures:
+            continue
+        best = max(figures, key=lambda figure: rule[f"confidence_{figure.confidence}"])
+        sign: Sign = 0
+        if node.kind in REPORTING:
+            sign, relevance, why = 1, 1.0, "reported here"
+        elif citation.source in argued:
+            relevance, why = rule["relevance_cited"], "acts through an argument"
+        elif reporters.get(citation.source, frozenset()) & rests_on:
+            sign, relevance, why = 1, rule["relevance_rested_on"], "the node rests on it"
+        else:
+            relevance, why = rule["relevance_cited"], "cited without saying which way"
+        rows.append(
+            PublishedEvidence(
+                source=citation.source,
+                figure=best.id,
+                confidence=best.confidence,
+                sign=sign,
+                weight=rule[f"confidence_{best.confidence}"] * relevance,
+                words=_figure_words(best, why),
+            )
+        )
+    return _one_vote_each(rows)
+
+
+def _one_vote_each(rows: Sequence[PublishedEvidence]) -> tuple[PublishedEvidence, ...]:
+    """Return the heaviest row of each source: a source cited at two places is one source."""
+    best: dict[str, PublishedEvidence] = {}
+    for row in rows:
+        if row.source not in best or row.weight > best[row.source].weight:
+            best[row.source] = row
+    return tuple(best.values())
+
+
+def _figure_words(figure: Figure, why: str) -> str:
+    said = (
+        f": {figure.value:g} {'' if figure.unit == '1' else figure.unit}".rstrip() if figure.value is not None else ""
+    )
+    return f"{figure.quantity}{said} (read: {figure.confidence.replace('_', ' ')}; {why})"
+
+
+def reporters_of(graph: Graph) -> dict[str, frozenset[str]]:
+    """Return, for each source, the nodes of kind source that cite it."""
+    found: dict[str, set[str]] = {}
+    for node in graph.nodes.values():
+        if node.kind == "source":
+            for citation in node.sources:
+                found.setdefault(citation.source, set()).add(node.id)
+    return {key: frozenset(ids) for key, ids in found.items()}

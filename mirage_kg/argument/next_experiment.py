@@ -1,0 +1,112 @@
+"""Which experiment next: what a run is expected to move at a node, for each second that it takes.
+
+A run that was not done may end for its node or against it. With p the node's present strength as the prior that it
+ends for it,
+
+    expected change = p * |sigma(supported) - sigma| + (1 - p) * |sigma(contradicted) - sigma|,
+
+sigma the strength of the node that is asked about, the outcomes imagined as clearly as the rule says (`imagined_size`). Both
+outcomes are solved, not estimated. The prior is the graph's own opinion, so this ranks by what would surprise the graph as
+it stands. An experiment whose last run was finished with its mechanism on, and is not stale, is not ranked: running it again
+gives the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+from mirage_kg.argument.gradual.solver import Rule as Influence
+from mirage_kg.argument.position import scores_after
+from mirage_kg.argument.removal import rescored, strength_of, upstream
+from mirage_kg.argument.run_evidence import Finding, Outcome, imagined, told_by
+from mirage_kg.argument.solved import Solved
+from mirage_kg.model.graph import Graph
+from mirage_kg.model.standing import NextRun
+
+
+class Cost(NamedTuple):
+    """Seconds of one run. `measured` is false where no run of its simulation was seen yet."""
+
+    seconds: float
+    measured: bool
+
+
+UNKNOWN = Cost(10.0, False)
+"""What a run is taken to cost where none of its simulation was seen: the middle of what the shipped ones take on two cores."""
+
+
+def costs_of(findings: Iterable[Finding]) -> dict[str, Cost]:
+    """Return the seconds of a run by simulation: the mean of those that were seen, compilation left out."""
+    seen: dict[str, list[float]] = {}
+    for finding in findings:
+        seconds = finding.run.provenance.run_seconds
+        if seconds is not None:
+            seen.setdefault(finding.run.simulation, []).append(max(seconds, 0.001))
+    return {simulation: Cost(sum(rows) / len(rows), True) for simulation, rows in seen.items()}
+
+
+def candidates(graph: Graph, solved: Solved, id: str, findings: Iterable[Finding]) -> list[tuple[str, str, str]]:
+    """Return node, experiment and simulation of every experiment that is worth a run and whose node bears on `id`."""
+    done = {(row.run.node, row.run.experiment) for row in findings if not row.stale and not row.run.ablated}
+    bearing = {*upstream(solved.qbaf, id), id}
+    return [
+        (node.id, experiment.id, experiment.simulation)
+        for node in graph.nodes.values()
+        if node.id in bearing
+        for experiment in node.experiments
+        if (node.id, experiment.id) not in done
+    ]
+
+
+def next_runs(
+    graph: Graph,
+    solved: Solved,
+    id: str,
+    findings: Iterable[Finding],
+    semantics: Influence,
+    cost: Mapping[str, Cost],
+    most: int = 5,
+) -> tuple[NextRun, ...]:
+    """Return the runs that are expected to move the strength of `id` most per second, best first.
+
+    Args:
+        graph: the files.
+        solved: the position of now.
+        id: the statement that is to be moved, the root as a rule.
+        findings: the last finished runs, from which that position came.
+        semantics: a gradual semantics.
+        cost: seconds by simulation; `UNKNOWN` where there is none.
+        most: how many.
+    """
+    findings = tuple(findings)
+    rule = solved.position.rule
+    told = {(row.run.node, row.run.experiment): told_by(row, rule) for row in findings}
+    place = solved.qbaf.place(id)
+    now = strength_of(solved.qbaf, semantics, place)
+    rows = []
+    for node, experiment, simulation in candidates(graph, solved, id, findings):
+        prior = float(solved.strength[solved.qbaf.place(node)])
+        chances: dict[Outcome, float] = {"supported": prior, "contradicted": 1 - prior}
+        change = 0.0
+        for outcome, chance in chances.items():
+            runs = {**told, (node, experiment): imagined(node, experiment, simulation, outcome, rule=rule)}
+            scores = scores_after(solved.position, graph, runs.values(), node)
+            change += chance * abs(strength_of(rescored(solved.qbaf, scores), semantics, place) - now)
+        known = cost.get(simulation, UNKNOWN)
+        rows.append(_row(node, experiment, change, known))
+    rows.sort(key=lambda row: (-row.per_second, row.node, row.experiment))
+    return tuple(row for row in rows[:most] if row.expected_change > 0)
+
+
+def _row(node: str, experiment: str, change: float, cost: Cost) -> NextRun:
+    how = "as measured" if cost.measured else "estimated"
+    return NextRun(
+        node=node,
+        experiment=experiment,
+        expected_change=change,
+        seconds=cost.seconds,
+        per_second=change / cost.seconds,
+        measured=cost.measured,
+        words=f"Expected to move it by {change:.3f} in {cost.seconds:.2g} s ({how}).",
+    )
