@@ -33,6 +33,12 @@ export function node(id: string, hop: number, next: () => number): NeighbourNode
     y: next() * 2 - 1,
     runnable: next() > 0.5,
     state: "never_run",
+    strength: null,
+    low: null,
+    high: null,
+    testedness: null,
+    agreed: null,
+    mirror: null,
     hop,
   };
 }

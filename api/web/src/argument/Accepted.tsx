@@ -1,5 +1,5 @@
 /** Who accepts the claim: extension semantics and the mirror check, each a row of words. */
-import type { Acceptance, ArgumentAnswer, SemanticsRow } from "../standing/wire";
+import type { Acceptance, ArgumentAnswer, SemanticsRow } from "../core/types";
 
 const LABELS: Record<Acceptance, string> = { in: "accepted", out: "rejected", undecided: "undecided" };
 

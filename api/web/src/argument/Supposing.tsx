@@ -1,8 +1,8 @@
 /** What if: sliders for base scores and switches for links and nodes. The picture moves with every step of a slider. */
 import { fixed } from "../core/number";
+import type { InferenceRow, StandingAnswer } from "../core/types";
 import { StrengthStrip } from "../marks/strengths";
 import { isNothing, type Scene, type WhatIf, withBase, withLink, withNode } from "../standing/whatif";
-import type { InferenceRow, StandingAnswer } from "../standing/wire";
 import { verdictWords } from "../standing/words";
 
 interface Props {
@@ -107,7 +107,8 @@ function Switch({
     <label class="switch">
       <input type="checkbox" checked={!off} onChange={flip} />
       <span>
-        The step {name(row.id)} counts
+        {off ? "Left out: " : "Counts: "}
+        {name(row.id)}
         <span class="small"> weight {fixed(row.weight, 2)}</span>
       </span>
     </label>

@@ -2,7 +2,7 @@
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { announce } from "../core/announce";
 import { fixed } from "../core/number";
-import type { NodeSummary } from "../core/types";
+import type { NodeEvidence, NodeSummary } from "../core/types";
 import { StateIcon, stateWords } from "../marks/states";
 import { StrengthStrip } from "../marks/strengths";
 import { VesselIcon } from "../marks/vessel";
@@ -31,6 +31,8 @@ interface Props {
   /** How it stands without the what-if, or before the last run; drawn as ticks. */
   old: (id: string) => number | null;
   nodes: ReadonlyMap<string, NodeSummary>;
+  /** Evidence by statement. */
+  pieces: ReadonlyMap<string, NodeEvidence>;
   selected: string;
   /** Statements of a ring that the reader has lit. */
   ring: ReadonlySet<string>;
@@ -48,11 +50,11 @@ const saysOf = (branch: Branch): string =>
       : WORDS[branch.row.polarity];
 
 export function Tree(props: Props) {
-  const { tree, scene, isOff, acts } = props;
+  const { tree, pieces, isOff, acts } = props;
   const place = useRef<HTMLDivElement>(null);
   const [places, setPlaces] = useState<Places>(new Map());
   const [focus, setFocus] = useState(tree.id);
-  const itemsFor = (twig: Twig): EvidenceItem[] => itemsOf(twig, scene.nodes.get(twig.id));
+  const itemsFor = (twig: Twig): EvidenceItem[] => itemsOf(twig, pieces.get(twig.id));
 
   const measure = () => {
     const host = place.current;
@@ -66,6 +68,29 @@ export function Tree(props: Props) {
     setPlaces((last) => (same(last, next) ? last : next));
   };
   useLayoutEffect(measure);
+  useLayoutEffect(() => {
+    const scroll = place.current?.parentElement;
+    const box = place.current?.querySelector<HTMLElement>(".claim-box.top");
+    if (!scroll || !box) return;
+    const { top, height } = box.getBoundingClientRect();
+    const frame = scroll.getBoundingClientRect();
+    scroll.scrollTop += top + height / 2 - frame.top - frame.height / 2;
+  }, [tree.id]);
+  // What the reader folds or unfolds stays under the pointer, whatever that does to the rest.
+  const held = useRef<{ key: string; top: number } | null>(null);
+  const hold = (key: string) => {
+    const top = boxOf(place.current, key)?.getBoundingClientRect().top;
+    if (top !== undefined) held.current = { key, top };
+  };
+  useLayoutEffect(() => {
+    const was = held.current;
+    held.current = null;
+    const scroll = place.current?.parentElement;
+    const now = was && boxOf(place.current, was.key)?.getBoundingClientRect().top;
+    if (!was || !scroll || now === null || now === undefined) return;
+    scroll.scrollTop += now - was.top;
+    measure();
+  }, [tree]);
   useEffect(() => {
     const host = place.current;
     if (!host) return;
@@ -87,7 +112,10 @@ export function Tree(props: Props) {
     go(found);
   };
   const go = (way: Way) => {
-    if (way.open !== undefined) acts.open(way.twig, way.open);
+    if (way.open !== undefined) {
+      hold(way.at);
+      acts.open(way.twig, way.open);
+    }
     if (way.enter) acts.enter(way.twig.id);
     if (way.select) acts.select(way.twig.id);
     if (way.to) {
@@ -104,13 +132,25 @@ export function Tree(props: Props) {
       <svg class="wires" aria-hidden="true">
         {lines}
       </svg>
-      {/* biome-ignore lint/a11y/useSemanticElements: a tree has no element of its own */}
+      {/* biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: a tree has no element of its own */}
       <ul role="tree" aria-label="What is said for and against it" onKeyDown={keyDown}>
-        <Item {...props} twig={tree} path={tree.id} says="" focus={focus} words={words} itemsFor={itemsFor} />
+        <Item
+          {...props}
+          hold={hold}
+          twig={tree}
+          path={tree.id}
+          says=""
+          focus={focus}
+          words={words}
+          itemsFor={itemsFor}
+        />
       </ul>
     </div>
   );
 }
+
+const boxOf = (host: HTMLElement | null, key: string): HTMLElement | null =>
+  host?.querySelector<HTMLElement>(`[data-box="${CSS.escape(key)}"]`) ?? null;
 
 const same = (a: Places, b: Places): boolean =>
   a.size === b.size &&
@@ -124,6 +164,8 @@ const same = (a: Places, b: Places): boolean =>
   });
 
 interface Inner extends Props {
+  /** Keep the box at this place where it is on the screen while the tree changes. */
+  hold: (key: string) => void;
   focus: string;
   words: ReadonlyMap<string, { x: number; y: number }>;
   itemsFor: (twig: Twig) => EvidenceItem[];
@@ -169,7 +211,14 @@ function Item(props: ItemProps) {
           ))}
           {twig.open && (twig.more > 0 || twig.branches.length > 7) && (
             <li role="none" class="rest">
-              <button type="button" class="link small" onClick={() => acts.whole(twig, twig.more > 0)}>
+              <button
+                type="button"
+                class="link small"
+                onClick={() => {
+                  props.hold(path);
+                  acts.whole(twig, twig.more > 0);
+                }}
+              >
                 {twig.more > 0 ? `${twig.more} weaker ones` : "Only the strongest"}
               </button>
             </li>
@@ -205,6 +254,7 @@ function Claim({
   ring,
   isOff,
   acts,
+  hold,
 }: ItemProps & { node: NodeSummary | undefined }) {
   const row = scene.nodes.get(twig.id);
   const top = twig.depth === 0;
@@ -212,6 +262,7 @@ function Claim({
   const title = node?.title ?? twig.id;
   const was = old(twig.id);
   return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the tree itself has the keys, and the space key chooses
     <div
       class={[
         "claim-box",
@@ -256,7 +307,10 @@ function Claim({
           class="unfold small"
           tabIndex={-1}
           aria-label={`${twig.open ? "Fold" : "Unfold"} what is said about ${nodes.get(twig.id)?.title ?? twig.id}`}
-          onClick={() => acts.open(twig, !twig.open)}
+          onClick={() => {
+            hold(path);
+            acts.open(twig, !twig.open);
+          }}
         >
           <i class={twig.open ? "open" : ""} />
           {twig.counts.support} for · {twig.counts.attack} against

@@ -2,12 +2,12 @@
 import { useState } from "preact/hooks";
 import { fixed } from "../core/number";
 import { setQuery } from "../core/router";
+import type { ArgumentAnswer, Reasons } from "../core/types";
 import { GRADUAL } from "../standing/semantics";
-import type { ArgumentAnswer, ElementKind, Reasons } from "../standing/wire";
 
 interface Row {
   id: string;
-  kind: ElementKind;
+  kind: "statement" | "inference";
   value: number;
 }
 

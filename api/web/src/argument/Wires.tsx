@@ -61,7 +61,7 @@ export function drawWires(
       </g>,
     );
     branch.undercuts.forEach((undercut, nth) => {
-      const hit = along(wire, Math.max(0.5, 0.76 - nth * 0.1));
+      const hit = along(wire, Math.max(0.36, 0.66 - nth * 0.12));
       put(undercut, key, (from) => striking(from, hit, RING), hit);
     });
   };

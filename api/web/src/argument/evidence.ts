@@ -1,6 +1,6 @@
 /** The evidence that hangs on a statement of the tree: simulated and published, never in one box. */
 import { href } from "../core/router";
-import type { EvidenceRows, StandingRow } from "../standing/wire";
+import type { NodeEvidence } from "../core/types";
 import type { Twig } from "./tree";
 
 export interface EvidenceItem {
@@ -20,13 +20,12 @@ const strongest = <T extends { weight: number }>(rows: readonly T[]): T[] =>
 /** The shown evidence: of each kind the strongest piece, or the strongest few where the statement is open. */
 export function itemsOf(
   twig: Pick<Twig, "id" | "open" | "elsewhere" | "depth">,
-  row: StandingRow | undefined,
+  pieces: NodeEvidence | undefined,
 ): EvidenceItem[] {
-  const rows: EvidenceRows | undefined = row?.evidence;
-  if (!rows || twig.elsewhere) return [];
+  if (!pieces || twig.elsewhere) return [];
   const most = twig.open && twig.depth > 0 ? 3 : 1;
-  const simulated = strongest(rows.simulated);
-  const published = strongest(rows.published);
+  const simulated = strongest(pieces.simulated);
+  const published = strongest(pieces.published);
   const cut = <T>(list: readonly T[], make: (one: T) => Omit<EvidenceItem, "more">): EvidenceItem[] =>
     list
       .slice(0, most)

@@ -1,5 +1,5 @@
 /** The support-and-attack tree of a claim, unrolled from the frame: each statement in full where it stands nearest to the claim. */
-import type { InferenceRow, StandingAnswer } from "../standing/wire";
+import type { InferenceRow, StandingAnswer } from "../core/types";
 import type { Folding } from "./fold";
 
 export interface Branch {

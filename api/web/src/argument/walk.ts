@@ -4,6 +4,8 @@ import type { Branch, Twig } from "./tree";
 
 export interface Way {
   twig: Twig;
+  /** Where the statement stands. */
+  at: string;
   /** Where the focus goes. */
   to?: string;
   open?: boolean;
@@ -38,7 +40,8 @@ export function stepOf(root: Twig, key: string, pressed: string): Way | null {
   const here = places[nth];
   if (!here) return null;
   const { twig } = here;
-  const to = (place: Place | undefined): Way => (place ? { twig, to: place.key } : { twig });
+  const own = { twig, at: key };
+  const to = (place: Place | undefined): Way => (place ? { ...own, to: place.key } : own);
   switch (pressed) {
     case "ArrowDown":
       return to(places[nth + 1]);
@@ -49,15 +52,15 @@ export function stepOf(root: Twig, key: string, pressed: string): Way | null {
     case "End":
       return to(places.at(-1));
     case "ArrowRight":
-      if (twig.argued && !twig.open && !twig.elsewhere) return { twig, open: true };
+      if (twig.argued && !twig.open && !twig.elsewhere) return { ...own, open: true };
       return to(places.find((place) => place.parent === key));
     case "ArrowLeft":
-      if (twig.open && twig.depth > 0) return { twig, open: false };
+      if (twig.open && twig.depth > 0) return { ...own, open: false };
       return to(places.find((place) => place.key === here.parent));
     case "Enter":
-      return twig === root ? { twig, select: true } : { twig, enter: true };
+      return twig === root ? { ...own, select: true } : { ...own, enter: true };
     case " ":
-      return { twig, select: true };
+      return { ...own, select: true };
     default:
       return null;
   }

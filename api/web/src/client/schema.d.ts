@@ -397,6 +397,69 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/standing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Standing
+         * @description Return the strength of every statement and inference under every semantics, with the evidence rule and the whole frame.
+         *
+         *     The answer changes when a run has finished; its ETag tells. A semantics that does not converge, or that gives no
+         *     extension, is a row that says so and no error.
+         */
+        get: operations["standing"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/argument/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Argument
+         * @description Return what speaks for and against a statement, its evidence, the reasons for its strength, and what to run next.
+         */
+        get: operations["argument"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/argument/{id}/what-if": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What If
+         * @description Return how the graph would stand if something were otherwise. Neither the graph nor any run is touched.
+         */
+        post: operations["what_if"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/meta": {
         parameters: {
             query?: never;
@@ -491,6 +554,33 @@ export interface components {
             evidence: components["schemas"]["Evidence"][];
         };
         /**
+         * ArgumentAnswer
+         * @description One node's argument: what speaks for and against it, how it stands under each semantics, and why.
+         */
+        ArgumentAnswer: {
+            /** Revision */
+            revision: string;
+            node: components["schemas"]["NodeSummary"];
+            standing: components["schemas"]["StatementStanding"];
+            evidence: components["schemas"]["NodeEvidence"];
+            /** Semantics */
+            semantics: components["schemas"]["SemanticsResult"][];
+            /** Asked */
+            asked: string;
+            /** Supports */
+            supports: components["schemas"]["InferenceView"][];
+            /** Attacks */
+            attacks: components["schemas"]["InferenceView"][];
+            /** Undercuts */
+            undercuts: components["schemas"]["InferenceView"][];
+            reasons: components["schemas"]["Reasons"];
+            /** Path */
+            path: components["schemas"]["InfluencePath"][];
+            mirror: components["schemas"]["MirrorView"];
+            /** Next */
+            next: components["schemas"]["NextRun"][];
+        };
+        /**
          * ArmResult
          * @description One arm: its full parameters, whether its mechanism was switched off, and its curves by output name.
          */
@@ -507,6 +597,26 @@ export interface components {
             curves: {
                 [key: string]: components["schemas"]["Curve"];
             };
+        };
+        /**
+         * Attribution
+         * @description How much the strength of the node would move per unit of this element's base (gradient), or its share (Shapley).
+         */
+        Attribution: {
+            /** Id */
+            id: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "statement" | "inference";
+            /** Value */
+            value: number;
+            /**
+             * Words
+             * @default
+             */
+            words: string;
         };
         /**
          * AxisView
@@ -642,6 +752,23 @@ export interface components {
             above: number;
         };
         /**
+         * Change
+         * @description One change of a base score or a weight; `after` is None where the element is taken out.
+         */
+        Change: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "statement" | "inference";
+            /** Id */
+            id: string;
+            /** Before */
+            before: number;
+            /** After */
+            after: number | null;
+        };
+        /**
          * Citation
          * @description A source that the node cites, with the place in it and the figures that bear on the node.
          */
@@ -705,6 +832,18 @@ export interface components {
              * @default []
              */
             seeds: (number | null)[][];
+        };
+        /**
+         * Defence
+         * @description A smallest set of statements that holds the node and answers every attack on the set; empty `set`: there is none.
+         */
+        Defence: {
+            /** Semantics */
+            semantics: string;
+            /** Set */
+            set: string[];
+            /** Words */
+            words: string;
         };
         /**
          * Effect
@@ -847,6 +986,18 @@ export interface components {
             seen: string;
         };
         /**
+         * Flip
+         * @description The smallest set of changes found that turns the verdict. `smallest` says that no smaller set does.
+         */
+        Flip: {
+            /** Changes */
+            changes: components["schemas"]["Change"][];
+            /** Smallest */
+            smallest: boolean;
+            /** Words */
+            words: string;
+        };
+        /**
          * GraphAnswer
          * @description The whole graph.
          */
@@ -909,6 +1060,127 @@ export interface components {
                 number,
                 number
             ][];
+        };
+        /**
+         * InferenceStanding
+         * @description One inference of the frame: what it joins, its weight, its strength, and its activation, by gradual semantics.
+         *
+         *     activation = strength of the inference times that of its weakest premise: what reaches the conclusion.
+         */
+        InferenceStanding: {
+            /** Id */
+            id: string;
+            /** Argument */
+            argument: string | null;
+            /** Conclusion */
+            conclusion: string;
+            /** Premises */
+            premises: string[];
+            /**
+             * Polarity
+             * @enum {string}
+             */
+            polarity: "support" | "attack" | "undercut";
+            /**
+             * Hits
+             * @default []
+             */
+            hits: string[];
+            /** Weight */
+            weight: number;
+            /**
+             * Origin
+             * @enum {string}
+             */
+            origin: "given" | "link" | "derived";
+            /**
+             * Strengths
+             * @default {}
+             */
+            strengths: {
+                [key: string]: number;
+            };
+            /**
+             * Activation
+             * @default {}
+             */
+            activation: {
+                [key: string]: number;
+            };
+        };
+        /**
+         * InferenceView
+         * @description An inference with its premises in words, and the warrant, the scheme and the hardest question of its argument.
+         */
+        InferenceView: {
+            /** Id */
+            id: string;
+            /** Argument */
+            argument: string | null;
+            /** Conclusion */
+            conclusion: string;
+            /** Premises */
+            premises: string[];
+            /**
+             * Polarity
+             * @enum {string}
+             */
+            polarity: "support" | "attack" | "undercut";
+            /**
+             * Hits
+             * @default []
+             */
+            hits: string[];
+            /** Weight */
+            weight: number;
+            /**
+             * Origin
+             * @enum {string}
+             */
+            origin: "given" | "link" | "derived";
+            /**
+             * Strengths
+             * @default {}
+             */
+            strengths: {
+                [key: string]: number;
+            };
+            /**
+             * Activation
+             * @default {}
+             */
+            activation: {
+                [key: string]: number;
+            };
+            /** Premise Nodes */
+            premise_nodes: components["schemas"]["PremiseView"][];
+            /** Warrant */
+            warrant: string;
+            /** Scheme */
+            scheme: string;
+            /** Question */
+            question: string;
+            /** Why */
+            why: string;
+        };
+        /**
+         * InfluencePath
+         * @description The strongest path on which the runs of one node reach another.
+         *
+         *     `effect` is the strength of the end minus the strength that it would have without these runs, all paths together.
+         *     `through` is the share of the gradient that goes along this path.
+         */
+        InfluencePath: {
+            /** Start */
+            start: string;
+            /** Effect */
+            effect: number;
+            /** Through */
+            through: number;
+            /** Steps */
+            steps: components["schemas"]["PathStep"][];
+            /** Words */
+            words: string;
         };
         /**
          * Judgement
@@ -1032,6 +1304,35 @@ export interface components {
             }[];
         };
         /**
+         * MirrorView
+         * @description What the mirror check found: the word, the ring, and the nodes through which sources and runs reach the claim.
+         */
+        MirrorView: {
+            /**
+             * Mirror
+             * @enum {string}
+             */
+            mirror: "anchored" | "ring" | "unanchored";
+            /** Ring */
+            ring: string[];
+            /** Anchors */
+            anchors: string[];
+            /** Words */
+            words: string;
+        };
+        /**
+         * Moved
+         * @description A statement whose strength moved, largest first.
+         */
+        Moved: {
+            /** Id */
+            id: string;
+            /** Before */
+            before: number;
+            /** After */
+            after: number;
+        };
+        /**
          * NeighbourLink
          * @description A link seen from the node: the link, the other end, and the words to read it in this direction.
          */
@@ -1076,6 +1377,18 @@ export interface components {
              * @enum {string}
              */
             state: "never_run" | "queued" | "running" | "supported" | "contradicted" | "inconclusive" | "vacuous" | "stale" | "failed";
+            /** Strength */
+            strength: number | null;
+            /** Low */
+            low: number | null;
+            /** High */
+            high: number | null;
+            /** Testedness */
+            testedness: number | null;
+            /** Agreed */
+            agreed: boolean | null;
+            /** Mirror */
+            mirror: ("anchored" | "ring" | "unanchored") | null;
             /** Hop */
             hop: number;
         };
@@ -1102,6 +1415,26 @@ export interface components {
             truncated: boolean;
             /** Left Out */
             left_out: number;
+        };
+        /**
+         * NextRun
+         * @description A run that is worth doing: what it is expected to move, in how many seconds.
+         */
+        NextRun: {
+            /** Node */
+            node: string;
+            /** Experiment */
+            experiment: string;
+            /** Expected Change */
+            expected_change: number;
+            /** Seconds */
+            seconds: number;
+            /** Per Second */
+            per_second: number;
+            /** Measured */
+            measured: boolean;
+            /** Words */
+            words: string;
         };
         /**
          * NodeDetail
@@ -1133,6 +1466,18 @@ export interface components {
              * @enum {string}
              */
             state: "never_run" | "queued" | "running" | "supported" | "contradicted" | "inconclusive" | "vacuous" | "stale" | "failed";
+            /** Strength */
+            strength: number | null;
+            /** Low */
+            low: number | null;
+            /** High */
+            high: number | null;
+            /** Testedness */
+            testedness: number | null;
+            /** Agreed */
+            agreed: boolean | null;
+            /** Mirror */
+            mirror: ("anchored" | "ring" | "unanchored") | null;
             /** Revision */
             revision: string;
             /** Body */
@@ -1154,6 +1499,51 @@ export interface components {
             cluster: components["schemas"]["Community"];
         };
         /**
+         * NodeEvidence
+         * @description All evidence on one node, simulated and published apart, and the base score that follows.
+         *
+         *     base = logistic(logit(prior) + simulated_weight * simulated_score + published_weight * published_score).
+         *     `testedness` in [0, 1] counts the same evidence without its sign. `stale`: a run among it is stale.
+         */
+        NodeEvidence: {
+            /** Node */
+            node: string;
+            /** Prior */
+            prior: number;
+            /**
+             * Simulated
+             * @default []
+             */
+            simulated: components["schemas"]["SimulatedEvidence"][];
+            /**
+             * Published
+             * @default []
+             */
+            published: components["schemas"]["PublishedEvidence"][];
+            /**
+             * Simulated Score
+             * @default 0
+             */
+            simulated_score: number;
+            /**
+             * Published Score
+             * @default 0
+             */
+            published_score: number;
+            /** Base */
+            base: number;
+            /**
+             * Testedness
+             * @default 0
+             */
+            testedness: number;
+            /**
+             * Stale
+             * @default false
+             */
+            stale: boolean;
+        };
+        /**
          * NodePage
          * @description One page of nodes; `next` is opaque and null on the last page.
          */
@@ -1166,6 +1556,9 @@ export interface components {
         /**
          * NodeSummary
          * @description A node as lists and maps show it. `x` and `y` are its place on the whole map, in [-1, 1], stable per revision.
+         *
+         *     `strength`, its band `low` to `high` over the semantics, `testedness`, `agreed` and `mirror` are null until standing was
+         *     solved for the first time; the ETag changes when it was.
          */
         NodeSummary: {
             /** Id */
@@ -1191,6 +1584,18 @@ export interface components {
              * @enum {string}
              */
             state: "never_run" | "queued" | "running" | "supported" | "contradicted" | "inconclusive" | "vacuous" | "stale" | "failed";
+            /** Strength */
+            strength: number | null;
+            /** Low */
+            low: number | null;
+            /** High */
+            high: number | null;
+            /** Testedness */
+            testedness: number | null;
+            /** Agreed */
+            agreed: boolean | null;
+            /** Mirror */
+            mirror: ("anchored" | "ring" | "unanchored") | null;
         };
         /**
          * OutputView
@@ -1274,6 +1679,20 @@ export interface components {
             links: components["schemas"]["Link"][];
         };
         /**
+         * PathStep
+         * @description One step of influence. `share` is the gradient along the path up to here: how much of a change at its start arrives.
+         */
+        PathStep: {
+            /** Source */
+            source: string;
+            /** Target */
+            target: string;
+            /** Inference */
+            inference: string;
+            /** Share */
+            share: number;
+        };
+        /**
          * Paths
          * @description Paths from shortest to longest. `truncated` when the search stopped at its budget.
          */
@@ -1324,6 +1743,24 @@ export interface components {
             at_least?: number | null;
             /** At Most */
             at_most?: number | null;
+        };
+        /**
+         * PremiseView
+         * @description A premise as an argument shows it.
+         */
+        PremiseView: {
+            /** Id */
+            id: string;
+            /** Kind */
+            kind: string;
+            /** Title */
+            title: string;
+            /** Statement */
+            statement: string;
+            /** Strength */
+            strength: number;
+            /** Testedness */
+            testedness: number;
         };
         /**
          * PresetView
@@ -1429,6 +1866,32 @@ export interface components {
             cached: boolean;
         };
         /**
+         * PublishedEvidence
+         * @description What one source says of a node: its best read figure there, with how surely that was read.
+         *
+         *     `sign` is 0 where the node cites the source without saying which way, and where an argument carries it already.
+         */
+        PublishedEvidence: {
+            /** Source */
+            source: string;
+            /** Figure */
+            figure: string;
+            /**
+             * Confidence
+             * @enum {string}
+             */
+            confidence: "high" | "digitised" | "medium" | "by_eye" | "low" | "own_check";
+            /**
+             * Sign
+             * @enum {integer}
+             */
+            sign: -1 | 0 | 1;
+            /** Weight */
+            weight: number;
+            /** Words */
+            words: string;
+        };
+        /**
          * Reading
          * @description A published number of this source: a figure, and where along its series (`at`) when it has one.
          */
@@ -1439,6 +1902,22 @@ export interface components {
             at?: string | null;
         };
         /**
+         * Reasons
+         * @description Why a node stands as it does, in words and in numbers. `shapley` is None above the stated number of elements.
+         */
+        Reasons: {
+            /** Words */
+            words: string[];
+            /** Gradient */
+            gradient: components["schemas"]["Attribution"][];
+            /** Removal */
+            removal: components["schemas"]["Removal"][];
+            /** Shapley */
+            shapley: components["schemas"]["Attribution"][] | null;
+            flip: components["schemas"]["Flip"] | null;
+            defence: components["schemas"]["Defence"] | null;
+        };
+        /**
          * ReferenceView
          * @description Where a model comes from.
          */
@@ -1447,6 +1926,21 @@ export interface components {
             text: string;
             /** Url */
             url: string;
+        };
+        /**
+         * Removal
+         * @description The strength of the node without this element, minus the strength with it.
+         */
+        Removal: {
+            /** Id */
+            id: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "statement" | "inference";
+            /** Change */
+            change: number;
         };
         /**
          * Reported
@@ -1534,6 +2028,24 @@ export interface components {
             items: components["schemas"]["Beside"][];
             /** Next */
             next: string | null;
+        };
+        /**
+         * RuleParameterView
+         * @description One number of the evidence rule: its value now, its default, the range that a request may set, and what it does.
+         */
+        RuleParameterView: {
+            /** Name */
+            name: string;
+            /** Value */
+            value: number;
+            /** Default */
+            default: number;
+            /** Low */
+            low: number;
+            /** High */
+            high: number;
+            /** Sentence */
+            sentence: string;
         };
         /**
          * RunEvent
@@ -1707,6 +2219,46 @@ export interface components {
             suggestion: string | null;
         };
         /**
+         * SemanticsResult
+         * @description How one semantics went over the whole graph.
+         *
+         *     Of the gradual family `converged`, `steps`, `residual` and, where it does not converge, the statements on the `cycle`.
+         *     Of the extension family `outcome` keeps apart that none exists, that the budget was reached, and that solving failed.
+         */
+        SemanticsResult: {
+            /** Id */
+            id: string;
+            /** Label */
+            label: string;
+            /**
+             * Family
+             * @enum {string}
+             */
+            family: "gradual" | "extension";
+            /** Converged */
+            converged?: boolean | null;
+            /** Steps */
+            steps?: number | null;
+            /** Residual */
+            residual?: number | null;
+            /**
+             * Cycle
+             * @default []
+             */
+            cycle: string[];
+            /**
+             * Outcome
+             * @default solved
+             * @enum {string}
+             */
+            outcome: "solved" | "none_exists" | "budget_reached" | "failed";
+            /**
+             * Words
+             * @default
+             */
+            words: string;
+        };
+        /**
          * Simulated
          * @description What the run shows: mean over seeds with its 95 % t-interval, None where it is not defined.
          */
@@ -1721,6 +2273,41 @@ export interface components {
             seeds: number;
             /** Run */
             run: string;
+        };
+        /**
+         * SimulatedEvidence
+         * @description What one prediction of the last run of an experiment says of its node.
+         *
+         *     `size` in [0, 1] says how clearly the effect cleared its threshold, `weight` in [0, 1] how much the run counts.
+         *     `decides` marks the weakest prediction of its experiment, the one that counts.
+         */
+        SimulatedEvidence: {
+            /** Run */
+            run: string;
+            /** Experiment */
+            experiment: string;
+            /** Prediction */
+            prediction: string;
+            /**
+             * Sign
+             * @enum {integer}
+             */
+            sign: -1 | 0 | 1;
+            /** Size */
+            size: number;
+            /** Weight */
+            weight: number;
+            /** Stale */
+            stale: boolean;
+            /** Ablated */
+            ablated: boolean;
+            /**
+             * Decides
+             * @default false
+             */
+            decides: boolean;
+            /** Words */
+            words: string;
         };
         /**
          * SimulationPage
@@ -1826,6 +2413,92 @@ export interface components {
             items: components["schemas"]["Source"][];
             /** Next */
             next: string | null;
+        };
+        /**
+         * StandingAnswer
+         * @description How the whole graph stands.
+         *
+         *     `evidence` changes when a run changes anything. The frame is complete, so whoever reads it can solve it again. `pieces`
+         *     holds the evidence of each node that has any.
+         */
+        StandingAnswer: {
+            /** Revision */
+            revision: string;
+            /** Evidence */
+            evidence: string;
+            /** Rule */
+            rule: components["schemas"]["RuleParameterView"][];
+            /** Semantics */
+            semantics: components["schemas"]["SemanticsResult"][];
+            /** Nodes */
+            nodes: components["schemas"]["StatementStanding"][];
+            /** Inferences */
+            inferences: components["schemas"]["InferenceStanding"][];
+            /** Pieces */
+            pieces: components["schemas"]["NodeEvidence"][];
+        };
+        /**
+         * StatementStanding
+         * @description How one statement stands.
+         *
+         *     `strength` is the mean over the gradual semantics, `low` and `high` their band, `strengths` one by one. `accepted` is the
+         *     label by extension semantics. `agreed` is false when semantics disagree. `ring` holds the statements that support each
+         *     other in a circle through this one. `stale_through` holds the nodes with a stale run on which it rests, itself among
+         *     them. `simulated` and `published` are the two scores of its own evidence, in [-1, 1].
+         */
+        StatementStanding: {
+            /** Id */
+            id: string;
+            /** Base */
+            base: number;
+            /** Strength */
+            strength: number;
+            /** Low */
+            low: number;
+            /** High */
+            high: number;
+            /** Strengths */
+            strengths: {
+                [key: string]: number;
+            };
+            /** Testedness */
+            testedness: number;
+            /** Accepted */
+            accepted: {
+                [key: string]: "in" | "out" | "undecided";
+            };
+            /** Agreed */
+            agreed: boolean;
+            /**
+             * Verdict
+             * @enum {string}
+             */
+            verdict: "holds" | "falls" | "between" | "split";
+            /**
+             * Mirror
+             * @enum {string}
+             */
+            mirror: "anchored" | "ring" | "unanchored";
+            /**
+             * Ring
+             * @default []
+             */
+            ring: string[];
+            /**
+             * Stale Through
+             * @default []
+             */
+            stale_through: string[];
+            /**
+             * Simulated
+             * @default 0
+             */
+            simulated: number;
+            /**
+             * Published
+             * @default 0
+             */
+            published: number;
         };
         /**
          * SweepAxis
@@ -1989,6 +2662,133 @@ export interface components {
             interval: "t" | "wilson";
             /** Level */
             level: number;
+        };
+        /**
+         * WhatIfAdd
+         * @description An inference that is added; an undercut names the inferences that it hits.
+         */
+        WhatIfAdd: {
+            /** Premises */
+            premises: string[];
+            /** Conclusion */
+            conclusion: string;
+            /**
+             * Polarity
+             * @enum {string}
+             */
+            polarity: "support" | "attack" | "undercut";
+            /** Weight */
+            weight: number;
+            /**
+             * Hits
+             * @default []
+             */
+            hits: string[];
+        };
+        /**
+         * WhatIfAnswer
+         * @description Before and after. `notes` say how a moved parameter was answered, and what could not be.
+         */
+        WhatIfAnswer: {
+            /** Revision */
+            revision: string;
+            /** Before */
+            before: components["schemas"]["StatementStanding"][];
+            /** After */
+            after: components["schemas"]["StatementStanding"][];
+            /** Changed */
+            changed: components["schemas"]["Moved"][];
+            /** Notes */
+            notes: string[];
+            /** Words */
+            words: string;
+        };
+        /**
+         * WhatIfRemove
+         * @description What is taken out: nodes with all inferences that need them, and single inferences or whole arguments by id.
+         */
+        WhatIfRemove: {
+            /**
+             * Nodes
+             * @default []
+             */
+            nodes: string[];
+            /**
+             * Inferences
+             * @default []
+             */
+            inferences: string[];
+        };
+        /**
+         * WhatIfRequest
+         * @description What to suppose. Everything is optional; nothing of it is kept.
+         *
+         *     `base` sets base scores by node id. `parameters` moves the knobs of a node's run: answered from a finished run or a swept
+         *     cell at that setting where there is one. `rule` changes parameters of the evidence rule.
+         */
+        WhatIfRequest: {
+            /**
+             * Base
+             * @default {}
+             */
+            base: {
+                [key: string]: number;
+            };
+            /**
+             * @default {
+             *       "nodes": [],
+             *       "inferences": []
+             *     }
+             */
+            remove: components["schemas"]["WhatIfRemove"];
+            /**
+             * Add
+             * @default []
+             */
+            add: components["schemas"]["WhatIfAdd"][];
+            /**
+             * Runs
+             * @default []
+             */
+            runs: components["schemas"]["WhatIfRun"][];
+            /**
+             * Parameters
+             * @default {}
+             */
+            parameters: {
+                [key: string]: {
+                    [key: string]: number | string;
+                };
+            };
+            /**
+             * Rule
+             * @default {}
+             */
+            rule: {
+                [key: string]: number;
+            };
+            /** Semantics */
+            semantics?: string | null;
+            /**
+             * All
+             * @default false
+             */
+            all: boolean;
+        };
+        /**
+         * WhatIfRun
+         * @description A run that is imagined: the last run of an experiment as if it had ended so. none: as if it had never been.
+         */
+        WhatIfRun: {
+            /** Node */
+            node: string;
+            /** Experiment */
+            experiment?: string | null;
+            /**
+             * Outcome
+             * @enum {string}
+             */
+            outcome: "supported" | "contradicted" | "ablated" | "none";
         };
     };
     responses: never;
@@ -3379,6 +4179,228 @@ export interface operations {
             };
             /** @description All places of the run queue are taken; try again in the seconds that the hint names. All event streams are in use; close one or ask for the run itself. */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something that nobody foresaw; the log of the server holds the trace under the incident id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    standing: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /**
+             * @description How the whole graph stands.
+             *
+             *     `evidence` changes when a run changes anything. The frame is complete, so whoever reads it can solve it again. `pieces`
+             *     holds the evidence of each node that has any.
+             */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StandingAnswer"];
+                };
+            };
+            /** @description The request could not be read at all: malformed JSON, a forged page token. The Host header is missing or is not one that this server was started for (DNS rebinding). */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value that the caller sent is not one that the declared parameter accepts. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something that nobody foresaw; the log of the server holds the trace under the incident id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    argument: {
+        parameters: {
+            query?: {
+                /** @description The gradual semantics that the reasons are about; /meta lists them. */
+                semantics?: string;
+            };
+            header?: never;
+            path: {
+                /** @description An id, as the lists give it. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One node's argument: what speaks for and against it, how it stands under each semantics, and why. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArgumentAnswer"];
+                };
+            };
+            /** @description The request could not be read at all: malformed JSON, a forged page token. The Host header is missing or is not one that this server was started for (DNS rebinding). */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No node, run, simulation, source or path of that name. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value that the caller sent is not one that the declared parameter accepts. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something that nobody foresaw; the log of the server holds the trace under the incident id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    what_if: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description An id, as the lists give it. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WhatIfRequest"];
+            };
+        };
+        responses: {
+            /** @description Before and after. `notes` say how a moved parameter was answered, and what could not be. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WhatIfAnswer"];
+                };
+            };
+            /** @description The request could not be read at all: malformed JSON, a forged page token. The Host header is missing or is not one that this server was started for (DNS rebinding). */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This server asks for its token before it starts or cancels a run. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A page of another origin tried to start or change something. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No node, run, simulation, source or path of that name. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body did not arrive in its time. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request asks for more than a limit allows; the message names the product and the limit. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not declared as plain application/json, or is compressed. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value that the caller sent is not one that the declared parameter accepts. */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -1,5 +1,5 @@
 /** The horizon: a node as a vessel. Level is strength, drawn outline is testedness, a doubled or open outline the mirror check. */
-import type { StandingRow } from "../standing/wire";
+import type { StandingRow } from "../core/types";
 import { TONES, type Tone, toneOf } from "../standing/words";
 import { Glyph, KINDS, kindColour, kindMark } from "./kinds";
 
@@ -101,11 +101,11 @@ export function Vessel({ kind, level, size, weight = 1.7, paper = "var(--paper)"
 }
 
 /** A vessel in running text; its words stand beside it. */
-export function VesselIcon({ kind, level, size = 18, paper = "var(--surface)" }: Omit<Props, "weight">) {
+export function VesselIcon({ kind, level, size, paper = "var(--surface)", old, delay = 0 }: Omit<Props, "weight">) {
   const box = size * 1.16;
   return (
     <svg class="icon" width={box} height={box} viewBox={`${-box / 2} ${-box / 2} ${box} ${box}`} aria-hidden="true">
-      <Vessel kind={kind} level={level} size={size} weight={1.5} paper={paper} />
+      <Vessel kind={kind} level={level} size={size} weight={1.5} paper={paper} old={old} delay={delay} />
     </svg>
   );
 }

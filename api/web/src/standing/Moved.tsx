@@ -46,7 +46,7 @@ export function Moved({
             row && (
               <li key={id}>
                 <a href={href("argument", id)}>
-                  <VesselIcon kind={kindOf(id)} level={row} old={before?.strength} />
+                  <VesselIcon kind={kindOf(id)} level={row} size={18} old={before?.strength} />
                   <span>{id === last.node ? "This node" : (titleOf(id) ?? id)}</span>
                   <b class="tabular">
                     {before

@@ -1,10 +1,10 @@
 /** Strength and testedness of one node, side by side and never blended, with a sentence made from the frame. */
 import { fixed } from "../core/number";
 import { href } from "../core/router";
+import type { InferenceRow, StandingRow } from "../core/types";
 import { StrengthStrip, TestedBar } from "../marks/strengths";
 import { titleOf } from "../shell/state";
 import { oldOf, standing } from "./store";
-import type { InferenceRow, StandingRow } from "./wire";
 import { MIRROR, verdictWords } from "./words";
 
 /** Mean of what an inference carries over the semantics. */

@@ -1,5 +1,5 @@
 /** How influence runs through the frame, counted in steps. */
-import type { InferenceRow } from "./wire";
+import type { InferenceRow } from "../core/types";
 
 /** Steps from `start` to every statement that its strength can reach, nearest first. An undercut reaches what its hit concludes. */
 export function distances(start: string, inferences: readonly InferenceRow[]): Map<string, number> {

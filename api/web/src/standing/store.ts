@@ -3,8 +3,8 @@ import { computed, signal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { ApiError, ask, client, returns } from "../core/api";
 import { calm } from "../core/theme";
+import type { StandingAnswer, StandingRow } from "../core/types";
 import { distances } from "./path";
-import type { StandingAnswer, StandingRow } from "./wire";
 
 /** The last answer; null until one is here. */
 export const standing = signal<StandingAnswer | null>(null);

@@ -1,9 +1,9 @@
 /** What if: base scores set, statements and steps left out, answered in the page from the frame that the server sent. */
 
+import type { InferenceRow, StandingAnswer, StandingRow } from "../core/types";
 import { type Frame, frame } from "./frame";
 import { GRADUAL } from "./semantics";
 import { activations, solve } from "./solve";
-import type { InferenceRow, StandingAnswer, StandingRow } from "./wire";
 import { verdictOf } from "./words";
 
 export interface WhatIf {

@@ -1,9 +1,8 @@
 /** Standing in words and colours: one threshold table for marks, lists and what a screen reader hears. */
 import { fixed } from "../core/number";
-import type { NodeSummary } from "../core/types";
+import type { NodeSummary, StandingRow, StandingVerdict as Verdict } from "../core/types";
 import { kindLabel } from "../marks/kinds";
 import { stateWords } from "../marks/states";
-import type { StandingRow, Verdict } from "./wire";
 
 export type Tone = "holds" | "between" | "falls";
 

@@ -75,7 +75,7 @@ function Bench({ id, query, answer, nodes }: BenchProps) {
   const ifText = query.get("if");
   const asked = query.get("sem") ?? DEFAULT;
   const semantics = GRADUAL.some((row) => row.id === asked) ? asked : DEFAULT;
-  const selected = query.get("sel") ?? "";
+  const selected = query.get("see") ?? "";
 
   const folding = useMemo(() => parseFolding(foldText), [foldText]);
   const tree = useMemo(() => unroll(id, answer, folding), [id, answer, folding]);
@@ -85,6 +85,7 @@ function Bench({ id, query, answer, nodes }: BenchProps) {
   useEffect(() => setDraft(null), [ifText]);
   const change = draft ?? committed;
   const real = useMemo(() => asItStands(answer), [answer]);
+  const pieces = useMemo(() => new Map(answer.pieces.map((row) => [row.node, row])), [answer]);
   const scene = useMemo(() => whatIf(answer, change), [answer, change]);
   const refused = useMemo(() => unknownIn(committed, answer), [committed, answer]);
   const supposing = !isNothing(change);
@@ -101,7 +102,7 @@ function Bench({ id, query, answer, nodes }: BenchProps) {
     return step ? `${step.premises.map(title).join(" with ")} → ${title(step.conclusion)}` : title(of);
   };
   const fold = (next: ReturnType<typeof setOpen>) => setQuery({ fold: writeFolding(next) }, true);
-  const select = (of: string) => setQuery({ sel: of === selected ? null : of });
+  const select = (of: string) => setQuery({ see: of === selected ? null : of });
   const commit = (next: WhatIf) => {
     const words = writeWhatIf(next);
     setDraft(null);
@@ -159,6 +160,7 @@ function Bench({ id, query, answer, nodes }: BenchProps) {
               supposing ? (moved(real.nodes.get(of)?.strength, scene.nodes.get(of)?.strength) ?? null) : oldOf(of)
             }
             nodes={nodes}
+            pieces={pieces}
             selected={selected}
             ring={ring}
             isOff={(of) => change.withoutLinks.has(of) || change.withoutNodes.has(of)}

@@ -11,7 +11,7 @@ export interface ViewEntry {
 export const ENTRIES = [
   { name: "walk", label: "Walk", node: true, words: ["hops", "sel", "hide", "as"] },
   { name: "network", label: "Network", node: false, words: ["kind", "state", "relation", "q", "at", "sel", "as"] },
-  { name: "argument", label: "Argument", node: true, words: ["sem", "fold", "if", "sel", "beside"] },
+  { name: "argument", label: "Argument", node: true, words: ["sem", "fold", "if", "see"] },
   { name: "node", label: "Node", node: true, words: [] },
   { name: "lab", label: "Lab", node: true, words: ["p.", "seed", "n", "run", "sweep", "shown", "experiment", "go"] },
   { name: "sources", label: "Sources", node: false, words: ["source", "fig", "q", "confidence", "as", "agree", "sel"] },
