@@ -52,6 +52,7 @@ ROUTERS = (
     sweeps.router,
     sweeps.reads,
     standing.router,
+    argument.reads,
     argument.router,
     meta.router,
     export.router,

@@ -2,24 +2,36 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from api import standing_schemas as wire
 from api.standings import Stand, Standings
 from api.views import Views
-from mirage_kg.errors import InvalidInput, NotFound
+from mirage_kg.errors import NotFound
+from mirage_kg.model.experiment import Value
 from mirage_kg.model.standing import InferenceStanding
 from mirage_kg.store.protocol import Store
+from mirage_kg.store.runs import RunsStore
+from mirage_kg.store.sweeps import SweepsStore
 
 if TYPE_CHECKING:
+    from mirage_kg.argument.run_evidence import Finding
     from mirage_kg.argument.supposition import Supposition
+
+LEAST_MOVE = 1e-6
+"""Least difference of a strength that counts as a change."""
 
 
 class Arguments:
     """The answers about how one graph stands."""
 
-    def __init__(self, store: Store, views: Views, standings: Standings) -> None:
+    def __init__(
+        self, store: Store, records: RunsStore, sweeps: SweepsStore, views: Views, standings: Standings
+    ) -> None:
         self._store = store
+        self._records = records
+        self._sweeps = sweeps
         self._views = views
         self._standings = standings
 
@@ -41,24 +53,21 @@ class Arguments:
         """Return one node's argument.
 
         Raises:
-            NotFound: there is no such node.
-            InvalidInput: there is no such gradual semantics.
+            NotFound: there is no such node, or no such gradual semantics.
         """
         from mirage_kg.argument.reasons import reasons_of
-        from mirage_kg.argument.solved import rule_named
 
         node = self._views.summary(id)
-        rule_named(semantics)
         stand = self._standings.now()
         about = [row for row in stand.standing.inferences if row.conclusion == id and row.polarity != "undercut"]
         hit = {row.id for row in about}
         undercuts = [row for row in stand.standing.inferences if hit & set(row.hits)]
-        found = reasons_of(stand.graph, stand.solved, stand.standing, stand.findings, id, semantics)
+        found = reasons_of(stand.graph, stand.solutions, stand.standing, stand.findings, id, semantics)
         return wire.ArgumentAnswer(
             revision=self._store.revision,
             node=node,
             standing=stand.rows[id],
-            evidence=stand.solved.position.evidence[id],
+            evidence=stand.solutions.position.evidence[id],
             semantics=list(stand.standing.semantics),
             asked=semantics,
             supports=[_inference(stand, row) for row in about if row.polarity == "support"],
@@ -70,8 +79,99 @@ class Arguments:
             next=list(found.next),
         )
 
+    def what_if(self, id: str, asked: wire.WhatIfRequest) -> wire.WhatIfAnswer:
+        """Return how the graph stands before and after what is supposed. Nothing is kept.
 
-def rule_view(values: dict[str, float]) -> list[wire.RuleParameterView]:
+        Raises:
+            NotFound: a node, inference or argument that is not there.
+            NotRunnable: a parameter of a node without an experiment.
+            InvalidInput: a score, weight, parameter or outcome that cannot be.
+        """
+        from mirage_kg.argument.rule import rule_with
+        from mirage_kg.argument.run_evidence import told_by
+        from mirage_kg.argument.solutions import Solutions
+        from mirage_kg.argument.standing import standing_of
+        from mirage_kg.argument.supposition import suppose
+        from mirage_kg.argument.words import moved_words
+
+        title = self._views.summary(id).title
+        stand = self._standings.now()
+        findings, notes = moved_findings(stand, self._records, self._sweeps, asked.parameters)
+        rule = rule_with(asked.rule)
+        position = suppose(stand.graph, [told_by(finding, rule) for finding in findings], _supposition(asked))
+        rows = {row.id: row for row in standing_of(Solutions(position)).nodes}
+        changed = [
+            wire.Moved(id=row.id, before=row.strength, after=rows[row.id].strength)
+            for row in stand.standing.nodes
+            if row.id in rows and abs(rows[row.id].strength - row.strength) >= LEAST_MOVE
+        ]
+        changed.sort(key=lambda row: (-abs(row.after - row.before), row.id))
+        shown = {row.id for row in changed} | {id}
+        before = [row for row in stand.standing.nodes if asked.all or row.id in shown]
+        return wire.WhatIfAnswer(
+            revision=self._store.revision,
+            before=before,
+            after=[rows[row.id] for row in before if row.id in rows],
+            changed=changed,
+            notes=notes,
+            words=moved_words(title, stand.rows[id], rows.get(id), len(changed)),
+        )
+
+
+def moved_findings(
+    stand: Stand, records: RunsStore, sweeps: SweepsStore, parameters: Mapping[str, Mapping[str, Value]]
+) -> tuple[list[Finding], list[str]]:
+    """Return the findings with runs at moved settings in place of the last ones, and what has to be said about that.
+
+    Raises:
+        NotFound, NotRunnable, InvalidInput: there is no such node, experiment, parameter or value.
+    """
+    from mirage_kg.argument.run_evidence import Finding
+    from mirage_kg.experiment import nearest_run
+
+    findings = {(row.run.node, row.run.experiment): row for row in stand.findings}
+    notes = []
+    for id, changes in parameters.items():
+        node = stand.graph.nodes.get(id)
+        if node is None:
+            raise NotFound(f"there is no node {id[:80]!r}", hint="GET /api/v1/nodes lists them", where="parameters")
+        found = nearest_run(node, changes, records.finished(id), sweeps.finished(id, outputs=True))
+        if found is None:
+            notes.append(f"{id}: no finished run or swept cell lies near that setting; its last run was left as it is.")
+            continue
+        findings[id, found.run.experiment] = Finding(found.run)
+        at = ", ".join(f"{name} = {value}" for name, value in found.setting.items())
+        exact = "exactly there" if found.distance == 0 else f"{found.distance:.3f} of the range away"
+        notes.append(f"{id}: answered from {found.run.id} at {at}, {exact}.")
+    return list(findings.values()), notes
+
+
+def _supposition(asked: wire.WhatIfRequest) -> Supposition:
+    from mirage_kg.argument.frame import Inference
+    from mirage_kg.argument.supposition import SupposedRun, Supposition
+
+    return Supposition(
+        base=asked.base,
+        without_nodes=asked.remove.nodes,
+        without_inferences=asked.remove.inferences,
+        added=[
+            Inference(
+                id=f"supposed-{number}",
+                argument=None,
+                conclusion=row.conclusion,
+                premises=tuple(row.premises),
+                polarity=row.polarity,
+                hits=tuple(row.hits),
+                weight=row.weight,
+            )
+            for number, row in enumerate(asked.add, 1)
+        ],
+        runs=[SupposedRun(row.node, row.outcome, row.experiment) for row in asked.runs],
+        rule=asked.rule,
+    )
+
+
+def rule_view(values: Mapping[str, float]) -> list[wire.RuleParameterView]:
     """Return the parameters of the evidence rule with their values."""
     from mirage_kg.argument.rule import RULE
 
@@ -79,8 +179,8 @@ def rule_view(values: dict[str, float]) -> list[wire.RuleParameterView]:
 
 
 def _inference(stand: Stand, row: InferenceStanding) -> wire.InferenceView:
-    argument = stand.graph.arguments.get(row.argument or "", (None, None))[1]
-    link = next((link for link in stand.graph.links if link.id == row.id), None) if argument is None else None
+    argument = stand.arguments.get(row.argument or "")
+    link = stand.links.get(row.id)
     return wire.InferenceView(
         **row.model_dump(),
         premise_nodes=[_premise(stand, premise) for premise in row.premises],

@@ -55,7 +55,7 @@ def open_serving(settings: Settings, work: Work | None = None) -> Serving:
         board=board,
         standings=standings,
         views=views,
-        arguments=Arguments(store, views, standings),
+        arguments=Arguments(store, records, sweeps, views, standings),
         streams=Streams(board, settings.event_streams),
         # The count of run changes begins anew with each process, so an ETag has to name the process as well.
         answers=Answers(lambda: f"{store.revision[:16]}-{started}-{board.version}-{standings.version}"),

@@ -15,13 +15,14 @@ from typing import TYPE_CHECKING
 from api.jobs import Board
 from mirage_kg.errors import MirageError
 from mirage_kg.model.graph import Graph
+from mirage_kg.model.node import Argument, Link
 from mirage_kg.model.standing import Standing, StatementStanding
 from mirage_kg.store.protocol import Store
 from mirage_kg.store.runs import RunsStore
 
 if TYPE_CHECKING:
     from mirage_kg.argument.run_evidence import Finding, RunEvidence
-    from mirage_kg.argument.solved import Solved
+    from mirage_kg.argument.solutions import Solutions
 
 log = logging.getLogger("mirage.standing")
 
@@ -35,13 +36,23 @@ class Stand:
     graph: Graph
     findings: tuple[Finding, ...]
     runs: tuple[RunEvidence, ...]
-    solved: Solved
+    solutions: Solutions
     standing: Standing
 
     @cached_property
     def rows(self) -> dict[str, StatementStanding]:
         """How each statement stands, by id."""
         return {row.id: row for row in self.standing.nodes}
+
+    @cached_property
+    def arguments(self) -> dict[str, Argument]:
+        """The arguments of the files, by id."""
+        return {id: argument for id, (_, argument) in self.graph.arguments.items()}
+
+    @cached_property
+    def links(self) -> dict[str, Link]:
+        """The links that no argument holds, by id."""
+        return {link.id: link for link in self.graph.links if link.argument is None}
 
 
 class Standings:
@@ -100,13 +111,13 @@ class Standings:
     def _solve(self, graph: Graph) -> Stand:
         from mirage_kg.argument.position import position_of
         from mirage_kg.argument.run_evidence import told_by
-        from mirage_kg.argument.solved import Solved
+        from mirage_kg.argument.solutions import Solutions
         from mirage_kg.argument.standing import standing_of
 
         findings = self._findings(graph)
         runs = tuple(told_by(finding) for finding in findings)
-        solved = Solved(position_of(graph, runs))
-        return Stand(graph, findings, runs, solved, standing_of(solved))
+        solutions = Solutions(position_of(graph, runs))
+        return Stand(graph, findings, runs, solutions, standing_of(solutions))
 
     def _findings(self, graph: Graph) -> tuple[Finding, ...]:
         from mirage_kg.argument.run_evidence import Finding

@@ -14,11 +14,14 @@ from mirage_kg.model.relation import RELATIONS
 
 
 def meta() -> schemas.Meta:
-    """Return all tables; `semantics` is empty until standing is solved."""
+    """Return all tables."""
+    # Brings NumPy and SciPy, which are kept off the way to a first answer.
+    from mirage_kg.argument.semantics import SEMANTICS
+
     return schemas.Meta(
         kinds=_rows(KINDS.values()),
         relations=_rows(RELATIONS.values()),
-        semantics=[],
+        semantics=_rows(SEMANTICS.values(), without="rule"),
         formats=_rows(FORMATS.values(), without="module"),
         limits=_rows(LIMITS.values()),
         errors=[

@@ -13,13 +13,14 @@ from api.serving import ServingDep
 from api.standing_schemas import ArgumentAnswer, WhatIfAnswer, WhatIfRequest
 
 router = APIRouter(prefix="/argument", tags=["standing"], route_class=StrictBody)
+reads = APIRouter(prefix="/argument", tags=["standing"])
 
 Semantics = Annotated[
     str, Query(max_length=40, description="The gradual semantics that the reasons are about; /meta lists them.")
 ]
 
 
-@router.get("/{id}", response_model=ArgumentAnswer, responses=documented(404, 422))
+@reads.get("/{id}", response_model=ArgumentAnswer, responses=documented(404, 422))
 def argument(request: Request, serving: ServingDep, id: IdPath, semantics: Semantics = "quadratic_energy") -> Response:
     """Return what speaks for and against a statement, its evidence, the reasons for its strength, and what to run next."""
     serving.standings.now()

@@ -6,36 +6,45 @@ from collections.abc import Callable, Mapping, Sequence
 from itertools import combinations
 from math import comb
 
-from mirage_kg.argument.agreement import Band, band
+from mirage_kg.argument.agreement import FALLS, HOLDS, Band, band
 from mirage_kg.argument.gradual.qbaf import Qbaf
 from mirage_kg.argument.gradual.solver import Rule
 from mirage_kg.argument.removal import strength_of, without
 from mirage_kg.model.standing import Change, ElementKind, Flip
 
-BUDGET = 400
+BUDGET = 100
 """Most solutions that one search for a set takes."""
+
+HOPELESS = 0.1
+"""Where the strongest elements alone would not go this part of the way together, larger sets of them are not tried."""
 
 LARGEST = 3
 """Most elements of a set that is searched for."""
 
-HALVINGS = 20
-"""How often the interval of a base score is halved: to a millionth."""
+HALVINGS = 14
+"""How often the interval of a base score is halved: to less than a ten-thousandth."""
 
 
 def smallest_removal(
-    qbaf: Qbaf, rule: Rule, name: str, alone: Mapping[str, float], kind: Callable[[str], ElementKind]
+    qbaf: Qbaf,
+    rule: Rule,
+    name: str,
+    alone: Mapping[str, float],
+    kind: Callable[[str], ElementKind],
+    complete: bool = True,
 ) -> Flip | None:
     """Return a smallest set of elements without which the strength of `name` leaves its band, or None when none was found.
 
-    Sets of one are all tried. Larger ones are tried among the elements that pull the right way alone, strongest first, as far
-    as the budget goes; `smallest` is false where a smaller set may have been left untried.
+    Sets of one are tried for every element given. Larger ones are tried among those that pull the right way alone, strongest
+    first, as far as the budget goes; `smallest` is false where a smaller set may have been left untried.
 
     Args:
         qbaf: the framework.
         rule: the semantics.
         name: the statement whose verdict is to turn.
-        alone: for every element that bears on it, what its removal changes.
+        alone: for elements that bear on it, what the removal of each changes.
         kind: tells a statement from an inference.
+        complete: `alone` holds every element that bears on it.
     """
     place = qbaf.place(name)
     now = strength_of(qbaf, rule, place)
@@ -46,11 +55,13 @@ def smallest_removal(
     spent = 0
     pulling = _by_pull(alone, here, now)
     for size in range(2, LARGEST + 1):
+        if sum(abs(alone[gone]) for gone in pulling[:size]) < HOPELESS * _way_out(now, here):
+            continue
         most = max((k for k in range(len(pulling) + 1) if comb(k, size) <= BUDGET - spent), default=0)
         for gone in combinations(pulling[:most], size):
             spent += 1
             if band(strength_of(without(qbaf, gone), rule, place)) != here:
-                return _removed(qbaf, gone, kind, smallest=size == 2)
+                return _removed(qbaf, gone, kind, smallest=complete and size == 2)
     return None
 
 
@@ -83,10 +94,15 @@ def least_move(
     if best is None:
         return None
     _, candidate, value = best
-    change = Change(
-        kind=kind(candidate), id=candidate, before=float(qbaf.base[qbaf.place(candidate)]), after=round(value, 4)
-    )
+    change = Change(kind=kind(candidate), id=candidate, before=float(qbaf.base[qbaf.place(candidate)]), after=value)
     return Flip(changes=(change,), smallest=False, words="")
+
+
+def _way_out(now: float, here: Band) -> float:
+    """Return how far a strength has to move to leave its band."""
+    if here == "between":
+        return min(HOLDS - now, now - FALLS)
+    return now - HOLDS if here == "holds" else FALLS - now
 
 
 def _turning_point(start: float, end: float, turned: Callable[[float], bool]) -> float:

@@ -5,22 +5,23 @@ ends for it,
 
     expected change = p * |sigma(supported) - sigma| + (1 - p) * |sigma(contradicted) - sigma|,
 
-sigma the strength of the node that is asked about, the outcomes imagined as clearly as the rule says (`imagined_size`). Both
-outcomes are solved, not estimated. The prior is the graph's own opinion, so this ranks by what would surprise the graph as
-it stands. An experiment whose last run was finished with its mechanism on, and is not stale, is not ranked: running it again
-gives the same.
+sigma the strength of the node that is asked about, the outcomes imagined as clearly as the rule says (`imagined_size`). All
+experiments are ranked by the gradient first; of the foremost both outcomes are solved. The prior is the graph's own
+opinion, so this ranks by what would surprise the graph as it stands. An experiment whose last run was finished with its
+mechanism on, and is not stale, is not ranked: running it again gives the same.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple
 
+from mirage_kg.argument.gradual.qbaf import Numbers
 from mirage_kg.argument.gradual.solver import Rule as Influence
 from mirage_kg.argument.position import scores_after
 from mirage_kg.argument.removal import rescored, strength_of, upstream
 from mirage_kg.argument.run_evidence import Finding, Outcome, imagined, told_by
-from mirage_kg.argument.solved import Solved
+from mirage_kg.argument.solutions import Solutions
 from mirage_kg.model.graph import Graph
 from mirage_kg.model.standing import NextRun
 
@@ -36,6 +37,10 @@ UNKNOWN = Cost(10.0, False)
 """What a run is taken to cost where none of its simulation was seen: the middle of what the shipped ones take on two cores."""
 
 
+SOLVED = 8
+"""How many of the foremost experiments are solved for both outcomes."""
+
+
 def costs_of(findings: Iterable[Finding]) -> dict[str, Cost]:
     """Return the seconds of a run by simulation: the mean of those that were seen, compilation left out."""
     seen: dict[str, list[float]] = {}
@@ -46,7 +51,7 @@ def costs_of(findings: Iterable[Finding]) -> dict[str, Cost]:
     return {simulation: Cost(sum(rows) / len(rows), True) for simulation, rows in seen.items()}
 
 
-def candidates(graph: Graph, solved: Solved, id: str, findings: Iterable[Finding]) -> list[tuple[str, str, str]]:
+def candidates(graph: Graph, solved: Solutions, id: str, findings: Iterable[Finding]) -> list[tuple[str, str, str]]:
     """Return node, experiment and simulation of every experiment that is worth a run and whose node bears on `id`."""
     done = {(row.run.node, row.run.experiment) for row in findings if not row.stale and not row.run.ablated}
     bearing = {*upstream(solved.qbaf, id), id}
@@ -61,11 +66,12 @@ def candidates(graph: Graph, solved: Solved, id: str, findings: Iterable[Finding
 
 def next_runs(
     graph: Graph,
-    solved: Solved,
+    solved: Solutions,
     id: str,
     findings: Iterable[Finding],
     semantics: Influence,
     cost: Mapping[str, Cost],
+    slope: Numbers | None = None,
     most: int = 5,
 ) -> tuple[NextRun, ...]:
     """Return the runs that are expected to move the strength of `id` most per second, best first.
@@ -77,6 +83,7 @@ def next_runs(
         findings: the last finished runs, from which that position came.
         semantics: a gradual semantics.
         cost: seconds by simulation; `UNKNOWN` where there is none.
+        slope: how that strength changes with each base score (n,); None where there is no derivative.
         most: how many.
     """
     findings = tuple(findings)
@@ -84,19 +91,29 @@ def next_runs(
     told = {(row.run.node, row.run.experiment): told_by(row, rule) for row in findings}
     place = solved.qbaf.place(id)
     now = strength_of(solved.qbaf, semantics, place)
-    rows = []
-    for node, experiment, simulation in candidates(graph, solved, id, findings):
+
+    def expected(node: str, experiment: str, simulation: str, moved: Callable[[dict[str, float]], float]) -> NextRun:
         prior = float(solved.strength[solved.qbaf.place(node)])
         chances: dict[Outcome, float] = {"supported": prior, "contradicted": 1 - prior}
         change = 0.0
         for outcome, chance in chances.items():
             runs = {**told, (node, experiment): imagined(node, experiment, simulation, outcome, rule=rule)}
-            scores = scores_after(solved.position, graph, runs.values(), node)
-            change += chance * abs(strength_of(rescored(solved.qbaf, scores), semantics, place) - now)
-        known = cost.get(simulation, UNKNOWN)
-        rows.append(_row(node, experiment, change, known))
-    rows.sort(key=lambda row: (-row.per_second, row.node, row.experiment))
-    return tuple(row for row in rows[:most] if row.expected_change > 0)
+            change += chance * abs(moved(scores_after(solved.position, graph, runs.values(), node)))
+        return _row(node, experiment, change, cost.get(simulation, UNKNOWN))
+
+    def by_gradient(scores: dict[str, float]) -> float:
+        moved = rescored(solved.qbaf, scores).base - solved.qbaf.base
+        return 0.0 if slope is None else float(moved @ slope)
+
+    def by_solving(scores: dict[str, float]) -> float:
+        return strength_of(rescored(solved.qbaf, scores), semantics, place) - now
+
+    rows = candidates(graph, solved, id, findings)
+    if slope is not None:
+        rows.sort(key=lambda row: -expected(row[0], row[1], row[2], by_gradient).per_second)
+    ranked = [expected(row[0], row[1], row[2], by_solving) for row in rows[:SOLVED]]
+    ranked.sort(key=lambda row: (-row.per_second, row.node, row.experiment))
+    return tuple(row for row in ranked[:most] if row.expected_change > 0)
 
 
 def _row(node: str, experiment: str, change: float, cost: Cost) -> NextRun:

@@ -56,7 +56,7 @@ def position_of(graph: Graph, runs: Iterable[RunEvidence] = (), rule: Rule = DEF
 
 
 def scores_after(position: Position, graph: Graph, runs: Iterable[RunEvidence], node: str) -> dict[str, float]:
-    """Return the scores that the evidence of one node decides: its own base score and the weights of arguments that it is part of.
+    """Return the scores that the runs of one node decide: its own base score, and the weights of arguments on or from it.
 
     Args:
         position: what the rest comes from.

@@ -88,7 +88,9 @@ def simulated(finding: Finding, rule: Rule = DEFAULT) -> tuple[SimulatedEvidence
 def _row(finding: Finding, judgement: Judgement, rule: Rule) -> SimulatedEvidence:
     run, stale = finding
     sign, size = judged(judgement, ablated=run.ablated, half=rule["clearance_half"])
-    seeds = sum(value is not None for value in judgement.effect.seeds)
+    # A swept cell keeps no value for each seed.
+    values = judgement.effect.seeds
+    seeds = sum(value is not None for value in values) if values else run.seeds
     weight = _seeds_weight(seeds, rule)
     weight *= (rule["stale_weight"] if stale else 1.0) * (rule["ablated_weight"] if run.ablated else 1.0)
     return SimulatedEvidence(

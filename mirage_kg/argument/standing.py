@@ -6,15 +6,15 @@ from mirage_kg.argument.agreement import verdict_of
 from mirage_kg.argument.labels import labels_of
 from mirage_kg.argument.mirror import mirror_check
 from mirage_kg.argument.semantics import SEMANTICS
-from mirage_kg.argument.solved import Solved
+from mirage_kg.argument.solutions import Solutions
 from mirage_kg.argument.staleness import stale_through
 from mirage_kg.model.standing import InferenceStanding, SemanticsResult, Standing, StatementStanding
 
 
-def standing_of(solved: Solved) -> Standing:
+def standing_of(solved: Solutions) -> Standing:
     """Return how every statement and every inference of a solved position stands."""
     position = solved.position
-    labels = labels_of(position.frame)
+    labels = labels_of(position.frame, position.base)
     mirror = mirror_check(position.frame.statements, position.frame.inferences, position.evidence, position.rule)
     stale = stale_through(position.frame.statements, position.frame.inferences, position.evidence)
     strengths = {
@@ -76,7 +76,7 @@ def standing_of(solved: Solved) -> Standing:
     )
 
 
-def _gradual(id: str, solved: Solved) -> SemanticsResult:
+def _gradual(id: str, solved: Solutions) -> SemanticsResult:
     row = solved.gradual[id]
     if row.converged:
         words = f"At rest after {row.steps} steps."

@@ -2,6 +2,7 @@
 
 from mirage_kg.experiment.check import experiment_problems
 from mirage_kg.experiment.execute import Outcome, execute
+from mirage_kg.experiment.moved import Nearest, nearest_run
 from mirage_kg.experiment.plan import Plan, plan, problem_of
 from mirage_kg.experiment.reproduce import beside, needed
 from mirage_kg.experiment.reproduction_table import markdown, totals
@@ -12,6 +13,7 @@ from mirage_kg.experiment.verdict import judge, overall
 from mirage_kg.experiment.view import experiment_view, simulation_view, simulation_views
 
 __all__ = [
+    "Nearest",
     "Outcome",
     "Plan",
     "SweepOutcome",
@@ -23,6 +25,7 @@ __all__ = [
     "is_current",
     "judge",
     "markdown",
+    "nearest_run",
     "needed",
     "overall",
     "plan",

@@ -190,26 +190,31 @@ class Defence(Record):
     """A smallest set of statements that holds the node and answers every attack on the set; empty `set`: there is none."""
 
     semantics: str
-    set: tuple[Id, ...]
+    set: tuple[str, ...]
     words: str
 
 
 class Reasons(Record):
-    """Why a node stands as it does, in words and in numbers. `shapley` is None above the stated number of elements."""
+    """Why a node stands as it does, in words and in numbers.
+
+    `gradient` is empty where the semantics does not converge. `shapley` is None above eight arguments on the node. `flip` takes
+    elements out, `move` moves one base score or weight; each is None where none was found that turns the verdict.
+    """
 
     words: tuple[str, ...]
     gradient: tuple[Attribution, ...]
     removal: tuple[Removal, ...]
     shapley: tuple[Attribution, ...] | None
     flip: Flip | None
+    move: Flip | None
     defence: Defence | None
 
 
 class PathStep(Record):
-    """One step of influence. `share` is the gradient along the path up to here: how much of a change at its start arrives."""
+    """One step of influence between two elements. `share`: how much of a change at the start of the path arrives here."""
 
-    source: Id
-    target: Id
+    source: str
+    target: str
     inference: str
     share: float
 

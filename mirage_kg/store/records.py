@@ -104,6 +104,16 @@ class RecordsStore(Generic[R]):
         )
         return next((record for row in rows if (record := self._read(*row))), None)
 
+    def finished(self, node: str, most: int = 50, *, outputs: bool = False) -> list[R]:
+        """Return the newest finished records of one node, newest first, with outputs where they are asked for."""
+        column = "outputs" if outputs else "NULL"
+        rows = self._rows(
+            f"SELECT record, {column} FROM {self._table} WHERE node = ? AND status = 'finished' ORDER BY number DESC LIMIT ?",
+            node,
+            most,
+        )
+        return [record for row in rows if (record := self._read(*row))]
+
     def end_unfinished(self, message: str) -> int:
         """Mark records that no process works on any more as lost, with `message`; return how many there were."""
         marks = ", ".join("?" * len(FINAL))

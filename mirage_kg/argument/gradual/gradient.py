@@ -47,6 +47,9 @@ class Gradient:
 class Derivatives:
     """The derivatives at one solution, factorised once for any number of targets.
 
+    `jacobian` (n, n) holds d f / d sigma as one entry for each edge through its weakest premise, in the order of the edges,
+    followed by one for each edge through its carrier.
+
     Args:
         found: strengths that converged.
 
@@ -69,9 +72,9 @@ class Derivatives:
         per_aggregate = _slope(influence(qbaf.base.astype(complex), aggregate + 1j * _STEP))
         self.per_activation = per_aggregate[qbaf.target] * aggregation.partials(found.activation)
         n = len(qbaf.base)
-        jacobian = coo_array(_jacobian(qbaf, values, self.per_activation), shape=(n, n))
+        self.jacobian = coo_array(_jacobian(qbaf, values, self.per_activation), shape=(n, n))
         try:
-            self.factors = splu(csc_array(eye_array(n, format="csc") - jacobian.T))
+            self.factors = splu(csc_array(eye_array(n, format="csc") - self.jacobian.T))
         except RuntimeError:
             raise InvalidInput(
                 "no derivative exists here: strengths on a circle can move without anything to hold them",

@@ -36,7 +36,7 @@ def rule_named(semantics: str) -> Rule:
 
 
 @dataclass(frozen=True, eq=False)
-class Solved:
+class Solutions:
     """A position under every gradual semantics. Everything is computed when it is first asked for."""
 
     position: Position
@@ -59,7 +59,7 @@ class Solved:
     @cached_property
     def strength(self) -> Numbers:
         """The mean strength (n,) of every element over the trusted semantics."""
-        return np.mean([self.gradual[id].values for id in self.trusted], axis=0)
+        return np.asarray(np.mean([self.gradual[id].values for id in self.trusted], axis=0))
 
     @cached_property
     def activation(self) -> dict[str, dict[str, float]]:
