@@ -46,7 +46,7 @@ class Arguments:
             semantics=list(standing.semantics),
             nodes=list(standing.nodes),
             inferences=list(standing.inferences),
-            pieces=[row for row in stand.solved.position.evidence.values() if row.simulated or row.published],
+            pieces=[row for row in stand.solutions.position.evidence.values() if row.simulated or row.published],
         )
 
     def argument(self, id: str, semantics: str) -> wire.ArgumentAnswer:

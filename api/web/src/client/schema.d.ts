@@ -1680,7 +1680,7 @@ export interface components {
         };
         /**
          * PathStep
-         * @description One step of influence. `share` is the gradient along the path up to here: how much of a change at its start arrives.
+         * @description One step of influence between two elements. `share`: how much of a change at the start of the path arrives here.
          */
         PathStep: {
             /** Source */
@@ -1903,7 +1903,10 @@ export interface components {
         };
         /**
          * Reasons
-         * @description Why a node stands as it does, in words and in numbers. `shapley` is None above the stated number of elements.
+         * @description Why a node stands as it does, in words and in numbers.
+         *
+         *     `gradient` is empty where the semantics does not converge. `shapley` is None above eight arguments on the node. `flip` takes
+         *     elements out, `move` moves one base score or weight; each is None where none was found that turns the verdict.
          */
         Reasons: {
             /** Words */
@@ -1915,6 +1918,7 @@ export interface components {
             /** Shapley */
             shapley: components["schemas"]["Attribution"][] | null;
             flip: components["schemas"]["Flip"] | null;
+            move: components["schemas"]["Flip"] | null;
             defence: components["schemas"]["Defence"] | null;
         };
         /**

@@ -14,8 +14,9 @@ export const useNeighbourhood = (id: string, hops: number): Answer<Neighbourhood
     ask(client.GET("/api/v1/nodes/{id}/neighbourhood", { params: { path: { id }, query: { hops } }, signal })),
   );
 
-export const useGraph = (): Answer<GraphAnswer> =>
-  useAnswer(`graph ${health.value?.revision}`, (signal) => ask(client.GET("/api/v1/graph", { signal })));
+/** The whole graph; with `wanted` false nothing is asked for. */
+export const useGraph = (wanted = true): Answer<GraphAnswer> =>
+  useAnswer(wanted ? `graph ${health.value?.revision}` : "", (signal) => ask(client.GET("/api/v1/graph", { signal })));
 
 export const useRuns = (node: string): Answer<{ items: RunSummary[] }> =>
   useAnswer(node && `runs ${node}`, (signal) =>

@@ -132,7 +132,6 @@ const SAMPLES: readonly { level: Level; says: string; title: string }[] = [
 export function VesselKey() {
   return (
     <>
-      <i />
       {SAMPLES.map((row) => (
         <span key={row.says} class="entry" title={row.title}>
           <VesselIcon kind="claim" level={row.level} size={15} />

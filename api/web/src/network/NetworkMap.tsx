@@ -4,6 +4,7 @@ import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import Sigma from "sigma";
 import { calm, painted, token } from "../core/theme";
 import type { Community, Link, NodeSummary } from "../core/types";
+import type { Level } from "../marks/vessel";
 import type { Shown } from "./filter";
 import { GlyphProgram } from "./glyphs";
 import { build, linkColour, mix } from "./graph";
@@ -22,6 +23,7 @@ const SCALE = Math.max(0.62, Math.min(1, innerWidth / 900));
 
 interface Props {
   shown: Shown;
+  levels: ReadonlyMap<string, Level>;
   communities: readonly Community[];
   selected: string;
   ringed: ReadonlySet<string>;
@@ -64,7 +66,7 @@ function reducers(graph: Graph, now: Now) {
 }
 
 export function NetworkMap(props: Props) {
-  const { shown, communities, selected, ringed } = props;
+  const { shown, levels, communities, selected, ringed } = props;
   const place = useRef<HTMLDivElement>(null);
   const above = useRef<HTMLCanvasElement>(null);
   const sigma = useRef<Sigma | null>(null);
@@ -75,7 +77,7 @@ export function NetworkMap(props: Props) {
   now.current = { selected, hovered, ringed };
   const paint = painted.value;
   // Dependencies: colours are read from the theme
-  const graph = useMemo(() => build(shown, STRETCH, SCALE), [shown, paint]);
+  const graph = useMemo(() => build(shown, levels, STRETCH, SCALE), [shown, levels, paint]);
 
   const label = () => {
     const renderer = sigma.current;

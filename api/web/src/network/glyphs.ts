@@ -12,8 +12,17 @@ import { floatColor } from "sigma/utils";
 export interface GlyphData extends NodeDisplayData {
   /** Row of KINDS[].shader. */
   shape: number;
-  /** Inside of the outline. */
+  /** Inside of the outline, above the level. */
   fill: string;
+  /** Heights of the level, lowest and highest semantics, in the mark's box, y down; 99 for none. */
+  low: number;
+  high: number;
+  /** Share of the outline that is drawn, clockwise from the top. */
+  tested: number;
+  /** 0 anchored, 1 ring, 2 unanchored. */
+  mirror: number;
+  /** Colour of the level. */
+  tone: string;
 }
 
 const VERTEX = /* glsl */ `
@@ -22,6 +31,8 @@ attribute float a_size;
 attribute float a_shape;
 attribute vec4 a_color;
 attribute vec4 a_fill;
+attribute vec4 a_tone;
+attribute vec4 a_vessel;
 attribute vec4 a_id;
 attribute float a_angle;
 uniform mat3 u_matrix;
@@ -29,6 +40,8 @@ uniform float u_sizeRatio;
 uniform float u_correctionRatio;
 varying vec4 v_color;
 varying vec4 v_fill;
+varying vec4 v_tone;
+varying vec4 v_vessel;
 varying vec2 v_at;
 varying float v_pixel;
 varying float v_shape;
@@ -43,6 +56,8 @@ void main() {
   v_pixel = u_correctionRatio * 2.0 / unit;
   v_shape = a_shape;
   v_fill = a_fill;
+  v_tone = a_tone;
+  v_vessel = a_vessel;
   #ifdef PICKING_MODE
   v_color = a_id;
   #else
@@ -56,6 +71,8 @@ const FRAGMENT = /* glsl */ `
 precision highp float;
 varying vec4 v_color;
 varying vec4 v_fill;
+varying vec4 v_tone;
+varying vec4 v_vessel;
 varying vec2 v_at;
 varying float v_pixel;
 varying float v_shape;
@@ -93,10 +110,19 @@ void main(void) {
   #ifdef PICKING_MODE
   gl_FragColor = d > 2.0 ? vec4(0.0) : v_color;
   #else
+  // v_vessel: low, high, tested, mirror. Solid up to where all semantics agree, hatched to the highest.
+  float solid = smoothstep(-0.5, 0.5, (v_at.y - v_vessel.x) / v_pixel);
+  float hatched = smoothstep(-0.5, 0.5, (v_at.y - v_vessel.y) / v_pixel) * step(mod(v_at.x + v_at.y, 4.0), 2.4);
+  vec4 within = mix(v_fill, v_tone, max(solid, hatched));
+  // Clockwise from the top, as a share of the whole turn.
+  float turn = fract(atan(v_at.x, -v_at.y) / 6.2831853 + 1.0);
+  float drawn = turn < v_vessel.z ? 1.0 : 0.3;
+  bool open = v_vessel.w > 1.5 && v_at.y > 0.0 && abs(v_at.x) < 0.42 * v_at.y;
   float reach = 0.8;
-  float stroke = 1.0 - smoothstep(reach - 0.5, reach + 0.5, abs(d));
+  float stroke = open ? 0.0 : drawn * (1.0 - smoothstep(reach - 0.5, reach + 0.5, abs(d)));
+  if (v_vessel.w > 0.5 && v_vessel.w < 1.5) stroke = max(stroke, 1.0 - smoothstep(0.1, 1.0, abs(d - 3.2)));
   float inside = 1.0 - smoothstep(-0.5, 0.5, d);
-  vec4 colour = mix(v_fill * inside, v_color, stroke);
+  vec4 colour = mix(within * inside, v_color, stroke);
   gl_FragColor = colour;
   #endif
 }
@@ -125,6 +151,8 @@ export class GlyphProgram<N extends Attributes, E extends Attributes, G extends 
         { name: "a_shape", size: 1, type: FLOAT },
         { name: "a_color", ...colour },
         { name: "a_fill", ...colour },
+        { name: "a_tone", ...colour },
+        { name: "a_vessel", size: 4, type: FLOAT },
         { name: "a_id", ...colour },
       ],
       CONSTANT_ATTRIBUTES: [{ name: "a_angle", size: 1, type: FLOAT }],
@@ -134,8 +162,15 @@ export class GlyphProgram<N extends Attributes, E extends Attributes, G extends 
 
   override processVisibleItem(index: number, start: number, data: NodeDisplayData): void {
     const glyph = data as GlyphData;
-    this.array.set([glyph.x, glyph.y, glyph.size, glyph.shape, floatColor(glyph.color), floatColor(glyph.fill)], start);
-    this.array[start + 6] = index;
+    this.array.set(
+      [
+        ...[glyph.x, glyph.y, glyph.size, glyph.shape],
+        ...[floatColor(glyph.color), floatColor(glyph.fill), floatColor(glyph.tone)],
+        ...[glyph.low, glyph.high, glyph.tested, glyph.mirror],
+        index,
+      ],
+      start,
+    );
   }
 
   override setUniforms(params: RenderParams, { gl, uniformLocations }: ProgramInfo): void {

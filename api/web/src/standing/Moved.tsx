@@ -2,26 +2,22 @@
 import { useAnswer } from "../core/answer";
 import { ask, client, health } from "../core/api";
 import { fixed } from "../core/number";
+import { useGraph } from "../core/reads";
 import { href } from "../core/router";
 import { VesselIcon } from "../marks/vessel";
-import { titleOf } from "../shell/state";
 import { change, levels, standing } from "./store";
 
 const MOST = 5;
 
-export function Moved({
-  kindOf,
-  claim = health.value?.root ?? "",
-}: {
-  kindOf: (id: string) => string;
-  claim?: string;
-}) {
+export function Moved({ claim = health.value?.root ?? "" }: { claim?: string }) {
   const last = change.value;
   const now = levels.value;
   const { data } = useAnswer(last && claim ? `argument ${claim} ${standing.value?.evidence}` : "", (signal) =>
     ask(client.GET("/api/v1/argument/{id}", { params: { path: { id: claim } }, signal })),
   );
+  const graph = useGraph(last !== null);
   if (!last) return null;
+  const nodes = new Map(graph.data?.nodes.map((node) => [node.id, node]));
   const by = (id: string) => (now.get(id)?.strength ?? 0) - (last.before.get(id)?.strength ?? 0);
   const rest = [...last.before.keys()]
     .filter((id) => id !== last.node && id !== claim)
@@ -46,8 +42,8 @@ export function Moved({
             row && (
               <li key={id}>
                 <a href={href("argument", id)}>
-                  <VesselIcon kind={kindOf(id)} level={row} size={18} old={before?.strength} />
-                  <span>{id === last.node ? "This node" : (titleOf(id) ?? id)}</span>
+                  <VesselIcon kind={nodes.get(id)?.kind ?? "claim"} level={row} size={18} old={before?.strength} />
+                  <span>{id === last.node ? "This node" : (nodes.get(id)?.title ?? id)}</span>
                   <b class="tabular">
                     {before
                       ? `${fixed(before.strength, 3)} → ${fixed(row.strength, 3)}`

@@ -204,7 +204,7 @@ function Bench({ id, query, answer, nodes }: BenchProps) {
           commit={commit}
         />
         {why && <Accepted answer={why} name={title} lit={lit} light={() => setLit(!lit)} supposing={supposing} />}
-        {lastRun.value && <Moved kindOf={(of) => nodes.get(of)?.kind ?? "claim"} claim={id} />}
+        {lastRun.value && <Moved claim={id} />}
         {best && (
           <section class="side-part next">
             <a class="button primary" href={href("lab", best.node, { experiment: best.experiment, go: 1 })}>

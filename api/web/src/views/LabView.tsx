@@ -20,6 +20,9 @@ import { Verdict } from "../lab/Verdict";
 import { WhereItBreaks } from "../lab/WhereItBreaks";
 import { KindIcon, kindLabel } from "../marks/kinds";
 import { remember } from "../shell/state";
+import { standingKeys } from "../standing/keys";
+import { Moved } from "../standing/Moved";
+import { change, useStanding } from "../standing/store";
 import "../styles/knobs.css";
 import "../styles/plot.css";
 import "../styles/lab.css";
@@ -85,6 +88,7 @@ function Bench({ node, experiment, query, refresh }: BenchProps) {
   const [problem, setProblem] = useState<ApiError | null>(null);
   const runs = useRuns(node.id);
   const wasGoing = useRef(false);
+  useStanding();
 
   useEffect(() => {
     if (wasGoing.current && !going) {
@@ -146,6 +150,7 @@ function Bench({ node, experiment, query, refresh }: BenchProps) {
   }, [go]);
 
   useKeys([
+    ...standingKeys(node.id),
     { keys: ["r"], shown: "R", does: "run", run: () => void start() },
     ...(going ? [{ keys: ["Escape"], shown: "Esc", does: "stop the run", run: () => void stop() }] : []),
     { keys: ["Backspace"], shown: "⌫", does: "back", run: () => history.back() },
@@ -251,6 +256,7 @@ function Bench({ node, experiment, query, refresh }: BenchProps) {
 
       <section class="verdict" aria-label="Verdict" aria-live="polite">
         <Verdict experiment={experiment} run={run} going={going} />
+        {!going && change.value?.node === node.id && <Moved />}
         {run && !going && run.provenance.run_seconds != null && (
           <p class="small verdict-part">Running it again takes about {seconds(run.provenance.run_seconds)}.</p>
         )}

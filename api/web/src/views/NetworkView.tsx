@@ -17,6 +17,9 @@ import { NetworkList } from "../network/NetworkList";
 import { type Camera, NetworkMap, nearestOn } from "../network/NetworkMap";
 import { NodePane } from "../pane/NodePane";
 import { paletteOpen, remember, ringed } from "../shell/state";
+import { standingKeys } from "../standing/keys";
+import { levels, useStanding } from "../standing/store";
+import { spokenNode } from "../standing/words";
 import "../styles/network.css";
 import "../styles/pane.css";
 import "../styles/walk.css";
@@ -48,6 +51,7 @@ export function NetworkView({ query }: { id: string; query: URLSearchParams }) {
   const wanted = useMemo(() => readWanted(query), [kindText, stateText, relationText]);
   const shown = useMemo(() => (graph ? shownOf(graph, wanted) : null), [graph, wanted]);
   const [webGl, setWebGl] = useState(hasWebGl);
+  const rows = useStanding();
   const [hover, setHover] = useState<{ node: NodeSummary; x: number; y: number } | null>(null);
   const first = useRef(readCamera(query.get("at")));
   const q = query.get("q") ?? "";
@@ -75,13 +79,10 @@ export function NetworkView({ query }: { id: string; query: URLSearchParams }) {
     const next = nearestOn(shown.nodes, at, dx, dy);
     if (!next) return;
     select(next.id);
-    announce(
-      [kindLabel(next.kind), next.title, next.runnable ? stateWords(next.state) : count(next.degree, "link")].join(
-        ", ",
-      ),
-    );
+    announce(`${spokenNode(next, levels.value.get(next.id))}, ${count(next.degree, "link")}`);
   };
   useKeys([
+    ...(selected ? standingKeys(selected) : []),
     {
       keys: ["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown"],
       shown: "← ↑ ↓ →",
@@ -180,6 +181,7 @@ export function NetworkView({ query }: { id: string; query: URLSearchParams }) {
           >
             <NetworkMap
               shown={shown}
+              levels={rows}
               communities={graph.communities}
               selected={selected}
               ringed={rings}

@@ -9,6 +9,7 @@ import { useNeighbourhood } from "../core/reads";
 import { href, navigate, setQuery, trail } from "../core/router";
 import { NodePane } from "../pane/NodePane";
 import { remember } from "../shell/state";
+import { standingKeys } from "../standing/keys";
 import { useStanding } from "../standing/store";
 import "../styles/pane.css";
 import "../styles/walk.css";
@@ -54,6 +55,7 @@ export function WalkView({ id: inPath, query }: { id: string; query: URLSearchPa
   }, [center?.id]);
 
   useKeys([
+    ...standingKeys(selected),
     { keys: ["Backspace"], shown: "⌫", does: "back", run: () => history.back() },
     { keys: ["["], does: "fewer hops", run: () => setHops(Math.max(1, hops - 1)) },
     { keys: ["]"], does: "more hops", run: () => setHops(Math.min(3, hops + 1)) },

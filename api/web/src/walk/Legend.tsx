@@ -28,8 +28,12 @@ export function Legend({ answer, hidden }: { answer: Neighbourhood; hidden: Read
         {KINDS.filter((row) => kinds.has(row.name)).map((row) =>
           entry(row.name, kindLabel(row.name), <KindIcon kind={row.name} />),
         )}
-        {levels.value.size > 0 && <VesselKey />}
       </div>
+      {levels.value.size > 0 && (
+        <div>
+          <VesselKey />
+        </div>
+      )}
       <div>
         {ORIGINS.map((row) => entry(row.name, row.label, <LinkIcon origin={row.name} end={false} />))}
         <i />
