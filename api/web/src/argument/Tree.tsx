@@ -74,6 +74,7 @@ export function Tree(props: Props) {
     if (!scroll || !box) return;
     const { top, height } = box.getBoundingClientRect();
     const frame = scroll.getBoundingClientRect();
+    if (top + height < frame.bottom) return;
     scroll.scrollTop += top + height / 2 - frame.top - frame.height / 2;
   }, [tree.id]);
   // What the reader folds or unfolds stays under the pointer, whatever that does to the rest.

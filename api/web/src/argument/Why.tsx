@@ -97,7 +97,7 @@ export function Adds({
                 class={row.value < 0 ? "down" : "up"}
                 style={{ "--share": (Math.abs(row.value) / most).toFixed(3) }}
               />
-              <b class="tabular">{signed(row.value)}</b>
+              <b class="tabular">{signed(row.value, most < 0.1 ? 3 : 2)}</b>
             </button>
           </li>
         ))}

@@ -47,6 +47,14 @@ export function RunBar({ setting, going, starting, ran, first, start, stop }: Pr
           />
         </label>
       </div>
+      <label class="without">
+        <input
+          type="checkbox"
+          checked={setting.ablated}
+          onChange={(event) => setQuery({ ablated: event.currentTarget.checked ? 1 : null })}
+        />
+        Without its mechanism
+      </label>
       <div class="buttons run-buttons">
         {going ? (
           <button type="button" class="button primary" onClick={() => stop()}>

@@ -8,6 +8,8 @@ export interface Setting {
   values: Record<string, Value>;
   seeds: number;
   seed: number;
+  /** Whether the claimed mechanism is switched off. */
+  ablated: boolean;
   /** Words of the address that were out of range or unreadable, each with the reason; their defaults are used. */
   refused: string[];
 }
@@ -57,8 +59,11 @@ export function readSetting(parameters: readonly ParameterView[], query: URLSear
     if (word.startsWith("p.") && !(word.slice(2) in values))
       refused.push(`${word}=${query.get(word)} refused: this experiment has no such parameter`);
   }
+  const off = query.get("ablated");
+  if (off !== null && off !== "1") refused.push(`ablated=${off} refused: it is 1 or left out`);
   return {
     values,
+    ablated: off === "1",
     seeds: readCount(query.get("n"), SEEDS.default, SEEDS.low, SEEDS.high, "n", refused),
     seed: readCount(query.get("seed"), 0, 0, LARGEST_SEED, "seed", refused),
     refused,
@@ -87,6 +92,6 @@ export function request(experiment: ExperimentView, setting: Setting): RunReques
     seed: setting.seed,
     device: "auto",
     tier: "monte_carlo",
-    ablated: false,
+    ablated: setting.ablated,
   };
 }

@@ -99,7 +99,10 @@ function Bench({ id, query, answer, nodes }: BenchProps) {
   const title = (of: string): string => nodes.get(of)?.title ?? of;
   const name = (of: string): string => {
     const step = real.inferences.get(of);
-    return step ? `${step.premises.map(title).join(" with ")} → ${title(step.conclusion)}` : title(of);
+    if (!step) return title(of);
+    const from = step.premises.map(title).join(" with ");
+    if (step.polarity === "undercut") return `Undercut by ${from}`;
+    return step.conclusion === id ? `The step from ${from}` : `${from} → ${title(step.conclusion)}`;
   };
   const fold = (next: ReturnType<typeof setOpen>) => setQuery({ fold: writeFolding(next) }, true);
   const select = (of: string) => setQuery({ see: of === selected ? null : of });

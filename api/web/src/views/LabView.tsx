@@ -135,6 +135,7 @@ function Bench({ node, experiment, query, refresh }: BenchProps) {
           ...writeValues(parameters, found.parameters),
           n: found.seeds === SEEDS.default ? null : found.seeds,
           seed: found.seed || null,
+          ablated: found.ablated ? 1 : null,
           run: other,
         },
         true,
@@ -160,9 +161,10 @@ function Bench({ node, experiment, query, refresh }: BenchProps) {
   const set = (name: string, value: Value) => setQuery(writeValues(parameters, { ...setting.values, [name]: value }));
   const moved =
     run !== null &&
-    parameters.some(
-      (row) => run.parameters[row.name] !== undefined && run.parameters[row.name] !== setting.values[row.name],
-    );
+    (run.ablated !== setting.ablated ||
+      parameters.some(
+        (row) => run.parameters[row.name] !== undefined && run.parameters[row.name] !== setting.values[row.name],
+      ));
   const trouble = problem ?? (asked ? followed.error : null);
 
   return (

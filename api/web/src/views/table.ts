@@ -13,7 +13,12 @@ export const ENTRIES = [
   { name: "network", label: "Network", node: false, words: ["kind", "state", "relation", "q", "at", "sel", "as"] },
   { name: "argument", label: "Argument", node: true, words: ["sem", "fold", "if", "see"] },
   { name: "node", label: "Node", node: true, words: [] },
-  { name: "lab", label: "Lab", node: true, words: ["p.", "seed", "n", "run", "sweep", "shown", "experiment", "go"] },
+  {
+    name: "lab",
+    label: "Lab",
+    node: true,
+    words: ["p.", "seed", "n", "ablated", "run", "sweep", "shown", "experiment", "go"],
+  },
   { name: "sources", label: "Sources", node: false, words: ["source", "fig", "q", "confidence", "as", "agree", "sel"] },
 ] as const satisfies readonly ViewEntry[];
 

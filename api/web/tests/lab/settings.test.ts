@@ -11,7 +11,13 @@ const read = (query: string) => readSetting(rows, new URLSearchParams(query));
 
 describe("a setting in the address", () => {
   it("is the node's own where the address says nothing", () => {
-    expect(read("")).toEqual({ values: { share: 0.5, rule: "rank", rounds: 10 }, seeds: 20, seed: 0, refused: [] });
+    expect(read("")).toEqual({
+      values: { share: 0.5, rule: "rank", rounds: 10 },
+      seeds: 20,
+      seed: 0,
+      ablated: false,
+      refused: [],
+    });
   });
 
   it("takes values within their range", () => {
