@@ -1,4 +1,5 @@
 /** The verdict: what was predicted above, its arithmetic below, and what it does not show. */
+import type { ComponentChildren } from "preact";
 import { decimals, figure, fixed, interval, seconds } from "../core/number";
 import type { ExperimentView, Judgement, Prediction, RunView } from "../core/types";
 import { StateIcon, stateOfRun, stateWords } from "../marks/states";
@@ -12,7 +13,14 @@ function needed(row: Judgement): string {
   return least !== null && least !== undefined ? `at least ${figure(least)}` : `at most ${figure(most)}`;
 }
 
-function Arithmetic({ row, prediction }: { row: Judgement; prediction: Prediction | undefined }) {
+interface Judged {
+  row: Judgement;
+  prediction: Prediction | undefined;
+  /** Whether the claimed mechanism was on in this run. */
+  mechanism: boolean;
+}
+
+function Arithmetic({ row, prediction, mechanism }: Judged) {
   const { effect, ablated } = row;
   const finite = effect.seeds.filter((value): value is number => value !== null);
   const width = effect.low !== null && effect.high !== null ? effect.high - effect.low : 0;
@@ -56,7 +64,7 @@ function Arithmetic({ row, prediction }: { row: Judgement; prediction: Predictio
           </>
         )}
       </dl>
-      <IntervalBar judgement={row} />
+      <IntervalBar judgement={row} mechanism={mechanism} />
       {fraction && (
         <>
           <p class="small">Each dot is a seed; orange ones are counted.</p>
@@ -74,7 +82,7 @@ const vanishes: Record<Judgement["verdict"], string> = {
   inconclusive: "These seeds do not decide it.",
 };
 
-function One({ row, prediction, open }: { row: Judgement; prediction: Prediction | undefined; open: boolean }) {
+function One({ row, prediction, mechanism, open }: Judged & { open: boolean }) {
   return (
     <details class="judgement" open={open}>
       <summary>
@@ -86,7 +94,7 @@ function One({ row, prediction, open }: { row: Judgement; prediction: Prediction
           </span>
         </span>
       </summary>
-      <Arithmetic row={row} prediction={prediction} />
+      <Arithmetic row={row} prediction={prediction} mechanism={mechanism} />
       <p class="so">
         <StateIcon state={row.verdict} size={14} />
         {vanishes[row.verdict]}
@@ -147,9 +155,11 @@ interface Props {
   experiment: ExperimentView;
   run: RunView | null;
   going: boolean;
+  /** What the run moved, between what was seen and what it does not show. */
+  children?: ComponentChildren;
 }
 
-export function Verdict({ experiment, run, going }: Props) {
+export function Verdict({ experiment, run, going, children }: Props) {
   const predicted = new Map(experiment.predictions.map((row) => [row.id, row]));
   const judged = run !== null && !going && run.judgements.length > 0;
   const trouble = run ? PROBLEMS[run.status] : undefined;
@@ -183,6 +193,7 @@ export function Verdict({ experiment, run, going }: Props) {
               key={row.prediction}
               row={row}
               prediction={predicted.get(row.prediction)}
+              mechanism={!run.ablated}
               open={i === 0 || row.verdict !== "supported"}
             />
           ))
@@ -191,6 +202,7 @@ export function Verdict({ experiment, run, going }: Props) {
               {row.statement}
             </p>
           ))}
+      {children}
       {experiment.simulation && (
         <section class="verdict-part">
           <h3 class="section">The ablation</h3>

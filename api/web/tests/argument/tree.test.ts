@@ -83,7 +83,7 @@ describe("folding", () => {
 describe("the keyboard in the tree", () => {
   it("goes down in the order of reading, to the parent, and opens before it enters", () => {
     const root = tree();
-    const [top, a, b] = placesOf(root) as [{ key: string }, { key: string }, { key: string }];
+    const [top, a, b] = placesOf(root) as unknown as [{ key: string }, { key: string }, { key: string }];
     expect(placesOf(root).map((place) => place.twig.id)).toEqual(["top", "a", "b", "c", "d", "e"]);
     expect(stepOf(root, top.key, "ArrowDown")?.to).toBe(a.key);
     expect(stepOf(root, top.key, "ArrowRight")?.to).toBe(a.key);
