@@ -97,7 +97,12 @@ def test_the_random_frames_hold_circles_linked_premises_and_undercuts_of_undercu
     inferences = [row for one in made for row in one["inferences"]]
     undercuts = {(number, row["id"]) for number, one in enumerate(made) for row in one["inferences"] if row["hits"]}
     assert any(len(row["premises"]) > 1 for row in inferences)
-    assert any((number, hit) in undercuts for number, one in enumerate(made) for row in one["inferences"] for hit in row["hits"])
+    assert any(
+        (number, hit) in undercuts
+        for number, one in enumerate(made)
+        for row in one["inferences"]
+        for hit in row["hits"]
+    )
     assert sum(row["conclusion"] in row["premises"] for row in inferences) > 5
 
 
