@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from api import standing_schemas as wire
-from api.standings import Stand, Standings
+from api.standings import Standings
 from api.views import Views
 from mirage_kg.errors import NotFound
 from mirage_kg.model.experiment import Value
@@ -18,6 +18,7 @@ from mirage_kg.store.sweeps import SweepsStore
 if TYPE_CHECKING:
     from mirage_kg.argument.run_evidence import Finding
     from mirage_kg.argument.supposition import Supposition
+    from mirage_kg.experiment.argue import Argued
 
 LEAST_MOVE = 1e-6
 """Least difference of a strength that counts as a change."""
@@ -53,26 +54,22 @@ class Arguments:
         """Return one node's argument.
 
         Raises:
-            NotFound: there is no such node, or no such gradual semantics.
+            NotFound: there is no such node.
+            InvalidInput: there is no such gradual semantics.
         """
-        from mirage_kg.argument.reasons import reasons_of
-
         node = self._views.summary(id)
         stand = self._standings.now()
-        about = [row for row in stand.standing.inferences if row.conclusion == id and row.polarity != "undercut"]
-        hit = {row.id for row in about}
-        undercuts = [row for row in stand.standing.inferences if hit & set(row.hits)]
-        found = reasons_of(stand.graph, stand.solutions, stand.standing, stand.findings, id, semantics)
+        found = stand.argument(id, semantics)
         return wire.ArgumentAnswer(
             revision=self._store.revision,
             node=node,
-            standing=stand.rows[id],
-            evidence=stand.solutions.position.evidence[id],
+            standing=found.standing,
+            evidence=found.evidence,
             semantics=list(stand.standing.semantics),
             asked=semantics,
-            supports=[_inference(stand, row) for row in about if row.polarity == "support"],
-            attacks=[_inference(stand, row) for row in about if row.polarity == "attack"],
-            undercuts=[_inference(stand, row) for row in undercuts],
+            supports=[_inference(stand, row) for row in found.supports],
+            attacks=[_inference(stand, row) for row in found.attacks],
+            undercuts=[_inference(stand, row) for row in found.undercuts],
             reasons=found.reasons,
             path=list(found.paths),
             mirror=wire.MirrorView(**found.mirror._asdict()),
@@ -119,7 +116,7 @@ class Arguments:
 
 
 def moved_findings(
-    stand: Stand, records: RunsStore, sweeps: SweepsStore, parameters: Mapping[str, Mapping[str, Value]]
+    stand: Argued, records: RunsStore, sweeps: SweepsStore, parameters: Mapping[str, Mapping[str, Value]]
 ) -> tuple[list[Finding], list[str]]:
     """Return the findings with runs at moved settings in place of the last ones, and what has to be said about that.
 
@@ -178,9 +175,9 @@ def rule_view(values: Mapping[str, float]) -> list[wire.RuleParameterView]:
     return [wire.RuleParameterView(**row._asdict(), value=values[row.name]) for row in RULE.values()]
 
 
-def _inference(stand: Stand, row: InferenceStanding) -> wire.InferenceView:
-    argument = stand.arguments.get(row.argument or "")
-    link = stand.links.get(row.id)
+def _inference(stand: Argued, row: InferenceStanding) -> wire.InferenceView:
+    argument = next((other for other in stand.graph.nodes[row.conclusion].arguments if other.id == row.argument), None)
+    link = next((link for link in stand.graph.links if link.id == row.id), None)
     return wire.InferenceView(
         **row.model_dump(),
         premise_nodes=[_premise(stand, premise) for premise in row.premises],
@@ -191,7 +188,7 @@ def _inference(stand: Stand, row: InferenceStanding) -> wire.InferenceView:
     )
 
 
-def _premise(stand: Stand, id: str) -> wire.PremiseView:
+def _premise(stand: Argued, id: str) -> wire.PremiseView:
     node, row = stand.graph.nodes[id], stand.rows[id]
     return wire.PremiseView(
         id=id,

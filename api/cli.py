@@ -273,6 +273,47 @@ def reproduce(
         raise typer.Exit(1)
 
 
+@app.command()
+def argue(
+    id: Annotated[str, typer.Argument(help="Id of a node.")],
+    semantics: Annotated[str, typer.Option(help="The gradual semantics of the reasons.")] = "quadratic_energy",
+    folder: In = None,
+    data: Data = None,
+    as_json: Json = False,
+) -> None:
+    """Show one node's argument: how it stands under each semantics, what speaks for and against it, and on what evidence."""
+    from api.argument_text import told_argument
+    from api.open import opened
+
+    with opened(_settings(folder=folder, data=data)) as serving:
+        answer = serving.arguments.argument(id, semantics)
+    if as_json:
+        typer.echo(answer.model_dump_json())
+    else:
+        told_argument(answer)
+
+
+@app.command()
+def explain(
+    id: Annotated[str, typer.Argument(help="Id of a node.")],
+    semantics: Annotated[str, typer.Option(help="The gradual semantics of the reasons.")] = "quadratic_energy",
+    folder: In = None,
+    data: Data = None,
+    as_json: Json = False,
+) -> None:
+    """Say why one node stands as it does, what would turn it, which way the runs reach it, and what to run next."""
+    from api.argument_text import told_reasons
+    from api.open import opened
+
+    with opened(_settings(folder=folder, data=data)) as serving:
+        answer = serving.arguments.argument(id, semantics)
+    if as_json:
+        found = answer.model_dump(mode="json", include={"revision", "asked", "reasons", "path", "mirror", "next"})
+        _print_json({"node": id, **found})
+    else:
+        told_reasons(answer)
+
+
 def _run_all(settings: Settings, asked: dict[str, Any], as_json: bool) -> None:
     from api.console import told_all
     from api.open import opened

@@ -8,51 +8,22 @@ from __future__ import annotations
 
 import logging
 import threading
-from dataclasses import dataclass
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 from api.jobs import Board
 from mirage_kg.errors import MirageError
 from mirage_kg.model.graph import Graph
-from mirage_kg.model.node import Argument, Link
-from mirage_kg.model.standing import Standing, StatementStanding
 from mirage_kg.store.protocol import Store
 from mirage_kg.store.runs import RunsStore
 
 if TYPE_CHECKING:
-    from mirage_kg.argument.run_evidence import Finding, RunEvidence
-    from mirage_kg.argument.solutions import Solutions
+    from mirage_kg.experiment.argue import Argued
 
 log = logging.getLogger("mirage.standing")
 
 CLOSE_SECONDS = 5.0
-
-
-@dataclass(frozen=True)
-class Stand:
-    """One solution with everything that it was made from."""
-
-    graph: Graph
-    findings: tuple[Finding, ...]
-    runs: tuple[RunEvidence, ...]
-    solutions: Solutions
-    standing: Standing
-
-    @cached_property
-    def rows(self) -> dict[str, StatementStanding]:
-        """How each statement stands, by id."""
-        return {row.id: row for row in self.standing.nodes}
-
-    @cached_property
-    def arguments(self) -> dict[str, Argument]:
-        """The arguments of the files, by id."""
-        return {id: argument for id, (_, argument) in self.graph.arguments.items()}
-
-    @cached_property
-    def links(self) -> dict[str, Link]:
-        """The links that no argument holds, by id."""
-        return {link.id: link for link in self.graph.links if link.argument is None}
+FIRST_PICTURE_SECONDS = 0.5
+"""How long the first solution waits, so that it does not slow the first picture down."""
 
 
 class Standings:
@@ -63,12 +34,13 @@ class Standings:
         self._store = store
         self._records = records
         self._board = board
-        self._stand: Stand | None = None
+        self._stand: Argued | None = None
         self._solved_at = -1
         self._stale: dict[str, bool] = {}
         self._solving = threading.Lock()
         self._behind: threading.Thread | None = None
         self._open = False
+        self._closed = threading.Event()
 
     def open(self) -> None:
         """Let `last` solve behind the requests from now on."""
@@ -77,11 +49,12 @@ class Standings:
     def close(self) -> None:
         """Solve no more, and wait for what goes on; twice is harmless."""
         self._open = False
+        self._closed.set()
         behind = self._behind
         if behind is not None and behind is not threading.current_thread():
             behind.join(CLOSE_SECONDS)
 
-    def now(self) -> Stand:
+    def now(self) -> Argued:
         """Return the solution for the runs of now; it is solved here if it has to be."""
         with self._solving:
             version = self._board.version
@@ -95,7 +68,7 @@ class Standings:
             self._solved_at = version
             return self._stand
 
-    def last(self) -> Stand | None:
+    def last(self) -> Argued | None:
         """Return the last solution at once; where it is not that of now, one begins to be solved behind."""
         if self._open and self._solved_at != self._board.version and not (self._behind and self._behind.is_alive()):
             self._behind = threading.Thread(target=self._catch_up, name="mirage-standing", daemon=True)
@@ -103,32 +76,16 @@ class Standings:
         return self._stand
 
     def _catch_up(self) -> None:
+        if self._stand is None and self._closed.wait(FIRST_PICTURE_SECONDS):
+            return
         try:
             self.now()
         except MirageError as error:
             log.error("standing: %s", error.detail)
 
-    def _solve(self, graph: Graph) -> Stand:
-        from mirage_kg.argument.position import position_of
-        from mirage_kg.argument.run_evidence import told_by
-        from mirage_kg.argument.solutions import Solutions
-        from mirage_kg.argument.standing import standing_of
+    def _solve(self, graph: Graph) -> Argued:
+        from mirage_kg.experiment.argue import Argued, findings_of
 
-        findings = self._findings(graph)
-        runs = tuple(told_by(finding) for finding in findings)
-        solutions = Solutions(position_of(graph, runs))
-        return Stand(graph, findings, runs, solutions, standing_of(solutions))
-
-    def _findings(self, graph: Graph) -> tuple[Finding, ...]:
-        from mirage_kg.argument.run_evidence import Finding
-        from mirage_kg.experiment import is_current
-
-        found = []
-        for run in self._records.latest_finished().values():
-            node = graph.nodes.get(run.node)
-            if node is not None and any(row.id == run.experiment for row in node.experiments):
-                # Code and files do not change while this process lives.
-                if run.id not in self._stale:
-                    self._stale[run.id] = not is_current(node, run)
-                found.append(Finding(run, self._stale[run.id]))
-        return tuple(found)
+        # Code and files do not change while this process lives, so a run once known as stale stays so.
+        findings = findings_of(graph, self._records.latest_finished().values(), self._stale)
+        return Argued(graph, findings=findings)

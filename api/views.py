@@ -14,6 +14,7 @@ from mirage_kg.model.relation import RELATIONS
 from mirage_kg.model.source import Source
 
 if TYPE_CHECKING:
+    from mirage_kg.experiment.argue import Argued
     from mirage_kg.model.map import Community
     from mirage_kg.model.reproduction import Beside
     from mirage_kg.model.run import Run
@@ -37,10 +38,10 @@ class Views:
 
     def graph(self) -> schemas.GraphAnswer:
         """Return the whole graph."""
-        whole = self._store.whole()
+        whole, stand = self._store.whole(), self._standings.last()
         return schemas.GraphAnswer(
             revision=self.revision,
-            nodes=[self._summary(row) for row in whole.nodes],
+            nodes=[self._summary(row, stand) for row in whole.nodes],
             links=list(whole.links),
             communities=[_community(row) for row in whole.communities],
             truncated=whole.truncated,
@@ -48,8 +49,8 @@ class Views:
 
     def nodes(self, kind: str | None, after: str | None, limit: int) -> tuple[list[schemas.NodeSummary], str | None]:
         """Return one page of nodes and the key of the next."""
-        page = self._store.list_nodes(kind, limit, after)
-        return [self._summary(row) for row in page.items], page.next
+        page, stand = self._store.list_nodes(kind, limit, after), self._standings.last()
+        return [self._summary(row, stand) for row in page.items], page.next
 
     def node(self, id: str) -> schemas.NodeDetail:
         """Return everything about one node."""
@@ -57,13 +58,14 @@ class Views:
         links = self._store.links_of(id)
         rows = self._store.rows({id} | {_other(link, id) for link in links})
         cited = self._store.get_sources({citation.source for citation in node.sources})
+        stand = self._standings.last()
         return schemas.NodeDetail(
-            **self._summary(rows[id]).model_dump(),
+            **self._summary(rows[id], stand).model_dump(),
             revision=self.revision,
             body=node.body,
             aliases=list(node.aliases),
             anchor=list(node.anchor),
-            links=[self._seen_from(id, link, rows[_other(link, id)]) for link in links],
+            links=[self._seen_from(id, link, rows[_other(link, id)], stand) for link in links],
             arguments=list(node.arguments),
             sources=[
                 schemas.CitedSource(citation=citation, source=cited[citation.source])
@@ -77,10 +79,10 @@ class Views:
 
     def neighbourhood(self, id: str, hops: int) -> schemas.Neighbourhood:
         """Return what lies within `hops` of a node."""
-        ball = self._store.neighbourhood(id, hops)
+        ball, stand = self._store.neighbourhood(id, hops), self._standings.last()
 
         def near(row: Row) -> schemas.NeighbourNode:
-            return schemas.NeighbourNode(**self._summary(row).model_dump(), hop=ball.hops[row.id])
+            return schemas.NeighbourNode(**self._summary(row, stand).model_dump(), hop=ball.hops[row.id])
 
         return schemas.Neighbourhood(
             revision=self.revision,
@@ -99,19 +101,20 @@ class Views:
         """Return simple paths between two nodes, with the nodes on them."""
         found = self._store.paths(source, target, limit)
         rows = self._store.rows({id for path in found.items for id in path.nodes})
+        stand = self._standings.last()
         return schemas.Paths(
             items=[schemas.Path(nodes=list(path.nodes), links=list(path.links)) for path in found.items],
-            nodes=[self._summary(rows[id]) for id in sorted(rows)],
+            nodes=[self._summary(rows[id], stand) for id in sorted(rows)],
             truncated=found.truncated,
         )
 
     def search(self, text: str, limit: int) -> schemas.SearchAnswer:
         """Return what a text search found."""
-        found = self._store.search(text, limit)
+        found, stand = self._store.search(text, limit), self._standings.last()
         return schemas.SearchAnswer(
             items=[
                 schemas.Hit(
-                    node=self._summary(hit.node),
+                    node=self._summary(hit.node, stand),
                     score=hit.score,
                     title_ranges=list(hit.title_ranges),
                     snippet=hit.snippet,
@@ -155,10 +158,9 @@ class Views:
         Raises:
             NotFound: there is no such node.
         """
-        return self._summary(self._store.rows({self._store.get_node(id).id})[id])
+        return self._summary(self._store.rows({self._store.get_node(id).id})[id], self._standings.last())
 
-    def _summary(self, row: Row) -> schemas.NodeSummary:
-        stand = self._standings.last()
+    def _summary(self, row: Row, stand: Argued | None) -> schemas.NodeSummary:
         standing = stand.rows.get(row.id) if stand else None
         return schemas.NodeSummary(
             id=row.id,
@@ -179,11 +181,11 @@ class Views:
             mirror=standing.mirror if standing else None,
         )
 
-    def _seen_from(self, id: str, link: Link, other: Row) -> schemas.NeighbourLink:
+    def _seen_from(self, id: str, link: Link, other: Row, stand: Argued | None) -> schemas.NeighbourLink:
         relation, outgoing = RELATIONS[link.relation], link.source == id
         return schemas.NeighbourLink(
             link=link,
-            other=self._summary(other),
+            other=self._summary(other, stand),
             outgoing=outgoing,
             words=relation.words if outgoing else relation.inverse,
             polarity=relation.polarity,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Self
 
@@ -16,7 +16,10 @@ if TYPE_CHECKING:
     import networkx as nx
 
     from mirage_kg.experiment import Outcome
+    from mirage_kg.experiment.argue import Argument
     from mirage_kg.model.experiment import Value
+    from mirage_kg.model.run import Run
+    from mirage_kg.model.standing import Standing
 
 
 class KnowledgeGraph:
@@ -109,6 +112,44 @@ class KnowledgeGraph:
         node = self.store.get_node(id)
         asked = {"parameters": dict(parameters or {}), "experiment": experiment, "seeds": seeds, "seed": seed}
         return execute(plan(node, asked | {"device": device, "ablated": ablated}))
+
+    def standing(self, evidence: Iterable[Run] = (), rule: Mapping[str, float] | None = None) -> Standing:
+        """Return how every statement stands, given some runs. A pure function: neither graph nor runs change.
+
+        Args:
+            evidence: records of runs. Of each experiment the last finished one counts; one whose code, setting or prediction
+                changed since counts less. Without any, figures alone speak.
+            rule: parameters of the evidence rule to change.
+
+        Raises:
+            InvalidInput: no such parameter, or a value outside its range.
+        """
+        from mirage_kg.experiment.argue import Argued
+
+        return Argued(self._graph, evidence, rule or {}).standing
+
+    def argue(
+        self,
+        id: str,
+        evidence: Iterable[Run] = (),
+        semantics: str = "quadratic_energy",
+        rule: Mapping[str, float] | None = None,
+    ) -> Argument:
+        """Return why one statement stands as it does: attribution, what would turn it, its defence, and words.
+
+        Args:
+            id: the node.
+            evidence: records of runs, as for `standing`.
+            semantics: the gradual semantics that the reasons are about.
+            rule: parameters of the evidence rule to change.
+
+        Raises:
+            NotFound: there is no such node.
+            InvalidInput: no such semantics or parameter, or a value outside its range.
+        """
+        from mirage_kg.experiment.argue import Argued
+
+        return Argued(self._graph, evidence, rule or {}).argument(self.store.get_node(id).id, semantics)
 
     def close(self) -> None:
         """Close the store; closing again does nothing."""

@@ -49,6 +49,7 @@ _ROWS = (
         "result_bytes", 8_388_608, "B", "largest stored result; beyond it, lines of single seeds go first, then points"
     ),
     Limit("strength_steps", 10_000, "steps", "most steps towards rest of one gradual solution"),
+    Limit("framework_arguments", 1_000_000, "arguments", "most arguments read from one file of a framework"),
     Limit("extensions", 1_000, "extensions", "most extensions listed under one semantics"),
     Limit("solver_conflicts", 200_000, "conflicts", "most conflicts that the search for extensions may meet"),
     Limit("what_if_changes", 64, "changes", "most entries of one list of a what-if"),

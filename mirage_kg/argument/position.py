@@ -49,7 +49,8 @@ def position_of(graph: Graph, runs: Iterable[RunEvidence] = (), rule: Rule = DEF
     weights = inference_weights(graph, said, rule)
     frame = frame_of(graph)
     weighted = tuple(
-        row if row.argument is None else replace(row, weight=weights[row.argument]) for row in frame.inferences
+        replace(row, weight=rule["link_share"] * row.weight if row.argument is None else weights[row.argument])
+        for row in frame.inferences
     )
     base = {id: evidence[id].base for id in frame.statements}
     return Position(replace(frame, inferences=weighted), base, evidence, rule)

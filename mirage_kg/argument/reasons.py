@@ -101,7 +101,7 @@ def reasons_of(
         semantics: the gradual semantics that the numbers are about.
 
     Raises:
-        NotFound: there is no such gradual semantics.
+        InvalidInput: there is no such gradual semantics.
     """
     asked = Asked(graph, solutions, standing, id, semantics)
     slope = asked.gradient.base if asked.gradient else None

@@ -25,7 +25,7 @@ class RuleParameter(NamedTuple):
 
 _ROWS = (
     RuleParameter("prior", 0.5, 0.01, 0.99, "Where a statement starts before any evidence."),
-    RuleParameter("simulated_weight", 2.0, 0, 6, "Most log-odds that the runs of a node can move it."),
+    RuleParameter("simulated_weight", 3.0, 0, 6, "Most log-odds that the runs of a node can move it."),
     RuleParameter("published_weight", 1.0, 0, 6, "Most log-odds that the figures of a node can move it."),
     RuleParameter(
         "clearance_half", 2.0, 0.1, 20, "Half-widths beyond the deciding one at which an effect counts by half."
@@ -57,6 +57,9 @@ _ROWS = (
         0,
         6,
         "Most log-odds that figures can move an inference; 0, since the author's weight has read them already.",
+    ),
+    RuleParameter(
+        "link_share", 0.3, 0, 1, "How much a link that no argument states counts, of the weight of its relation."
     ),
     RuleParameter("anchor_least", 0.25, 0, 1, "Least weight at which a run or a figure anchors a statement."),
 )

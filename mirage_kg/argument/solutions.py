@@ -12,7 +12,7 @@ from mirage_kg.argument.gradual.qbaf import Numbers, Qbaf, qbaf_of
 from mirage_kg.argument.gradual.solver import Rule, Strengths, solve_strengths
 from mirage_kg.argument.position import Position
 from mirage_kg.argument.semantics import SEMANTICS
-from mirage_kg.errors import NotFound
+from mirage_kg.errors import InvalidInput
 
 GRADUAL: Mapping[str, Rule] = {row.id: row.rule for row in SEMANTICS.values() if row.rule is not None}
 """The rules of the gradual semantics by id."""
@@ -24,10 +24,10 @@ def rule_named(semantics: str) -> Rule:
     """Return the rule of a gradual semantics.
 
     Raises:
-        NotFound: there is no such one; the hint lists those there are.
+        InvalidInput: there is no such one; the hint lists those there are.
     """
     if semantics not in GRADUAL:
-        raise NotFound(
+        raise InvalidInput(
             f"there is no gradual semantics {semantics[:80]!r}",
             hint=f"use one of: {', '.join(GRADUAL)}",
             where="semantics",

@@ -67,7 +67,7 @@ class Product:
         """
         left = 1.0 - activation[self.order]
         others = np.ones(len(left))
-        for begin, end in zip(self.starts, np.append(self.starts[1:], len(left)), strict=True):
+        for begin, end in zip(self.starts, [*self.starts[1:], len(left)] if len(left) else (), strict=True):
             before = np.cumprod(np.append(1.0, left[begin : end - 1]))
             after = np.cumprod(np.append(1.0, left[begin + 1 : end][::-1]))[::-1]
             others[begin:end] = before * after

@@ -27,7 +27,9 @@ TOLERANCE = 1e-9
 NEAR = 1e-2
 """Residual below which damped steps take over."""
 PATH_ERROR = 1e-2
-"""Largest difference between a step of Heun and one of Euler while the system is followed."""
+PATH_SHARE = 0.1
+"""Largest difference between a step of Heun and one of Euler while the system is followed: as such, and as a share of the
+residual, without which a spiral that closes slowly would be kept open by the error."""
 WINDOW = 6
 """Damped steps between two looks at whether they gain."""
 
@@ -142,11 +144,12 @@ class _Journey:
         step = 0.25
         while self.going and _largest(self.pull) > near:
             ahead = self._pull(self.at + step * self.pull)
+            allowed = min(PATH_ERROR, PATH_SHARE * _largest(self.pull))
             error = 0.5 * step * _largest(ahead - self.pull)
-            if error <= PATH_ERROR:
+            if error <= allowed:
                 self.at = self.at + 0.5 * step * (self.pull + ahead)
                 self.pull = self._pull(self.at)
-            step = min(1.0, step * min(2.0, max(0.2, 0.9 * float(np.sqrt(PATH_ERROR / max(error, 1e-12))))))
+            step = min(1.0, step * min(2.0, max(0.2, 0.9 * float(np.sqrt(allowed / max(error, 1e-300))))))
 
     def _damp(self, lost: float) -> None:
         step, mark, before = 1.0, _largest(self.pull), self.pull

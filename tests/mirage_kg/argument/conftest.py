@@ -1,74 +1,72 @@
-"""What the tests of evidence share: runs with the effects that a test states, and nothing simulated."""
+"""Random frameworks, and the strength of one element whose neighbours have given strengths."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
+import random
+from collections.abc import Sequence
 
-import pytest
+import numpy as np
+from hypothesis import strategies as st
 
-from mirage_kg.model.run import Effect, Judgement, Provenance, Run
+from mirage_kg.argument import Framework, Inference, Qbaf, plain_qbaf, solve
+from mirage_kg.argument.semantics import SEMANTICS
 
-PROVENANCE = Provenance(code_version="c", simulation_version=1, content_hash="h", created="2026-01-01T00:00:00Z")
+GRADUAL = tuple(name for name, row in SEMANTICS.items() if row.rule is not None)
+EXTENSION = tuple(name for name, row in SEMANTICS.items() if row.rule is None)
 
-
-def make_effect(mean: float, half: float, *, seeds: int = 20, at_least: float = 0.0) -> Effect:
-    low, high = mean - half, mean + half
-    return Effect(
-        mean=mean,
-        low=low,
-        high=high,
-        level=0.95,
-        interval="t",
-        seeds=(mean,) * seeds,
-        agree=1.0,
-        holds="yes" if low >= at_least else "no" if high < at_least else "undecided",
-    )
+unit = st.floats(0, 1).map(lambda value: round(value, 3))
+inner = st.floats(0.01, 0.99).map(lambda value: round(value, 3))
 
 
-def make_run(
-    mean: float,
-    without: float | None = -1.0,
-    *,
-    half: float = 0.1,
-    seeds: int = 20,
-    node: str = "n",
-    simulation: str = "s",
-    experiment: str = "main",
-    id: str = "run-1",
-    verdict: str = "supported",
-    **changes: Any,
-) -> Run:
-    """Return a finished run of one prediction, `effect at least 0`, with an effect of `mean` and of `without` its mechanism."""
-    judgement = Judgement(
-        prediction="p",
-        statement="When x then y.",
-        verdict=verdict,  # type: ignore[arg-type]
-        effect=make_effect(mean, half, seeds=seeds),
-        ablated=None if without is None else make_effect(without, half, seeds=seeds),
-        at_least=0.0,
-        at_most=None,
-        words="As seen.",
-    )
-    return Run(
-        id=id,
-        node=node,
-        experiment=experiment,
-        simulation=simulation,
-        parameters={},
-        seeds=seeds,
-        seed=0,
-        device="cpu",
-        ablated=changes.pop("ablated", without is None),
-        status="finished",
-        tier="monte_carlo",
-        verdict=verdict,  # type: ignore[arg-type]
-        judgements=changes.pop("judgements", (judgement,)),
-        provenance=PROVENANCE,
-        **changes,
-    )
+@st.composite
+def frameworks(draw: st.DrawFn, most: int = 7) -> Framework:
+    names = "abcdefghij"[: draw(st.integers(0, most))]
+    pairs = [(source, target) for source in names for target in names]
+    return Framework(tuple(names), frozenset(draw(st.lists(st.sampled_from(pairs)))) if pairs else frozenset())
 
 
-@pytest.fixture
-def run() -> Callable[..., Run]:
-    return make_run
+@st.composite
+def qbafs(draw: st.DrawFn, most: int = 7, acyclic: bool = False) -> Qbaf:
+    n = draw(st.integers(1, most))
+    place = st.integers(0, n - 1)
+    edges = draw(st.lists(st.tuples(place, place, st.sampled_from([1, -1])), max_size=2 * n))
+    kept = [(min(a, b), max(a, b), sign) if acyclic else (a, b, sign) for a, b, sign in edges if a != b or not acyclic]
+    return of_edges(draw(st.lists(unit, min_size=n, max_size=n)), kept)
+
+
+def random_framework(chance: random.Random, n: int) -> Framework:
+    names = tuple(str(number + 1) for number in range(n))
+    density = chance.choice((0.05, 0.15, 0.25, 0.4))
+    return Framework(names, frozenset((a, b) for a in names for b in names if chance.random() < density))
+
+
+def random_qbaf(seed: int, n: int, edges: int, *, acyclic: bool = False) -> Qbaf:
+    """A random framework without parallel edges."""
+    chance = np.random.default_rng(seed)
+    pairs = [(a, b) for a in range(n) for b in range(n) if a < b or not acyclic]
+    chosen = chance.choice(len(pairs), size=min(edges, len(pairs)), replace=False) if pairs else []
+    return of_edges(chance.random(n).tolist(), [(*pairs[k], int(chance.choice((-1, 1)))) for k in chosen])
+
+
+def of_edges(base: Sequence[float], edges: Sequence[tuple[int, int, int]]) -> Qbaf:
+    source, target, sign = ([edge[column] for edge in edges] for column in range(3))
+    return plain_qbaf(base, source, target, sign)
+
+
+def strength(semantics: str, base: float, supports: Sequence[float] = (), attacks: Sequence[float] = ()) -> float:
+    """The strength of an element of this base score, supported and attacked by leaves of these strengths."""
+    leaves = [*supports, *attacks]
+    edges = [(place, 0, 1 if place <= len(supports) else -1) for place in range(1, len(leaves) + 1)]
+    return float(solve(of_edges([base, *leaves], edges), semantics=semantics).values[0])
+
+
+def support(name: str, conclusion: str, *premises: str, weight: float = 0.5) -> Inference:
+    return Inference(name, name, conclusion, premises, "support", (), weight)
+
+
+def attack(name: str, conclusion: str, *premises: str, weight: float = 0.5) -> Inference:
+    return Inference(name, name, conclusion, premises, "attack", (), weight)
+
+
+def undercut(name: str, hit: str, conclusion: str, *premises: str, weight: float = 0.5) -> Inference:
+    return Inference(name, name, conclusion, premises, "undercut", (hit,), weight)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import pytest
@@ -19,7 +19,7 @@ from mirage_kg.model.graph import Graph, build_graph
 from mirage_kg.model.node import Node
 from mirage_kg.model.run import Run
 from mirage_kg.model.source import Source
-from tests.mirage_kg.argument.conftest import make_run
+from tests.mirage_kg.argument.runs import make_run
 
 effects = st.floats(-3, 3)
 halves = st.floats(0.01, 1)
@@ -142,15 +142,15 @@ def test_a_run_that_judged_nothing_says_nothing() -> None:
     assert weighed("n", simulated(Finding(run)), ()).base == DEFAULT["prior"]
 
 
-def test_published_and_simulated_are_weighted_and_shown_apart(run: Callable[..., Run]) -> None:
+def test_published_and_simulated_are_weighted_and_shown_apart() -> None:
     graph = graph_of(
         {"id": "n", "kind": "system", "sources": [{"source": "paper", "figures": ["f"]}]},
         sources={"paper": {"figures": [figure("f", "high")]}},
     )
-    both = evidence_of(graph, [told_by(Finding(run(1.0)))])["n"]
+    both = evidence_of(graph, [told_by(Finding(make_run(1.0)))])["n"]
     assert both.published_score == 0.9
     assert both.simulated_score > 0
-    only = evidence_of(graph, [told_by(Finding(run(1.0)))], rule_with({"published_weight": 0}))["n"]
+    only = evidence_of(graph, [told_by(Finding(make_run(1.0)))], rule_with({"published_weight": 0}))["n"]
     assert only.published_score == 0.9
     assert only.base == pytest.approx(logistic(DEFAULT["simulated_weight"] * both.simulated_score))
     assert both.base == pytest.approx(logistic(DEFAULT["simulated_weight"] * both.simulated_score + 0.9))
@@ -205,8 +205,8 @@ def test_a_citation_of_a_source_that_is_not_there_or_of_no_figure_is_no_evidence
     assert evidence_of(graph)["n"].published == ()
 
 
-def test_runs_of_nodes_that_are_gone_are_left_out(run: Callable[..., Run]) -> None:
-    assert set(evidence_of(graph_of({"id": "here"}), [told_by(Finding(run(1.0, node="gone")))])) == {"here"}
+def test_runs_of_nodes_that_are_gone_are_left_out() -> None:
+    assert set(evidence_of(graph_of({"id": "here"}), [told_by(Finding(make_run(1.0, node="gone")))])) == {"here"}
 
 
 def test_without_evidence_a_statement_stands_at_the_prior_and_is_not_tested() -> None:
@@ -221,16 +221,16 @@ def test_base_and_testedness_stay_in_the_unit_interval(mean: float, half: float,
     assert 0 <= found.testedness <= 1
 
 
-def test_the_runs_that_an_argument_names_move_its_weight_and_others_do_not(run: Callable[..., Run]) -> None:
+def test_the_runs_that_an_argument_names_move_its_weight_and_others_do_not() -> None:
     argued = [
         {"id": "a1", "premises": ["n"], "relation": "supports", "warrant": "w", "weight": 0.4,
          "evidence": [{"kind": "simulated", "text": "t", "simulation": "s"}]}
     ]  # fmt: skip
     graph = graph_of({"id": "n"}, {"id": "c", "arguments": argued})
     assert inference_weights(graph)["a1"] == pytest.approx(0.4)
-    assert inference_weights(graph, [told_by(Finding(run(1.0)))])["a1"] > 0.4
-    assert inference_weights(graph, [told_by(Finding(run(-1.0, verdict="contradicted")))])["a1"] < 0.4
-    assert inference_weights(graph, [told_by(Finding(run(1.0, simulation="other")))])["a1"] == pytest.approx(0.4)
+    assert inference_weights(graph, [told_by(Finding(make_run(1.0)))])["a1"] > 0.4
+    assert inference_weights(graph, [told_by(Finding(make_run(-1.0, verdict="contradicted")))])["a1"] < 0.4
+    assert inference_weights(graph, [told_by(Finding(make_run(1.0, simulation="other")))])["a1"] == pytest.approx(0.4)
 
 
 def test_figures_move_an_argument_only_when_the_rule_is_told_to() -> None:

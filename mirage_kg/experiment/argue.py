@@ -1,0 +1,125 @@
+"""The joiner of graph, runs and argument: which run of each experiment counts, whether it is stale, and what follows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import cached_property
+from typing import NamedTuple
+
+from mirage_kg.argument.position import position_of
+from mirage_kg.argument.reasons import MirrorFound, reasons_of
+from mirage_kg.argument.rule import rule_with
+from mirage_kg.argument.run_evidence import Finding, RunEvidence, told_by
+from mirage_kg.argument.solutions import Solutions
+from mirage_kg.argument.standing import standing_of
+from mirage_kg.experiment.state import is_current
+from mirage_kg.model.graph import Graph
+from mirage_kg.model.run import Run
+from mirage_kg.model.standing import (
+    InferenceStanding,
+    InfluencePath,
+    NextRun,
+    NodeEvidence,
+    Reasons,
+    Standing,
+    StatementStanding,
+)
+
+
+class Argument(NamedTuple):
+    """Everything that is said of one statement: how it stands, on what evidence, by which inferences, and why."""
+
+    standing: StatementStanding
+    evidence: NodeEvidence
+    supports: tuple[InferenceStanding, ...]
+    attacks: tuple[InferenceStanding, ...]
+    undercuts: tuple[InferenceStanding, ...]
+    reasons: Reasons
+    paths: tuple[InfluencePath, ...]
+    mirror: MirrorFound
+    next: tuple[NextRun, ...]
+
+
+class Argued:
+    """A graph with its runs, solved when it is first asked.
+
+    Args:
+        graph: the files; read, never changed.
+        runs: records of runs, of which the last finished one of each experiment counts.
+        rule: parameters of the evidence rule to change.
+        findings: which runs count and which of them are stale, where the caller knows; `runs` are then not looked at.
+
+    Raises:
+        InvalidInput: no such parameter of the rule, or a value outside its range.
+    """
+
+    def __init__(
+        self,
+        graph: Graph,
+        runs: Iterable[Run] = (),
+        rule: Mapping[str, float] | None = None,
+        findings: Iterable[Finding] | None = None,
+    ) -> None:
+        self.graph = graph
+        self.rule = rule_with(rule or {})
+        self.findings = findings_of(graph, runs) if findings is None else tuple(findings)
+
+    @cached_property
+    def told(self) -> tuple[RunEvidence, ...]:
+        """What the runs say."""
+        return tuple(told_by(finding, self.rule) for finding in self.findings)
+
+    @cached_property
+    def solutions(self) -> Solutions:
+        """The position of graph and runs, solved."""
+        return Solutions(position_of(self.graph, self.told, self.rule))
+
+    @cached_property
+    def standing(self) -> Standing:
+        """How everything stands."""
+        return standing_of(self.solutions)
+
+    @cached_property
+    def rows(self) -> dict[str, StatementStanding]:
+        """How each statement stands, by id."""
+        return {row.id: row for row in self.standing.nodes}
+
+    def argument(self, id: str, semantics: str) -> Argument:
+        """Return everything about one statement, which the graph must hold; InvalidInput for an unknown semantics."""
+        found = reasons_of(self.graph, self.solutions, self.standing, self.findings, id, semantics)
+        about = [row for row in self.standing.inferences if row.conclusion == id and row.polarity != "undercut"]
+        hit = {row.id for row in about}
+        return Argument(
+            standing=self.rows[id],
+            evidence=self.solutions.position.evidence[id],
+            supports=tuple(row for row in about if row.polarity == "support"),
+            attacks=tuple(row for row in about if row.polarity == "attack"),
+            undercuts=tuple(row for row in self.standing.inferences if hit & set(row.hits)),
+            reasons=found.reasons,
+            paths=found.paths,
+            mirror=found.mirror,
+            next=found.next,
+        )
+
+
+def findings_of(graph: Graph, runs: Iterable[Run], known: dict[str, bool] | None = None) -> tuple[Finding, ...]:
+    """Return the last finished run of each experiment that the graph holds, with whether it is stale.
+
+    Args:
+        graph: says which experiments there are, and what they ask for now.
+        runs: records, in any order; ids rise with time.
+        known: whether a run is stale, by its id; what was not known is added.
+    """
+    stale = {} if known is None else known
+    last: dict[tuple[str, str], Run] = {}
+    for run in runs:
+        node = graph.nodes.get(run.node)
+        if run.status != "finished" or node is None or all(row.id != run.experiment for row in node.experiments):
+            continue
+        key = run.node, run.experiment
+        if key not in last or run.id > last[key].id:
+            last[key] = run
+    for run in last.values():
+        if run.id not in stale:
+            stale[run.id] = not is_current(graph.nodes[run.node], run)
+    return tuple(Finding(run, stale[run.id]) for run in last.values())
