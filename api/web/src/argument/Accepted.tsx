@@ -18,19 +18,21 @@ function outcome(row: SemanticsRow, label: Acceptance | undefined): string {
 
 interface Props {
   answer: ArgumentAnswer;
+  /** Labels of the claim by extension semantics: as it stands, or as it would under what is supposed. */
+  accepted: Record<string, Acceptance>;
   name: (id: string) => string;
   lit: boolean;
   light: () => void;
-  /** Words on top when the rows are not of what is drawn. */
-  supposing: boolean;
+  /** Whether the labels leave out what is supposed. */
+  asItStands: boolean;
 }
 
-export function Accepted({ answer, name, lit, light, supposing }: Props) {
-  const { mirror, reasons, standing } = answer;
+export function Accepted({ answer, accepted, name, lit, light, asItStands }: Props) {
+  const { mirror, reasons } = answer;
   return (
     <section class="side-part" aria-label="Accepted or not">
       <h2 class="section">Accepted or not</h2>
-      {supposing && <p class="small">As it stands, without what is supposed above.</p>}
+      {asItStands && <p class="small">As it stands, without what is supposed above.</p>}
       <dl class="rows">
         {answer.semantics
           .filter((row) => row.family === "extension")
@@ -38,7 +40,7 @@ export function Accepted({ answer, name, lit, light, supposing }: Props) {
             <dt key={row.id} title={row.words}>
               {row.label}
             </dt>,
-            <dd key={`${row.id} says`}>{outcome(row, standing.accepted[row.id])}</dd>,
+            <dd key={`${row.id} says`}>{outcome(row, accepted[row.id])}</dd>,
           ])}
         <dt>Mirror check</dt>
         <dd>

@@ -17,6 +17,10 @@ export interface Drawn {
 
 const GAP = 5;
 const RING = 7;
+/** How far along a line its word stands, and where the first undercut hits it: near the premise, where lines lie apart. */
+const WORD = 0.19;
+const WORD_LINKED = 0.34;
+const HIT = 0.5;
 
 /** Draw everything that is laid out; what has no place yet is left out. */
 export function drawWires(
@@ -44,7 +48,7 @@ export function drawWires(
     const { polarity } = branch.row;
     const colour = off ? "var(--line-2)" : polarityMark(polarity).colour;
     const wire = wireTo(start.at);
-    drawn.words.set(key, along(wire, struck ? 0.42 : 0.3));
+    drawn.words.set(key, along(wire, struck ? 0.42 : start.bracket ? WORD_LINKED : WORD));
     drawn.lines.push(
       <g key={key} class={off ? "wire off" : "wire"} data-wire={branch.row.id}>
         {start.bracket && <path d={start.bracket} stroke={colour} />}
@@ -61,7 +65,7 @@ export function drawWires(
       </g>,
     );
     branch.undercuts.forEach((undercut, nth) => {
-      const hit = along(wire, Math.max(0.36, 0.66 - nth * 0.12));
+      const hit = along(wire, Math.min(0.8, HIT + nth * 0.11));
       put(undercut, key, (from) => striking(from, hit, RING), hit);
     });
   };

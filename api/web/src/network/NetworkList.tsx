@@ -4,6 +4,7 @@ import { count } from "../core/number";
 import type { NodeSummary } from "../core/types";
 import { KindIcon, kindLabel } from "../marks/kinds";
 import { StateWord } from "../marks/states";
+import { standingOf } from "../standing/store";
 
 const PAGE = 300;
 
@@ -37,6 +38,7 @@ export function NetworkList({
               </th>
               <td>{kindLabel(node.kind)}</td>
               <td>{node.runnable && <StateWord state={node.state} />}</td>
+              <td>{standingOf(node)}</td>
               <td class="number">{count(node.degree, "link")}</td>
             </tr>
           ))}

@@ -20,6 +20,7 @@ function commands(): Command[] {
   const node = here();
   return [
     { label: "Run the experiment of this node", run: () => navigate(href("lab", node)) },
+    { label: "Why this node stands as it does: its argument", run: () => navigate(href("argument", node)) },
     { label: "Read this node", run: () => navigate(href("node", node)) },
     { label: "Walk from this node", run: () => navigate(href("walk", node)) },
     { label: "Show it on the whole map", run: () => navigate(href("network", "", { sel: node })) },

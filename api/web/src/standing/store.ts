@@ -5,6 +5,7 @@ import { ApiError, ask, client, returns } from "../core/api";
 import { calm } from "../core/theme";
 import type { StandingAnswer, StandingRow } from "../core/types";
 import { distances } from "./path";
+import { inShort } from "./words";
 
 /** The last answer; null until one is here. */
 export const standing = signal<StandingAnswer | null>(null);
@@ -84,6 +85,12 @@ export const oldOf = (id: string): number | null =>
   ticks.value ? (change.value?.before.get(id)?.strength ?? null) : null;
 
 export const delayOf = (id: string): number => change.value?.delays.get(id) ?? 0;
+
+/** "0.72 · tested 0.62" for lists and previews; nothing while it is not known, or where a kind has no level. */
+export function standingOf(node: { id: string; kind: string }): string {
+  const row = levels.value.get(node.id);
+  return row && node.kind !== "topic" ? inShort(row) : "";
+}
 
 /** Standing for a view, once the view itself is drawn. */
 export function useStanding(): ReadonlyMap<string, StandingRow> {

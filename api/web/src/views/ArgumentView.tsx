@@ -2,6 +2,7 @@
 import { useEffect, useMemo, useState } from "preact/hooks";
 import { Accepted } from "../argument/Accepted";
 import { Chosen } from "../argument/Chosen";
+import { EvidenceRule } from "../argument/EvidenceRule";
 import { parseFolding, setOpen, setWhole, writeFolding } from "../argument/fold";
 import { Supposing } from "../argument/Supposing";
 import { Tree } from "../argument/Tree";
@@ -95,6 +96,19 @@ function Bench({ id, query, answer, nodes }: BenchProps) {
     ask(client.GET("/api/v1/argument/{id}", { params: { path: { id }, query: { semantics } }, signal })),
   );
   const why = reasons.data?.standing.id === id ? reasons.data : null;
+
+  // The page itself moves the strengths; what extension semantics accept then, the server says once the address does.
+  const supposed = useAnswer(isNothing(committed) ? "" : `suppose ${id} ${ifText} ${answer.evidence}`, (signal) =>
+    ask(
+      client.POST("/api/v1/argument/{id}/what-if", {
+        params: { path: { id } },
+        body: bodyOf(committed),
+        signal,
+      }),
+    ),
+  );
+  const then =
+    draft || isNothing(committed) || supposed.loading ? undefined : supposed.data?.after.find((one) => one.id === id);
 
   const title = (of: string): string => nodes.get(of)?.title ?? of;
   const name = (of: string): string => {
@@ -206,7 +220,16 @@ function Bench({ id, query, answer, nodes }: BenchProps) {
           draft={setDraft}
           commit={commit}
         />
-        {why && <Accepted answer={why} name={title} lit={lit} light={() => setLit(!lit)} supposing={supposing} />}
+        {why && (
+          <Accepted
+            answer={why}
+            accepted={(then ?? why.standing).accepted}
+            name={title}
+            lit={lit}
+            light={() => setLit(!lit)}
+            asItStands={supposing && !then}
+          />
+        )}
         {lastRun.value && <Moved claim={id} />}
         {best && (
           <section class="side-part next">
@@ -218,10 +241,22 @@ function Bench({ id, query, answer, nodes }: BenchProps) {
             </p>
           </section>
         )}
+        <EvidenceRule rule={answer.rule} />
       </aside>
     </div>
   );
 }
+
+/** A change as the server takes it; what the frame does not hold is left out, since it is refused by name already. */
+const bodyOf = ({ base, withoutNodes, withoutLinks }: WhatIf) => ({
+  base: Object.fromEntries(base),
+  remove: { nodes: [...withoutNodes], inferences: [...withoutLinks] },
+  add: [],
+  runs: [],
+  parameters: {},
+  rule: {},
+  all: true,
+});
 
 const moved = (was: number | undefined, now: number | undefined): number | undefined =>
   was !== undefined && now !== undefined && Math.abs(was - now) > 0.0005 ? was : undefined;

@@ -18,7 +18,7 @@ import { type Camera, NetworkMap, nearestOn } from "../network/NetworkMap";
 import { NodePane } from "../pane/NodePane";
 import { paletteOpen, remember, ringed } from "../shell/state";
 import { standingKeys } from "../standing/keys";
-import { levels, useStanding } from "../standing/store";
+import { levels, standingOf, useStanding } from "../standing/store";
 import { spokenNode } from "../standing/words";
 import "../styles/network.css";
 import "../styles/pane.css";
@@ -212,6 +212,7 @@ function MapPreview({ node, x, y }: { node: NodeSummary; x: number; y: number })
       <p class="small">
         <KindIcon kind={node.kind} size={13} />
         {kindLabel(node.kind)} · {node.runnable ? stateWords(node.state).toLowerCase() : count(node.degree, "link")}
+        {standingOf(node) && ` · ${standingOf(node)}`}
       </p>
       <p class="name">{node.title}</p>
       <p class="says">{node.statement}</p>

@@ -2,6 +2,7 @@ import { useEffect, useState } from "preact/hooks";
 import type { Size } from "../core/size";
 import { KindIcon, kindLabel } from "../marks/kinds";
 import { relation } from "../marks/links";
+import { standingOf } from "../standing/store";
 import type { Spot } from "./layout";
 
 /** A few words on the node under the pointer, beside it and never on it. Named nodes wait 300 ms, the others have only this. */
@@ -28,6 +29,7 @@ export function Preview({ spot, size }: { spot: Spot | null; size: Size }) {
         {tie
           ? ` · ${tie.link.source === node.id ? relation(tie.link.relation).words : relation(tie.link.relation).inverse} this`
           : ` · ${node.hop} hops away`}
+        {standingOf(node) && ` · ${standingOf(node)}`}
       </p>
       <p class="name">{node.title}</p>
       <p class="says">{node.statement}</p>
