@@ -144,12 +144,13 @@ function Bench({ id, query, answer, nodes }: BenchProps) {
   const row = scene.nodes.get(id);
   const folded = real.nodes.get(id) ? foldedCount(tree) : 0;
   const ring = lit ? new Set(why?.mirror.ring) : new Set<string>();
-  const telling = why
-    ? why.reasons.gradient
-        .filter((one) => one.kind === "statement" && one.id !== id)
-        .toSorted((a, b) => Math.abs(b.value) - Math.abs(a.value))
-        .map((one) => one.id)
-    : [];
+  const telling = [
+    ...(why?.reasons.gradient ?? [])
+      .filter((one) => one.kind === "statement" && one.id !== id)
+      .toSorted((a, b) => Math.abs(b.value) - Math.abs(a.value))
+      .map((one) => one.id),
+    ...tree.branches.flatMap((branch) => branch.row.premises),
+  ];
   const best = why?.next[0];
   return (
     <div class="argument-view">
