@@ -314,6 +314,31 @@ def explain(
         told_reasons(answer)
 
 
+@app.command()
+def bench(
+    name: Annotated[str, typer.Argument(help="What to measure: argument.")],
+    seconds: Annotated[float, typer.Option(help="How long one tool may take for one piece of work.")] = 60.0,
+    as_markdown: Annotated[bool, typer.Option("--markdown", help="Print the page of the documentation.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Measure Mirage beside other tools on this machine; the others are compared where they are installed."""
+    from api.bench import bench_named
+    from api.console import told_bench
+
+    quiet = as_json or as_markdown
+    report = bench_named(name).measure(seconds, _silent if quiet else typer.echo)
+    if as_json:
+        _print_json(report._asdict())
+    elif as_markdown:
+        typer.echo(report.markdown(f"mirage bench {name} --markdown"), nl=False)
+    else:
+        told_bench(report)
+
+
+def _silent(_: str) -> None:
+    pass
+
+
 def _run_all(settings: Settings, asked: dict[str, Any], as_json: bool) -> None:
     from api.console import told_all
     from api.open import opened

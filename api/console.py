@@ -14,6 +14,7 @@ from rich.table import Table
 
 if TYPE_CHECKING:
     from api import schemas
+    from api.bench import Report
     from mirage_kg.errors import MirageError
     from mirage_kg.load.problem import Problem
     from mirage_kg.model.reproduction import Beside
@@ -183,3 +184,14 @@ def _number(value: float | None) -> str:
 
 def _interval(effect: Effect) -> str:
     return f"{_number(effect.low)} to {_number(effect.high)}"
+
+
+def told_bench(report: Report) -> None:
+    """Print a table of a benchmark and what it was."""
+    table = Table(box=None, pad_edge=False)
+    for number, column in enumerate(report.columns):
+        table.add_column(column, justify="right" if number else "left", overflow="fold")
+    for row in report.rows:
+        table.add_row(*map(escape, row))
+    out.print(table)
+    out.print(" ".join(report.about), style="dim")

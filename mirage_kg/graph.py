@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Self
 
@@ -16,9 +16,8 @@ if TYPE_CHECKING:
     import networkx as nx
 
     from mirage_kg.experiment import Outcome
-    from mirage_kg.experiment.argue import Argument
+    from mirage_kg.experiment.argue import Argument, Evidence
     from mirage_kg.model.experiment import Value
-    from mirage_kg.model.run import Run
     from mirage_kg.model.standing import Standing
 
 
@@ -113,12 +112,12 @@ class KnowledgeGraph:
         asked = {"parameters": dict(parameters or {}), "experiment": experiment, "seeds": seeds, "seed": seed}
         return execute(plan(node, asked | {"device": device, "ablated": ablated}))
 
-    def standing(self, evidence: Iterable[Run] = (), rule: Mapping[str, float] | None = None) -> Standing:
+    def standing(self, evidence: Evidence = (), rule: Mapping[str, float] | None = None) -> Standing:
         """Return how every statement stands, given some runs. A pure function: neither graph nor runs change.
 
         Args:
-            evidence: records of runs. Of each experiment the last finished one counts; one whose code, setting or prediction
-                changed since counts less. Without any, figures alone speak.
+            evidence: records of runs, of which the last finished one of each experiment counts, and less where code, setting
+                or prediction changed since; or outcomes of `run` by node. Without any, figures alone speak.
             rule: parameters of the evidence rule to change.
 
         Raises:
@@ -131,7 +130,7 @@ class KnowledgeGraph:
     def argue(
         self,
         id: str,
-        evidence: Iterable[Run] = (),
+        evidence: Evidence = (),
         semantics: str = "quadratic_energy",
         rule: Mapping[str, float] | None = None,
     ) -> Argument:
@@ -139,7 +138,7 @@ class KnowledgeGraph:
 
         Args:
             id: the node.
-            evidence: records of runs, as for `standing`.
+            evidence: records of runs or outcomes by node, as for `standing`.
             semantics: the gradual semantics that the reasons are about.
             rule: parameters of the evidence rule to change.
 

@@ -12,9 +12,12 @@ from mirage_kg.argument.rule import rule_with
 from mirage_kg.argument.run_evidence import Finding, RunEvidence, told_by
 from mirage_kg.argument.solutions import Solutions
 from mirage_kg.argument.standing import standing_of
+from mirage_kg.experiment.execute import Outcome
+from mirage_kg.experiment.plan import find_experiment, plan
 from mirage_kg.experiment.state import is_current
 from mirage_kg.model.graph import Graph
-from mirage_kg.model.run import Run
+from mirage_kg.model.node import Node
+from mirage_kg.model.run import Provenance, Run
 from mirage_kg.model.standing import (
     InferenceStanding,
     InfluencePath,
@@ -24,6 +27,9 @@ from mirage_kg.model.standing import (
     Standing,
     StatementStanding,
 )
+
+Evidence = Iterable[Run] | Mapping[str, Outcome]
+"""Records of runs, or outcomes of runs just done, by node."""
 
 
 class Argument(NamedTuple):
@@ -45,7 +51,8 @@ class Argued:
 
     Args:
         graph: the files; read, never changed.
-        runs: records of runs, of which the last finished one of each experiment counts.
+        runs: records of runs, of which the last finished one of each experiment counts; or, by node, what came of running
+            its first experiment here and now.
         rule: parameters of the evidence rule to change.
         findings: which runs count and which of them are stale, where the caller knows; `runs` are then not looked at.
 
@@ -56,7 +63,7 @@ class Argued:
     def __init__(
         self,
         graph: Graph,
-        runs: Iterable[Run] = (),
+        runs: Evidence = (),
         rule: Mapping[str, float] | None = None,
         findings: Iterable[Finding] | None = None,
     ) -> None:
@@ -102,14 +109,17 @@ class Argued:
         )
 
 
-def findings_of(graph: Graph, runs: Iterable[Run], known: dict[str, bool] | None = None) -> tuple[Finding, ...]:
+def findings_of(graph: Graph, runs: Evidence, known: dict[str, bool] | None = None) -> tuple[Finding, ...]:
     """Return the last finished run of each experiment that the graph holds, with whether it is stale.
 
     Args:
         graph: says which experiments there are, and what they ask for now.
-        runs: records, in any order; ids rise with time.
+        runs: records, in any order; ids rise with time. Or outcomes by node, which are as fresh as can be.
         known: whether a run is stale, by its id; what was not known is added.
     """
+    if isinstance(runs, Mapping):
+        found = (finding_from(graph.nodes[id], outcome) for id, outcome in runs.items() if id in graph.nodes)
+        return tuple(finding for finding in found if finding.run.status == "finished")
     stale = {} if known is None else known
     last: dict[tuple[str, str], Run] = {}
     for run in runs:
@@ -123,3 +133,33 @@ def findings_of(graph: Graph, runs: Iterable[Run], known: dict[str, bool] | None
         if run.id not in stale:
             stale[run.id] = not is_current(graph.nodes[run.node], run)
     return tuple(Finding(run, stale[run.id]) for run in last.values())
+
+
+def finding_from(node: Node, outcome: Outcome) -> Finding:
+    """Return what came of the first experiment of `node` as a finding. A run whose twins are missing had its mechanism off."""
+    experiment = find_experiment(node, None)
+    ablated = all(judgement.ablated is None for judgement in outcome.judgements)
+    decided = plan(node, {"ablated": ablated})
+    run = Run(
+        id="here-and-now",
+        node=node.id,
+        experiment=experiment.id,
+        simulation=experiment.simulation,
+        parameters=decided.parameters,
+        seeds=max((len(judgement.effect.seeds) for judgement in outcome.judgements), default=0),
+        seed=decided.seed,
+        device=outcome.device,
+        ablated=ablated,
+        status=outcome.status,
+        tier=decided.tier,
+        verdict=outcome.verdict,
+        judgements=outcome.judgements,
+        provenance=Provenance(
+            code_version=decided.code_version,
+            simulation_version=decided.simulation_version,
+            content_hash=decided.content_hash,
+            created="",
+            run_seconds=outcome.run_seconds,
+        ),
+    )
+    return Finding(run)

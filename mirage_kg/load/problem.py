@@ -60,7 +60,7 @@ _ROWS = (
     Code("opposite_relations", "notice", "One node both supports and attacks another."),
     Code("support_cycle", "notice", "Nodes support each other in a circle."),
     Code("same_link", "notice", "One link is stated twice."),
-    Code("same_argument", "error", "Two arguments have one id."),
+    Code("same_argument", "error", "An argument has the id of another argument or of a node."),
     Code("missing_premise", "error", "A premise is a node that is not there."),
     Code("same_premise", "error", "An argument names one premise twice."),
     Code("missing_hit", "error", "An undercut names no argument that is there."),

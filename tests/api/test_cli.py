@@ -18,10 +18,11 @@ import pytest
 from mirage_small_content import NODES, ROOT, write_content
 
 from api.cli import main
+from api.standing_schemas import ArgumentAnswer
 
 PROGRAM = str(Path(sys.executable).with_name("mirage"))
 Called = Callable[..., tuple[int, str, str]]
-COMMANDS = ("serve", "check", "show", "search", "run", "sweep", "reproduce")
+COMMANDS = ("serve", "check", "show", "search", "run", "sweep", "reproduce", "argue", "explain", "bench")
 
 
 def mirage(*arguments: object, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -119,6 +120,36 @@ def test_a_name_that_is_not_there_is_one_line_with_the_nearest(place: list[str],
     assert (code, out, err.count("\n")) == (1, "", 1)
     assert f"did you mean '{ROOT}'" in err
     assert json.loads(called("show", "a-root-clam", "--json", *place)[1])["code"] == "not_found"
+
+
+def test_argue_prints_how_a_node_stands_and_its_json_is_the_wire(place: list[str], called: Called) -> None:
+    code, out, _ = called("argue", ROOT, *place)
+    assert code == 0
+    assert "strength" in out
+    assert "Quadratic energy" in out
+    assert "<script>" in out.replace("\n", "")
+    answer = ArgumentAnswer.model_validate_json(called("argue", ROOT, *place, "--semantics", "euler", "--json")[1])
+    assert (answer.node.id, answer.asked) == (ROOT, "euler")
+    assert [row.premises for row in answer.supports] == [("a-failure",)]
+
+
+def test_explain_says_why_and_what_to_run(place: list[str], called: Called) -> None:
+    code, out, _ = called("explain", ROOT, *place)
+    assert code == 0
+    assert "Never run" in " ".join(out.split())
+    assert f"mirage run {ROOT}" in out
+    told = json.loads(called("explain", ROOT, *place, "--json")[1])
+    assert told["node"] == ROOT
+    assert all(sentence in " ".join(out.split()) for sentence in told["reasons"]["words"])
+
+
+@pytest.mark.parametrize("command", ["argue", "explain"])
+def test_what_cannot_be_argued_is_refused_in_one_line(command: str, place: list[str], called: Called) -> None:
+    code, _, err = called(command, "a-root-clam", *place)
+    assert (code, err.count("\n")) == (1, 1)
+    code, _, err = called(command, ROOT, *place, "--semantics", "astrology")
+    assert (code, err.count("\n")) == (1, 1)
+    assert "df_quad" in err
 
 
 def test_search_prints_matches_or_the_nearest_spelling(place: list[str], called: Called) -> None:

@@ -52,8 +52,8 @@ class Qbaf:
             raise InvalidInput("the columns of the edges differ in length", where="edges")
         if len(self.names) != n:
             raise InvalidInput(f"{len(self.names)} names for {n} base scores", where="names")
-        _in_range("base", self.base, 0.0, 1.0)
-        _in_range("weight", self.weight, 0.0, np.inf)
+        _in_range("base", self.base, 1.0, self.names)
+        _in_range("weight", self.weight, np.inf, range(m))
         if not np.isin(self.sign, (-1.0, 1.0)).all():
             raise InvalidInput("a sign is neither 1 (support) nor -1 (attack)", where="sign")
         for name, column, least in (
@@ -162,10 +162,9 @@ def qbaf_of(frame: Frame, base: Mapping[str, float] | None = None) -> Qbaf:
     )
 
 
-def _in_range(name: str, values: Numbers, low: float, high: float) -> None:
-    wrong = np.flatnonzero(~((values >= low) & (values <= high) & np.isfinite(values)))
+def _in_range(what: str, values: Numbers, high: float, names: Sequence[object]) -> None:
+    wrong = np.flatnonzero(~((values >= 0) & (values <= high) & np.isfinite(values)))
     if wrong.size:
-        bounds = f"between {low:g} and {high:g}" if np.isfinite(high) else f"at least {low:g} and finite"
-        raise InvalidInput(
-            f"{name} of number {wrong[0]} is {values[wrong[0]]}", hint=f"give a number {bounds}", where=name
-        )
+        found, name = values[wrong[0]], names[int(wrong[0])]
+        bounds = "between 0 and 1" if np.isfinite(high) else "of at least 0"
+        raise InvalidInput(f"the {what} of {name} is {found}", hint=f"give a number {bounds}", where=f"{what}.{name}")

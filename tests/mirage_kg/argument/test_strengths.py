@@ -246,18 +246,19 @@ def test_elements_of_a_frame_start_at_one_half_and_at_their_weight() -> None:
 @pytest.mark.parametrize(
     ("make", "message"),
     [
-        (lambda: of_edges([1.5], []), "base of number 0 is 1.5"),
-        (lambda: of_edges([math.nan], []), "base of number 0 is nan"),
+        (lambda: of_edges([1.5], []), "the base of 0 is 1.5"),
+        (lambda: of_edges([math.nan], []), "the base of 0 is nan"),
         (lambda: of_edges([0.5], [(0, 1, 1)]), "target names an element outside 0 to 0"),
         (lambda: of_edges([0.5, 0.5], [(2, 1, 1)]), "premise names an element outside 0 to 1"),
         (lambda: of_edges([0.5, 0.5], [(0, 1, 2)]), "a sign is neither 1"),
-        (lambda: plain_qbaf([0.5, 0.5], [0], [1], [1], weight=-1), "weight of number 0 is -1"),
+        (lambda: plain_qbaf([0.5, 0.5], [0], [1], [1], weight=-1), "the weight of 0 is -1"),
         (lambda: plain_qbaf([0.5, 0.5], [0, 1], [1], [1]), "2 sources for 1 targets"),
         (lambda: plain_qbaf([0.5, 0.5], [0], [1], [1], names=("a",)), "1 names for 2 base scores"),
         (lambda: solve(of_edges([0.5], []), tolerance=0), "tolerance 0"),
         (lambda: solve(plain_qbaf([0.5, 0.5], [0], [1], [1], weight=2), semantics="df_quad"), "an edge weighs 2"),
         (lambda: solve(of_edges([0.5], []), semantics="stable"), "Stable does not apply"),
-        (lambda: solve(FRAME, {"a": 2.0}), "is 2.0"),
+        (lambda: solve(FRAME, {"a": 2.0}), "the base of a is 2.0"),
+        (lambda: solve(FRAME, {"linked": math.nan}), "the base of linked is nan"),
     ],
 )
 def test_what_cannot_be_solved_is_refused_with_the_reason(make: Callable[[], object], message: str) -> None:

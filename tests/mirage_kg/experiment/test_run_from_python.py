@@ -30,3 +30,27 @@ def test_what_cannot_run_says_why(graph: mirage_kg.KnowledgeGraph) -> None:
         graph.run("no-such-node")
     with pytest.raises(InvalidInput, match="no parameter"):
         graph.run("gap-grows-with-compute", {"colour": 1.0})
+
+
+def test_what_came_of_a_run_moves_its_node_and_what_rests_on_it(graph: mirage_kg.KnowledgeGraph) -> None:
+    id = "gap-grows-with-compute"
+    real, off = graph.run(id, seeds=4), graph.run(id, seeds=4, ablated=True)
+    found = [graph.argue(id, evidence) for evidence in ({id: off}, (), {id: real})]
+    strengths = [row.standing.strength for row in found]
+    assert strengths == sorted(set(strengths))
+    assert found[0].evidence.simulated_score < 0 < found[2].evidence.simulated_score
+    assert [row.paths[0].effect < 0 for row in (found[0], found[2])] == [True, False]
+    assert found[1].paths == ()
+
+
+def test_standing_is_a_pure_function_of_graph_evidence_and_rule(graph: mirage_kg.KnowledgeGraph) -> None:
+    assert graph.standing() == graph.standing()
+    doubted = graph.standing(rule={"prior": 0.3})
+    assert doubted.evidence != graph.standing().evidence
+    assert doubted.rule["prior"] == 0.3
+    with pytest.raises(NotFound):
+        graph.argue("no-such-node")
+    with pytest.raises(InvalidInput):
+        graph.argue("gap-grows-with-compute", semantics="astrology")
+    with pytest.raises(InvalidInput):
+        graph.standing(rule={"prior": 3})

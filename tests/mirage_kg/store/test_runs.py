@@ -57,6 +57,21 @@ def runs(path: Path) -> Iterator[RunsStore]:
     store.close()
 
 
+def test_the_latest_finished_run_is_the_newest_one_that_ended_well_by_order_of_arrival(runs: RunsStore) -> None:
+    for row in (run("9"), run("1"), run("2", status="cancelled"), run("3", experiment="b"), run("4", status="running")):
+        runs.save(row)
+    assert {key: row.id for key, row in runs.latest_finished().items()} == {("a", "main"): "1", ("a", "b"): "3"}
+
+
+def test_finished_records_of_one_node_come_newest_first_with_outputs_where_asked(runs: RunsStore) -> None:
+    for row in (run("1", outputs=outputs([1.0])), run("2", node="b"), run("3", status="failed"), run("4")):
+        runs.save(row)
+    assert [row.id for row in runs.finished("a")] == ["4", "1"]
+    assert [row.outputs is not None for row in runs.finished("a", outputs=True)] == [False, True]
+    assert [row.outputs for row in runs.finished("a")] == [None, None]
+    assert [row.id for row in runs.finished("a", 1)] == ["4"]
+
+
 @settings(deadline=None, max_examples=30)
 @given(values=st.lists(NUMBERS, max_size=20), message=st.text(st.characters(codec="utf-8"), max_size=50))
 def test_a_run_comes_back_as_it_was_saved(

@@ -1,0 +1,80 @@
+"""Reasons in words: exact, and no more than what was computed."""
+
+from __future__ import annotations
+
+import pytest
+
+from mirage_kg.argument import words
+from mirage_kg.argument.evidence import weighed
+from mirage_kg.argument.run_evidence import Finding, simulated
+from mirage_kg.model.standing import Change, Flip, StatementStanding
+from tests.mirage_kg.argument.runs import make_run
+
+
+def row(**changes: object) -> StatementStanding:
+    told = {"id": "n", "base": 0.5, "strength": 0.72, "low": 0.66, "high": 0.77, "strengths": {}, "testedness": 0.5}
+    more = {"accepted": {}, "agreed": True, "verdict": "holds", "mirror": "anchored"}
+    return StatementStanding.model_validate({**told, **more, **changes})
+
+
+def test_a_strength_is_told_with_its_spread_and_a_split_as_a_split() -> None:
+    assert words.standing_words(row(), 4) == "0.72 in four semantics, within 0.11."
+    assert words.standing_words(row(low=0.72, high=0.72), 1) == "0.72 in one semantics."
+    split = words.standing_words(row(verdict="split", low=0.31, high=0.78), 4)
+    assert split == "The semantics do not agree: 0.31 to 0.78, 0.72 in the mean."
+
+
+def test_what_holds_up_and_what_pulls_down_come_from_the_removals() -> None:
+    assert words.held_words({"a": -0.2, "b": -0.1, "c": 0.05}, str.upper) == (
+        "Held up most by A (0.200); pulled down most by C (0.050)."
+    )
+    assert words.held_words({"c": 0.05}, str.upper) == "Pulled down most by C (0.050)."
+    assert words.held_words({"c": 0.0001}, str) == "No argument by itself moves it by as much as 0.001."
+    assert words.held_words({}, str) == "No argument bears on it."
+
+
+@pytest.mark.parametrize(
+    ("finding", "told"),
+    [
+        (None, "Never run."),
+        (Finding(make_run(1.0)), "Its run counts +"),
+        (Finding(make_run(1.0), True), "stale"),
+        (Finding(make_run(-1.0, None)), "The last run had the mechanism switched off and counts -"),
+    ],
+)
+def test_the_evidence_is_told_as_it_is(finding: Finding | None, told: str) -> None:
+    rows = simulated(finding) if finding else ()
+    assert told in words.evidence_words(weighed("n", rows, ()))
+
+
+def test_a_flip_says_what_goes_and_what_becomes_of_the_verdict() -> None:
+    gone = Change(kind="inference", id="a", before=0.5, after=None)
+    flip = Flip(changes=(gone, gone.model_copy(update={"id": "b"})), smallest=False, words="")
+    assert words.flip_words(flip, "holds", "falls", str.upper) == (
+        "Without A and B it holds no longer: it falls. No smaller set was found; not all were tried."
+    )
+    moved = Flip(changes=(Change(kind="statement", id="a", before=0.5, after=0.25),), smallest=False, words="")
+    assert words.flip_words(moved, "holds", "falls", str.upper) == (
+        "With a base score of 0.250 instead of 0.500 for A it falls."
+    )
+
+
+def test_a_defence_names_the_defenders_or_says_that_there_is_none() -> None:
+    assert words.defence_words((), "n", str, smallest=True) == "No set that defends itself holds it."
+    assert "needs no defence" in words.defence_words(("n",), "n", str, smallest=True)
+    assert words.defence_words(("n", "b"), "n", str.upper, smallest=True) == "It is defended by B."
+
+
+def test_the_mirror_is_told_with_its_ring() -> None:
+    assert words.mirror_words("ring", ("a", "b"), 0, str.upper) == (
+        "A and B support each other in a ring. Nothing outside holds it."
+    )
+    assert words.mirror_words("unanchored", (), 0, str) == "Neither a source nor a run holds it."
+    assert "counts for nothing" in words.mirror_words("anchored", ("a", "b"), 2, str)
+
+
+def test_a_move_says_before_after_and_how_many() -> None:
+    told = words.moved_words("T", row(), row(strength=0.3, verdict="falls"), 2)
+    assert told == "“T” goes from 0.720 to 0.300, from holds to falls; two statements move."
+    assert words.moved_words("T", row(), None, 1) == "“T” is taken out; one statement moves."
+    assert words.moved_words("T", row(), row(), 0) == "“T” stays at 0.720; no statements move."
