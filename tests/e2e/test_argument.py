@@ -132,11 +132,12 @@ def test_running_the_root_without_its_mechanism_lowers_it_live_and_the_real_run_
     page.keyboard.press("w")
     page.wait_for_url(f"**/argument/{ROOT}")
     assert strength(page) == pytest.approx(restored, abs=0.006)
-    expect(page.locator(".old-level")).to_have_count(0)
+    old = page.locator(".claim-box.top .old-level")
+    expect(old).to_have_count(0, timeout=10_000)
     page.keyboard.press("b")
-    expect(page.locator(".claim-box.top .old-level")).to_have_count(1)
+    expect(old).to_have_count(1)
     page.keyboard.press("b")
-    expect(page.locator(".old-level")).to_have_count(0)
+    expect(old).to_have_count(0)
 
 
 def _run(page: Any, before: float, *, without: bool) -> float:

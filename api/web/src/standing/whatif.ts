@@ -48,6 +48,18 @@ export function unknownIn(change: WhatIf, answer: Pick<StandingAnswer, "nodes" |
   ];
 }
 
+/** The change without what the frame does not know. */
+export function knownOf(change: WhatIf, answer: Pick<StandingAnswer, "nodes" | "inferences">): WhatIf {
+  const nodes = new Set(answer.nodes.map((row) => row.id));
+  const links = new Set(answer.inferences.map((row) => row.id));
+  return {
+    base: new Map([...change.base].filter(([id]) => nodes.has(id))),
+    withoutNodes: new Set([...change.withoutNodes].filter((id) => nodes.has(id))),
+    withoutLinks: new Set([...change.withoutLinks].filter((id) => links.has(id))),
+    refused: unknownIn(change, answer),
+  };
+}
+
 export const writeWhatIf = ({ base, withoutNodes, withoutLinks }: WhatIf): string =>
   [
     ...[...base].map(([id, score]) => `base:${id}:${Number(score.toFixed(3))}`),

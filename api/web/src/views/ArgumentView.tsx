@@ -22,7 +22,7 @@ import { standingKeys } from "../standing/keys";
 import { Moved } from "../standing/Moved";
 import { GRADUAL } from "../standing/semantics";
 import { failed, change as lastRun, load, oldOf, standing, useStanding } from "../standing/store";
-import { asItStands, isNothing, parseWhatIf, unknownIn, type WhatIf, whatIf, writeWhatIf } from "../standing/whatif";
+import { asItStands, isNothing, knownOf, parseWhatIf, type WhatIf, whatIf, writeWhatIf } from "../standing/whatif";
 import "../styles/argument.css";
 import "../styles/knobs.css";
 import "../styles/node.css";
@@ -80,7 +80,7 @@ function Bench({ id, query, answer, nodes }: BenchProps) {
 
   const folding = useMemo(() => parseFolding(foldText), [foldText]);
   const tree = useMemo(() => unroll(id, answer, folding), [id, answer, folding]);
-  const committed = useMemo(() => parseWhatIf(ifText), [ifText]);
+  const committed = useMemo(() => knownOf(parseWhatIf(ifText), answer), [ifText, answer]);
   const [draft, setDraft] = useState<WhatIf | null>(null);
   // Dependencies: what the address says now takes the place of what a slider was about to say
   useEffect(() => setDraft(null), [ifText]);
@@ -88,7 +88,6 @@ function Bench({ id, query, answer, nodes }: BenchProps) {
   const real = useMemo(() => asItStands(answer), [answer]);
   const pieces = useMemo(() => new Map(answer.pieces.map((row) => [row.node, row])), [answer]);
   const scene = useMemo(() => whatIf(answer, change), [answer, change]);
-  const refused = useMemo(() => unknownIn(committed, answer), [committed, answer]);
   const supposing = !isNothing(change);
   const [lit, setLit] = useState(false);
 
@@ -214,7 +213,7 @@ function Bench({ id, query, answer, nodes }: BenchProps) {
           scene={scene}
           real={real}
           change={change}
-          refused={refused}
+          refused={committed.refused}
           selected={selected || id}
           telling={telling}
           name={name}
@@ -248,7 +247,7 @@ function Bench({ id, query, answer, nodes }: BenchProps) {
   );
 }
 
-/** A change as the server takes it; what the frame does not hold is left out, since it is refused by name already. */
+/** A change as the server takes it. */
 const bodyOf = ({ base, withoutNodes, withoutLinks }: WhatIf) => ({
   base: Object.fromEntries(base),
   remove: { nodes: [...withoutNodes], inferences: [...withoutLinks] },
