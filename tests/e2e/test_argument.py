@@ -111,7 +111,9 @@ def _what_if(page: Any, node: str) -> float:
 def test_words_of_a_what_if_that_mean_nothing_are_refused_by_name(visit: Callable[..., Visit]) -> None:
     page = visit().go(f"/argument/{ROOT}?if=base:{ROOT}:7,-link:no-such-step,base:nobody:0.5")
     told = page.get_by_label("What if", exact=True)
-    expect(told).to_contain_text(f"Refused in this address: base:{ROOT}:7, base:nobody, -link:no-such-step")
+    expect(told).to_contain_text(
+        f"Refused in this address: base:{ROOT}:7, base:nobody, -link:no-such-step", timeout=30_000
+    )
 
 
 def test_running_the_root_without_its_mechanism_lowers_it_live_and_the_real_run_restores_it(
