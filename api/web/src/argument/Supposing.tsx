@@ -58,8 +58,9 @@ export function Supposing(props: Props) {
           </p>
           <StrengthStrip strengths={now.strengths} old={was.strength} width={170} />
           <p class="small">
-            {now.verdict === was.verdict ? "Still" : "Now"} {verdictWords(now.verdict)}
-            {now.agreed ? " in all four semantics." : "."}
+            {now.agreed
+              ? `It ${now.verdict === was.verdict ? "still" : "then"} ${verdictWords(now.verdict)}, by all four semantics.`
+              : "The four semantics do not agree on it then."}
             {scene.unsettled.length > 0 && ` ${scene.unsettled.join(" and ")} did not settle on a cycle.`}
           </p>
         </div>

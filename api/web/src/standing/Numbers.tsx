@@ -41,8 +41,8 @@ function Sentence({ row }: { row: StandingRow }) {
   return (
     <p class="standing-words">
       {row.agreed
-        ? `All semantics put it within ${fixed(apart, 2)}: it ${verdictWords(row.verdict)}. `
-        : `The semantics differ by ${fixed(apart, 2)}: it ${verdictWords(row.verdict)}. `}
+        ? `All semantics agree, within ${fixed(apart, 2)}: it ${verdictWords(row.verdict)}. `
+        : `The semantics do not agree; the gradual ones lie ${fixed(apart, 2)} apart. `}
       {support && (
         <>
           Held up most by <Premises row={support} />

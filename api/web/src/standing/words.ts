@@ -25,7 +25,7 @@ const VERDICTS: Record<Verdict, string> = {
   holds: "holds",
   falls: "falls",
   between: "stands between",
-  split: "holds in some semantics only",
+  split: "stands differently by semantics",
 };
 
 export const verdictWords = (verdict: Verdict): string => VERDICTS[verdict];
