@@ -39,11 +39,16 @@ def told_argument(answer: ArgumentAnswer) -> None:
     _told_evidence(console, answer)
     tree = Tree(Text(f"base score {row.base:.3f}"))
     for inference in (*answer.supports, *answer.attacks):
-        branch = tree.add(_line(inference, answer.asked))
-        for undercut in answer.undercuts:
-            if inference.id in undercut.hits:
-                branch.add(_line(undercut, answer.asked))
+        _grow(tree, inference, answer, frozenset())
     console.print(tree)
+
+
+def _grow(tree: Tree, row: InferenceView, answer: ArgumentAnswer, above: frozenset[str]) -> None:
+    """Add an inference with the undercuts that hit it, and those that hit them; a circle is cut where it closes."""
+    branch = tree.add(_line(row, answer.asked))
+    for undercut in answer.undercuts:
+        if row.id in undercut.hits and undercut.id not in above:
+            _grow(branch, undercut, answer, above | {row.id})
 
 
 def _told_evidence(console: Console, answer: ArgumentAnswer) -> None:

@@ -70,6 +70,10 @@ class Arguments:
             supports=[_inference(stand, row) for row in found.supports],
             attacks=[_inference(stand, row) for row in found.attacks],
             undercuts=[_inference(stand, row) for row in found.undercuts],
+            derived=[
+                wire.DerivedView(kind=row.kind, source=row.source, target=row.target, through=list(row.through))
+                for row in found.derived
+            ],
             reasons=found.reasons,
             path=list(found.paths),
             mirror=wire.MirrorView(**found.mirror._asdict()),

@@ -77,8 +77,22 @@ class MirrorView(Wire):
     words: str
 
 
+class DerivedView(Wire):
+    """A relation that follows from given ones; nothing is solved with it. `through`: the inferences that it follows from."""
+
+    kind: Literal["support", "supported_attack", "secondary_attack", "mediated_attack"]
+    source: str
+    target: str
+    through: list[str]
+
+
 class ArgumentAnswer(Wire):
-    """One node's argument: what speaks for and against it, how it stands under each semantics, and why."""
+    """One node's argument: what speaks for and against it, how it stands under each semantics, and why.
+
+    `undercuts` hit one of the supports and attacks, or another undercut that is listed. `path` tells for each node whose runs
+    bear on this one how far they move it, and the strongest way there; `next` what is worth running for this node.
+    `derived` holds relations to it that nobody states and that follow from those that are stated.
+    """
 
     revision: str
     node: NodeSummary
@@ -89,6 +103,7 @@ class ArgumentAnswer(Wire):
     supports: list[InferenceView]
     attacks: list[InferenceView]
     undercuts: list[InferenceView]
+    derived: list[DerivedView]
     reasons: Reasons
     path: list[InfluencePath]
     mirror: MirrorView

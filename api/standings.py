@@ -11,8 +11,7 @@ import threading
 from typing import TYPE_CHECKING
 
 from api.jobs import Board
-from mirage_kg.errors import MirageError
-from mirage_kg.model.graph import Graph
+from mirage_kg.errors import Closed
 from mirage_kg.store.protocol import Store
 from mirage_kg.store.runs import RunsStore
 
@@ -27,7 +26,7 @@ FIRST_PICTURE_SECONDS = 0.5
 
 
 class Standings:
-    """Solves anew when a run has changed; `version` grows with every solution that differs."""
+    """Solves anew when a run has finished; `version` grows with every solution."""
 
     def __init__(self, store: Store, records: RunsStore, board: Board) -> None:
         self.version = 0
@@ -36,6 +35,7 @@ class Standings:
         self._board = board
         self._stand: Argued | None = None
         self._solved_at = -1
+        self._tried_at = -1
         self._stale: dict[str, bool] = {}
         self._solving = threading.Lock()
         self._behind: threading.Thread | None = None
@@ -60,9 +60,10 @@ class Standings:
             version = self._board.version
             if self._stand is not None and self._solved_at == version:
                 return self._stand
-            graph = self._store.graph() if self._stand is None else self._stand.graph
-            found = self._solve(graph)
-            if self._stand is None or found.standing.evidence != self._stand.standing.evidence:
+            found = self._found()
+            if self._stand is None or found.findings != self._stand.findings:
+                # Everything that a reader asks of it is there before anybody can.
+                _ = found.rows
                 self._stand = found
                 self.version += 1
             self._solved_at = version
@@ -70,7 +71,10 @@ class Standings:
 
     def last(self) -> Argued | None:
         """Return the last solution at once; where it is not that of now, one begins to be solved behind."""
-        if self._open and self._solved_at != self._board.version and not (self._behind and self._behind.is_alive()):
+        version = self._board.version
+        known = version in (self._solved_at, self._tried_at)
+        if self._open and not known and not (self._behind and self._behind.is_alive()):
+            self._tried_at = version
             self._behind = threading.Thread(target=self._catch_up, name="mirage-standing", daemon=True)
             self._behind.start()
         return self._stand
@@ -80,12 +84,16 @@ class Standings:
             return
         try:
             self.now()
-        except MirageError as error:
-            log.error("standing: %s", error.detail)
+        except Closed:
+            return
+        except Exception:
+            log.exception("standing could not be solved; it is tried again after the next change of a run")
 
-    def _solve(self, graph: Graph) -> Argued:
+    def _found(self) -> Argued:
+        """Return the graph with the runs of now, not solved yet."""
         from mirage_kg.experiment.argue import Argued, findings_of
 
+        graph = self._store.graph() if self._stand is None else self._stand.graph
         # Code and files do not change while this process lives, so a run once known as stale stays so.
         findings = findings_of(graph, self._records.latest_finished().values(), self._stale)
         return Argued(graph, findings=findings)

@@ -1,7 +1,7 @@
 """Which experiment next: what a run is expected to move at a node, for each second that it takes.
 
-A run that was not done may end for its node or against it. With p the node's present strength as the prior that it
-ends for it,
+A run that was not done may end for its node or against it; that it ends undecided is left out. With p the node's present
+strength as the prior that it ends for it,
 
     expected change = p * |sigma(supported) - sigma| + (1 - p) * |sigma(contradicted) - sigma|,
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import NamedTuple
 
+from mirage_kg.argument.derived import Derived, derived_relations
 from mirage_kg.argument.position import position_of
 from mirage_kg.argument.reasons import MirrorFound, reasons_of
 from mirage_kg.argument.rule import rule_with
@@ -40,6 +41,7 @@ class Argument(NamedTuple):
     supports: tuple[InferenceStanding, ...]
     attacks: tuple[InferenceStanding, ...]
     undercuts: tuple[InferenceStanding, ...]
+    derived: tuple[Derived, ...]
     reasons: Reasons
     paths: tuple[InfluencePath, ...]
     mirror: MirrorFound
@@ -95,18 +97,27 @@ class Argued:
         """Return everything about one statement, which the graph must hold; InvalidInput for an unknown semantics."""
         found = reasons_of(self.graph, self.solutions, self.standing, self.findings, id, semantics)
         about = [row for row in self.standing.inferences if row.conclusion == id and row.polarity != "undercut"]
-        hit = {row.id for row in about}
         return Argument(
             standing=self.rows[id],
             evidence=self.solutions.position.evidence[id],
             supports=tuple(row for row in about if row.polarity == "support"),
             attacks=tuple(row for row in about if row.polarity == "attack"),
-            undercuts=tuple(row for row in self.standing.inferences if hit & set(row.hits)),
+            undercuts=tuple(self._undercuts({row.id for row in about})),
+            derived=tuple(row for row in derived_relations(self.solutions.position.frame) if row.target == id),
             reasons=found.reasons,
             paths=found.paths,
             mirror=found.mirror,
             next=found.next,
         )
+
+    def _undercuts(self, hit: set[str]) -> Iterator[InferenceStanding]:
+        """Yield the undercuts of these inferences, then those of the undercuts, and so on, each once."""
+        waiting, told = set(hit), set[str]()
+        while waiting:
+            found = [row for row in self.standing.inferences if waiting & set(row.hits) and row.id not in told]
+            yield from found
+            waiting = {row.id for row in found}
+            told |= waiting
 
 
 def findings_of(graph: Graph, runs: Evidence, known: dict[str, bool] | None = None) -> tuple[Finding, ...]:

@@ -31,6 +31,8 @@ Tree = str | list["Tree"] | dict[str, "Tree"]
 """What a file holds: text, lists and mappings of text. A value written as nothing, `~` or `null` is absent."""
 
 _ABSENT = frozenset({"", "~", "null"})
+# The scanner runs ahead of the events and gives up by itself, at a depth far beyond our limit.
+_TOO_DEEP = "nesting depth"
 _Loader: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -77,6 +79,9 @@ def read_yaml(text: str, path: str, first_line: int = 1) -> Document:
     except yaml.MarkedYAMLError as error:
         line = reader.first_line + error.problem_mark.line if error.problem_mark else first_line
         found = " ".join(part for part in (error.context, error.problem) if part)
+        if _TOO_DEEP in found:
+            expected = f"at most {limit('yaml_depth')} levels"
+            raise RefusedError(problem("yaml_depth", path, found, line=line, expected=expected)) from error
         raise RefusedError(problem("yaml_syntax", path, found or "broken YAML", line=line)) from error
     except yaml.YAMLError as error:
         found = f"a character that YAML does not allow: {error}".splitlines()[0]

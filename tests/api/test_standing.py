@@ -154,8 +154,13 @@ def test_an_argument_shows_its_inferences_with_premises_in_words(shipped: Runnin
     assert [premise.id for premise in row.premise_nodes] == ["closed-loops-erode", CHILD]
     assert row.warrant
     assert {row.polarity for row in answer.attacks} == {"attack"}
-    hit = {row.id for row in (*answer.supports, *answer.attacks)}
-    assert all(set(row.hits) & hit for row in answer.undercuts)
+    shown = {row.id for row in (*answer.supports, *answer.attacks, *answer.undercuts)}
+    assert all(set(row.hits) & shown for row in answer.undercuts)
+    assert {row.target for row in answer.derived} == {ROOT}
+    given = {(row.premises[0], row.polarity) for row in (*answer.supports, *answer.attacks)}
+    assert not any((row.source, "support") in given for row in answer.derived if row.kind == "support")
+    undercuts = {row.id: row.hits for row in argument(shipped, CHILD).undercuts}
+    assert (undercuts["a112"], undercuts["a111"]) == (("a111",), ("a110",))
 
 
 def test_the_reasons_follow_the_semantics_that_was_asked_for(shipped: Running) -> None:

@@ -109,7 +109,7 @@ def solve_strengths(qbaf: Qbaf, rule: Rule, tolerance: float = TOLERANCE, max_st
 
 
 class _Journey:
-    """The state on its way to rest: `at` (n,), `pull` = f(at) - at, and how often f was taken."""
+    """The state on its way to rest: `at` (n,), `pull` = f(at) - at, `after` the last f taken, and how often it was."""
 
     def __init__(self, qbaf: Qbaf, rule: Rule, tolerance: float, allowed: int) -> None:
         self.base, self.influence = qbaf.base, rule.influence
@@ -120,7 +120,8 @@ class _Journey:
 
     def _pull(self, at: Numbers) -> Numbers:
         self.steps += 1
-        return np.asarray(self.influence(self.base, self.aggregate(at)) - at)
+        self.after = self.influence(self.base, self.aggregate(at))
+        return np.asarray(self.after - at)
 
     @property
     def going(self) -> bool:
@@ -129,7 +130,8 @@ class _Journey:
     def recur(self) -> None:
         """Apply f until nothing changes, at most as often as the longest way is long."""
         while self.steps < self.allowed and self.pull.any():
-            self.at = self.at + self.pull
+            # Not at + pull, which may differ from f(at) in the last digit.
+            self.at = self.after
             self.pull = self._pull(self.at)
 
     def settle(self) -> None:

@@ -115,6 +115,13 @@ def test_what_does_not_reach_an_element_has_no_part_in_its_gradient() -> None:
     assert gradient(found, "0").base.tolist() == [1.0, 0.0, 0.0]
 
 
+@pytest.mark.parametrize("semantics", GRADUAL)
+def test_without_edges_a_strength_moves_with_its_own_base_score_alone(semantics: str) -> None:
+    ours = gradient(solve(of_edges([0.2, 0.7], []), semantics=semantics), "1")
+    assert ours.base == pytest.approx([0.0, 1.0], abs=1e-15)
+    assert ours.weight.tolist() == []
+
+
 def test_one_factorisation_serves_all_elements() -> None:
     of = weighted(3)
     found = solve(of, semantics="mlp", tolerance=1e-13)

@@ -556,6 +556,10 @@ export interface components {
         /**
          * ArgumentAnswer
          * @description One node's argument: what speaks for and against it, how it stands under each semantics, and why.
+         *
+         *     `undercuts` hit one of the supports and attacks, or another undercut that is listed. `path` tells for each node whose runs
+         *     bear on this one how far they move it, and the strongest way there; `next` what is worth running for this node.
+         *     `derived` holds relations to it that nobody states and that follow from those that are stated.
          */
         ArgumentAnswer: {
             /** Revision */
@@ -573,6 +577,8 @@ export interface components {
             attacks: components["schemas"]["InferenceView"][];
             /** Undercuts */
             undercuts: components["schemas"]["InferenceView"][];
+            /** Derived */
+            derived: components["schemas"]["DerivedView"][];
             reasons: components["schemas"]["Reasons"];
             /** Path */
             path: components["schemas"]["InfluencePath"][];
@@ -844,6 +850,23 @@ export interface components {
             set: string[];
             /** Words */
             words: string;
+        };
+        /**
+         * DerivedView
+         * @description A relation that follows from given ones; nothing is solved with it. `through`: the inferences that it follows from.
+         */
+        DerivedView: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "support" | "supported_attack" | "secondary_attack" | "mediated_attack";
+            /** Source */
+            source: string;
+            /** Target */
+            target: string;
+            /** Through */
+            through: string[];
         };
         /**
          * Effect
@@ -4268,7 +4291,13 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description One node's argument: what speaks for and against it, how it stands under each semantics, and why. */
+            /**
+             * @description One node's argument: what speaks for and against it, how it stands under each semantics, and why.
+             *
+             *     `undercuts` hit one of the supports and attacks, or another undercut that is listed. `path` tells for each node whose runs
+             *     bear on this one how far they move it, and the strongest way there; `next` what is worth running for this node.
+             *     `derived` holds relations to it that nobody states and that follow from those that are stated.
+             */
             200: {
                 headers: {
                     [name: string]: unknown;
