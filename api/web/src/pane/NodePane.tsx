@@ -12,7 +12,7 @@ import { StateWord } from "../marks/states";
 import { Sources } from "../node/Sources";
 import { remember, titleOf } from "../shell/state";
 import { Numbers } from "../standing/Numbers";
-import { useStanding } from "../standing/store";
+import { levels } from "../standing/store";
 import { Markdown } from "../text/Markdown";
 import { LinkGroups } from "./LinkGroups";
 
@@ -78,7 +78,7 @@ interface Props {
 
 export function NodePane({ id, walk, centred }: Props) {
   const { data: node, error, loading, again } = useNode(id);
-  const row = useStanding().get(id);
+  const row = levels.value.get(id);
   const stands = row !== undefined && node !== null && node.id === id && node.kind !== "topic";
   const body = useRef<HTMLDivElement>(null);
   // Dependencies: another node begins at its top

@@ -92,12 +92,12 @@ export function standingOf(node: { id: string; kind: string }): string {
   return row && node.kind !== "topic" ? inShort(row) : "";
 }
 
-/** Standing for a view, once the view itself is drawn. */
-export function useStanding(): ReadonlyMap<string, StandingRow> {
+/** Standing for a view. It is asked for once the view has what it is about, so that solving never delays a first picture. */
+export function useStanding(ready: boolean): ReadonlyMap<string, StandingRow> {
   const back = returns.value;
   // Dependencies: `back` is a reason to ask again
   useEffect(() => {
-    void load();
-  }, [back]);
+    if (ready) void load();
+  }, [ready, back]);
   return levels.value;
 }

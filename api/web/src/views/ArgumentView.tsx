@@ -29,7 +29,7 @@ import "../styles/node.css";
 
 export function ArgumentView({ id: inPath, query }: { id: string; query: URLSearchParams }) {
   const id = inPath || health.value?.root || "";
-  const rows = useStanding();
+  const rows = useStanding(true);
   const answer = standing.value;
   const graph = useGraph();
   const nodes = useMemo(() => new Map(graph.data?.nodes.map((node) => [node.id, node])), [graph.data]);

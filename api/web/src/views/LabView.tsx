@@ -88,7 +88,7 @@ function Bench({ node, experiment, query, refresh }: BenchProps) {
   const [problem, setProblem] = useState<ApiError | null>(null);
   const runs = useRuns(node.id);
   const wasGoing = useRef(false);
-  useStanding();
+  useStanding(true);
 
   useEffect(() => {
     if (wasGoing.current && !going) {

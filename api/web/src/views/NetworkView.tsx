@@ -51,7 +51,7 @@ export function NetworkView({ query }: { id: string; query: URLSearchParams }) {
   const wanted = useMemo(() => readWanted(query), [kindText, stateText, relationText]);
   const shown = useMemo(() => (graph ? shownOf(graph, wanted) : null), [graph, wanted]);
   const [webGl, setWebGl] = useState(hasWebGl);
-  const rows = useStanding();
+  const rows = useStanding(graph !== null);
   const [hover, setHover] = useState<{ node: NodeSummary; x: number; y: number } | null>(null);
   const first = useRef(readCamera(query.get("at")));
   const q = query.get("q") ?? "";

@@ -33,7 +33,7 @@ export function WalkView({ id: inPath, query }: { id: string; query: URLSearchPa
   const { data, error, loading, again } = useNeighbourhood(id, hops);
   const shown = useMemo(() => (data ? filtered(data, hidden) : null), [data, hidden]);
   const [picture, setPicture] = useState<Picture | null>(null);
-  useStanding();
+  useStanding(data !== null);
 
   useEffect(() => {
     if (!data) return;
