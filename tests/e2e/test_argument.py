@@ -119,7 +119,8 @@ def test_words_of_a_what_if_that_mean_nothing_are_refused_by_name(visit: Callabl
 def test_running_the_root_without_its_mechanism_lowers_it_live_and_the_real_run_restores_it(
     visit: Callable[..., Visit], server: Server
 ) -> None:
-    page = visit().go(f"/argument/{ROOT}")
+    seen = visit()
+    page = seen.go(f"/argument/{ROOT}")
     expect(page.locator(".reason-words").first).to_be_visible(timeout=30_000)
     before = server.get(f"/api/v1/argument/{ROOT}")["standing"]["strength"]
     page.keyboard.press("5")
@@ -128,6 +129,7 @@ def test_running_the_root_without_its_mechanism_lowers_it_live_and_the_real_run_
     expect(page.locator(".moved .said")).to_be_visible()
     path = server.get(f"/api/v1/argument/{ROOT}")["path"]
     assert [row["effect"] < 0 for row in path if row["start"] == ROOT] == [True]
+    seen.picture("lab-moved")
     restored = _run(page, lowered, without=False)
     assert lowered < before - 0.01
     assert restored > lowered + 0.01
@@ -197,3 +199,17 @@ def test_an_argument_stands_in_the_dark_and_on_a_phone(visit: Callable[..., Visi
             "boxes => Math.max(...boxes.map((box) => box.getBoundingClientRect().right))"
         )
         assert narrow <= 390
+
+
+def test_a_walk_shows_standing_and_says_it(visit: Callable[..., Visit], server: Server) -> None:
+    page = visit().go("/")
+    rows = {row["id"]: row for row in server.get("/api/v1/standing")["nodes"]}
+    expect(page.locator(".card .level")).to_have_count(2, timeout=30_000)
+    expect(page.locator(".card .meta")).to_contain_text(f"{rows[ROOT]['strength']:.2f} · tested")
+    expect(page.get_by_label("Standing")).to_contain_text("Strength")
+    page.keyboard.press("ArrowRight")
+    page.wait_for_url("**sel=**")
+    row = rows[page.url.split("sel=")[1]]
+    told = page.locator("[aria-live=polite].hidden")
+    expect(told).to_contain_text(re.compile(rf"{row['strength']:.2f} (holds|falls|stands)"))
+    expect(told).to_contain_text(f"tested {row['testedness']:.2f}" if row["testedness"] else "not tested")
