@@ -155,7 +155,7 @@ interface Props {
   experiment: ExperimentView;
   run: RunView | null;
   going: boolean;
-  /** What the run moved, between what was seen and what it does not show. */
+  /** What the run moved, right under its verdict. */
   children?: ComponentChildren;
 }
 
@@ -181,6 +181,7 @@ export function Verdict({ experiment, run, going, children }: Props) {
       ) : (
         <h2 class="verdict-word">{going ? "No verdict before the last step" : "What is predicted"}</h2>
       )}
+      {children}
       {trouble && run && (
         <p class="verdict-part">
           {run.message || `It ended at step ${run.progress.step} of ${run.progress.steps}.`}
@@ -202,7 +203,6 @@ export function Verdict({ experiment, run, going, children }: Props) {
               {row.statement}
             </p>
           ))}
-      {children}
       {experiment.simulation && (
         <section class="verdict-part">
           <h3 class="section">The ablation</h3>
