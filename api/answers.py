@@ -32,8 +32,10 @@ class Answer(NamedTuple):
 class Answers:
     """The most recently asked answers, `room` bytes of them at most."""
 
-    def __init__(self, version: Callable[[], str], room: int = ROOM) -> None:
+    def __init__(self, version: Callable[[], str], room: int = ROOM, built: Callable[[], None] | None = None) -> None:
+        """Hold answers of `version`, at most `room` bytes; `built` is called whenever one had to be made."""
         self._version = version
+        self._built = built
         self._room = room
         self._held: OrderedDict[str, Answer] = OrderedDict()
         self._lock = threading.Lock()
@@ -58,7 +60,11 @@ class Answers:
         if _holds(request, version):
             return Response(status_code=304, headers=headers)
         key = f"{request.url.path}?{request.url.query}"
-        answer = self._get(key, version) or self._put(key, version, _bytes(build()))
+        answer = self._get(key, version)
+        if answer is None:
+            answer = self._put(key, version, _bytes(build()))
+            if self._built:
+                self._built()
         if answer.packed is not None and "gzip" in request.headers.get("accept-encoding", ""):
             return Response(answer.packed, headers=headers | {"Content-Encoding": "gzip"}, media_type=media_type)
         return Response(answer.plain, headers=headers, media_type=media_type)

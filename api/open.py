@@ -58,7 +58,9 @@ def open_serving(settings: Settings, work: Work | None = None) -> Serving:
         arguments=Arguments(store, records, sweeps, views, standings),
         streams=Streams(board, settings.event_streams),
         # The count of run changes begins anew with each process, so an ETag has to name the process as well.
-        answers=Answers(lambda: f"{store.revision[:16]}-{started}-{board.version}-{standings.version}"),
+        answers=Answers(
+            lambda: f"{store.revision[:16]}-{started}-{board.version}-{standings.version}", built=standings.catch_up
+        ),
         cursors=Cursors(secrets.token_bytes(32)),
     )
 

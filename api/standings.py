@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 log = logging.getLogger("mirage.standing")
 
 CLOSE_SECONDS = 5.0
-FIRST_PICTURE_SECONDS = 0.5
-"""How long the first solution waits, so that it does not slow the first picture down."""
+FIRST_PICTURE_SECONDS = 0.2
+"""How long the first solution waits, so that the first picture is out before."""
 
 
 class Standings:
@@ -43,7 +43,7 @@ class Standings:
         self._closed = threading.Event()
 
     def open(self) -> None:
-        """Let `last` solve behind the requests from now on."""
+        """Let `catch_up` solve from now on."""
         self._open = True
 
     def close(self) -> None:
@@ -70,16 +70,19 @@ class Standings:
             return self._stand
 
     def last(self) -> Argued | None:
-        """Return the last solution at once; where it is not that of now, one begins to be solved behind."""
+        """Return the last solution, which may not be that of now; None before the first."""
+        return self._stand
+
+    def catch_up(self) -> None:
+        """Begin to solve behind the requests where the last solution is not that of now; called after an answer was built."""
         version = self._board.version
         known = version in (self._solved_at, self._tried_at)
         if self._open and not known and not (self._behind and self._behind.is_alive()):
             self._tried_at = version
-            self._behind = threading.Thread(target=self._catch_up, name="mirage-standing", daemon=True)
+            self._behind = threading.Thread(target=self._solve_behind, name="mirage-standing", daemon=True)
             self._behind.start()
-        return self._stand
 
-    def _catch_up(self) -> None:
+    def _solve_behind(self) -> None:
         if self._stand is None and self._closed.wait(FIRST_PICTURE_SECONDS):
             return
         try:

@@ -49,6 +49,6 @@ def _child(there: Connection, work: Callable[..., tuple[float, Any]], arguments:
     except ImportError as error:
         there.send((None, None, f"not installed ({error.name})"))
     except Exception as error:
-        there.send((None, None, f"{type(error).__name__}: {error}"[:80]))
+        there.send((None, None, type(error).__name__))
     else:
         there.send((seconds, answer, ""))

@@ -212,7 +212,8 @@ def _agreement(took: list[Took]) -> str:
         return "not compared"
     if isinstance(ours[0], list):
         return "equal" if all(other == ours for other in known) else "differ"
-    return f"within {max(float(np.abs(np.subtract(ours, other)).max()) for other in known):.0e}"
+    difference = max(float(np.abs(np.subtract(ours, other)).max()) for other in known)
+    return f"within {difference:.0e}" if difference else "equal"
 
 
 def _version(tool: str) -> str:

@@ -56,9 +56,9 @@ def extensions_of(framework: Framework, semantics: str, budget: Budget | None = 
         known = ", ".join(EXTENSION_SEMANTICS)
         raise InvalidInput(f"{semantics[:40]!r} has no extensions", hint=f"one of {known}", where="semantics")
     grounded = grounded_extension(framework)
-    settled = grounded.union(*(framework.attacked[name] for name in grounded))
     if semantics == "grounded":
         return Solved(semantics, framework, grounded, ())
+    settled = grounded.union(*(framework.attacked[name] for name in grounded))
     allowed = budget or Budget(limit("extensions"), limit("solver_conflicts"))
     parts, stopped = [], ""
     for part in framework.within(set(framework.arguments) - settled).components():

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 from typing import Literal
 
 from mirage_kg.errors import InvalidInput, NotFound
@@ -21,22 +22,25 @@ class Framework:
 
     def __post_init__(self) -> None:
         """Refuse an argument that is named twice and an attack between arguments that are not there."""
-        known = set(self.arguments)
+        known = frozenset(self.arguments)
         if len(known) < len(self.arguments):
             twice = next(name for number, name in enumerate(self.arguments) if name in self.arguments[:number])
             raise InvalidInput(f"the argument {twice!r} is named twice", hint="name it once", where=twice)
-        if strange := sorted({end for attack in self.attacks for end in attack} - known):
+        if strange := sorted(set(chain.from_iterable(self.attacks)) - known):
             raise NotFound(f"an attack names {strange[0]!r}, which is no argument", where=strange[0])
 
     @cached_property
-    def attackers(self) -> Mapping[str, tuple[str, ...]]:
+    def attackers(self) -> Mapping[str, Sequence[str]]:
         """Who attacks each argument, in the order of the arguments."""
-        return _gather(self.arguments, ((target, source) for source, target in self.attacks))
+        unordered: dict[str, list[str]] = {name: [] for name in self.arguments}
+        for source, target in self.attacks:
+            unordered[source].append(target)
+        return _turned(self.arguments, unordered)
 
     @cached_property
-    def attacked(self) -> Mapping[str, tuple[str, ...]]:
+    def attacked(self) -> Mapping[str, Sequence[str]]:
         """Whom each argument attacks, in the order of the arguments."""
-        return _gather(self.arguments, self.attacks)
+        return _turned(self.arguments, self.attackers)
 
     def within(self, kept: Collection[str]) -> Framework:
         """Return the framework of these arguments and the attacks among them."""
@@ -48,16 +52,19 @@ class Framework:
 
     def components(self) -> tuple[Framework, ...]:
         """Return the parts between which no attack leads, each in the order of the arguments."""
+        order = {name: place for place, name in enumerate(self.arguments)}
         left = dict.fromkeys(self.arguments)
         parts = []
         while left:
-            reached, waiting = set(), [next(iter(left))]
+            reached: set[str] = set()
+            waiting = [next(iter(left))]
             while waiting:
                 name = waiting.pop()
                 if name not in reached:
                     reached.add(name)
-                    waiting += self.attackers[name] + self.attacked[name]
-            parts.append(self.within(reached))
+                    waiting += [*self.attackers[name], *self.attacked[name]]
+            attacks = frozenset((source, target) for source in reached for target in self.attacked[source])
+            parts.append(Framework(tuple(sorted(reached, key=order.__getitem__)), attacks))
             for name in reached:
                 del left[name]
         return tuple(parts)
@@ -102,9 +109,10 @@ def defended(framework: Framework, chosen: Collection[str]) -> frozenset[str]:
     return frozenset(name for name in framework.arguments if beaten.issuperset(framework.attackers[name]))
 
 
-def _gather(names: tuple[str, ...], pairs: Iterable[tuple[str, str]]) -> dict[str, tuple[str, ...]]:
-    order = {name: number for number, name in enumerate(names)}
+def _turned(names: tuple[str, ...], others: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
+    """Return the relation the other way round; what each name gets comes in the order of the names, without a sort."""
     found: dict[str, list[str]] = {name: [] for name in names}
-    for key, value in pairs:
-        found[key].append(value)
-    return {key: tuple(sorted(values, key=order.__getitem__)) for key, values in found.items()}
+    for name in names:
+        for other in others[name]:
+            found[other].append(name)
+    return found

@@ -37,6 +37,9 @@ UNKNOWN = Cost(10.0, False)
 """What a run is taken to cost where none of its simulation was seen: the middle of what the shipped ones take on two cores."""
 
 
+RANKED = 200
+"""Most experiments that are ranked by the gradient: those whose node bears most on the statement."""
+
 SOLVED = 8
 """How many of the foremost experiments are solved for both outcomes."""
 
@@ -110,6 +113,8 @@ def next_runs(
 
     rows = candidates(graph, solved, id, findings)
     if slope is not None:
+        rows.sort(key=lambda row: -abs(float(slope[solved.qbaf.place(row[0])])))
+        rows = rows[:RANKED]
         rows.sort(key=lambda row: -expected(row[0], row[1], row[2], by_gradient).per_second)
     ranked = [expected(row[0], row[1], row[2], by_solving) for row in rows[:SOLVED]]
     ranked.sort(key=lambda row: (-row.per_second, row.node, row.experiment))

@@ -103,9 +103,9 @@ def defence_words(members: Sequence[str], itself: str, name: Name, *, smallest: 
 def path_words(start: str, end: str, effect: float, hops: int, name: Name) -> str:
     """Say what the runs of one node do to another, and how far that way is."""
     own = start == end
-    way = "directly" if own else f"along {counted(hops, 'step')}"
     whose = "Its own runs move" if own else f"The runs of {name(start)} move"
-    return f"{whose} it by {effect:+.3f}, {way}."
+    way = ", directly" if own else f", along {counted(hops, 'step')}" if hops else ""
+    return f"{whose} it by {effect:+.3f}{way}."
 
 
 def moved_words(title: str, before: StatementStanding, after: StatementStanding | None, changed: int) -> str:

@@ -77,6 +77,29 @@ def test_what_only_lists_nodes_never_solves(folder: Path, tmp_path: Path) -> Non
         assert serving.standings.version == 1
 
 
+def test_a_solution_that_fails_is_logged_and_tried_again_only_after_a_change(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr("api.standings.FIRST_PICTURE_SECONDS", 0.0)
+    with opened(Settings(folder=folder, data=tmp_path)) as serving:
+        standings, asked = serving.standings, []
+
+        def broken() -> None:
+            asked.append(1)
+            raise ZeroDivisionError("a secret of the inside")
+
+        monkeypatch.setattr(standings, "_found", broken)
+        standings.open()
+        for _ in range(3):
+            standings.catch_up()
+            assert standings.last() is None
+            wait_for(lambda: "could not be solved" in caplog.text)
+        assert len(asked) == 1
+        serving.board.version += 1
+        standings.catch_up()
+        wait_for(lambda: len(asked) == 2)
+
+
 def test_standing_holds_the_whole_frame_every_semantics_and_the_whole_rule(shipped: Running) -> None:
     answer = standing(shipped)
     assert {row.id for row in answer.nodes} == {node["id"] for node in shipped.get("/api/v1/graph").json()["nodes"]}

@@ -103,7 +103,7 @@ def test_cases_worked_by_hand(case: str, semantics: str) -> None:
     assert found(given_framework, semantics) == expected[semantics]
 
 
-@settings(max_examples=150)
+@settings(max_examples=100)
 @given(of=frameworks(6))
 def test_what_is_found_is_what_the_definitions_say_set_by_set(of: Framework) -> None:
     admissible = {s for s in subsets(of) if conflict_free(of, s) and s <= defended(of, s)}
@@ -118,7 +118,7 @@ def test_what_is_found_is_what_the_definitions_say_set_by_set(of: Framework) -> 
     assert found(of, "ideal") == {s for s in ideal if all(other <= s for other in ideal)}
 
 
-@settings(max_examples=150)
+@settings(max_examples=100)
 @given(of=frameworks(9))
 def test_the_theorems_of_dung_hold(of: Framework) -> None:
     complete, preferred, stable = (found(of, name) for name in ("complete", "preferred", "stable"))
@@ -278,6 +278,23 @@ def test_a_semantics_that_does_not_apply_is_refused_with_what_does(semantics: st
     with pytest.raises(MirageError) as caught:
         solve(CHAIN, semantics=semantics)
     assert caught.value.hint
+
+
+@settings(max_examples=60)
+@given(of=frameworks())
+def test_neighbours_come_in_the_order_of_the_arguments_whatever_the_order_of_the_attacks(of: Framework) -> None:
+    for name in of.arguments:
+        assert list(of.attackers[name]) == [other for other in of.arguments if (other, name) in of.attacks]
+        assert list(of.attacked[name]) == [other for other in of.arguments if (name, other) in of.attacks]
+
+
+@settings(max_examples=60)
+@given(of=frameworks(9))
+def test_parts_hold_every_argument_and_attack_once(of: Framework) -> None:
+    parts = of.components()
+    assert sorted(name for part in parts for name in part.arguments) == sorted(of.arguments)
+    assert frozenset().union(*(part.attacks for part in parts)) == of.attacks
+    assert all(part == of.within(part.arguments) for part in parts)
 
 
 def test_the_label_of_an_argument_that_attacks_the_extension_is_out() -> None:

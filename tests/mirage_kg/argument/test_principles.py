@@ -14,7 +14,8 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from mirage_kg.argument import Qbaf, plain_qbaf, solve
+from mirage_kg.argument import Derivatives, Qbaf, Strengths, plain_qbaf, solve
+from mirage_kg.errors import InvalidInput
 from tests.mirage_kg.argument.conftest import GRADUAL, inner, of_edges, qbafs, strength, unit
 
 SMALL = 1e-12
@@ -32,8 +33,17 @@ def principle(check: Check) -> Check:
 
 def solved(of: Qbaf, semantics: str) -> np.ndarray:  # type: ignore[type-arg]
     found = solve(of, semantics=semantics, tolerance=1e-11)
-    assume(found.converged)
+    assume(found.converged and held(found))
     return found.values
+
+
+def held(found: Strengths) -> bool:
+    """Whether the point of rest draws near what is near it, so that rounding does not choose between several."""
+    try:
+        slopes = Derivatives(found).jacobian.toarray()
+    except InvalidInput:
+        return False
+    return bool(np.linalg.eigvals(slopes).real.max() < 0.9)
 
 
 def edges_of(of: Qbaf) -> list[tuple[int, int, int]]:
@@ -228,7 +238,7 @@ HOLDING = [
 
 
 @pytest.mark.parametrize(("name", "semantics"), HOLDING)
-@settings(max_examples=30)
+@settings(max_examples=20)
 @given(data=st.data())
 def test_the_principle_holds(name: str, semantics: str, data: st.DataObject) -> None:
     PRINCIPLES[name](semantics, data)

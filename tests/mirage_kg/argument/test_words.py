@@ -65,6 +65,12 @@ def test_a_defence_names_the_defenders_or_says_that_there_is_none() -> None:
     assert words.defence_words(("n", "b"), "n", str.upper, smallest=True) == "It is defended by B."
 
 
+def test_the_way_of_a_run_is_told_where_it_is_known() -> None:
+    assert words.path_words("n", "n", -0.25, 0, str.upper) == "Its own runs move it by -0.250, directly."
+    assert words.path_words("a", "n", 0.1, 2, str.upper) == "The runs of A move it by +0.100, along two steps."
+    assert words.path_words("a", "n", 0.1, 0, str.upper) == "The runs of A move it by +0.100."
+
+
 def test_the_mirror_is_told_with_its_ring() -> None:
     assert words.mirror_words("ring", ("a", "b"), 0, str.upper) == (
         "A and B support each other in a ring. Nothing outside holds it."
