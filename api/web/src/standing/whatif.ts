@@ -127,8 +127,10 @@ export function whatIf(answer: StandingAnswer, change: WhatIf): Scene {
     Object.fromEntries(
       solved.map(({ semantics, strengths }) => [semantics.id, element === undefined ? 0 : (strengths[element] ?? 0)]),
     );
+  const settled = solved.filter((row) => row.converged).map((row) => row.semantics.id);
+  const trusted = settled.length > 0 ? settled : solved.map((row) => row.semantics.id);
   return {
-    nodes: new Map(answer.nodes.map((row) => [row.id, { ...row, ...spread(strengthsAt(at.get(row.id))) }])),
+    nodes: new Map(answer.nodes.map((row) => [row.id, { ...row, ...spread(strengthsAt(at.get(row.id)), trusted) }])),
     inferences: new Map(
       answer.inferences.map((row) => {
         const element = at.get(row.id);
@@ -145,8 +147,9 @@ export function whatIf(answer: StandingAnswer, change: WhatIf): Scene {
   };
 }
 
-function spread(strengths: Record<string, number>) {
-  const values = Object.values(strengths);
+/** Mean, band and verdict over the semantics that settled, all of them when none did. */
+function spread(strengths: Record<string, number>, trusted: readonly string[]) {
+  const values = trusted.map((id) => strengths[id] as number);
   const low = Math.min(...values);
   const high = Math.max(...values);
   const verdict = verdictOf(values);

@@ -198,6 +198,13 @@ function Bench({ id, query, answer, nodes }: BenchProps) {
           </p>
         ))}
         {supposing && why && <p class="small">These words and bars are of the argument as it stands.</p>}
+        {answer.semantics
+          .filter((one) => one.family === "gradual" && one.converged === false)
+          .map((one) => (
+            <p key={one.id} class="small problem">
+              {one.label} does not settle here. {one.words}
+            </p>
+          ))}
         {reasons.error && !why && (
           <p class="problem">
             {reasons.error.message} {reasons.error.hint}
