@@ -5,6 +5,7 @@ import { fixed } from "../core/number";
 import { useGraph } from "../core/reads";
 import { href } from "../core/router";
 import { VesselIcon } from "../marks/vessel";
+import { GRADUAL } from "./semantics";
 import { change, levels, standing } from "./store";
 
 const MOST = 5;
@@ -55,7 +56,11 @@ export function Moved({ claim = health.value?.root ?? "" }: { claim?: string }) 
           );
         })}
       </ul>
-      {path && <p class="said">{path.words}</p>}
+      {path && (
+        <p class="said">
+          Under {GRADUAL.find((row) => row.id === data?.asked)?.label ?? data?.asked}: {path.words}
+        </p>
+      )}
     </section>
   );
 }
