@@ -37,6 +37,7 @@ format: .venv/.tested ## Format and fix what can be fixed by itself
 generated: .venv/.tested ## Write again what is generated from code: OpenAPI, JSON Schema, the page's client
 	@$(BIN)/python -m api.openapi && $(BIN)/python -m mirage_kg.load.schema graph_data/schema
 	@$(BIN)/python -m tests.mirage_kg.argument.test_strengths_for_the_page
+	@$(BIN)/python -m mirage_kg.cypher.subset > docs/cypher.md
 	@cd api/web && npm run --silent client
 
 .PHONY: pictures
@@ -61,7 +62,7 @@ clean: ## Remove the environment and everything that was built
 
 .venv/.installed: .venv/.python pyproject.toml
 	@echo "Installing into .venv (a minute on the first time)"
-	@$(BIN)/uv pip install --quiet --python $(BIN)/python --editable . --group page
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --editable ".[semantic]" --group page
 	@touch $@
 
 .venv/.tested: .venv/.installed

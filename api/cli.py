@@ -11,6 +11,7 @@ import typer
 
 if TYPE_CHECKING:
     from api.settings import Settings
+    from mirage_kg.query.semantic import Mode
 
 app = typer.Typer(
     help="An argument that you can run: a graph of claims, each backed by a simulation.",
@@ -143,6 +144,7 @@ def show(
 def search(
     text: Annotated[str, typer.Argument(help="Words; the last may be unfinished.")],
     limit: Annotated[int, typer.Option(min=0, max=500, help="Most results.")] = 10,
+    mode: Annotated[str, typer.Option(help="text, semantic or hybrid.")] = "text",
     folder: In = None,
     data: Data = None,
     as_json: Json = False,
@@ -152,11 +154,35 @@ def search(
     from api.open import opened
 
     with opened(_settings(folder=folder, data=data)) as serving:
-        answer = serving.views.search(text, limit)
+        answer = serving.views.search(text, limit, _mode(mode))
     if as_json:
         typer.echo(answer.model_dump_json())
     else:
         told_hits(answer)
+
+
+@app.command()
+def query(
+    text: Annotated[str, typer.Argument(help="A read-only Cypher query; EXPLAIN before it shows the plan.")],
+    parameter: Annotated[
+        list[str] | None, typer.Option("-p", help="A value for $name, as name=JSON or name=word; repeat.")
+    ] = None,
+    rows: Annotated[int, typer.Option(min=1, max=1_000, help="Most rows.")] = 100,
+    folder: In = None,
+    data: Data = None,
+    as_json: Json = False,
+) -> None:
+    """Ask the graph in a subset of Cypher, which docs/cypher.md lists."""
+    from api.console import told_rows
+    from api.open import opened
+
+    values = {name: _json_or_word(value) for name, value in _pairs("-p", parameter or []).items()}
+    with opened(_settings(folder=folder, data=data)) as serving:
+        answer = serving.queries.answer(text, values, rows)
+    if as_json:
+        typer.echo(answer.model_dump_json())
+    else:
+        told_rows(answer)
 
 
 @app.command()
@@ -380,6 +406,22 @@ def _parameters(given: list[str]) -> dict[str, float | str]:
 def _number_or_word(text: str) -> float | str:
     try:
         return float(text)
+    except ValueError:
+        return text
+
+
+def _mode(word: str) -> Mode:
+    from mirage_kg.errors import InvalidInput
+
+    known: dict[str, Mode] = {"text": "text", "semantic": "semantic", "hybrid": "hybrid"}
+    if word not in known:
+        raise InvalidInput(f"there is no search by {word}", hint=f"use {', '.join(known)}", where="--mode")
+    return known[word]
+
+
+def _json_or_word(text: str) -> Any:
+    try:
+        return json.loads(text)
     except ValueError:
         return text
 

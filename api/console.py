@@ -92,6 +92,33 @@ def told_hits(answer: schemas.SearchAnswer) -> None:
     _listing("", ("title", "kind", "id"), rows)
 
 
+def told_rows(answer: schemas.QueryAnswer) -> None:
+    """Print the rows of a query, then how many there were and what was odd about the question."""
+    table = Table(box=None, padding=(0, 2, 0, 0))
+    for column in answer.columns:
+        table.add_column(escape(column))
+    for row in answer.rows:
+        table.add_row(*(escape(_cell(value)) for value in row))
+    out.print(table)
+    more = ", and there are more" if answer.truncated else ""
+    out.print(f"{len(answer.rows)} rows{more}, {answer.seconds:.3f} s", style="dim")
+    for note in answer.notes:
+        out.print(note, markup=False)
+
+
+def _cell(value: Any) -> str:
+    if isinstance(value, dict) and value.get("$type") == "node":
+        return f"({':'.join(value['labels'])} {value['properties'].get('id', value['key'])})"
+    if isinstance(value, dict) and value.get("$type") == "relationship":
+        return f"[{value['type']}]"
+    if isinstance(value, dict) and value.get("$type") == "path":
+        steps = zip(value["nodes"][1:], value["relationships"], strict=True)
+        return _cell(value["nodes"][0]) + "".join(f" {_cell(edge)} {_cell(node)}" for node, edge in steps)
+    if isinstance(value, list):
+        return ", ".join(map(_cell, value))
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+
+
 def told_run(run: Run) -> None:
     """Print how a run ended, and the verdict on each prediction with effect, interval and ablation."""
     made = run.provenance

@@ -11,6 +11,7 @@ from api.arguments import Arguments
 from api.cursor import Cursors
 from api.events import Streams
 from api.jobs import Board
+from api.queries import Queries
 from api.serving import COMPILED, Serving
 from api.settings import Settings
 from api.standings import Standings
@@ -43,8 +44,9 @@ def open_serving(settings: Settings, work: Work | None = None) -> Serving:
         runs_queued=settings.runs_queued,
         cache_dir=str(data / COMPILED),
     )
+    states = States(store.runnable(), records, board)
     standings = Standings(store, records, board)
-    views = Views(store, records, States(store.runnable(), records, board), standings)
+    views = Views(store, records, states, standings, data)
     started = secrets.token_hex(3)
     return Serving(
         settings=settings,
@@ -56,6 +58,7 @@ def open_serving(settings: Settings, work: Work | None = None) -> Serving:
         standings=standings,
         views=views,
         arguments=Arguments(store, records, sweeps, views, standings),
+        queries=Queries(store, states, views),
         streams=Streams(board, settings.event_streams),
         # The count of run changes begins anew with each process, so an ETag has to name the process as well.
         answers=Answers(

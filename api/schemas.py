@@ -277,6 +277,72 @@ class SearchAnswer(Wire):
     suggestion: str | None
 
 
+class QueryRequest(BaseModel):
+    """A read-only query: its text, the values of its $names, and the most rows wanted."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, allow_inf_nan=False)
+
+    text: Annotated[str, Field(min_length=1, max_length=limit("cypher_length"))]
+    parameters: dict[str, Any] = {}
+    rows: Annotated[int, Field(ge=1, le=limit("cypher_rows"))] = limit("cypher_rows")
+
+
+class QueryStep(Wire):
+    """One step of the plan, with the rows that it was expected to give."""
+
+    does: str
+    detail: str
+    rows: float
+
+
+class QueryGraph(Wire):
+    """The nodes of the map that stand in the rows, with links among them; `left_out` nodes are too many to draw."""
+
+    nodes: list[NodeSummary]
+    links: list[Link]
+    left_out: int
+
+
+class QueryAnswer(Wire):
+    """Rows of a query, one value for each column, and what of it can be drawn. `truncated` when there were more rows."""
+
+    revision: str
+    columns: list[str]
+    rows: list[list[Any]]
+    truncated: bool
+    notes: list[str]
+    plan: list[QueryStep]
+    seconds: float
+    graph: QueryGraph
+
+
+class QueryWord(Wire):
+    """A label, type or function: its name, how it is used, what it says, and the properties that it has."""
+
+    name: str
+    detail: str = ""
+    sentence: str
+    properties: list[str] = []
+
+
+class QueryExample(Wire):
+    """A question that readers have, with the query that answers it."""
+
+    name: str
+    question: str
+    text: str
+
+
+class QueryLanguage(Wire):
+    """What a query can name."""
+
+    keywords: list[str]
+    functions: list[QueryWord]
+    labels: list[QueryWord]
+    types: list[QueryWord]
+    examples: list[QueryExample]
+
+
 class SourcePage(Wire):
     """One page of sources."""
 
@@ -344,6 +410,7 @@ class Meta(Wire):
     kinds: list[dict[str, Any]]
     relations: list[dict[str, Any]]
     semantics: list[dict[str, Any]]
+    search: list[str]
     formats: list[dict[str, Any]]
     limits: list[dict[str, Any]]
     errors: list[dict[str, Any]]

@@ -14,6 +14,7 @@ from api.arguments import Arguments
 from api.cursor import Cursors
 from api.events import Streams
 from api.jobs import Board
+from api.queries import Queries
 from api.settings import Settings
 from api.standings import Standings
 from api.views import Views
@@ -41,6 +42,7 @@ class Serving:
     standings: Standings
     views: Views
     arguments: Arguments
+    queries: Queries
     streams: Streams
     answers: Answers
     cursors: Cursors

@@ -17,11 +17,13 @@ def meta() -> schemas.Meta:
     """Return all tables."""
     # Brings NumPy and SciPy, which are kept off the way to a first answer.
     from mirage_kg.argument.semantics import SEMANTICS
+    from mirage_kg.query.semantic import modes
 
     return schemas.Meta(
         kinds=_rows(KINDS.values()),
         relations=_rows(RELATIONS.values()),
         semantics=_rows(SEMANTICS.values(), without="rule"),
+        search=list(modes()),
         formats=_rows(FORMATS.values(), without="module"),
         limits=_rows(LIMITS.values()),
         errors=[

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Collection
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from api import schemas
@@ -18,6 +21,7 @@ if TYPE_CHECKING:
     from mirage_kg.model.map import Community
     from mirage_kg.model.reproduction import Beside
     from mirage_kg.model.run import Run
+    from mirage_kg.query.semantic import Mode, Semantic
     from mirage_kg.store.protocol import Row, Store
     from mirage_kg.store.runs import RunsStore
 
@@ -25,11 +29,16 @@ if TYPE_CHECKING:
 class Views:
     """The answers about one graph at one revision."""
 
-    def __init__(self, store: Store, records: RunsStore, states: States, standings: Standings) -> None:
+    def __init__(
+        self, store: Store, records: RunsStore, states: States, standings: Standings, data: Path | None = None
+    ) -> None:
         self._store = store
         self._records = records
         self._states = states
         self._standings = standings
+        self._data = data
+        self._lock = threading.Lock()
+        self._semantic: Semantic | None = None
 
     @property
     def revision(self) -> str:
@@ -46,6 +55,11 @@ class Views:
             communities=[_community(row) for row in whole.communities],
             truncated=whole.truncated,
         )
+
+    def summaries(self, ids: Collection[str]) -> list[schemas.NodeSummary]:
+        """Return the nodes of `ids` in this order; those that are not there are left out."""
+        rows, stand = self._store.rows(ids), self._standings.last()
+        return [self._summary(rows[id], stand) for id in ids if id in rows]
 
     def nodes(self, kind: str | None, after: str | None, limit: int) -> tuple[list[schemas.NodeSummary], str | None]:
         """Return one page of nodes and the key of the next."""
@@ -108,9 +122,10 @@ class Views:
             truncated=found.truncated,
         )
 
-    def search(self, text: str, limit: int) -> schemas.SearchAnswer:
-        """Return what a text search found."""
-        found, stand = self._store.search(text, limit), self._standings.last()
+    def search(self, text: str, limit: int, mode: Mode = "text") -> schemas.SearchAnswer:
+        """Return what a search by words, by meaning or by both found."""
+        stand = self._standings.last()
+        found = self._store.search(text, limit) if mode == "text" else self._by_meaning().search(text, mode, limit)
         return schemas.SearchAnswer(
             items=[
                 schemas.Hit(
@@ -125,6 +140,14 @@ class Views:
             searched=found.searched,
             suggestion=found.suggestion,
         )
+
+    def _by_meaning(self) -> Semantic:
+        # NumPy and the model are not needed by a server that nobody asks for this.
+        from mirage_kg.query.semantic import Semantic
+
+        with self._lock:
+            self._semantic = self._semantic or Semantic(self._store, self._data)
+            return self._semantic
 
     def sources(self, after: str | None, limit: int) -> tuple[list[Source], str | None]:
         """Return one page of sources and the key of the next."""

@@ -61,6 +61,20 @@ class TooLarge(MirageError):
     status = 413
 
 
+class QueryRefused(MirageError):
+    """The text is no query that this store answers; `where` names line and column."""
+
+    code = "query_refused"
+    status = 422
+
+
+class QueryStopped(MirageError):
+    """The query is expected to meet, or met, a limit of time, memory or cost; nothing of it goes on."""
+
+    code = "query_stopped"
+    status = 413
+
+
 class QueueFull(MirageError):
     """All places of the run queue are taken; try again in the seconds that the hint names."""
 
@@ -96,6 +110,13 @@ class StoreNewer(MirageError):
     status = 503
 
 
+class NotInstalled(MirageError):
+    """An optional part that this needs is not installed; the hint names it."""
+
+    code = "not_installed"
+    status = 501
+
+
 class Closed(MirageError):
     """The store was used after it was closed."""
 
@@ -109,10 +130,13 @@ ERRORS: tuple[type[MirageError], ...] = (
     NotFound,
     NotRunnable,
     TooLarge,
+    QueryRefused,
+    QueryStopped,
     QueueFull,
     HostRefused,
     OriginRefused,
     StoreDamaged,
     StoreNewer,
+    NotInstalled,
     Closed,
 )

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cached_property
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
+from mirage_kg.cypher import Bounds, Rows
 from mirage_kg.load.problem import Problem
 from mirage_kg.model.graph import Graph
 from mirage_kg.model.node import Link, Node
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from mirage_kg.experiment.argue import Argument, Evidence
     from mirage_kg.model.experiment import Value
     from mirage_kg.model.standing import Standing
+    from mirage_kg.query.semantic import Mode, Semantic
 
 
 class KnowledgeGraph:
@@ -70,9 +72,26 @@ class KnowledgeGraph:
         """Return up to `limit` simple paths between two nodes, shortest first; NotFound when one is not there."""
         return self.store.paths(source, target, limit)
 
-    def search(self, text: str, limit: int = 20) -> Found:
-        """Return the nodes that hold the words of `text`, best first."""
-        return self.store.search(text, limit)
+    def search(self, text: str, limit: int = 20, mode: Mode = "text") -> Found:
+        """Return the nodes that answer `text` by words, by meaning ("semantic") or by both ("hybrid"), best first.
+
+        Raises:
+            NotInstalled: meaning is asked for without the extra `semantic`.
+        """
+        return self.store.search(text, limit) if mode == "text" else self._semantic.search(text, mode, limit)
+
+    def query(self, text: str, parameters: Mapping[str, Any] | None = None) -> Rows:
+        """Answer a read-only Cypher query; docs/cypher.md lists what is answered.
+
+        Args:
+            text: the query.
+            parameters: the values of its $names.
+
+        Raises:
+            QueryRefused: it is no such query; with line and column.
+            QueryStopped: it would take, or took, more than a limit allows.
+        """
+        return self.store.query(text, parameters or {}, Bounds.usual())
 
     def to_networkx(self) -> nx.MultiDiGraph[str]:
         """Return the graph as a NetworkX multigraph with attributes, edges keyed by link id."""
@@ -161,6 +180,12 @@ class KnowledgeGraph:
     def __exit__(self, *_: object) -> None:
         """Close the store."""
         self.close()
+
+    @cached_property
+    def _semantic(self) -> Semantic:
+        from mirage_kg.query.semantic import Semantic
+
+        return Semantic(self.store)
 
     @cached_property
     def _graph(self) -> Graph:

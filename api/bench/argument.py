@@ -169,14 +169,15 @@ TASKS = (
 
 def measure(seconds: float, told: Told) -> Report:
     """Measure every task at every size with every tool; a tool that was stopped gets no larger size."""
-    rows = []
+    rows, load = [], os.getloadavg()[0]
     for task in TASKS:
         for size, took in _sizes(task, seconds):
             words = [_words(one) for one in took]
             rows.append((task.label, f"{size:,}", *words, _agreement(took)))
             told(f"{task.label}, {size:,}: " + ", ".join(f"{t} {w}" for t, w in zip(TOOLS, words, strict=True)))
     about = (
-        f"Python {platform.python_version()}, {os.cpu_count()} processors; {', '.join(map(_version, TOOLS))}.",
+        f"Python {platform.python_version()}, {os.cpu_count()} processors with a load of {load:.0f} at the start; "
+        f"{', '.join(map(_version, TOOLS))}.",
         "Seconds for one solution, each tool in a process of its own, without start and reading; of Mirage the best of",
         f"several, of the others one. A tool is stopped after {seconds:g} s and gets no larger size.",
         "pygarg has no gradual semantics. Uncertainpy and QBAF-Py, the two other gradual libraries, cannot be installed from",

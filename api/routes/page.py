@@ -11,7 +11,7 @@ from starlette.staticfiles import StaticFiles
 
 DIST = Path(__file__).resolve().parent.parent / "web" / "dist"
 ASSETS = "assets"
-VIEWS = ("walk", "network", "node", "argument", "lab", "sources", "runs", "about")
+VIEWS = ("walk", "network", "node", "argument", "lab", "query", "sources", "runs", "about")
 """First words of the addresses that the page reads itself."""
 
 FRESH = {"Cache-Control": "no-cache"}

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from itertools import islice
+from typing import Any
 
 import networkx as nx
 
+from mirage_kg.cypher import Bounds, Rows
 from mirage_kg.errors import Closed
 from mirage_kg.limits import limit
 from mirage_kg.load.problem import Problem
@@ -17,6 +19,7 @@ from mirage_kg.model.map import Community, Map
 from mirage_kg.model.node import Link, Node
 from mirage_kg.model.source import Source
 from mirage_kg.store import text_index, walk
+from mirage_kg.store.ask import Asked
 from mirage_kg.store.protocol import Ball, Found, Hit, Page, Paths, Row, Whole
 
 
@@ -41,6 +44,7 @@ class MemoryStore:
         self._text.executescript(text_index.TABLES)
         text_index.fill(self._text, ((number, graph.nodes[id]) for number, id in enumerate(self._all, 1)))
         self._lock = threading.Lock()
+        self._asked = Asked(self.graph, self._all.values)
 
     @property
     def revision(self) -> str:
@@ -162,6 +166,11 @@ class MemoryStore:
         self._connection()
         kept = dict(islice(self._all.items(), walk.whole_limit(limit)))
         return Whole(tuple(kept.values()), self._among(kept), self._communities, truncated=len(kept) < len(self._all))
+
+    def query(self, text: str, parameters: Mapping[str, Any], bounds: Bounds) -> Rows:
+        """Answer a query of the subset of Cypher."""
+        self._connection()
+        return self._asked(text, parameters, bounds)
 
     def close(self) -> None:
         """Forget the search index; closing again does nothing."""

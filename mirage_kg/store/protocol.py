@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from typing import Generic, NamedTuple, Protocol, TypeVar
+from typing import Any, Generic, NamedTuple, Protocol, TypeVar
 
+from mirage_kg.cypher import Bounds, Rows
 from mirage_kg.load.problem import Problem
 from mirage_kg.model.graph import Graph
 from mirage_kg.model.map import Community
@@ -170,6 +171,9 @@ class Store(Protocol):
 
     def whole(self, limit: int | None = None) -> Whole:
         """Return up to `limit` nodes by id, with the links among them."""
+
+    def query(self, text: str, parameters: Mapping[str, Any], bounds: Bounds) -> Rows:
+        """Answer a read-only Cypher query within `bounds`; `QueryRefused` or `QueryStopped` where that cannot be."""
 
     def close(self) -> None:
         """Free what is held; closing again does nothing."""

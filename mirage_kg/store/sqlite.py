@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from functools import cached_property
 from json import dumps
@@ -13,6 +13,7 @@ from typing import Any, NoReturn, TypeVar
 
 from pydantic import BaseModel, TypeAdapter
 
+from mirage_kg.cypher import Bounds, Rows
 from mirage_kg.errors import Closed, StoreDamaged
 from mirage_kg.limits import limit
 from mirage_kg.load.problem import Problem
@@ -21,6 +22,7 @@ from mirage_kg.model.map import Community
 from mirage_kg.model.node import Link, Node
 from mirage_kg.model.source import Source
 from mirage_kg.store import text_index, walk
+from mirage_kg.store.ask import Asked
 from mirage_kg.store.protocol import Ball, Found, Hit, Page, Paths, Row, Whole
 
 R = TypeVar("R", bound=BaseModel)
@@ -48,6 +50,7 @@ class SqliteStore:
         with _reading():
             self._connection.deserialize(content)
             text_index.prepare(self._connection)
+        self._asked = Asked(self.graph, lambda: self._nodes.values())
         self._meta: dict[str, str] = dict(self._rows("SELECT name, value FROM meta"))
 
     @property
@@ -177,6 +180,11 @@ class SqliteStore:
         rows = tuple(self._nodes.values())
         links = self._links_among([row.id for row in rows[:most]]) if len(rows) > most else self._all_links
         return Whole(rows[:most], links, communities, truncated=len(rows) > most)
+
+    def query(self, text: str, parameters: Mapping[str, Any], bounds: Bounds) -> Rows:
+        """Answer a query of the subset of Cypher."""
+        self._check_open()
+        return self._asked(text, parameters, bounds)
 
     def close(self) -> None:
         """Let go of the index; closing again does nothing."""

@@ -22,7 +22,10 @@ from api.standing_schemas import ArgumentAnswer
 
 PROGRAM = str(Path(sys.executable).with_name("mirage"))
 Called = Callable[..., tuple[int, str, str]]
-COMMANDS = ("serve", "check", "show", "search", "run", "sweep", "reproduce", "argue", "explain", "bench")
+COMMANDS = (
+    *("serve", "check", "show", "search", "query", "run", "sweep", "reproduce"),
+    *("argue", "explain", "bench"),
+)
 
 
 def mirage(*arguments: object, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -150,6 +153,31 @@ def test_what_cannot_be_argued_is_refused_in_one_line(command: str, place: list[
     code, _, err = called(command, ROOT, *place, "--semantics", "astrology")
     assert (code, err.count("\n")) == (1, 1)
     assert "df_quad" in err
+
+
+def test_a_query_prints_rows_for_people_and_for_programs(place: list[str], called: Called) -> None:
+    text = "MATCH (n:Node) WHERE n.kind = $kind RETURN n, n.title AS title"
+    code, out, _ = called("query", text, "-p", "kind=claim", *place)
+    assert code == 0
+    assert f"(Node:Claim {ROOT})" in out.replace("\n", "")
+    assert "1 rows" in out
+    found = json.loads(called("query", text, "-p", 'kind="claim"', "--json", *place)[1])
+    assert (found["columns"], found["rows"][0][1]) == (["n", "title"], "A root claim")
+
+
+def test_a_refused_query_says_where(place: list[str], called: Called) -> None:
+    code, _, err = called("query", "MATCH (n)\nRETRUN n", *place)
+    assert code == 1
+    assert "line 2, column 1" in err
+    assert "did you mean RETURN" in err
+    code, out, _ = called("query", "MATCH (n) DELETE n", "--json", *place)
+    assert (code, json.loads(out)["code"]) == (1, "query_refused")
+
+
+def test_search_by_an_unknown_mode_says_which_there_are(place: list[str], called: Called) -> None:
+    code, _, err = called("search", "root", "--mode", "magic", *place)
+    assert code == 1
+    assert "use text, semantic, hybrid" in err
 
 
 def test_search_prints_matches_or_the_nearest_spelling(place: list[str], called: Called) -> None:

@@ -23,7 +23,10 @@ FILLED = {"id": ROOT, "key": "a-paper", "format": "json"}
 REQUIRED = {"/api/v1/paths": {"source": ROOT, "target": ROOT}, "/api/v1/search": {"q": "root"}}
 
 
-BODIES = {"/api/v1/nodes/{id}/sweeps": {"grid": {"external_share": "0:0.5:3"}}}
+BODIES = {
+    "/api/v1/nodes/{id}/sweeps": {"grid": {"external_share": "0:0.5:3"}},
+    "/api/v1/query": {"text": "RETURN 1"},
+}
 """What a POST must hold at the least to be looked at."""
 
 

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from mirage_kg.load import Loaded, Problem, load_folder
+from mirage_kg.model.map import Map, Place
+from mirage_kg.open import shipped_folder
+from mirage_kg.store import Store
+from mirage_kg.store.memory import MemoryStore
 
 
 class Folder:
@@ -79,3 +84,13 @@ def small(folder: Folder) -> Folder:
     )
     folder.source("paper", "figures:\n  - {id: drop, quantity: accuracy lost, value: 0.12, confidence: high}\n")
     return folder
+
+
+@pytest.fixture(scope="session")
+def unplaced() -> Iterator[Store]:
+    """The shipped graph in memory without the view from above, which takes seconds to compute."""
+    loaded = load_folder(shipped_folder())
+    places = {id: Place(0, 0, 0, 1, 0.01) for id in loaded.graph.nodes}
+    made = MemoryStore(loaded.graph, Map((), places, ()))
+    yield made
+    made.close()

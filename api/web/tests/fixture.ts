@@ -118,6 +118,7 @@ export function knowRelations(): void {
       row("related_to", "related to", "related to", "neutral"),
     ],
     semantics: [],
+    search: ["text"],
     formats: [],
     limits: [],
     errors: [],

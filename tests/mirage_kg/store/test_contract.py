@@ -9,7 +9,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from mirage_kg.errors import Closed, InvalidInput, NotFound
+from mirage_kg.cypher import Bounds
+from mirage_kg.errors import Closed, InvalidInput, NotFound, QueryRefused
 from mirage_kg.limits import limit
 from mirage_kg.store import Store
 
@@ -40,6 +41,21 @@ def test_it_says_what_it_is_and_what_it_holds(store: Store) -> None:
     assert (counts["nodes"], counts["sources"], counts["arguments"], counts["experiments"]) == (6, 1, 2, 0)
     assert counts["links"] == len(store.graph().links)
     assert store.problems() == ()
+
+
+def test_it_answers_queries_and_their_text_stays_text(store: Store) -> None:
+    found = store.query("MATCH (n:Node {root: true}) RETURN n.id AS id, n.kind AS kind", {}, Bounds.usual())
+    assert (found.columns, found.rows) == (("id", "kind"), ((store.root, "claim"),))
+    links = store.query("MATCH (:Node)-[r]->(:Node) RETURN count(r)", {}, Bounds.usual())
+    assert links.rows == ((len(store.graph().links),),)
+    for nasty in NASTY:
+        nothing = store.query("MATCH (n:Node {id: $id}) RETURN n, $id AS id", {"id": nasty}, Bounds.usual())
+        assert nothing.rows == ()
+    with pytest.raises(QueryRefused):
+        store.query("MATCH (n) DETACH DELETE n", {}, Bounds.usual())
+    store.close()
+    with pytest.raises(Closed):
+        store.query("RETURN 1", {}, Bounds.usual())
 
 
 def test_a_node_comes_back_as_it_was_loaded(store: Store, small) -> None:  # type: ignore[no-untyped-def]

@@ -133,9 +133,54 @@ export interface paths {
         };
         /**
          * Search
-         * @description Return nodes that hold the words of `q`, best first, with the matching ranges of title and snippet.
+         * @description Return the nodes that answer `q`, best first, with the ranges of title and snippet that hold its words.
+         *
+         *     `semantic` orders by nearness of meaning and needs the extra `semantic`; `hybrid` fuses both by reciprocal ranks.
          */
         get: operations["search"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/query": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Query
+         * @description Answer a read-only Cypher query with rows, and with the nodes and links that they name.
+         *
+         *     Values go into `parameters` and never into the text. `$states` may be used without sending it: the state of each node
+         *     that can be run, by id. A node, relationship or path is an object with `$type`.
+         */
+        post: operations["query"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/query/language": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Query Language
+         * @description Return what a query can name, for editors, and questions with the queries that answer them.
+         */
+        get: operations["query_language"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1313,6 +1358,8 @@ export interface components {
             semantics: {
                 [key: string]: unknown;
             }[];
+            /** Search */
+            search: string[];
             /** Formats */
             formats: {
                 [key: string]: unknown;
@@ -1913,6 +1960,119 @@ export interface components {
             weight: number;
             /** Words */
             words: string;
+        };
+        /**
+         * QueryAnswer
+         * @description Rows of a query, one value for each column, and what of it can be drawn. `truncated` when there were more rows.
+         */
+        QueryAnswer: {
+            /** Revision */
+            revision: string;
+            /** Columns */
+            columns: string[];
+            /** Rows */
+            rows: unknown[][];
+            /** Truncated */
+            truncated: boolean;
+            /** Notes */
+            notes: string[];
+            /** Plan */
+            plan: components["schemas"]["QueryStep"][];
+            /** Seconds */
+            seconds: number;
+            graph: components["schemas"]["QueryGraph"];
+        };
+        /**
+         * QueryExample
+         * @description A question that readers have, with the query that answers it.
+         */
+        QueryExample: {
+            /** Name */
+            name: string;
+            /** Question */
+            question: string;
+            /** Text */
+            text: string;
+        };
+        /**
+         * QueryGraph
+         * @description The nodes of the map that stand in the rows, with links among them; `left_out` nodes are too many to draw.
+         */
+        QueryGraph: {
+            /** Nodes */
+            nodes: components["schemas"]["NodeSummary"][];
+            /** Links */
+            links: components["schemas"]["Link"][];
+            /** Left Out */
+            left_out: number;
+        };
+        /**
+         * QueryLanguage
+         * @description What a query can name.
+         */
+        QueryLanguage: {
+            /** Keywords */
+            keywords: string[];
+            /** Functions */
+            functions: components["schemas"]["QueryWord"][];
+            /** Labels */
+            labels: components["schemas"]["QueryWord"][];
+            /** Types */
+            types: components["schemas"]["QueryWord"][];
+            /** Examples */
+            examples: components["schemas"]["QueryExample"][];
+        };
+        /**
+         * QueryRequest
+         * @description A read-only query: its text, the values of its $names, and the most rows wanted.
+         */
+        QueryRequest: {
+            /** Text */
+            text: string;
+            /**
+             * Parameters
+             * @default {}
+             */
+            parameters: {
+                [key: string]: unknown;
+            };
+            /**
+             * Rows
+             * @default 1000
+             */
+            rows: number;
+        };
+        /**
+         * QueryStep
+         * @description One step of the plan, with the rows that it was expected to give.
+         */
+        QueryStep: {
+            /** Does */
+            does: string;
+            /** Detail */
+            detail: string;
+            /** Rows */
+            rows: number;
+        };
+        /**
+         * QueryWord
+         * @description A label, type or function: its name, how it is used, what it says, and the properties that it has.
+         */
+        QueryWord: {
+            /** Name */
+            name: string;
+            /**
+             * Detail
+             * @default
+             */
+            detail: string;
+            /** Sentence */
+            sentence: string;
+            /**
+             * Properties
+             * @default []
+             */
+            properties: string[];
         };
         /**
          * Reading
@@ -2853,7 +3013,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A value that the caller sent is not one that the declared parameter accepts. */
+            /** @description A value that the caller sent is not one that the declared parameter accepts. The text is no query that this store answers; `where` names line and column. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -2900,7 +3060,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A value that the caller sent is not one that the declared parameter accepts. */
+            /** @description A value that the caller sent is not one that the declared parameter accepts. The text is no query that this store answers; `where` names line and column. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -2954,7 +3114,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A value that the caller sent is not one that the declared parameter accepts. */
+            /** @description A value that the caller sent is not one that the declared parameter accepts. The text is no query that this store answers; `where` names line and column. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -3017,7 +3177,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A value that the caller sent is not one that the declared parameter accepts. */
+            /** @description A value that the caller sent is not one that the declared parameter accepts. The text is no query that this store answers; `where` names line and column. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -3079,7 +3239,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A value that the caller sent is not one that the declared parameter accepts. */
+            /** @description A value that the caller sent is not one that the declared parameter accepts. The text is no query that this store answers; `where` names line and column. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -3142,7 +3302,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A value that the caller sent is not one that the declared parameter accepts. */
+            /** @description A value that the caller sent is not one that the declared parameter accepts. The text is no query that this store answers; `where` names line and column. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -3167,7 +3327,7 @@ export interface operations {
             query: {
                 /** @description Words; the last may be unfinished. */
                 q: string;
-                /** @description `text` for now. */
+                /** @description By words, by meaning, or by both. */
                 mode?: "text" | "semantic" | "hybrid";
                 /** @description Items on this page; 0 gives an empty page. */
                 limit?: number;
@@ -3196,7 +3356,168 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A value that the caller sent is not one that the declared parameter accepts. */
+            /** @description A value that the caller sent is not one that the declared parameter accepts. The text is no query that this store answers; `where` names line and column. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something that nobody foresaw; the log of the server holds the trace under the incident id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An optional part that this needs is not installed; the hint names it. */
+            501: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    query: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["QueryRequest"];
+            };
+        };
+        responses: {
+            /** @description Rows of a query, one value for each column, and what of it can be drawn. `truncated` when there were more rows. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QueryAnswer"];
+                };
+            };
+            /** @description The request could not be read at all: malformed JSON, a forged page token. The Host header is missing or is not one that this server was started for (DNS rebinding). */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This server asks for its token before it starts or cancels a run. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A page of another origin tried to start or change something. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body did not arrive in its time. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request asks for more than a limit allows; the message names the product and the limit. The query is expected to meet, or met, a limit of time, memory or cost; nothing of it goes on. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not declared as plain application/json, or is compressed. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value that the caller sent is not one that the declared parameter accepts. The text is no query that this store answers; `where` names line and column. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description All places of the run queue are taken; try again in the seconds that the hint names. All event streams are in use; close one or ask for the run itself. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something that nobody foresaw; the log of the server holds the trace under the incident id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    query_language: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What a query can name. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QueryLanguage"];
+                };
+            };
+            /** @description The request could not be read at all: malformed JSON, a forged page token. The Host header is missing or is not one that this server was started for (DNS rebinding). */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value that the caller sent is not one that the declared parameter accepts. The text is no query that this store answers; `where` names line and column. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -3248,7 +3569,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A value that the caller sent is not one that the declared parameter accepts. */
+            /** @description A value that the caller sent is not one that the declared parameter accepts. The text is no query that this store answers; `where` names line and column. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -3307,7 +3628,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A value that the caller sent is not one that the declared parameter accepts. */
+            /** @description A value that the caller sent is not one that the declared parameter accepts. The text is no query that this store answers; `where` names line and column. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -3366,7 +3687,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A value that the caller sent is not one that the declared parameter accepts. */
+            /** @description A value that the caller sent is not one that the declared parameter accepts. The text is no query that this store answers; `where` names line and column. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -3413,7 +3734,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A value that the caller sent is not one that the declared parameter accepts. */
+            /** @description A value that the caller sent is not one that the declared parameter accepts. The text is no query that this store answers; `where` names line and column. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -3472,7 +3793,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A value that the caller sent is not one that the declared parameter accepts. */
+            /** @description A value that the caller sent is not one that the declared parameter accepts. The text is no query that this store answers; `where` names line and column. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -3571,7 +3892,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The request asks for more than a limit allows; the message names the product and the limit. */
+            /** @description The request asks for more than a limit allows; the message names the product and the limit. The query is expected to meet, or met, a limit of time, memory or cost; nothing of it goes on. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -3589,7 +3910,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A value that the caller sent is not one that the declared parameter accepts. */
+            /** @description A value that the caller sent is not one that the declared parameter accepts. The text is no query that this store answers; `where` names line and column. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -3661,7 +3982,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A value that the caller sent is not one that the declared parameter accepts. */
+            /** @description A value that the caller sent is not one that the declared parameter accepts. The text is no query that this store answers; `where` names line and column. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -3720,7 +4041,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A value that the caller sent is not one that the declared parameter accepts. */
+            /** @description A value that the caller sent is not one that the declared parameter accepts. The text is no query that this store answers; `where` names line and column. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -3797,7 +4118,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A value that the caller sent is not one that the declared parameter accepts. */
+            /** @description A value that the caller sent is not one that the declared parameter accepts. The text is no query that this store answers; `where` names line and column. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -3856,7 +4177,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A value that the caller sent is not one that the declared parameter accepts. */
+            /** @description A value that the caller sent is not one that the declared parameter accepts. The text is no query that this store answers; `where` names line and column. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -3964,7 +4285,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The request asks for more than a limit allows; the message names the product and the limit. */
+            /** @description The request asks for more than a limit allows; the message names the product and the limit. The query is expected to meet, or met, a limit of time, memory or cost; nothing of it goes on. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -3982,7 +4303,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A value that the caller sent is not one that the declared parameter accepts. */
+            /** @description A value that the caller sent is not one that the declared parameter accepts. The text is no query that this store answers; `where` names line and column. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -4059,7 +4380,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A value that the caller sent is not one that the declared parameter accepts. */
+            /** @description A value that the caller sent is not one that the declared parameter accepts. The text is no query that this store answers; `where` names line and column. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -4136,7 +4457,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A value that the caller sent is not one that the declared parameter accepts. */
+            /** @description A value that the caller sent is not one that the declared parameter accepts. The text is no query that this store answers; `where` names line and column. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -4195,7 +4516,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A value that the caller sent is not one that the declared parameter accepts. */
+            /** @description A value that the caller sent is not one that the declared parameter accepts. The text is no query that this store answers; `where` names line and column. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -4256,7 +4577,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A value that the caller sent is not one that the declared parameter accepts. */
+            /** @description A value that the caller sent is not one that the declared parameter accepts. The text is no query that this store answers; `where` names line and column. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -4324,7 +4645,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A value that the caller sent is not one that the declared parameter accepts. */
+            /** @description A value that the caller sent is not one that the declared parameter accepts. The text is no query that this store answers; `where` names line and column. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -4414,7 +4735,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The request asks for more than a limit allows; the message names the product and the limit. */
+            /** @description The request asks for more than a limit allows; the message names the product and the limit. The query is expected to meet, or met, a limit of time, memory or cost; nothing of it goes on. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -4432,7 +4753,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A value that the caller sent is not one that the declared parameter accepts. */
+            /** @description A value that the caller sent is not one that the declared parameter accepts. The text is no query that this store answers; `where` names line and column. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -4479,7 +4800,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A value that the caller sent is not one that the declared parameter accepts. */
+            /** @description A value that the caller sent is not one that the declared parameter accepts. The text is no query that this store answers; `where` names line and column. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -4540,7 +4861,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A value that the caller sent is not one that the declared parameter accepts. */
+            /** @description A value that the caller sent is not one that the declared parameter accepts. The text is no query that this store answers; `where` names line and column. */
             422: {
                 headers: {
                     [name: string]: unknown;

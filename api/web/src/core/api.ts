@@ -10,6 +10,7 @@ export class ApiError extends Error {
     readonly status: number,
     detail: string,
     readonly hint: string,
+    readonly where = "",
   ) {
     super(detail);
   }
@@ -57,7 +58,7 @@ export async function ask<T>(request: Promise<Answer<T>>): Promise<T> {
 function problem(body: unknown, status: number): ApiError {
   if (body && typeof body === "object" && "code" in body) {
     const known = body as Problem;
-    return new ApiError(known.code, status, known.detail || known.title, known.hint ?? "");
+    return new ApiError(known.code, status, known.detail || known.title, known.hint ?? "", known.where ?? "");
   }
   return new ApiError("unreadable_answer", status, `The server answered ${status} without saying why.`, "Try again.");
 }

@@ -1,7 +1,7 @@
 /** Search and commands. On the map its matches are ringed while the reader types. */
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { useAnswer } from "../core/answer";
-import { ask, client, health } from "../core/api";
+import { ask, client, health, meta } from "../core/api";
 import { useKeys } from "../core/keys";
 import { count } from "../core/number";
 import { href, navigate, route, setQuery, trail, viewName } from "../core/router";
@@ -10,6 +10,9 @@ import { KindIcon, kindLabel } from "../marks/kinds";
 import { StateIcon, stateWords } from "../marks/states";
 import { Ranges } from "../text/Ranges";
 import { here, paletteOpen, remember, ringed } from "./state";
+
+/** Results by words that stand above those by meaning, which are the better ones for a phrase (docs/search.md). */
+const FEW = 4;
 
 interface Command {
   label: string;
@@ -57,9 +60,18 @@ export function Palette() {
   const { data, error } = useAnswer(asked ? `search ${asked}` : "", (signal) =>
     ask(client.GET("/api/v1/search", { params: { query: { q: asked, limit: 30 } }, signal })),
   );
-  const hits = asked && data ? data.items : [];
+  const byWords = asked && data ? data.items : [];
+  // A phrase says what it means; a word or two is rather a name.
+  const phrase = asked.split(/\s+/).length > 2 && (meta.value?.search.includes("semantic") ?? false);
+  const near = useAnswer(phrase ? `near ${asked}` : "", (signal) =>
+    ask(client.GET("/api/v1/search", { params: { query: { q: asked, limit: 8, mode: "semantic" } }, signal })),
+  );
+  const known = new Set(byWords.slice(0, FEW).map((hit) => hit.node.id));
+  const byMeaning = phrase && near.data ? near.data.items.filter((hit) => !known.has(hit.node.id)) : [];
+  const words = byMeaning.length > 0 ? byWords.slice(0, FEW) : byWords;
+  const hits = [...words, ...byMeaning];
   useEffect(() => {
-    if (onMap) ringed.value = new Set(hits.map((hit) => hit.node.id));
+    if (onMap) ringed.value = new Set(byWords.map((hit) => hit.node.id));
     remember(hits.map((hit) => hit.node));
   });
 
@@ -135,7 +147,7 @@ export function Palette() {
       </label>
       <div class="results" id="results" role="listbox" aria-label="Results" ref={list}>
         {error && <p class="small">{`${error.message} ${error.hint}`}</p>}
-        {asked && data && hits.length === 0 && !error && (
+        {asked && data && byWords.length === 0 && !error && (
           <p>
             Nothing matches “{asked}” among {count(data.searched, "node")}.
             {data.suggestion && (
@@ -148,10 +160,15 @@ export function Palette() {
             )}
           </p>
         )}
-        {hits.length > 0 && (
-          <p class="small">{`${count(hits.length, "node")} of ${data?.searched ?? health.value?.counts.nodes}`}</p>
+        {byWords.length > 0 && (
+          <p class="small">{`${count(byWords.length, "node")} of ${data?.searched ?? health.value?.counts.nodes}`}</p>
         )}
-        {hits.map((hit, index) => (
+        {hits.map((hit, index) => [
+          index === words.length && (
+            <p key="meaning" class="small">
+              Near in meaning
+            </p>
+          ),
           <div key={hit.node.id} {...option(index)}>
             <KindIcon kind={hit.node.kind} size={18} />
             <div>
@@ -168,8 +185,8 @@ export function Palette() {
                 <StateIcon state={hit.node.state} />
               </span>
             )}
-          </div>
-        ))}
+          </div>,
+        ])}
         {wanted.length > 0 && <p class="small">Do</p>}
         {wanted.map((row, index) => (
           <div key={row.label} {...option(hits.length + index)}>

@@ -9,6 +9,7 @@ import { count, grouped } from "../core/number";
 import { useGraph } from "../core/reads";
 import { href, navigate, setQuery, trail } from "../core/router";
 import type { NodeSummary } from "../core/types";
+import { hasWebGl } from "../core/webgl";
 import { KindIcon, kindLabel } from "../marks/kinds";
 import { stateWords } from "../marks/states";
 import { Facets } from "../network/Facets";
@@ -25,15 +26,6 @@ import "../styles/pane.css";
 import "../styles/walk.css";
 
 const NONE: ReadonlySet<string> = new Set();
-
-function hasWebGl(): boolean {
-  try {
-    const canvas = document.createElement("canvas");
-    return Boolean(canvas.getContext("webgl2") ?? canvas.getContext("webgl"));
-  } catch {
-    return false;
-  }
-}
 
 function readCamera(text: string | null): Camera | null {
   const [x, y, ratio] = (text ?? "").split(",").map(Number);

@@ -17,5 +17,6 @@ export const VIEWS: Record<ViewName, ComponentType<ViewProps>> = {
   argument: lazy(() => import("./ArgumentView").then((module) => module.ArgumentView)),
   node: NodeView,
   lab: LabView,
+  query: lazy(() => import("./QueryView").then((module) => module.QueryView)),
   sources: lazy(() => import("./SourcesView").then((module) => module.SourcesView)),
 };

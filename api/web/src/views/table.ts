@@ -20,6 +20,7 @@ export const ENTRIES = [
     words: ["p.", "seed", "n", "ablated", "run", "sweep", "shown", "experiment", "go"],
   },
   { name: "sources", label: "Sources", node: false, words: ["source", "fig", "q", "confidence", "as", "agree", "sel"] },
+  { name: "query", label: "Query", node: false, words: ["text", "as", "sel", "p."] },
 ] as const satisfies readonly ViewEntry[];
 
 export type ViewName = (typeof ENTRIES)[number]["name"];

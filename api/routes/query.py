@@ -1,0 +1,32 @@
+"""Queries in a language that only reads."""
+
+from fastapi import APIRouter
+from starlette.requests import Request
+from starlette.responses import Response
+
+from api import schemas
+from api.answers import JSON
+from api.body import StrictBody
+from api.errors import documented
+from api.queries import language
+from api.serving import ServingDep
+
+router = APIRouter(tags=["graph"], route_class=StrictBody)
+reads = APIRouter(tags=["graph"])
+
+
+@router.post("/query", response_model=schemas.QueryAnswer, responses=documented(400, 401, 403, 408, 413, 415, 422, 429))
+def query(serving: ServingDep, asked: schemas.QueryRequest) -> Response:
+    """Answer a read-only Cypher query with rows, and with the nodes and links that they name.
+
+    Values go into `parameters` and never into the text. `$states` may be used without sending it: the state of each node
+    that can be run, by id. A node, relationship or path is an object with `$type`.
+    """
+    answer = serving.queries.answer(asked.text, asked.parameters, asked.rows)
+    return Response(answer.model_dump_json(), media_type=JSON, headers={"Cache-Control": "no-store"})
+
+
+@reads.get("/query/language", response_model=schemas.QueryLanguage)
+def query_language(request: Request, serving: ServingDep) -> Response:
+    """Return what a query can name, for editors, and questions with the queries that answer them."""
+    return serving.answers.read(request, language)

@@ -1,0 +1,80 @@
+"""Shortest paths between two matched nodes, by breadth-first search."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any
+
+from mirage_kg.cypher import syntax as s
+from mirage_kg.cypher.estimate import edges_at
+from mirage_kg.cypher.graph import Edge, Vertex
+
+if TYPE_CHECKING:
+    from mirage_kg.cypher.match import Matcher
+
+
+def shortest(matcher: Matcher, chain: s.Chain) -> Callable[[dict[str, Any], set[int]], Iterator[dict[str, Any]]]:
+    """Return a move that binds the edges of a shortest path between both ends of `chain`, or of all of them.
+
+    Of equally short paths the one whose edges come first by key is found. A path from a node to itself has no edge, and is
+    there only where the bounds allow none.
+    """
+    hop = chain.hops[0]
+    start, end, name = matcher.name(chain.nodes[0]), matcher.name(chain.nodes[1]), matcher.name(hop)
+    fits = matcher.edge_test(hop, frozenset())
+    low, high = (1, 1) if hop.low is None else (hop.low, hop.high)
+
+    def move(row: dict[str, Any], used: set[int]) -> Iterator[dict[str, Any]]:
+        if row[start] is row[end]:
+            if low == 0:
+                yield {**row, name: []}
+            return
+        levels = _levels(matcher, row, row[start], row[end], hop, high, fits)
+        for edges in _back(levels, row[start], row[end]):
+            yield {**row, name: edges}
+            if chain.shortest == "one":
+                return
+
+    return move
+
+
+def _levels(
+    matcher: Matcher,
+    row: dict[str, Any],
+    start: Vertex,
+    end: Vertex,
+    hop: s.HopPattern,
+    high: int | None,
+    fits: Callable[[Edge, dict[str, Any]], bool],
+) -> dict[str, list[tuple[Edge, Vertex]]]:
+    """Return, for each vertex on the way, the edges that first led there with where they came from; empty without a path."""
+    came: dict[str, list[tuple[Edge, Vertex]]] = {start.key: []}
+    rim, length = [start], 0
+    while rim and end.key not in came and (high is None or length < high):
+        length += 1
+        found: dict[str, list[tuple[Edge, Vertex]]] = {}
+        following = []
+        for vertex in rim:
+            for edge in edges_at(vertex, hop.types, hop.direction):
+                matcher.budget.step()
+                far = edge.other(vertex)
+                if far.key in came or not fits(edge, row):
+                    continue
+                if far.key not in found:
+                    following.append(far)
+                found.setdefault(far.key, []).append((edge, vertex))
+        came |= found
+        rim = following
+    return came if end.key in came else {}
+
+
+def _back(came: dict[str, list[tuple[Edge, Vertex]]], start: Vertex, end: Vertex) -> Iterator[list[Edge]]:
+    """Yield every way back from `end`, as edges in the order of the path."""
+    if not came:
+        return
+    if end is start:
+        yield []
+        return
+    for edge, before in came[end.key]:
+        for edges in _back(came, start, before):
+            yield [*edges, edge]
