@@ -17,8 +17,12 @@ help: ## Show these targets
 serve: .venv/.installed api/web/dist/index.html ## Set up what is missing and serve http://127.0.0.1:8000 (HOST=, PORT=)
 	@$(BIN)/mirage serve --host $(HOST) --port $(PORT)
 
+.PHONY: neo4j
+neo4j: .venv/.tested java ## Start a Neo4j server on bolt://127.0.0.1:7687 (NEO4J_PORT=), with its data in .neo4j/
+	@$(BIN)/python -m tests.neo4j.server
+
 .PHONY: test
-test: .venv/.tested api/web/dist/index.html browser ## Set up what is missing and run all checks and tests
+test: .venv/.tested api/web/dist/index.html browser java ## Set up what is missing and run all checks and tests
 	@$(BIN)/python -m pytest --numprocesses auto --dist loadfile -m "not browser"
 	@$(BIN)/python -m pytest -m browser
 
@@ -47,6 +51,10 @@ pictures: .venv/.tested api/web/dist/index.html browser ## Take the README's pic
 .PHONY: browser
 browser:
 	@sh tests/e2e/install_browser.sh
+
+.PHONY: java
+java:
+	@sh tests/neo4j/install.sh
 
 .PHONY: clean
 clean: ## Remove the environment and everything that was built

@@ -64,6 +64,7 @@ def serve(
     host: Annotated[str | None, typer.Option(help="Address to listen on; 127.0.0.1 by default.")] = None,
     port: Annotated[int | None, typer.Option(help="Port to listen on, 0 for any free one; 8000 by default.")] = None,
     data: Data = None,
+    store: Annotated[str | None, typer.Option(help="Where the graph is kept: sqlite or neo4j.")] = None,
     workers: Annotated[int | None, typer.Option(help="Worker processes for runs.")] = None,
     open_page: Annotated[bool, typer.Option("--open/--no-open", help="Open the page in a browser.")] = False,
     as_json: Json = False,
@@ -71,7 +72,7 @@ def serve(
     """Serve the page and the interface, until Ctrl-C. Every setting can also be given as MIRAGE_NAME."""
     from api.port import address, listen
 
-    taken, settings = listen(_settings(folder=folder, host=host, port=port, data=data, workers=workers))
+    taken, settings = listen(_settings(folder=folder, host=host, port=port, data=data, store=store, workers=workers))
     with taken:
         import logging
 
@@ -119,6 +120,20 @@ def check(folder: Folder = None, as_json: Json = False) -> None:
         told_check(counts, loaded.problems)
     if loaded.errors:
         raise typer.Exit(1)
+
+
+@app.command()
+def push(folder: Folder = None, data: Data = None, as_json: Json = False) -> None:
+    """Put the graph of a folder into the Neo4j database that NEO4J_URI, NEO4J_USERNAME and NEO4J_PASSWORD name."""
+    from api.console import told_push
+    from api.pushing import push_folder
+
+    settings = _settings(folder=folder, data=data)
+    pushed = push_folder(settings.folder, settings.data, quiet=as_json)
+    if as_json:
+        _print_json(pushed._asdict())
+    else:
+        told_push(pushed)
 
 
 @app.command()
@@ -194,6 +209,9 @@ def run(
     seeds: Annotated[int, typer.Option(help="How many seeds.")] = 20,
     seed: Annotated[int, typer.Option(help="The first seed.")] = 0,
     device: Annotated[str, typer.Option(help="auto, cpu or gpu.")] = "auto",
+    tier: Annotated[str, typer.Option(help="monte_carlo, or theory: the expected curves at once.")] = "monte_carlo",
+    preset: Annotated[str | None, typer.Option(help="Run a preset, judged by its own prediction.")] = None,
+    mutants: Annotated[bool, typer.Option("--mutants", help="Run every mutation of the mechanism too.")] = False,
     ablated: Annotated[bool, typer.Option("--ablated", help="Switch the claimed mechanism off.")] = False,
     folder: In = None,
     data: Data = None,
@@ -211,10 +229,21 @@ def run(
         "seeds": seeds,
         "seed": seed,
         "device": device,
+        "tier": tier,
+        "preset": preset,
+        "mutants": mutants,
         "ablated": ablated,
     }
     if all_nodes:
-        _only_with_one_node(node=node, p=parameter, experiment=experiment, ablated=ablated)
+        _only_with_one_node(
+            node=node,
+            p=parameter,
+            experiment=experiment,
+            tier=tier != "monte_carlo",
+            preset=preset,
+            mutants=mutants,
+            ablated=ablated,
+        )
         _run_all(settings, {"seeds": seeds, "seed": seed, "device": device}, as_json)
         return
     if node is None:
@@ -229,6 +258,31 @@ def run(
         told_run(record)
     if record.status != "finished":
         raise typer.Exit(1)
+
+
+@app.command()
+def twin(
+    node: Annotated[str, typer.Argument(help="Id of a node with an experiment.")],
+    experiment: Annotated[str | None, typer.Option(help="Which experiment of the node; its first by default.")] = None,
+    seeds: Annotated[int, typer.Option(help="How many seeds on each device.")] = 64,
+    seed: Annotated[int, typer.Option(help="The first seed.")] = 0,
+    folder: In = None,
+    data: Data = None,
+    as_json: Json = False,
+) -> None:
+    """Run a node on CPU and on GPU and compare. Exit code 0: they agree; 1: they differ; 3: no GPU, nothing compared."""
+    from api.console import told_twin
+    from api.open import opened
+    from mirage_kg.experiment import twin as compare
+
+    with opened(_settings(folder=folder, data=data)) as serving:
+        found = compare(serving.store.get_node(node), experiment, seeds=seeds, seed=seed)
+    if as_json:
+        _print_json(found.model_dump(mode="json"))
+    else:
+        told_twin(found)
+    if found.agrees is not True:
+        raise typer.Exit(3 if found.agrees is None else 1)
 
 
 @app.command()
@@ -342,8 +396,12 @@ def explain(
 
 @app.command()
 def bench(
-    name: Annotated[str, typer.Argument(help="What to measure: argument.")],
+    name: Annotated[str, typer.Argument(help="What to measure: argument, sim or store.")],
     seconds: Annotated[float, typer.Option(help="How long one tool may take for one piece of work.")] = 60.0,
+    only: Annotated[
+        list[str] | None, typer.Option(help="With sim: id of a simulation; repeat. All by default.")
+    ] = None,
+    quick: Annotated[bool, typer.Option("--quick", help="With sim: leave out what limits each.")] = False,
     as_markdown: Annotated[bool, typer.Option("--markdown", help="Print the page of the documentation.")] = False,
     as_json: Json = False,
 ) -> None:
@@ -351,6 +409,9 @@ def bench(
     from api.bench import bench_named
     from api.console import told_bench
 
+    if name == "sim":
+        _bench_simulations(only or [], {"--quick": quick, "--json": as_json, "--markdown": as_markdown and not as_json})
+        return
     quiet = as_json or as_markdown
     report = bench_named(name).measure(seconds, _silent if quiet else typer.echo)
     if as_json:
@@ -359,6 +420,18 @@ def bench(
         typer.echo(report.markdown(f"mirage bench {name} --markdown"), nl=False)
     else:
         told_bench(report)
+
+
+def _bench_simulations(only: list[str], options: dict[str, bool]) -> None:
+    import sim
+    from api.bench.simulations import bench_simulations
+    from mirage_kg.errors import NotFound
+
+    for name in only:
+        if name not in sim.SIMULATIONS:
+            raise NotFound(f"no simulation {name!r}", hint=f"there are {', '.join(sim.SIMULATIONS)}", where="--only")
+    if code := bench_simulations(only, [option for option, given in options.items() if given]):
+        raise typer.Exit(code)
 
 
 def _silent(_: str) -> None:

@@ -16,9 +16,11 @@ if TYPE_CHECKING:
     from api import schemas
     from api.bench import Report
     from mirage_kg.errors import MirageError
+    from mirage_kg.experiment.twin import Twin
     from mirage_kg.load.problem import Problem
     from mirage_kg.model.reproduction import Beside
-    from mirage_kg.model.run import Effect, Judgement, Run
+    from mirage_kg.model.run import Effect, Judgement, MutationScore, Run, TierAgreement
+    from mirage_kg.store.neo4j.push import Pushed
     from mirage_kg.store.protocol import Store
 
 out = Console(highlight=False)
@@ -49,6 +51,17 @@ def told_start(url: str, store: Store) -> None:
     errors = sum(problem.severity == "error" for problem in store.problems())
     if errors:
         out.print(f"{errors} problems in the files; `mirage check` lists them")
+
+
+def told_push(pushed: Pushed) -> None:
+    """Print what a push wrote and removed."""
+    if not pushed.written and not pushed.removed:
+        out.print(f"The database serves revision {pushed.revision[:12]} already")
+        return
+    out.print(
+        f"The database serves revision {pushed.revision[:12]}: {pushed.written} things written, "
+        f"{pushed.removed} nodes of earlier revisions removed"
+    )
 
 
 def told_check(counts: dict[str, int], problems: Sequence[Problem]) -> None:
@@ -125,9 +138,7 @@ def told_run(run: Run) -> None:
     seconds = f"{made.run_seconds:.2f} s" if made.run_seconds is not None else "no time"
     compiled = f", compiled in {made.compile_seconds:.2f} s" if made.compile_seconds else ""
     source = "from an earlier run" if made.cached else f"{seconds}{compiled} on {made.device_name or run.device}"
-    out.print(
-        f"{run.node}, {run.simulation}, {run.seeds} seeds: {run.status.replace('_', ' ')} ({source})", markup=False
-    )
+    out.print(f"{run.node}, {_asked(run)}: {run.status.replace('_', ' ')} ({source})", markup=False)
     if run.message:
         out.print(run.message, markup=False)
     if run.judgements:
@@ -135,8 +146,54 @@ def told_run(run: Run) -> None:
         for number, row in enumerate(run.judgements, 1):
             out.print(f"{number}. {row.statement}", markup=False)
         out.print(_verdicts(run.judgements), "")
+    for id in run.not_judged:
+        out.print(f"The theory says nothing on the prediction {id}.", markup=False)
+    if run.agreement:
+        out.print(_agreement(run.agreement), "")
+    if run.mutation:
+        out.print(_mutants(run.mutation), markup=False, soft_wrap=True)
     if run.verdict:
         out.print(f"Verdict: [bold {STYLES[run.verdict]}]{run.verdict}[/]")
+
+
+def _asked(run: Run) -> str:
+    preset = f", preset {run.preset}" if run.preset else ""
+    return f"{run.simulation}{preset}, {'theory' if run.tier == 'theory' else f'{run.seeds} seeds'}"
+
+
+def _agreement(rows: Sequence[TierAgreement]) -> Table:
+    table = Table(box=None, pad_edge=False, header_style="dim", title="Beside its theory", title_justify="left")
+    for head in ("arm", "output", "points within", "largest difference", "at", ""):
+        table.add_column(head, no_wrap=True)
+    for row in rows:
+        mark = MARKS["agrees" if row.agrees else "differs"]
+        table.add_row(row.arm, row.output, f"{row.within:.0%}", f"{row.difference:+.3g}", f"{row.at:g}", mark)
+    return table
+
+
+def _mutants(found: MutationScore) -> str:
+    if found.score is None:
+        return "Mutation score: nothing to mutate."
+    lived = [mutant.words for mutant in found.mutants if not mutant.killed]
+    but = f"; still there with: {'; '.join(lived)}" if lived else ""
+    return f"Mutation score {found.score:.2f}: the prediction fails under {found.killed} of {found.total} mutants{but}."
+
+
+def told_twin(found: Twin) -> None:
+    """Print how two devices compare, output by output, worst first."""
+    out.print(f"{found.node}, {found.simulation}, {found.seeds} seeds on {', '.join(found.devices)}", markup=False)
+    if found.rows:
+        table = Table(box=None, pad_edge=False, header_style="dim")
+        for head in ("arm", "output", "by", "first", "second", "apart", ""):
+            table.add_column(head, no_wrap=True)
+        for row in sorted(found.rows, key=lambda row: -row.apart):
+            mark = MARKS["agrees" if row.agrees else "differs"]
+            table.add_row(
+                row.arm, row.output, row.by, f"{row.first:.4g}", f"{row.second:.4g}", f"{row.apart:.2g}", mark
+            )
+        out.print(table, "")
+    words = {True: "The devices agree.", False: "The devices differ.", None: f"Not compared: {found.message}."}
+    out.print(words[found.agrees], markup=False)
 
 
 def told_all(found: dict[str, Any]) -> None:
@@ -176,6 +233,17 @@ def told_reproductions(rows: Sequence[Beside], totals: dict[str, dict[str, int]]
         out.print(f"{name}: {told}", style="dim")
 
 
+def told_bench(report: Report) -> None:
+    """Print a table of a benchmark and what it was."""
+    table = Table(box=None, pad_edge=False)
+    for number, column in enumerate(report.columns):
+        table.add_column(column, justify="right" if number else "left", overflow="fold")
+    for row in report.rows:
+        table.add_row(*map(escape, row))
+    out.print(table)
+    out.print(" ".join(report.about), style="dim")
+
+
 def _verdicts(judgements: Sequence[Judgement]) -> Table:
     table = Table(box=None, pad_edge=False, header_style="dim")
     for head in ("", "verdict", "needs", "effect", "interval", "mechanism off"):
@@ -183,6 +251,8 @@ def _verdicts(judgements: Sequence[Judgement]) -> Table:
     for number, row in enumerate(judgements, 1):
         verdict = f"[{STYLES[row.verdict]}]{row.verdict}[/]"
         off = _interval(row.ablated) if row.ablated else ""
+        if row.ablated and row.ablated.interval == "exact":
+            off = _number(row.ablated.mean)
         table.add_row(str(number), verdict, _threshold(row), _number(row.effect.mean), _interval(row.effect), off)
     return table
 
@@ -210,15 +280,6 @@ def _number(value: float | None) -> str:
 
 
 def _interval(effect: Effect) -> str:
+    if effect.interval == "exact":
+        return "no seeds, none"
     return f"{_number(effect.low)} to {_number(effect.high)}"
-
-
-def told_bench(report: Report) -> None:
-    """Print a table of a benchmark and what it was."""
-    table = Table(box=None, pad_edge=False)
-    for number, column in enumerate(report.columns):
-        table.add_column(column, justify="right" if number else "left", overflow="fold")
-    for row in report.rows:
-        table.add_row(*map(escape, row))
-    out.print(table)
-    out.print(" ".join(report.about), style="dim")

@@ -32,7 +32,7 @@ def open_serving(settings: Settings, work: Work | None = None) -> Serving:
 
     folder = settings.folder or shipped_folder()
     data = settings.data or default_data_dir(folder)
-    store = open_store(folder, data)
+    store = open_store(folder, data, settings.store)
     records = RunsStore(data / RUNS)
     sweeps = SweepsStore(data / SWEEPS)
     board = Board(

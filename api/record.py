@@ -18,6 +18,9 @@ Seen = Outputs | SweepOutputs
 
 E = TypeVar("E", bound=Entry)
 
+JUDGED = ("verdict", "judgements", "not_judged", "agreement", "mutation")
+"""What the outcome of a run says beyond what was seen; a sweep has none of it."""
+
 
 def now() -> str:
     """Return the time in UTC, ISO 8601 with milliseconds."""
@@ -31,7 +34,7 @@ def new_id() -> str:
 
 def queued(plan: Plan) -> Run:
     """Return the record of a plan that waits."""
-    return Run(**_asked(plan), tier=plan.tier)
+    return Run(**_asked(plan), tier=plan.tier, preset=plan.preset)
 
 
 def queued_sweep(plan: SweepPlan) -> Sweep:
@@ -80,7 +83,7 @@ def ended(run: E, ending: Outcome | SweepOutcome | Ending, partial: Seen | None)
         case Raised(message, deliberate):
             words = message if deliberate else "an error that nobody foresaw; the log of the server holds its trace"
             return stopped(run, "failed", words, partial)
-    judged = {name: getattr(ending, name) for name in ("verdict", "judgements") if hasattr(ending, name)}
+    judged = {name: getattr(ending, name) for name in JUDGED if hasattr(ending, name)}
     return run.model_copy(
         update={
             **judged,

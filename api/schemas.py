@@ -153,12 +153,14 @@ class OutputView(Wire):
 
 
 class PresetView(Wire):
-    """A named setting."""
+    """A named setting. `predictions` are its own, judged against `contrast`; a preset without any is only a setting."""
 
     name: str
     label: str
     parameters: dict[str, Value]
     shows: str
+    predictions: list[Prediction]
+    contrast: dict[str, Value]
 
 
 class ReferenceView(Wire):
@@ -365,7 +367,11 @@ class SimulationPage(Wire):
 
 
 class RunRequest(BaseModel):
-    """What to run. Everything is optional; absent means the node's own setting."""
+    """What to run. Everything is optional; absent means the node's own setting.
+
+    `tier` theory answers at once, without seeds, where the simulation has a theory. `preset` runs a preset of the simulation
+    instead and judges it by its own prediction; `parameters` change it. `mutants` adds the mutation score.
+    """
 
     model_config = ConfigDict(extra="forbid", strict=True, allow_inf_nan=False)
 
@@ -376,6 +382,8 @@ class RunRequest(BaseModel):
     device: Literal["auto", "cpu", "gpu"] = "auto"
     tier: Tier = "monte_carlo"
     ablated: bool = False
+    preset: str | None = None
+    mutants: bool = False
 
 
 class RunSummary(Wire):
@@ -391,6 +399,8 @@ class RunSummary(Wire):
     run_seconds: float | None
     seeds: int
     ablated: bool
+    tier: Tier
+    preset: str | None
 
 
 class RunPage(Wire):

@@ -14,6 +14,9 @@ from mirage_kg.limits import limit
 
 PREFIX = "MIRAGE_"
 
+STORE_NAMES = ("sqlite", "neo4j")
+"""The names of `mirage_kg.store.STORES`, which a setting can be refused by without loading any store."""
+
 
 class SettingRefused(MirageError):
     """A setting that cannot be read, or that would open the server to more than its user asked for."""
@@ -35,6 +38,7 @@ class Settings:
     port: Annotated[int, "port to listen on"] = 8000
     names: Annotated[tuple[str, ...], "further names that a browser may call this server by, host or host:port"] = ()
     data: Annotated[Path | None, "folder of index and runs; without one, a place in the user's data folder"] = None
+    store: Annotated[str, "where the graph is kept: sqlite, an index on this machine, or neo4j, a server"] = "sqlite"
     workers: Annotated[int, "worker processes for runs"] = min(2, os.cpu_count() or 1)
     warm: Annotated[bool, "start the first worker before the first run asks for it"] = True
     run_seconds: Annotated[int, "longest wall time of one run"] = limit("run_seconds")
@@ -51,6 +55,12 @@ class Settings:
                 raise SettingRefused(
                     f"{name} is {value}, outside {low} to {high}", hint=f"set {PREFIX}{name.upper()}", where=name
                 )
+        if self.store not in STORE_NAMES:
+            raise SettingRefused(
+                f"there is no store {self.store!r}",
+                hint=f"set {PREFIX}STORE to one of: {', '.join(STORE_NAMES)}",
+                where="store",
+            )
         if not is_loopback(self.host) and not self.token and not self.allow_public:
             raise SettingRefused(
                 f"host {self.host!r} can be reached from other machines, and anyone there could start runs",
@@ -92,6 +102,7 @@ def _parse(name: str, text: str) -> Any:
         "warm": _truth,
         "allow_public": _truth,
         "host": str,
+        "store": str,
         "token": str,
     }
     reader = readers.get(name, int)

@@ -54,12 +54,12 @@ class States:
         ordered = sorted(self._latest.values(), key=lambda run: run.id)
         self._states = {run.node: self._settle(run) for run in ordered}
         for run in self._board.active():
-            if not run.ablated:
+            if _asks_the_node(run):
                 self._states[run.node] = "running" if run.status == "running" else "queued"
         self._version = version
 
     def _telling(self, newest: Run) -> Run | None:
-        """Return `newest`, or the newest run of its experiment before it that has ended, uncancelled, mechanism on."""
+        """Return `newest`, or the newest run of its experiment before it that has ended, uncancelled, and asked the node."""
         run, after = newest, None
         while not _tells(run, newest.experiment):
             page = self._records.list_runs(50, after, newest.node)
@@ -87,4 +87,9 @@ class States:
 
 
 def _tells(run: Run, experiment: str) -> bool:
-    return run.experiment == experiment and run.status in FINAL - {"cancelled"} and not run.ablated
+    return run.experiment == experiment and run.status in FINAL - {"cancelled"} and _asks_the_node(run)
+
+
+def _asks_the_node(run: Run) -> bool:
+    """Return whether a run is about the node's own prediction with the mechanism on."""
+    return not run.ablated and run.asks_its_node

@@ -271,6 +271,8 @@ def _run_summary(run: Run, title: str) -> schemas.RunSummary:
         run_seconds=run.provenance.run_seconds,
         seeds=run.seeds,
         ablated=run.ablated,
+        tier=run.tier,
+        preset=run.preset,
     )
 
 

@@ -117,6 +117,20 @@ class NotInstalled(MirageError):
     status = 501
 
 
+class StoreUnreachable(MirageError):
+    """The database that holds the graph does not answer, or does not let Mirage in."""
+
+    code = "store_unreachable"
+    status = 503
+
+
+class StoreStale(MirageError):
+    """The database holds no graph, or another revision than the one that is asked for."""
+
+    code = "store_stale"
+    status = 503
+
+
 class Closed(MirageError):
     """The store was used after it was closed."""
 
@@ -138,5 +152,7 @@ ERRORS: tuple[type[MirageError], ...] = (
     StoreDamaged,
     StoreNewer,
     NotInstalled,
+    StoreUnreachable,
+    StoreStale,
     Closed,
 )

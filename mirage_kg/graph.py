@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from mirage_kg.experiment import Outcome
     from mirage_kg.experiment.argue import Argument, Evidence
     from mirage_kg.model.experiment import Value
+    from mirage_kg.model.run import Tier
     from mirage_kg.model.standing import Standing
     from mirage_kg.query.semantic import Mode, Semantic
 
@@ -108,7 +109,10 @@ class KnowledgeGraph:
         seeds: int = 20,
         seed: int = 0,
         device: str = "auto",
+        tier: Tier = "monte_carlo",
         ablated: bool = False,
+        preset: str | None = None,
+        mutants: bool = False,
     ) -> Outcome:
         """Run a node's experiment here and now, and return its curves, effects and verdict.
 
@@ -119,7 +123,10 @@ class KnowledgeGraph:
             seeds: how many seeds, all shared by every arm.
             seed: the first number that all randomness comes from.
             device: auto, cpu or gpu.
+            tier: monte_carlo, or theory for the expected curves at once, without seeds.
             ablated: switch the claimed mechanism off.
+            preset: run this preset of the simulation instead, judged by its own prediction.
+            mutants: run every mutation of the mechanism as well, and say how many the predictions notice.
 
         Raises:
             NotFound: there is no such node.
@@ -129,7 +136,8 @@ class KnowledgeGraph:
 
         node = self.store.get_node(id)
         asked = {"parameters": dict(parameters or {}), "experiment": experiment, "seeds": seeds, "seed": seed}
-        return execute(plan(node, asked | {"device": device, "ablated": ablated}))
+        asked |= {"device": device, "tier": tier, "ablated": ablated, "preset": preset, "mutants": mutants}
+        return execute(plan(node, asked))
 
     def standing(self, evidence: Evidence = (), rule: Mapping[str, float] | None = None) -> Standing:
         """Return how every statement stands, given some runs. A pure function: neither graph nor runs change.

@@ -41,6 +41,7 @@ def open_store(folder: Path | str | None = None, data_dir: Path | str | None = N
         NotFound, InvalidInput: when `folder` cannot be one.
         StoreNewer: when a newer Mirage wrote the index.
         StoreDamaged: when the index cannot be written.
+        StoreUnreachable, StoreStale: when a database does not answer, or serves nothing or another revision.
     """
     content = Path(folder) if folder is not None else shipped_folder()
     data = Path(data_dir) if data_dir is not None else default_data_dir(content)
@@ -54,16 +55,17 @@ def _experiment_problems(graph: Graph) -> Iterable[Problem]:
     return experiment_problems(graph)
 
 
-def open_graph(path: Path | str | None = None, data_dir: Path | str | None = None) -> KnowledgeGraph:
+def open_graph(
+    path: Path | str | None = None, data_dir: Path | str | None = None, store: str = "sqlite"
+) -> KnowledgeGraph:
     """Open a folder of content as a graph.
 
     Args:
         path: the folder that holds nodes/ and sources/; the shipped graph by default.
         data_dir: where the index is kept; a place in the user's data folder by default.
+        store: sqlite, or neo4j for the database that NEO4J_URI names.
 
     Raises:
-        NotFound, InvalidInput: when `path` cannot be such a folder.
-        StoreNewer: when a newer Mirage wrote the index.
-        StoreDamaged: when the index cannot be written.
+        NotFound, InvalidInput, StoreNewer, StoreDamaged, StoreUnreachable, StoreStale: as `open_store` does.
     """
-    return KnowledgeGraph(open_store(path, data_dir))
+    return KnowledgeGraph(open_store(path, data_dir, store))

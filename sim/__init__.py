@@ -8,7 +8,20 @@ from sim.check import ParameterError, allowed, check_parameters, padded, plan_me
 from sim.device import DeviceError, configure, devices
 from sim.registry import SIMULATIONS, Simulation, get_spec, specs
 from sim.run import Block, Outputs, Result, simulate
-from sim.spec import Ablation, Axis, Output, Parameter, Preset, Reference, Spec, Value, recorded_steps
+from sim.solve import Solution, solve
+from sim.spec import (
+    Ablation,
+    Axis,
+    Expectation,
+    Output,
+    Parameter,
+    Preset,
+    Reading,
+    Reference,
+    Spec,
+    Value,
+    recorded_steps,
+)
 from sim.stats import Interval, MeanCurve, cohen_dz, mean_curve, t_interval, wilson_interval
 from sim.status import Status
 
@@ -18,6 +31,7 @@ __all__ = [
     "Axis",
     "Block",
     "DeviceError",
+    "Expectation",
     "Interval",
     "MeanCurve",
     "Output",
@@ -25,9 +39,11 @@ __all__ = [
     "Parameter",
     "ParameterError",
     "Preset",
+    "Reading",
     "Reference",
     "Result",
     "Simulation",
+    "Solution",
     "Spec",
     "Status",
     "Value",
@@ -42,6 +58,7 @@ __all__ = [
     "plan_memory",
     "recorded_steps",
     "simulate",
+    "solve",
     "specs",
     "t_interval",
     "wilson_interval",

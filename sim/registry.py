@@ -14,7 +14,10 @@ from importlib.metadata import entry_points
 from types import MappingProxyType, ModuleType
 from typing import Any
 
-from sim.spec import Spec
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.spec import Spec, Values
 
 GROUP = "mirage.simulations"
 
@@ -22,6 +25,7 @@ _BUILT_IN = (
     "generation_verification_gap",
     "iterative_self_improvement",
     "majority_vote_reward",
+    "probe_alarms",
     "external_anchor",
     "feedback_signals",
     "self_rewarding_judge",
@@ -43,22 +47,28 @@ _BUILT_IN = (
 )
 
 
+Theory = Callable[[Values], Mapping[str, NDArray[np.float64]]]
+"""From a complete parameter set to the expected curves: output -> array of shape (recorded points, *further axes)."""
+
+
 @dataclass(frozen=True)
 class Simulation:
-    """A declaration with its three pure functions.
+    """A declaration with its three pure functions, and its theory where it has one.
 
     init(key, parameters) -> state; step(key, state, parameters) -> state; observe(state, parameters) -> {output: array}.
     `parameters` maps every name to a traced float32 scalar, or for a shape parameter to its plain value.
+    theory(parameters) -> {output: array} takes plain values, draws nothing, and gives the outputs that it can at that setting.
     """
 
     spec: Spec
     init: Callable[[Any, Mapping[str, Any]], Any]
     step: Callable[[Any, Any, Mapping[str, Any]], Any]
     observe: Callable[[Any, Mapping[str, Any]], Mapping[str, Any]]
+    theory: Theory | None = None
 
 
 def from_module(module: ModuleType) -> Simulation:
-    """Return the simulation that `module` declares; TypeError that names what is missing."""
+    """Return the simulation that `module` declares; TypeError that names what is missing or does not fit together."""
     missing = [name for name in ("SPEC", "init", "step", "observe") if not hasattr(module, name)]
     if missing:
         raise TypeError(
@@ -66,7 +76,10 @@ def from_module(module: ModuleType) -> Simulation:
         )
     if not isinstance(module.SPEC, Spec):
         raise TypeError(f"{module.__name__}.SPEC must be a sim.Spec, not {type(module.SPEC).__name__}")
-    return Simulation(module.SPEC, module.init, module.step, module.observe)
+    theory = getattr(module, "theory", None)
+    if ("theory" in module.SPEC.tiers) != (theory is not None):
+        raise TypeError(f"module {module.__name__}: the tier `theory` and a function theory(values) go together")
+    return Simulation(module.SPEC, module.init, module.step, module.observe, theory)
 
 
 class Registry(Mapping[str, Simulation]):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 Number = float | int
@@ -85,13 +85,47 @@ class Output:
 
 
 @dataclass(frozen=True)
+class Reading:
+    """One number per seed from one output: `reduce` names how the curve is reduced, `at` where it needs a place.
+
+    `select` fixes the further axes of the output. With `contrast` it is read in the contrast of the preset instead.
+    """
+
+    output: str
+    reduce: str = "last"
+    at: float | None = None
+    select: Mapping[str, float] = field(default_factory=dict)
+    contrast: bool = False
+
+
+@dataclass(frozen=True)
+class Expectation:
+    """What a preset is expected to show, decided before it runs; the fields mean what they mean in a node's prediction."""
+
+    statement: str
+    measure: Reading
+    against: Reading | None = None
+    combine: Literal["difference", "ratio"] = "difference"
+    at_least: float | None = None
+    at_most: float | None = None
+    seeds_below: float | None = None
+    seeds_above: float | None = None
+
+
+@dataclass(frozen=True)
 class Preset:
-    """A named setting, counter-regimes and negative results among them. `shows` says what is seen there."""
+    """A named setting, counter-regimes and negative results among them. `shows` says what is seen there.
+
+    `expects` is its own prediction. It counts only if it fails in the contrast: the same setting with the parameters of
+    the preset at their defaults or, where `contrast` is given, changed as that says.
+    """
 
     name: str
     label: str
     parameters: dict[str, Value]
     shows: str
+    expects: tuple[Expectation, ...] = ()
+    contrast: dict[str, Value] | None = None
 
 
 @dataclass(frozen=True)
@@ -116,6 +150,9 @@ class Spec:
 
     `steps` gives the number of steps that a parameter set asks for, `axis_value` the place of a step on the axis, and
     `axis_parameters` names the parameters that the two read: they must agree over the arms of one run.
+    `theory_precision` is the share of the size of a curve to which its theory is known: rounding, or the fixed sample of
+    prompts over which a mean field averages.
+    `mechanism_groups` names the groups of parameters that make the mechanism: those whose mutants are run.
     `bytes_per_seed` is an upper estimate of the memory that one seed of one arm needs while it runs, in bytes.
     """
 
@@ -134,7 +171,9 @@ class Spec:
     presets: tuple[Preset, ...] = ()
     references: tuple[Reference, ...] = ()
     tiers: tuple[Literal["theory", "monte_carlo", "neural"], ...] = ("monte_carlo",)
+    theory_precision: float = 1e-3
     bistable: bool = False
+    mechanism_groups: tuple[str, ...] = ("Mechanism",)
     steps: Callable[[Values], int] = _steps
     axis_value: Callable[[Values, int], float] = _same
     axis_parameters: tuple[str, ...] = ("steps",)
@@ -145,6 +184,19 @@ class Spec:
             if parameter.name == name:
                 return parameter
         raise KeyError(name)
+
+    def preset(self, name: str) -> Preset:
+        """Return the preset called `name`; KeyError if there is none."""
+        for preset in self.presets:
+            if preset.name == name:
+                return preset
+        raise KeyError(name)
+
+    def contrast(self, preset: Preset) -> dict[str, Value]:
+        """Return the change that takes a preset to its contrast; parameters of the axis stay, since arms share the axis."""
+        if preset.contrast is not None:
+            return dict(preset.contrast)
+        return {n: self.parameter(n).default for n in preset.parameters if n not in self.axis_parameters}
 
     def names(self) -> tuple[str, ...]:
         """Return the names of all parameters in declared order."""

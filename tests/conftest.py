@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterator
+from typing import NoReturn
+
 import pytest
 from hypothesis import settings
+
+from tests.neo4j.server import Given, Server, Unavailable
 
 # A busy machine must not fail a test: what an example may take is no property of the code.
 settings.register_profile("mirage", deadline=None)
@@ -20,3 +26,30 @@ def _rank(item: pytest.Item) -> tuple[bool, int]:
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=_rank)
+
+
+def _without_neo4j(reason: str) -> NoReturn:
+    """Skip with the reason, or fail where the Neo4j tests must run."""
+    if os.environ.get("MIRAGE_REQUIRE_NEO4J"):
+        pytest.fail(reason)
+    pytest.skip(reason)
+
+
+@pytest.fixture(scope="session")
+def neo4j_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server | Given]:
+    """A real Neo4j server: the one that NEO4J_URI names, if it holds no graph, or one of our own."""
+    try:
+        server = Given() if os.environ.get("NEO4J_URI") else Server(tmp_path_factory.mktemp("neo4j"))
+        server.start()
+    except Unavailable as error:
+        _without_neo4j(f"no Neo4j here: {error}")
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def own_neo4j(neo4j_server: Server | Given) -> Server:
+    """The server, where it is ours to stop and start."""
+    if isinstance(neo4j_server, Given):
+        _without_neo4j("the server that NEO4J_URI names is not ours to stop; unset it to have one started")
+    return neo4j_server

@@ -60,6 +60,11 @@ _ROWS = (
         "Extensions and gradual strengths, beside formal-argumentation and pygarg.",
         "api.bench.argument",
     ),
+    Bench(
+        "store",
+        "Load, neighbourhoods, paths and search of every store, on graphs of 1,000 to 100,000 nodes.",
+        "api.bench.store",
+    ),
 )
 
 BENCHES = MappingProxyType({row.name: row for row in _ROWS})

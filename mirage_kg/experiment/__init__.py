@@ -9,6 +9,7 @@ from mirage_kg.experiment.reproduction_table import markdown, totals
 from mirage_kg.experiment.state import is_current, state_of
 from mirage_kg.experiment.sweep import SweepOutcome, sweep
 from mirage_kg.experiment.sweep_plan import SweepPlan, plan_sweep
+from mirage_kg.experiment.twin import twin
 from mirage_kg.experiment.verdict import judge, overall
 from mirage_kg.experiment.view import experiment_view, simulation_view, simulation_views
 
@@ -36,4 +37,5 @@ __all__ = [
     "state_of",
     "sweep",
     "totals",
+    "twin",
 ]

@@ -17,9 +17,11 @@ from sim.spec import Spec
 
 
 def experiment_problems(graph: Graph) -> Iterator[Problem]:
-    """Yield every node without an experiment, and every experiment or reproduction that does not fit its simulation.
+    """Yield every node without an experiment, and every experiment, evidence or reproduction that does not fit its simulation.
 
-    A graph whose root runs promises that every node does; a graph of notes, whose root holds no experiment, promises nothing.
+    A graph whose root runs promises that every node does, and breaking that promise is an error: the check fails. The graph is
+    opened and served all the same, since an unbound node reads as well as a bound one. A graph of notes, whose root holds
+    no experiment, promises nothing.
     """
     runs = graph.root is not None and bool(graph.nodes[graph.root].experiments)
     for node in graph.nodes.values():
@@ -29,6 +31,10 @@ def experiment_problems(graph: Graph) -> Iterator[Problem]:
             )
         for index, experiment in enumerate(node.experiments):
             yield from _experiment(node, experiment, ("experiments", index))
+        for index, argument in enumerate(node.arguments):
+            for number, evidence in enumerate(argument.evidence):
+                if evidence.simulation is not None and evidence.simulation not in sim.specs():
+                    yield _unknown(node, evidence.simulation, ("arguments", index, "evidence", number, "simulation"))
     yield from _reproductions(graph)
 
 
@@ -62,20 +68,25 @@ def _experiment(node: Node, experiment: Experiment, field: Field) -> Iterator[Pr
     known = sim.specs()
     spec = known.get(experiment.simulation)
     if spec is None:
-        yield problem(
-            "unknown_simulation",
-            node.path,
-            f"no simulation is called {experiment.simulation!r}",
-            expected=f"one of {', '.join(sorted(known))}",
-            nearest=nearest(experiment.simulation, known),
-            field=(*field, "simulation"),
-        )
+        yield _unknown(node, experiment.simulation, (*field, "simulation"))
         return
     yield from _parameters(node, spec, experiment.parameters, (*field, "parameters"))
     for name, own in experiment.arms.items():
         yield from _parameters(node, spec, own, (*field, "arms", name))
     yield from _parameters(node, spec, experiment.ablation or {}, (*field, "ablation"))
     yield from _predictions(node, experiment, spec, field)
+
+
+def _unknown(node: Node, simulation: str, field: Field) -> Problem:
+    known = sorted(sim.specs())
+    return problem(
+        "unknown_simulation",
+        node.path,
+        f"no simulation is called {simulation!r}",
+        expected=f"one of {', '.join(known)}",
+        nearest=nearest(simulation, known),
+        field=field,
+    )
 
 
 def _parameters(node: Node, spec: Spec, values: Mapping[str, Value], field: Field) -> Iterator[Problem]:

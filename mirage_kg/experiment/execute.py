@@ -2,16 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import TypeVar
 
 import sim
 from mirage_kg.experiment.fingerprint import digest
-from mirage_kg.experiment.outcome import outputs_of, within
-from mirage_kg.experiment.plan import Plan
-from mirage_kg.experiment.verdict import Seen, judge, overall
+from mirage_kg.experiment.mutation import score_of
+from mirage_kg.experiment.outcome import Array, outputs_of, within
+from mirage_kg.experiment.plan import ABLATED, MUTANT, Plan
+from mirage_kg.experiment.theory import agreement, exact_verdict, judge_exactly
+from mirage_kg.experiment.verdict import Seen, effects, judge, judge_effect, level_of, overall
 from mirage_kg.limits import limit
-from mirage_kg.model.run import Judgement, Outputs, Progress, RunStatus, Verdict
+from mirage_kg.model.run import (
+    Judgement,
+    Mutant,
+    MutationScore,
+    Outputs,
+    Progress,
+    RunStatus,
+    TierAgreement,
+    Verdict,
+)
+
+T = TypeVar("T")
 
 OnProgress = Callable[[Progress, Outputs | None], None]
 
@@ -25,12 +39,15 @@ class Outcome:
     verdict: Verdict | None
     judgements: tuple[Judgement, ...]
     outputs: Outputs | None
-    jax: str
+    jax: str | None
     device: str
     device_name: str
     compile_seconds: float
     run_seconds: float
     result_hash: str
+    not_judged: tuple[str, ...] = ()
+    agreement: tuple[TierAgreement, ...] = ()
+    mutation: MutationScore | None = None
 
 
 def execute(
@@ -42,6 +59,8 @@ def execute(
 ) -> Outcome:
     """Run every arm of a plan on the same seeds, judge its predictions, and return the outcome.
 
+    A plan of the tier `theory` is solved instead, at once, and neither reports progress nor stops.
+
     Args:
         plan: decided and checked by `plan`.
         on_progress: called between blocks with steps done and, where there are any, the curves so far.
@@ -52,6 +71,8 @@ def execute(
     Raises:
         sim.DeviceError: the device that was asked for is not there.
     """
+    if plan.tier == "theory":
+        return _solved(plan)
     if cache_dir:
         sim.configure(cache_dir)
 
@@ -61,7 +82,7 @@ def execute(
         progress = Progress(step=block.step, steps=block.steps, compiling=block.compiling)
         on_progress(
             progress,
-            outputs_of(block.axes, block.outputs, plan.arms, ablated=plan.ablated, seed_lines=False)
+            outputs_of(block.axes, _shown(block.outputs), plan.arms, ablated=plan.ablated, seed_lines=False)
             if block.outputs
             else None,
         )
@@ -78,12 +99,17 @@ def execute(
     )
     finished = result.status is sim.Status.FINISHED
     spec = sim.get_spec(plan.simulation)
-    seen = Seen(result.axes, {output.name: output.axes for output in spec.outputs}, result.outputs)
+    output_axes = {output.name: output.axes for output in spec.outputs}
+    seen = Seen(result.axes, output_axes, result.outputs)
     judgements = judge(plan.predictions, seen, ablated_run=plan.ablated) if finished else ()
+    theory: Mapping[str, Mapping[str, Array]] = {}
+    if finished and "theory" in spec.tiers:
+        theory = sim.solve(plan.simulation, {a: v for a, v in plan.arms.items() if a in _with_mechanism(plan)}).outputs
     outputs = None
     if result.outputs:
-        whole = outputs_of(result.axes, result.outputs, plan.arms, ablated=plan.ablated, seed_lines=True)
-        outputs = within(whole, limit("result_bytes"))
+        whole = outputs_of(result.axes, _shown(result.outputs), plan.arms, ablated=plan.ablated, seed_lines=True)
+        expected = outputs_of(result.axes, theory, plan.arms, ablated=plan.ablated, seed_lines=False)
+        outputs = within(whole.model_copy(update={"theory": expected.arms}), limit("result_bytes"))
     return Outcome(
         status=STATUS[result.status.name],
         message="" if finished else f"{result.status.value} {result.message}".strip(),
@@ -96,7 +122,69 @@ def execute(
         compile_seconds=result.compile_seconds,
         run_seconds=result.run_seconds,
         result_hash=digest(outputs.model_dump(mode="json") if outputs else None),
+        agreement=tuple(_agreement(plan, result, theory)),
+        mutation=_mutation(plan, seen) if finished and plan.mutations else None,
     )
+
+
+def _solved(plan: Plan) -> Outcome:
+    """Return the outcome of a plan of the tier `theory`."""
+    solution = sim.solve(plan.simulation, plan.arms)
+    spec = sim.get_spec(plan.simulation)
+    seen = Seen(solution.axes, {output.name: output.axes for output in spec.outputs}, solution.outputs)
+    judgements, silent = judge_exactly(plan.predictions, seen, ablated_run=plan.ablated)
+    outputs = outputs_of(solution.axes, solution.outputs, plan.arms, ablated=plan.ablated, seed_lines=False)
+    return Outcome(
+        status="finished",
+        message="",
+        verdict=exact_verdict(judgements, silent),
+        judgements=judgements,
+        outputs=outputs,
+        jax=None,
+        device="cpu",
+        device_name="closed form, no device",
+        compile_seconds=0.0,
+        run_seconds=solution.seconds,
+        result_hash=digest(outputs.model_dump(mode="json")),
+        not_judged=silent,
+    )
+
+
+def _agreement(plan: Plan, result: sim.Result, theory: Mapping[str, Mapping[str, Array]]) -> Iterator[TierAgreement]:
+    spec = sim.get_spec(plan.simulation)
+    output_axes = {output.name: output.axes for output in spec.outputs}
+    return agreement(
+        result.axes, output_axes, result.outputs, theory, precision=spec.theory_precision, ablated_run=plan.ablated
+    )
+
+
+def _with_mechanism(plan: Plan) -> set[str]:
+    """Return the arms that are no twins: the ones whose theory is worth its time beside a run."""
+    return {name for name in _shown(plan.arms) if not name.endswith(ABLATED)}
+
+
+def _mutation(plan: Plan, seen: Seen) -> MutationScore:
+    """Return the mutation score of a run from the arms that its mutants took."""
+    level, mutants = level_of(plan.predictions), list[Mutant]()
+    for mutation in plan.mutations:
+        under = {
+            row.id: judge_effect(row, effects(row, seen, MUTANT + mutation.id), level).holds for row in plan.predictions
+        }
+        mutants.append(
+            Mutant(
+                id=mutation.id,
+                words=mutation.words,
+                parameters=mutation.parameters,
+                holds=under,
+                killed="no" in under.values(),
+            )
+        )
+    return score_of(mutants)
+
+
+def _shown(arms: Mapping[str, T]) -> dict[str, T]:
+    """Return the arms that a record keeps: those of mutants are judged and dropped."""
+    return {name: values for name, values in arms.items() if MUTANT not in name}
 
 
 STATUS: dict[str, RunStatus] = {

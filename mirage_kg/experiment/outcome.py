@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 import numpy as np
@@ -71,12 +71,14 @@ def within(outputs: Outputs, most: int) -> Outputs:
             axes, thin = {**outputs.axes, own: tuple(axis[i] for i in kept)}, partial(_fewer_points, kept)
         else:
             break
-        arms = (
-            arm.model_copy(update={"curves": {name: thin(curve) for name, curve in arm.curves.items()}})
-            for arm in outputs.arms
-        )
-        outputs = Outputs(axes=axes, arms=tuple(arms))
+        outputs = Outputs(axes=axes, arms=_each_curve(thin, outputs.arms), theory=_each_curve(thin, outputs.theory))
     return outputs
+
+
+def _each_curve(thin: Callable[[Curve], Curve], arms: Sequence[ArmResult]) -> tuple[ArmResult, ...]:
+    return tuple(
+        arm.model_copy(update={"curves": {name: thin(curve) for name, curve in arm.curves.items()}}) for arm in arms
+    )
 
 
 def _fewer_lines(lines: int, curve: Curve) -> Curve:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, Literal
 
 import sim
 from mirage_kg.errors import InvalidInput, MirageError, NotRunnable, TooLarge
 from mirage_kg.experiment.fingerprint import code_version, digest
+from mirage_kg.experiment.mutation import Mutation, mutations_of
+from mirage_kg.experiment.preset import experiment_of
 from mirage_kg.limits import limit
 from mirage_kg.load.problem import nearest
 from mirage_kg.model.experiment import Experiment, Prediction, Value
@@ -21,13 +23,17 @@ from sim.spec import Spec
 ABLATED = "/ablated"
 """Suffix of the twin of an arm in which the mechanism is switched off."""
 
+MUTANT = "/mutant "
+"""What stands between the name of an arm and the name of a mutation in the twin of the arm that has this mutation."""
+
 
 @dataclass(frozen=True)
 class Plan:
     """One run, decided.
 
-    `arms` maps arm names to complete parameter sets, ablated twins included. `content_hash` is equal for two plans exactly if
-    they must give the same result: same code, parameters, seeds, device class, tier and predictions.
+    `arms` maps arm names to complete parameter sets, ablated and mutated twins included. `content_hash` is equal for two plans
+    exactly if they must give the same result: same code, parameters, seeds, device class, tier and predictions.
+    A plan of the tier `theory` has no seeds.
     """
 
     kind: ClassVar[Literal["run"]] = "run"
@@ -43,6 +49,8 @@ class Plan:
     device: Device
     tier: Tier
     ablated: bool
+    preset: str | None
+    mutations: tuple[Mutation, ...]
     code_version: str
     simulation_version: int
     content_hash: str
@@ -74,12 +82,18 @@ def ablation_of(experiment: Experiment, spec: Spec) -> dict[str, Value]:
 
 
 def arms_of(
-    experiment: Experiment, spec: Spec, changes: Mapping[str, Value], *, ablated: bool
+    experiment: Experiment,
+    spec: Spec,
+    changes: Mapping[str, Value],
+    *,
+    ablated: bool,
+    mutations: Sequence[Mutation] = (),
 ) -> dict[str, dict[str, Value]]:
     """Return all arms as complete, checked parameter sets.
 
     Every arm is defaults < experiment.parameters < changes < the arm's own changes. Each has a twin with the ablation on top,
-    named `<arm>/ablated`; an ablated run has only arms with the ablation on, under their plain names.
+    named `<arm>/ablated`, and one with each mutation, named `<arm>/mutant <mutation>`; an ablated run has only arms with the
+    ablation on, under their plain names.
 
     Raises:
         InvalidInput: a parameter is unknown, of the wrong type, not finite or out of range.
@@ -90,6 +104,8 @@ def arms_of(
     if ablated:
         return {name: _checked(spec, {**values, **off}) for name, values in settings.items()}
     twins = {name + ABLATED: {**values, **off} for name, values in settings.items()}
+    for mutation in mutations:
+        twins |= {name + MUTANT + mutation.id: {**values, **mutation.parameters} for name, values in settings.items()}
     return {name: _checked(spec, values) for name, values in {**settings, **twins}.items()}
 
 
@@ -116,22 +132,33 @@ def plan(node: Node, request: Mapping[str, Any]) -> Plan:
 
     Args:
         node: the node.
-        request: any of experiment, parameters, seeds, seed, device, tier, ablated; absent means the node's own setting.
+        request: any of experiment, parameters, seeds, seed, device, tier, ablated, preset, mutants; absent means the node's
+            own setting.
 
     Raises:
         NotRunnable: no experiment, no such simulation, or a tier that it does not have.
-        InvalidInput: a value is not one that the declared parameter accepts.
+        InvalidInput: a value is not one that the declared parameter accepts, or no preset with a prediction has that name.
         TooLarge: the product of sizes needs more memory than one run may plan for.
     """
     experiment = find_experiment(node, request.get("experiment"))
     spec = spec_of(experiment)
     tier, seeds, seed = request.get("tier", "monte_carlo"), request.get("seeds", 20), request.get("seed", 0)
-    ablated, device = request.get("ablated", False), request.get("device", "auto")
+    ablated, device, preset = request.get("ablated", False), request.get("device", "auto"), request.get("preset")
+    changes = request.get("parameters", {})
     if tier not in spec.tiers:
         raise NotRunnable(f"{spec.id} has no tier {tier!r}", hint=f"it has: {', '.join(spec.tiers)}", where="tier")
     check_seeds(seeds, seed)
-    arms = arms_of(experiment, spec, request.get("parameters", {}), ablated=ablated)
-    memory = plan_memory(spec, arms["main"], len(arms), seeds)
+    if tier == "theory":
+        seeds, seed, device = 0, 0, "cpu"
+    if preset is not None:
+        experiment = experiment_of(spec, preset, experiment.id)
+    mutations: tuple[Mutation, ...] = ()
+    if request.get("mutants", False):
+        if ablated:
+            raise InvalidInput("an ablated run has no mechanism left to mutate", hint="ask for one", where="mutants")
+        mutations = mutations_of(spec, {**spec.defaults(), **experiment.parameters, **changes})
+    arms = arms_of(experiment, spec, changes, ablated=ablated, mutations=mutations)
+    memory = plan_memory(spec, arms["main"], len(arms), max(seeds, 1))
     if memory > limit("run_memory_bytes"):
         raise TooLarge(
             f"{len(arms)} arms x {seeds} seeds of this size need {memory:,} bytes, the limit is {limit('run_memory_bytes'):,}",
@@ -152,6 +179,8 @@ def plan(node: Node, request: Mapping[str, Any]) -> Plan:
         "ablated": ablated,
         "dtype": "float32",
     }
+    if mutations:
+        asked["mutations"] = [mutation.id for mutation in mutations]
     return Plan(
         node=node.id,
         experiment=experiment.id,
@@ -164,6 +193,8 @@ def plan(node: Node, request: Mapping[str, Any]) -> Plan:
         device=device,
         tier=tier,
         ablated=ablated,
+        preset=preset,
+        mutations=mutations,
         code_version=code,
         simulation_version=spec.version,
         content_hash=digest(asked),

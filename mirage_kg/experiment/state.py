@@ -33,6 +33,8 @@ def is_current(node: Node, run: Run) -> bool:
         "device": run.device,
         "tier": run.tier,
         "ablated": run.ablated,
+        "preset": run.preset,
+        "mutants": run.mutation is not None,
     }
     try:
         return plan(node, overrides).content_hash == run.provenance.content_hash

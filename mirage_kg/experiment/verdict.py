@@ -124,6 +124,20 @@ def judge_effect(prediction: Prediction, values: Floats, level: float) -> Effect
     )
 
 
+def exact_effect(prediction: Prediction, value: float) -> Effect:
+    """Turn the one value that a theory gives into an Effect: inside the thresholds or outside, never undecided."""
+    return Effect(
+        mean=_number(value),
+        low=None,
+        high=None,
+        level=1.0,
+        interval="exact",
+        seeds=(),
+        agree=float(holds(value, value, prediction.at_least, prediction.at_most) == "yes"),
+        holds=holds(value, value, prediction.at_least, prediction.at_most),
+    )
+
+
 def _on_side(prediction: Prediction, values: Floats) -> npt.NDArray[np.bool_]:
     below = np.inf if prediction.seeds_below is None else prediction.seeds_below
     above = -np.inf if prediction.seeds_above is None else prediction.seeds_above
@@ -175,18 +189,24 @@ def judge(predictions: Sequence[Prediction], seen: Seen, *, ablated_run: bool = 
         seen: the arms; with `ablated_run` the arms themselves ran without the mechanism and have no ablated twins.
         ablated_run: then a prediction that holds is vacuous, since the mechanism was off.
     """
-    level = 1 - ALPHA / max(1, len(predictions))
+    level = level_of(predictions)
     return tuple(_judge_one(p, seen, level, ablated_run) for p in predictions)
+
+
+def level_of(predictions: Sequence[Prediction]) -> float:
+    """Return the level of each interval of one experiment, 1 - 0.05 / m for m predictions (Bonferroni)."""
+    return 1 - ALPHA / max(1, len(predictions))
 
 
 def _judge_one(prediction: Prediction, seen: Seen, level: float, ablated_run: bool) -> Judgement:
     effect = judge_effect(prediction, effects(prediction, seen), level)
-    if ablated_run:
-        ablated = None
-        verdict = ABLATED_VERDICT[effect.holds]
-    else:
-        ablated = judge_effect(prediction, effects(prediction, seen, "/ablated"), level)
-        verdict = verdict_of(effect.holds, ablated.holds)
+    ablated = None if ablated_run else judge_effect(prediction, effects(prediction, seen, "/ablated"), level)
+    return judgement(prediction, effect, ablated)
+
+
+def judgement(prediction: Prediction, effect: Effect, ablated: Effect | None) -> Judgement:
+    """Return the verdict on one prediction; `ablated` is None where the whole run had its mechanism switched off."""
+    verdict = ABLATED_VERDICT[effect.holds] if ablated is None else verdict_of(effect.holds, ablated.holds)
     return Judgement(
         prediction=prediction.id,
         statement=prediction.statement,
@@ -252,6 +272,8 @@ def _asked(prediction: Prediction) -> str:
 def _interval(effect: Effect) -> str:
     if effect.mean is None:
         return "not a number"
+    if effect.interval == "exact":
+        return f"{effect.mean:.3f} (theory: no seeds, no interval)"
     if effect.low is None or effect.high is None:
         return f"{effect.mean:.3f} (one seed, no interval)"
     return f"{effect.mean:.3f} [{effect.low:.3f}, {effect.high:.3f}]"

@@ -9,9 +9,10 @@ from typing import Any
 import sim
 from mirage_kg.errors import NotRunnable
 from mirage_kg.experiment.plan import ablation_of, problem_of, spec_of
+from mirage_kg.experiment.preset import predictions_of
 from mirage_kg.model.experiment import Experiment, Value
 from mirage_kg.model.node import Node
-from sim.spec import Axis, Spec
+from sim.spec import Axis, Preset, Spec
 
 
 def experiment_view(node: Node, experiment: Experiment) -> dict[str, Any]:
@@ -62,9 +63,17 @@ def simulation_view(spec: Spec, values: Mapping[str, Value] | None = None) -> di
         "outputs": [asdict(output) for output in spec.outputs],
         "ablation": dict(spec.ablation.parameters),
         "ablation_removes": spec.ablation.removes,
-        "presets": [asdict(preset) for preset in spec.presets],
+        "presets": [_preset_view(spec, preset) for preset in spec.presets],
         "references": [asdict(reference) for reference in spec.references],
         "tiers": list(spec.tiers),
+    }
+
+
+def _preset_view(spec: Spec, preset: Preset) -> dict[str, Any]:
+    return {
+        **{name: getattr(preset, name) for name in ("name", "label", "parameters", "shows")},
+        "predictions": [prediction.model_dump() for prediction in predictions_of(preset)],
+        "contrast": spec.contrast(preset),
     }
 
 

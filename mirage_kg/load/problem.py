@@ -75,7 +75,7 @@ _ROWS = (
     Code("unknown_parameter", "error", "An experiment sets a parameter that its simulation does not have."),
     Code("unknown_output", "error", "A prediction measures an output that its simulation does not have."),
     Code("out_of_range", "error", "A parameter lies outside its range."),
-    Code("unbound", "notice", "A node of a graph that runs holds no experiment."),
+    Code("unbound", "error", "A node of a graph that runs holds no experiment."),
     Code("experiment_invalid", "error", "An experiment does not fit its simulation."),
 )
 

@@ -28,8 +28,8 @@ class LinkTo(Record):
 class Evidence(Record):
     """What one argument rests on.
 
-    published: a figure of a source. simulated: a signature of a simulation. page: only a page of the collection says so.
-    own_check: derived here. `figures` are figure ids of `source`.
+    published: a figure of a source. simulated: a signature of a simulation; `simulation` names it where it is installed. page:
+    only a page of the collection says so. own_check: derived here. `figures` are figure ids of `source`.
     """
 
     kind: Literal["published", "simulated", "page", "own_check"]

@@ -47,7 +47,8 @@ class ArmResult(Record):
 class Effect(Record):
     """One effect over seeds: mean, interval at `level`, per-seed values, and its relation to the threshold.
 
-    `interval` is "t" (mean of paired effects) or "wilson" (a fraction of seeds). `agree` is the fraction of seeds whose own
+    `interval` is "t" (mean of paired effects), "wilson" (a fraction of seeds) or "exact" (a value of the theory: one number,
+    no seeds, no interval, and so never undecided). `agree` is the fraction of seeds whose own
     effect lies within the threshold. `dz` is Cohen's d_z = mean / standard deviation, None when the deviation is 0.
     """
 
@@ -55,7 +56,7 @@ class Effect(Record):
     low: float | None
     high: float | None
     level: float
-    interval: Literal["t", "wilson"]
+    interval: Literal["t", "wilson", "exact"]
     seeds: tuple[float | None, ...]
     agree: float
     dz: float | None = None
@@ -75,11 +76,52 @@ class Judgement(Record):
     words: str
 
 
+class TierAgreement(Record):
+    """How one output of one arm stands to the theory of the same setting.
+
+    `points` were compared, `within` is the share of them at which the theory lies in the 95 % interval of the mean.
+    `difference` is simulated mean minus theory where it is largest, at `at` of the output's first axis. `agrees` when the
+    theory lies within the interval at every point, at a level corrected for the number of points.
+    """
+
+    arm: str
+    ablated: bool
+    output: str
+    points: int
+    within: float
+    difference: float
+    at: float
+    agrees: bool
+
+
+class Mutant(Record):
+    """One mutation of the setting, and whether each prediction holds under it; killed when one of them fails."""
+
+    id: str
+    words: str
+    parameters: dict[str, Value]
+    holds: dict[str, Literal["yes", "no", "undecided"]]
+    killed: bool
+
+
+class MutationScore(Record):
+    """How many mutants the predictions notice; `score` is killed / total, None where nothing could be mutated."""
+
+    killed: int
+    total: int
+    score: float | None
+    mutants: tuple[Mutant, ...]
+
+
 class Outputs(Record):
-    """Everything a run saw. `axes` maps each axis name to its values; `arms` holds main, further arms and their ablations."""
+    """Everything a run saw. `axes` maps each axis name to its values; `arms` holds main, further arms and their ablations.
+
+    `theory` holds the same arms as the theory expects them, where there is one, with the outputs that it gives.
+    """
 
     axes: dict[str, tuple[float, ...]]
     arms: tuple[ArmResult, ...]
+    theory: tuple[ArmResult, ...] = ()
 
 
 class Provenance(Record):
@@ -129,9 +171,21 @@ class Entry(Record):
 
 
 class Run(Entry):
-    """One run of one node's experiment."""
+    """One run of one node's experiment, or of a preset of its simulation, judged by the preset's own prediction.
+
+    `not_judged` names the predictions that this tier says nothing about.
+    """
 
     tier: Tier
     verdict: Verdict | None = None
+    preset: str | None = None
     judgements: tuple[Judgement, ...] = ()
+    not_judged: tuple[str, ...] = ()
+    agreement: tuple[TierAgreement, ...] = ()
+    mutation: MutationScore | None = None
     outputs: Outputs | None = None
+
+    @property
+    def asks_its_node(self) -> bool:
+        """Whether the run is judged by its node's own predictions: no preset's, and not by theory alone."""
+        return self.preset is None and self.tier != "theory"

@@ -41,14 +41,19 @@ def missing(noun: str, name: str, names: Iterable[str]) -> NoReturn:
     raise NotFound(f"there is no {noun} {name[:80]!r}", hint=hint, where=name[:80])
 
 
+def rims(neighbours: Neighbours, start: str, most: int) -> list[set[str]]:
+    """Return the nodes at 0, 1, ... `most` hops from `start`; sets, so that the work is done by set operations."""
+    found = [{start}]
+    seen = {start}
+    for _ in range(most):
+        found.append(set[str]().union(*map(neighbours.__getitem__, found[-1])) - seen)
+        seen |= found[-1]
+    return found
+
+
 def distances(neighbours: Neighbours, start: str, most: int) -> dict[str, int]:
     """Return the number of hops to every node within `most` hops of `start`, which is at 0."""
-    found = {start: 0}
-    rim = [start]
-    for hop in range(1, most + 1):
-        rim = sorted({node for inner in rim for node in neighbours[inner]} - found.keys())
-        found.update(dict.fromkeys(rim, hop))
-    return found
+    return {node: hop for hop, rim in enumerate(rims(neighbours, start, most)) for node in rim}
 
 
 def simple_paths(

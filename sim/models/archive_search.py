@@ -120,6 +120,7 @@ SPEC = Spec(
     steps=_steps,
     axis_parameters=("generations",),
     bytes_per_seed=_bytes_per_seed,
+    mechanism_groups=("Gate", "Search"),
 )  # fmt: skip
 
 

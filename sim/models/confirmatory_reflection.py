@@ -27,7 +27,8 @@ import numpy as np
 
 from sim import draw
 from sim.lazy import jax, jnp
-from sim.spec import Ablation, Axis, Output, Parameter, Preset, Reference, Spec, Values, whole
+from sim.spec import Ablation, Axis, Expectation, Output, Parameter, Preset, Reading, Reference, Spec, Values, whole
+from sim.theory.confirmatory_reflection import theory as theory
 
 WRONG = (0.6, 0.1, 0.1, 0.1, 0.1)
 """How wrong answers are shared out: one common distractor, four others. Answer 0 is correct, answers 1 to 5 are wrong."""
@@ -94,15 +95,26 @@ SPEC = Spec(
     ablation=Ablation({"copying": 0.0}, "No reflection copies: each derives the answer anew."),
     presets=(
         Preset("rederivation", "Every reflection derives anew", {"copying": 0.0},
-               "Reflection helps: votes among independent derivations are worth several points."),
+               "Reflection helps: votes among independent derivations are worth several points.",
+               expects=(Expectation("Reflection gains at least 0.05.", Reading("gain"), at_least=0.05),)),
         Preset("rederivation_stopped", "New derivations, stopped early", {"copying": 0.0, "early_stop": "on"},
-               "Two equal answers end the run, and now stopping costs accuracy: the reflections carried information."),
+               "Two equal answers end the run, and now stopping costs accuracy: the reflections carried information.",
+               expects=(Expectation("Stopping costs accuracy, 0.001 or more.",
+                                    Reading("accuracy"), against=Reading("accuracy", contrast=True), at_most=-0.001),),
+               contrast={"early_stop": "off"}),
         Preset("early_stop", "Copies, stopped early", {"early_stop": "on"},
-               "More than half of the tokens are saved for less than a point."),
+               "More than half of the tokens are saved for less than a point.",
+               expects=(Expectation("At least 0.4 of the tokens are saved.", Reading("tokens_saved"), at_least=0.4),),
+               contrast={"early_stop": "off"}),
         Preset("nearly_only_copies", "Nearly only copies", {"copying": 0.95},
-               "Six reflections, three times the tokens, and no gain that can be told from zero."),
+               "Six reflections, three times the tokens, and no gain that can be told from zero.",
+               expects=(Expectation("Six reflections gain at most 0.006.", Reading("gain"), at_most=0.006),),
+               contrast={"copying": 0.0}),
         Preset("last_wins", "The last candidate wins", {"copying": 0.0, "final_rule": "last"},
-               "Without a vote even new derivations gain nothing: every candidate is as good as the first."),
+               "Without a vote even new derivations gain nothing: every candidate is as good as the first.",
+               expects=(Expectation("Even new derivations gain nothing, within 0.02.",
+                                    Reading("gain"), at_least=-0.02, at_most=0.02),),
+               contrast={"final_rule": "majority"}),
         Preset("questions_alike", "Questions alike", {"copying": 0.0, "concentration": 2.0},
                "When no question is hopeless, votes among new derivations gain most."),
         Preset("stopped_by_truth", "Stopped by the truth", {"truth_stop": 1.0},
@@ -114,6 +126,7 @@ SPEC = Spec(
     ),
     not_shown="What real models do inside a reflection: the chance of copying is put in by hand.",
     bytes_per_seed=_bytes_per_seed,
+    tiers=("theory", "monte_carlo"),
 )  # fmt: skip
 
 

@@ -153,10 +153,10 @@ def init(key: jax.Array, parameters: Mapping[str, Any]) -> State:
 def step(key: jax.Array, state: State, parameters: Mapping[str, Any]) -> State:
     """Add the current point to the fit while it is open, answer every prompt n times, and follow the gradient."""
     prompts, tokens = parameters["prompts"], parameters["tokens"]
-    picks = draw.uniform(jax.random.bits(key, (prompts * parameters["samples"],)), (prompts, parameters["samples"]))
+    picks = draw.uniform(draw.words(key, prompts * parameters["samples"])[0], (prompts, parameters["samples"]))
     log_p = jax.nn.log_softmax(state.features @ state.weights)
     probabilities = jnp.exp(log_p)
-    answer = jnp.minimum((picks[:, :, None] >= jnp.cumsum(probabilities, axis=1)[:, None]).sum(2), tokens - 1)
+    answer = draw.inverted(probabilities, picks)
     reward = (answer == state.true[:, None]).astype(jnp.float32)
     advantage = reward - reward.mean(1, keepdims=True)
     drawn = jnp.take_along_axis(log_p, answer, axis=1)

@@ -30,6 +30,7 @@ from typing import Any, NamedTuple
 from sim import draw
 from sim.lazy import jax, jnp
 from sim.spec import Ablation, Axis, Output, Parameter, Preset, Reference, Spec, Values, whole
+from sim.theory.error_avalanche import theory as theory
 
 _NONE, _AGREEMENT, _EXACT = range(3)
 
@@ -114,6 +115,7 @@ SPEC = Spec(
     steps=_steps,
     axis_parameters=("rounds",),
     bytes_per_seed=_bytes_per_seed,
+    tiers=("theory", "monte_carlo"),
 )  # fmt: skip
 
 

@@ -31,7 +31,8 @@ from typing import Any, NamedTuple
 from sim import draw
 from sim.lazy import jax, jnp
 from sim.models.shared_policy import REINFORCE
-from sim.spec import Ablation, Axis, Output, Parameter, Preset, Reference, Spec, Values, whole
+from sim.spec import Ablation, Axis, Expectation, Output, Parameter, Preset, Reading, Reference, Spec, Values, whole
+from sim.theory.feedback_signals import theory as theory
 
 _NEVER = 3000
 _BASELINE_RATE = 0.1
@@ -98,13 +99,19 @@ SPEC = Spec(
     ablation=Ablation({"hint_share": 0.0}, "No hint is given: the verdict on the whole answer is all there is."),
     presets=(
         Preset("verdicts_alone", "Verdicts alone", {"hint_share": 0.0},
-               "It sticks near a quarter: successes are rare at first, and sharpening on the few ends the search."),
+               "It sticks near a quarter: successes are rare at first, and sharpening on the few ends the search.",
+               expects=(Expectation("Accuracy ends at 0.45 or less.", Reading("accuracy"), at_most=0.45),),
+               contrast={"hint_share": 1.0}),
         Preset("hints_alone", "Hints alone", {"evaluative_step": 0.0},
-               "Every first choice becomes right, and accuracy stops near three quarters: wrong hints keep it there."),
+               "Every first choice becomes right, and accuracy stops near three quarters: wrong hints keep it there.",
+               expects=(Expectation("Accuracy ends at 0.85 or less.", Reading("accuracy"), at_most=0.85),),
+               contrast={"evaluative_step": 4.0}),
         Preset("rare_hints", "Hints on a twentieth of failures", {"hint_share": 0.05, "steps": 1500},
                "The same end as with a hint each time, about fifteen times later."),
         Preset("poor_hints", "Every second hint wrong, on a fifth of failures", {"hint_truth": 0.5, "hint_share": 0.2},
-               "Hints alone would end near 0.13; with verdicts the end is near 1."),
+               "Hints alone would end near 0.13; with verdicts the end is near 1.",
+               expects=(Expectation("Accuracy ends at 0.9 or more.", Reading("accuracy"), at_least=0.9),),
+               contrast={"evaluative_step": 0.0}),
         Preset("empty_hints", "Hints that name a random symbol", {"hint_truth": 0.0, "steps": 3000},
                "Even these raise accuracy far above verdicts alone: they keep the search open at the place of the error."),
         Preset("blind_verdicts", "Verdicts that say nothing", {"flip": 0.5, "hint_share": 0.0},
@@ -117,7 +124,10 @@ SPEC = Spec(
                "Nothing changes any more."),
         Preset("user_leaves_self_scored", "The user leaves, own scores", {"leave_step": 15, "mask_after_leaving": 0},
                "Accuracy does not fall but rises to the share of first choices that were right, and stays there. Without "
-               "parameters that contexts share nothing drifts; the fall is seen in the model of the external anchor."),
+               "parameters that contexts share nothing drifts; the fall is seen in the model of the external anchor.",
+               expects=(Expectation("Accuracy does not fall after the user has left.",
+                                    Reading("accuracy"), against=Reading("accuracy", "at", at=15.0), at_least=0.05),),
+               contrast={"mask_after_leaving": 1.0}),
     ),
     references=(
         REINFORCE,
@@ -125,6 +135,9 @@ SPEC = Spec(
     ),
     not_shown="How words become a correction of one symbol; users who err on purpose; transfer between contexts.",
     bytes_per_seed=_bytes_per_seed,
+    tiers=("theory", "monte_carlo"),
+    theory_precision=0.04,
+    mechanism_groups=("Directive", "Evaluative"),
 )  # fmt: skip
 
 
@@ -139,7 +152,7 @@ class State(NamedTuple):
 def init(key: jax.Array, parameters: Mapping[str, Any]) -> State:
     """Return the first policy. Symbols carry no order, so the right one may have index 0 at every position."""
     shape = (parameters["length"], parameters["symbols"], parameters["contexts"])
-    noise = draw.normal(jax.random.bits(key, (shape[0] * shape[1] * shape[2],)), shape)
+    noise = draw.normal(draw.words(key, shape[0] * shape[1] * shape[2])[0], shape)
     right = (jnp.arange(shape[1]) == 0)[:, None]
     return State(parameters["start"] * right + _START_NOISE * noise, jnp.zeros(shape[2]), jnp.float32(0.0))
 
@@ -152,6 +165,8 @@ def step(key: jax.Array, state: State, parameters: Mapping[str, Any]) -> State:
     pick, flip, hint, truth, guess = draw.words(key, length * count, count, count, count, count)
     probabilities = jax.nn.softmax(state.logits, axis=1)
     answer = _drawn(probabilities, draw.uniform(pick, (length, answers, contexts)))
+    # Without the barriers both are made again for every symbol.
+    probabilities, answer = jax.lax.optimization_barrier((probabilities, answer))
     user = state.steps_made < parameters["leave_step"]
 
     right = answer == 0
@@ -168,7 +183,7 @@ def step(key: jax.Array, state: State, parameters: Mapping[str, Any]) -> State:
     truthful = draw.uniform(truth, (answers, contexts)) < parameters["hint_truth"]
     named = jnp.where(truthful, 0, draw.category(guess, symbols).reshape(answers, contexts))
     before = jnp.concatenate([jnp.ones((1, answers, contexts), bool), jnp.cumprod(right, axis=0)[:-1].astype(bool)])
-    place = before & ~right & hinted
+    place, advantage, named = jax.lax.optimization_barrier((before & ~right & hinted, advantage, named))
     directive = (place[:, None] * ((named == symbol) - probabilities[:, :, None])).mean(2)
 
     on = jnp.where(user | (parameters["mask_after_leaving"] < 0.5), 1.0, 0.0)

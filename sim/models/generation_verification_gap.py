@@ -24,7 +24,21 @@ from typing import Any, NamedTuple
 
 from sim import draw
 from sim.lazy import jax, jnp
-from sim.spec import Ablation, Axis, Output, Parameter, Preset, Reference, Spec, Values, number, whole
+from sim.spec import (
+    Ablation,
+    Axis,
+    Expectation,
+    Output,
+    Parameter,
+    Preset,
+    Reading,
+    Reference,
+    Spec,
+    Values,
+    number,
+    whole,
+)
+from sim.theory.generation_verification_gap import theory as theory
 
 
 def _steps(values: Values) -> int:
@@ -98,15 +112,25 @@ SPEC = Spec(
     ),
     presets=(
         Preset("facts", "Single facts, held in memory", {"chain_length": 1, "systematicity": 0.97},
-               "The relative gap stays near 0 at every capability, although accuracy climbs."),
+               "The relative gap stays near 0 at every capability, although accuracy climbs.",
+               expects=(Expectation("The relative gap is at most 0.08 on average over capability.",
+                                    Reading("relative_gap", "mean"), at_most=0.08),)),
         Preset("unsure_facts", "Single facts, unsure", {"chain_length": 1, "systematicity": 0.0},
-               "A model that is unsure instead of wrong and sure has a large gap on facts too: length is not what matters."),
+               "A model that is unsure instead of wrong and sure has a large gap on facts too: length is not what matters.",
+               expects=(Expectation("The relative gap is at least 0.25 on average, although each answer is a single fact.",
+                                    Reading("relative_gap", "mean"), at_least=0.25),),
+               contrast={"systematicity": 0.97}),
         Preset("half_systematic", "Half of all errors systematic", {"chain_length": 1, "systematicity": 0.5},
-               "The gap lies between: it follows systematicity."),
+               "The gap lies between: it follows systematicity.",
+               expects=(Expectation("The relative gap lies between those of the two extremes on average, from 0.1 to 0.45.",
+                                    Reading("relative_gap", "mean"), at_least=0.1, at_most=0.45),)),
         Preset("systematic_chain", "Long chain, all from memory", {"systematicity": 1.0},
-               "Every answer to a prompt is alike, so the gap is 0 by identity."),
+               "Every answer to a prompt is alike, so the gap is 0 by identity.",
+               expects=(Expectation("The gap is 0 at every capability.", Reading("gap", "max"), at_most=0.001),)),
         Preset("weak_verifier", "Verifier worse than the writer", {"verifier_advantage": -2.0},
-               "At low capability the gap is slightly below 0; it turns positive only above an accuracy near 0.3."),
+               "At low capability the gap is slightly below 0; it turns positive only above an accuracy near 0.3.",
+               expects=(Expectation("The gap falls below 0 somewhere, by 0.002 or more.",
+                                    Reading("gap", "min"), at_most=-0.002),)),
         Preset("many_answers", "More answers", {"samples": 128},
                "The measured gap comes close to its closed form."),
     ),
@@ -119,6 +143,7 @@ SPEC = Spec(
     axis_value=_capability,
     axis_parameters=("capability_low", "capability_high", "points"),
     bytes_per_seed=_bytes_per_seed,
+    tiers=("theory", "monte_carlo"),
 )  # fmt: skip
 
 
@@ -181,11 +206,12 @@ def _measure(
         missed = jnp.where(memory[:, i], 1.0, 1.0 - detect[:, i])
         correct &= here
         passes *= jnp.where(here, quiet[:, i, None], missed[:, None])
-    score = (draw.uniform(check, (checks, prompts, samples)) < passes).mean(0)
+    score = (draw.uniform(check, (checks, prompts, samples)) < passes).sum(0) / checks
     link = parameters["score_link"]
     score = link * score + (1.0 - link) * draw.shuffled(turn, score)
 
-    true = correct.astype(jnp.float32)
+    # Without the barrier all checks are made again wherever the score is looked at.
+    score, true = jax.lax.optimization_barrier((score, correct.astype(jnp.float32)))
     weight = jnp.where(score.sum(1, keepdims=True) > 0, score, 1.0)
     accuracy = true.mean()
     gap = ((weight * true).sum(1) / weight.sum(1)).mean() - accuracy
@@ -208,11 +234,11 @@ def best_of(score: jax.Array, true: jax.Array, kept: jax.Array) -> jax.Array:
 
     `score` and `true` have shape (prompts, N).
     """
-    samples = score.shape[1]
-    cut = jnp.sort(score, axis=1)[:, samples - kept][:, None]
-    above, level = score > cut, score == cut
-    share = (kept - above.sum(1)) / level.sum(1)
-    return (((true * above).sum(1) + share * (true * level).sum(1)) / kept).mean()
+    # Counting what is better takes a tenth of the time that sorting does on a CPU.
+    better = (score[:, None, :] > score[:, :, None]).sum(2)
+    level = (score[:, None, :] == score[:, :, None]).sum(2)
+    share = jnp.clip((kept - better) / level, 0.0, 1.0)
+    return ((true * share).sum(1) / kept).mean()
 
 
 def gap_limit(right: jax.Array, detect: jax.Array, quiet: jax.Array, memory: jax.Array, knows: jax.Array) -> jax.Array:

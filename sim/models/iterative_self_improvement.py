@@ -27,7 +27,8 @@ from typing import Any, NamedTuple
 from sim import draw
 from sim.lazy import jax, jnp
 from sim.models import selection
-from sim.spec import Ablation, Axis, Output, Parameter, Preset, Reference, Spec, Values, whole
+from sim.spec import Ablation, Axis, Expectation, Output, Parameter, Preset, Reading, Reference, Spec, Values, whole
+from sim.theory.iterative_self_improvement import theory as theory
 
 _K = tuple(2**i for i in range(10))
 _K_ESTIMATED = (1, 2, 4, 8)
@@ -111,24 +112,42 @@ SPEC = Spec(
     presets=(
         Preset("perfect_ranker", "Perfect verifier that ranks",
                {"verifier_power": 6.0, "familiarity": 0.0, "fixed_error": 0.0},
-               "Even so pass@256 falls: a ranking must keep something from prompts without a correct answer."),
-        Preset("exact_check", "Exact check from outside", {"rule": "exact"}, "pass@k rises at every k."),
+               "Even so pass@256 falls: a ranking must keep something from prompts without a correct answer.",
+               expects=(Expectation("pass@256 falls by at least 0.15, although the verifier knows what is right.",
+                                    Reading("pass_at_k", "change", select={"k": 256.0}), at_most=-0.15),),
+               contrast={"rule": "exact"}),
+        Preset("exact_check", "Exact check from outside", {"rule": "exact"}, "pass@k rises at every k.",
+               expects=(Expectation("Accuracy gains at least 0.5.", Reading("accuracy", "change"), at_least=0.5),
+                        Expectation("pass@512 does not fall.",
+                                    Reading("pass_at_k", "change", select={"k": 512.0}), at_least=0.0),)),
         Preset("exact_check_infinite", "Exact check, infinitely many answers", {"rule": "exact", "samples": "infinite"},
-               "All modes are kept."),
+               "All modes are kept.",
+               expects=(Expectation("The share of correct answers that are still found falls by at most 0.02.",
+                                    Reading("coverage", "change"), at_least=-0.02),),
+               contrast={"samples": 32}),
         Preset("leaky_check", "Check with false passes", {"rule": "exact", "false_pass": 0.16},
                "Wrong answers that pass are learned too: the gain is smaller, and success at large k falls again."),
         Preset("shuffled_check", "Verdicts shuffled", {"rule": "exact", "verdict_link": 0.0},
                "Success at large k falls. Accuracy rises a little: whether anything passed still tells something."),
         Preset("drift", "No scoring", {"rule": "none"},
-               "Nothing is selected, and diversity is lost all the same: sampling drift."),
+               "Nothing is selected, and diversity is lost all the same: sampling drift.",
+               expects=(Expectation("pass@256 falls by at least 0.1 though nothing is selected.",
+                                    Reading("pass_at_k", "change", select={"k": 256.0}), at_most=-0.1),),
+               contrast={"samples": "infinite"}),
         Preset("absolute", "Absolute threshold", {"rule": "absolute"},
                "Acceptance by a threshold loses large-k success at N = 32."),
         Preset("absolute_infinite", "Absolute threshold, infinitely many answers", {"rule": "absolute", "samples": "infinite"},
-               "With sampling drift taken out most of the loss at large k is gone."),
+               "With sampling drift taken out most of the loss at large k is gone.",
+               expects=(Expectation("pass@512 falls by at most 0.3: most of the loss is gone.",
+                                    Reading("pass_at_k", "change", select={"k": 512.0}), at_least=-0.3),),
+               contrast={"samples": 32}),
         Preset("blind_verifier", "Verifier that knows nothing", {"verifier_power": 0.0, "familiarity": 0.0},
-               "pass@1 does not rise, and everything at larger k falls."),
+               "pass@1 does not rise, and everything at larger k falls.",
+               expects=(Expectation("Accuracy gains at most 0.02.", Reading("accuracy", "change"), at_most=0.02),)),
         Preset("familiarity", "Strong preference for the familiar", {"familiarity": 1.0},
-               "Final accuracy is lower, and the crossing of the pass@k curves comes earlier."),
+               "Final accuracy is lower, and the crossing of the pass@k curves comes earlier.",
+               expects=(Expectation("Accuracy ends lower than with half the preference, by 0.01 or more.",
+                                    Reading("accuracy"), against=Reading("accuracy", contrast=True), at_most=-0.01),)),
     ),
     references=(
         Reference("Song et al. (2024), Mind the gap", "https://arxiv.org/abs/2412.02674"),
@@ -137,6 +156,8 @@ SPEC = Spec(
     ),
     not_shown="Which cause acts, since checker, selection and sampling all act under rank; discovery outside the support.",
     bytes_per_seed=_bytes_per_seed,
+    tiers=("theory", "monte_carlo"),
+    theory_precision=0.04,
 )  # fmt: skip
 
 

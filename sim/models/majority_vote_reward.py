@@ -22,7 +22,7 @@ from typing import Any, NamedTuple
 
 from sim.lazy import jax, jnp
 from sim.models import shared_policy as shared
-from sim.spec import Ablation, Axis, Output, Parameter, Preset, Reference, Spec
+from sim.spec import Ablation, Axis, Expectation, Output, Parameter, Preset, Reading, Reference, Spec
 
 _MEMORY = 1.0 / 25.0
 
@@ -65,23 +65,44 @@ SPEC = Spec(
     ablation=Ablation({"label_refresh": 0.0}, "Labels stay the votes of the initial policy and no longer follow the actor."),
     presets=(
         Preset("true_labels", "True labels", {"external_share": 1.0},
-               "Accuracy rises to the ceiling that the prompt noise leaves, and nothing collapses."),
+               "Accuracy rises to the ceiling that the prompt noise leaves, and nothing collapses.",
+               expects=(Expectation("Accuracy rises by at least 0.15.", Reading("accuracy", "change"), at_least=0.15),)),
         Preset("no_shared_component", "Nothing global moves", {"shared_plasticity": 0.0},
-               "Without a plastic bias accuracy rises and no seed collapses, although the weights are still shared."),
+               "Without a plastic bias accuracy rises and no seed collapses, although the weights are still shared.",
+               expects=(Expectation("Accuracy rises by at least 0.1: no collapse.",
+                                    Reading("accuracy", "change"), at_least=0.1),)),
         Preset("slow_shared_component", "Slow shared component", {"shared_plasticity": 0.6},
                "Accuracy rises first; then some seeds fall and others do not. The mean hides the two groups."),
         Preset("fast_shared_component", "Fast shared component", {"shared_plasticity": 2.0},
-               "The fall comes almost at once: next to nothing is gained before it."),
+               "The fall comes almost at once: next to nothing is gained before it.",
+               expects=(Expectation("The peak lies at most 0.13 above the start.",
+                                    Reading("accuracy", "max"), against=Reading("accuracy", "first"), at_most=0.13),),
+               contrast={"shared_plasticity": 0.0}),
         Preset("fifth_external", "A fifth of labels from outside", {"shared_plasticity": 0.3, "external_share": 0.2},
-               "In a slow loop a fifth of true labels gives most of what true labels alone would give."),
+               "In a slow loop a fifth of true labels gives most of what true labels alone would give.",
+               expects=(Expectation("Accuracy ends at 0.55 or more.", Reading("accuracy"), at_least=0.55),),
+               contrast={"external_share": 0.0, "shared_plasticity": 1.0}),
         Preset("early_stop", "Stop at a top share of 0.3", {"stop_share": 0.3},
-               "Stopping keeps the early accuracy. It uses one outside fact: that true answers are balanced."),
+               "Stopping keeps the early accuracy. It uses one outside fact: that true answers are balanced.",
+               expects=(Expectation("Accuracy ends at least 0.1 higher than without the stop.",
+                                    Reading("accuracy"), against=Reading("accuracy", contrast=True), at_least=0.1),)),
         Preset("reference_pull", "Pull to the initial policy", {"reference_pull": 0.05},
-               "A small pull slows the fall and spares some seeds; it does not prevent it."),
+               "A small pull slows the fall and spares some seeds; it does not prevent it.",
+               expects=(Expectation("Accuracy still ends at least 0.03 below that of a loop in which nothing global moves.",
+                                    Reading("accuracy"), against=Reading("accuracy", contrast=True), at_most=-0.03),),
+               contrast={"shared_plasticity": 0.0}),
         Preset("table", "One table row per prompt", {"policy": "table", "step_size": 0.5},
-               "The reward goes to 1, no common answer appears, and accuracy ends near that of the initial first choice."),
+               "The reward goes to 1, no common answer appears, and accuracy ends near that of the initial first choice.",
+               expects=(Expectation("The most frequent answer takes at most 0.35 of all answers.",
+                                    Reading("top_share"), at_most=0.35),)),
         Preset("equally_unlike", "Answers equally unlike", {"answer_similarity": 0.0},
-               "With no two answers alike the policy starts without a favourite and rises instead of collapsing."),
+               "With no two answers alike the policy starts without a favourite and rises instead of collapsing.",
+               expects=(Expectation("Accuracy rises by at least 0.1.", Reading("accuracy", "change"), at_least=0.1),)),
+        Preset("few_answers", "Four possible answers", {"answers": 4},
+               "With fewer answers a majority is wider and the loop resists collapse within the same horizon.",
+               expects=(Expectation("Accuracy changes more to the good than with eight answers, by 0.01 or more.",
+                                    Reading("accuracy", "change"),
+                                    against=Reading("accuracy", "change", contrast=True), at_least=0.01),)),
     ),
     references=(
         shared.REINFORCE,

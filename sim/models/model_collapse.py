@@ -30,7 +30,8 @@ from typing import Any, NamedTuple
 from sim import draw
 from sim.lazy import jax, jnp
 from sim.models.chi_square import WILSON_HILFERTY, chi_square
-from sim.spec import Ablation, Axis, Output, Parameter, Preset, Reference, Spec, Values, whole
+from sim.spec import Ablation, Axis, Expectation, Output, Parameter, Preset, Reading, Reference, Spec, Values, whole
+from sim.theory.model_collapse import theory as theory
 
 
 def _generations(values: Values) -> int:
@@ -76,9 +77,14 @@ SPEC = Spec(
     ablation=Ablation({"kept": 1.0}, "All earlier data are kept."),
     presets=(
         Preset("accumulate", "Keep everything", {"kept": 1.0},
-               "The error of the mean stays below pi^2 / 6 times that of the first fit, and the variance hardly shrinks."),
+               "The error of the mean stays below pi^2 / 6 times that of the first fit, and the variance hardly shrinks.",
+               expects=(Expectation("The squared error of the mean stays below 0.05.",
+                                    Reading("mean_error"), at_most=0.05),)),
         Preset("keep_half", "Keep half", {"kept": 0.5},
-               "Forgetting at any fixed rate slows the collapse and does not stop it."),
+               "Forgetting at any fixed rate slows the collapse and does not stop it.",
+               expects=(Expectation("The squared error of the mean still passes 0.1: slower, not stopped.",
+                                    Reading("mean_error"), at_least=0.1),),
+               contrast={"kept": 1.0}),
         Preset("tenth_real", "A tenth of real data", {"real": 5},
                "With five real numbers to fifty drawn the error levels off at six times that of a first fit."),
         Preset("small_sample", "Ten numbers", {"drawn": 10},
@@ -96,6 +102,7 @@ SPEC = Spec(
     bytes_per_seed=_bytes_per_seed,
     steps=_generations,
     axis_parameters=("generations",),
+    tiers=("theory", "monte_carlo"),
 )  # fmt: skip
 
 

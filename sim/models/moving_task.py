@@ -141,7 +141,8 @@ def step(key: jax.Array, state: State, parameters: Mapping[str, Any]) -> State:
     used = (jnp.arange(_MOST) < parameters["examples"]).astype(jnp.float32)
     tasks = centre + place
     own = state.actor + _spread(tasks, state, parameters) * answer
-    rating = jnp.where(used > 0, jnp.abs(own - state.target), jnp.inf)
+    # Without the barrier every answer is drawn again for every comparison.
+    rating = jax.lax.optimization_barrier(jnp.where(used > 0, jnp.abs(own - state.target), jnp.inf))
     rank = (rating[:, None] > rating[None, :]).sum(1)
     better = used * (rank < jnp.ceil(parameters["examples"] / 2.0))
     labelled = (used * (rule + parameters["label_noise"] * label)).sum() / used.sum()

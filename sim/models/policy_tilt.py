@@ -29,7 +29,8 @@ from typing import Any, NamedTuple
 
 from sim import draw
 from sim.lazy import jax, jnp
-from sim.spec import Ablation, Axis, Output, Parameter, Preset, Reference, Spec, Values
+from sim.spec import Ablation, Axis, Expectation, Output, Parameter, Preset, Reading, Reference, Spec, Values
+from sim.theory.policy_tilt import theory as theory
 
 DIMENSIONS = 16
 _TINY = 1e-12
@@ -75,11 +76,17 @@ SPEC = Spec(
         Preset("many_labels", "Two thousand labels", {"labels": 2000},
                "A well-fitted proxy peaks later and higher, and overoptimises all the same."),
         Preset("half_refit", "Half the weight on fresh fits", {"refit": 0.5},
-               "Fresh labels at half weight take the fall away: quality ends just below its peak."),
+               "Fresh labels at half weight take the fall away: quality ends just below its peak.",
+               expects=(Expectation("Quality ends within 1 of its peak: the fall is gone.",
+                                    Reading("gold"), against=Reading("gold", "max"), at_least=-1.0),)),
         Preset("straight", "Straight quality", {"curvature": 0.0},
-               "Where quality is as straight as the proxy, it rises without end, however few labels the proxy had."),
+               "Where quality is as straight as the proxy, it rises without end, however few labels the proxy had.",
+               expects=(Expectation("Quality ends at its peak.",
+                                    Reading("gold"), against=Reading("gold", "max"), at_least=-0.02),)),
         Preset("gentle", "Gentle curvature", {"curvature": 0.01},
-               "The peak lies beyond the distance moved: over this range nothing is seen of the fall."),
+               "The peak lies beyond the distance moved: over this range nothing is seen of the fall.",
+               expects=(Expectation("Quality ends within 0.2 of its peak.",
+                                    Reading("gold"), against=Reading("gold", "max"), at_least=-0.2),)),
     ),
     references=(
         Reference("Gao, Schulman and Hilton (2022), Scaling laws for reward model overoptimization, section 3",
@@ -87,6 +94,7 @@ SPEC = Spec(
     ),
     not_shown="That quality of real answers is quadratic, or the logarithmic form fitted to reinforcement learning.",
     bytes_per_seed=_bytes_per_seed,
+    tiers=("theory", "monte_carlo"),
 )  # fmt: skip
 
 

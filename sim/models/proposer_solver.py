@@ -130,6 +130,7 @@ SPEC = Spec(
     axis_value=_round,
     axis_parameters=("rounds",),
     bytes_per_seed=_bytes_per_seed,
+    mechanism_groups=("Mechanism", "Proposer"),
 )  # fmt: skip
 
 
@@ -155,7 +156,7 @@ def init(key: jax.Array, parameters: Mapping[str, Any]) -> State:
     """Return a solver with its lead in skill and a bias that is nearly flat."""
     bias_key, exam = jax.random.split(key)
     answers = parameters["answers"]
-    noise = draw.normal(jax.random.bits(bias_key, (answers,)), (answers,))
+    noise = draw.normal(draw.words(bias_key, answers)[0], (answers,))
     return State(jnp.float32(parameters["lead"]), _BIAS_NOISE * noise, jnp.float32(0.0), exam)
 
 

@@ -33,7 +33,8 @@ import numpy as np
 
 from sim import draw
 from sim.lazy import jax, jnp
-from sim.spec import Ablation, Axis, Output, Parameter, Preset, Reference, Spec, Values, whole
+from sim.spec import Ablation, Axis, Expectation, Output, Parameter, Preset, Reading, Reference, Spec, Values, whole
+from sim.theory.reflection_and_debate import theory as theory
 
 _NOISE_IN_CONFIDENCE = 0.05
 
@@ -105,20 +106,41 @@ SPEC = Spec(
                       "Answers are no longer counted as evidence; only fresh evidence is."),
     presets=(
         Preset("strong_self_trust", "Reflection with strong self-trust", {"self_trust": 3.0},
-               "No answer ever changes, accuracy stays where it was, and wrong answers are certain after one round."),
+               "No answer ever changes, accuracy stays where it was, and wrong answers are certain after one round.",
+               expects=(Expectation("Confidence in wrong answers ends at 0.95 or more.",
+                                    Reading("confidence_when_wrong"), at_least=0.95),
+                        Expectation("Accuracy moves by at most 0.01.",
+                                    Reading("answer_accuracy", "change"), at_least=-0.01, at_most=0.01),),
+               contrast={"self_trust": 0.0}),
         Preset("reflection_with_evidence", "Reflection with fresh evidence", {"self_trust": 0.0, "fresh": 1.0},
-               "With new evidence and no self-trust thinking again works: accuracy follows the theory of pooled evidence."),
+               "With new evidence and no self-trust thinking again works: accuracy follows the theory of pooled evidence.",
+               expects=(Expectation("Accuracy rises by at least 0.1.",
+                                    Reading("answer_accuracy", "change"), at_least=0.1),),
+               contrast={"self_trust": 3.0, "fresh": 0.25}),
         Preset("evidence_against_self_trust", "Fresh evidence against self-trust", {"self_trust": 3.0, "fresh": 0.25},
-               "The evidence is there and changes nearly nothing: what fails is double counting, not reflection."),
+               "The evidence is there and changes nearly nothing: what fails is double counting, not reflection.",
+               expects=(Expectation("Accuracy rises by at most 0.03 although new evidence comes in.",
+                                    Reading("answer_accuracy", "change"), at_most=0.03),),
+               contrast={"self_trust": 0.0}),
         Preset("weigh_candidates", "Weigh all candidates", {"candidates_weighed": 4},
                "Self-trust shared out over all options cancels: confidence in wrong answers stays where it was."),
         Preset("round_table", "Round table, errors independent", {"self_trust": 0.0, "trust": 1.0},
-               "The vote is far above one agent before anybody talks. Talk lifts single answers and consensus, not the team."),
+               "The vote is far above one agent before anybody talks. Talk lifts single answers and consensus, not the team.",
+               expects=(Expectation("The weighted vote gains at most 0.05 by talk.",
+                                    Reading("team_accuracy", "change"), at_most=0.05),
+                        Expectation("Consensus rises by at least 0.4.", Reading("consensus", "change"), at_least=0.4),
+                        Expectation("What all agree on is right less often than before, by 0.1 or more.",
+                                    Reading("accuracy_given_consensus", "change"), at_most=-0.1),),
+               contrast={"trust": 0.0}),
         Preset("round_table_alike", "Round table, errors alike",
                {"self_trust": 0.0, "trust": 1.0, "error_correlation": 0.9},
                "Consensus is high from the start and hardly right more often than one agent."),
         Preset("copies", "Round table of copies", {"self_trust": 0.0, "trust": 1.0, "error_correlation": 1.0},
-               "Copies agree on everything from the start, and the team is one agent."),
+               "Copies agree on everything from the start, and the team is one agent.",
+               expects=(Expectation("Before anybody talks the team is within 0.01 of one agent.",
+                                    Reading("team_accuracy", "first"),
+                                    against=Reading("first_agent_accuracy", "first"), at_least=-0.01, at_most=0.01),),
+               contrast={"error_correlation": 0.0}),
         Preset("crowd_alike", "Ten agents, errors alike",
                {"self_trust": 0.0, "trust": 1.0, "error_correlation": 0.9, "agents": 10},
                "Ten agents that err alike agree in time and do not get far beyond one."),
@@ -140,6 +162,8 @@ SPEC = Spec(
     bytes_per_seed=_bytes_per_seed,
     steps=_rounds,
     axis_parameters=("rounds",),
+    tiers=("theory", "monte_carlo"),
+    mechanism_groups=("Reflection", "Table"),
 )  # fmt: skip
 
 
@@ -196,6 +220,7 @@ def step(key: jax.Array, state: State, parameters: Mapping[str, Any]) -> State:
     heard = rescale(state.confidence) * state.answers
     beliefs = state.beliefs + parameters["self_trust"] * d * weighed / weighed.sum(0)
     beliefs += parameters["trust"] * d * (heard.sum(1, keepdims=True) - heard) + evidence
+    beliefs, evidence = jax.lax.optimization_barrier((beliefs, evidence))
     answers, confidence = _announce(beliefs, draw.normal(talk, (agents, questions)))
     return state._replace(
         beliefs=beliefs,

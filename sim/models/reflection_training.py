@@ -24,7 +24,8 @@ from typing import Any, NamedTuple
 
 from sim import draw
 from sim.lazy import jax, jnp
-from sim.spec import Ablation, Axis, Output, Parameter, Preset, Reference, Spec, Values, whole
+from sim.spec import Ablation, Axis, Expectation, Output, Parameter, Preset, Reading, Reference, Spec, Values, whole
+from sim.theory.reflection_training import theory as theory
 
 FEATURES = 20
 EXAM_QUESTIONS = 2048
@@ -78,9 +79,15 @@ SPEC = Spec(
     ablation=Ablation({"copying": 1.0}, "The extra derivations are copies of the first."),
     presets=(
         Preset("copies", "Rollouts of copies", {"copying": 1.0},
-               "Rollouts rich in reflections teach exactly what rollouts without them teach."),
+               "Rollouts rich in reflections teach exactly what rollouts without them teach.",
+               expects=(Expectation("First tries improve by at most 0.01.",
+                                    Reading("first_accuracy", "change"), at_most=0.01),),
+               contrast={"copying": 0.2}),
         Preset("independent", "Independent derivations", {"copying": 0.0},
-               "Seven derivations are worth seven times the data; the first try gains most."),
+               "Seven derivations are worth seven times the data; the first try gains most.",
+               expects=(Expectation("Wrong first tries are repaired more often than at first, by 0.03 or more.",
+                                    Reading("fix_rate", "change"), at_least=0.03),),
+               contrast={"copying": 1.0}),
         Preset("thinks_anew", "A student that thinks anew", {"inference_copying": 0.0, "thinking_noise": 0.5},
                "With noise of its own and reflections that do not copy, the student gains from reflecting at inference too."),
         Preset("no_thinking_noise", "No noise at inference", {"thinking_noise": 0.0},
@@ -92,6 +99,7 @@ SPEC = Spec(
     ),
     not_shown="A constant rate of wrong to right: it rises here. The constant is the difference of final and first accuracy.",
     bytes_per_seed=_bytes_per_seed,
+    tiers=("theory", "monte_carlo"),
 )  # fmt: skip
 
 
@@ -151,8 +159,8 @@ def observe(state: State, parameters: Mapping[str, Any]) -> dict[str, jax.Array]
     for anew, coin in zip(off[1:], state.coins[1:], strict=True):
         thought = jnp.round(anew / (2.0 * parameters["tolerance"]))
         answers.append(jnp.where(coin < parameters["inference_copying"], answers[-1], thought))
-    given = jnp.stack(answers)
-    votes = (given[:, None] == given).sum(1)
+    given = jax.lax.optimization_barrier(jnp.stack(answers))
+    votes = jnp.asarray(sum((answer == given).astype(jnp.int32) for answer in given))
     final = jnp.take_along_axis(given, votes.argmax(0, keepdims=True), axis=0)[0]
     before, after = (given[0] == 0).astype(jnp.float32), (final == 0).astype(jnp.float32)
     share = copying + (1.0 - copying) / (1.0 + state.added)

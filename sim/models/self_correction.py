@@ -35,7 +35,7 @@ import numpy as np
 
 from sim import draw
 from sim.lazy import jax, jnp
-from sim.spec import Ablation, Axis, Output, Parameter, Preset, Reference, Spec, Values
+from sim.spec import Ablation, Axis, Expectation, Output, Parameter, Preset, Reading, Reference, Spec, Values
 
 GROUPS = 8
 ERRORS = 6
@@ -97,7 +97,7 @@ def _bytes_per_seed(values: Values) -> int:
 SPEC = Spec(
     id="self_correction",
     title="Self-correction in two turns",
-    version=1,
+    version=2,
     summary="A model looks at its first answer and keeps or repairs it; both turns are trained, in one of several ways.",
     mechanism="A corrector learns the errors in its traces; once the first turn errs differently, its repairs break answers.",
     axis=Axis("step", "Training step", "steps"),
@@ -171,21 +171,37 @@ SPEC = Spec(
         Preset("base", "No training", {"method": "base"},
                "The second turn makes it worse: it edits about as many right answers as wrong ones."),
         Preset("base_low_skill", "No training, low skill", {"method": "base", "skill": 0.0},
-               "The same second turn improves a weak first one: rates decide, and above their balance it must lose."),
+               "The same second turn improves a weak first one: rates decide, and above their balance it must lose.",
+               expects=(Expectation("The second answer gains at least 0.03.", Reading("delta"), at_least=0.03),),
+               contrast={"skill": 2.9}),
         Preset("pair_sft", "Only wrong-to-right traces", {"method": "pair_sft"},
-               "It learns to edit everything: more wrong answers are repaired and nearly all right ones are broken."),
+               "It learns to edit everything: more wrong answers are repaired and nearly all right ones are broken.",
+               expects=(Expectation("It edits at least 0.9 of all answers.", Reading("edit_rate"), at_least=0.9),),
+               contrast={"method": "score"}),
         Preset("offline_sft_low_skill", "Offline traces, low skill", {"method": "offline_sft", "skill": 1.0},
-               "Where the prior of the traces is the prior that it meets, offline fine-tuning helps much."),
+               "Where the prior of the traces is the prior that it meets, offline fine-tuning helps much.",
+               expects=(Expectation("The second answer gains at least 0.12.", Reading("delta"), at_least=0.12),),
+               contrast={"skill": 2.9}),
         Preset("star_one_round", "Iterated fine-tuning, one round", {"method": "star_one_round"},
-               "One collection from the base: the first turn moves on and the second answer falls behind it."),
+               "One collection from the base: the first turn moves on and the second answer falls behind it.",
+               expects=(Expectation("The second answer ends at least 0.02 below that of three rounds.",
+                                    Reading("accuracy_second"),
+                                    against=Reading("accuracy_second", contrast=True), at_most=-0.02),),
+               contrast={"method": "star"}),
         Preset("star", "Iterated fine-tuning, three rounds", {"method": "star"},
                "Traces collected anew three times do nearly as well as reinforcement learning."),
         Preset("plain_rl", "Both answers paid", {"method": "multi_turn_rl"},
                "Plain reinforcement learning finds nearly the optimum; the two-stage method adds less than a point."),
         Preset("score", "Two stages, progress paid", {"method": "score"},
-               "The highest second accuracy, by a margin that is small here."),
+               "The highest second accuracy, by a margin that is small here.",
+               expects=(Expectation("The second answer ends above that of plain reinforcement learning, by less than 0.03.",
+                                    Reading("accuracy_second"),
+                                    against=Reading("accuracy_second", contrast=True), at_least=0.0005, at_most=0.03),),
+               contrast={"method": "multi_turn_rl"}),
         Preset("blind", "Blind to one's own error", {"method": "score", "blindness": 2.0},
-               "No method makes the second answer better: the second turn learns to keep, and the bound says it must."),
+               "No method makes the second answer better: the second turn learns to keep, and the bound says it must.",
+               expects=(Expectation("The second answer gains at most 0.005.", Reading("delta"), at_most=0.005),),
+               contrast={"blindness": 0.6}),
         Preset("own_labels", "Labels by one's own majority", {"method": "multi_turn_rl", "outside_labels": 0.0},
                "Where the first majority is mostly right, own labels train nearly as well as the truth."),
         Preset("own_labels_low_skill", "Own labels, low skill",
@@ -327,8 +343,12 @@ def _loss(
     taught_second = jnp.einsum("oa,ova,ova->", by_action, seen_second, second) / VIEWS
     base_first, base_second = _first_turn(state.base, state, parameters), _second_turn(state.base, views)
     share = jax.lax.stop_gradient(first.mean(0))
-    far_first = (first * (log_first - jnp.log(jnp.maximum(base_first, 1e-12)))).sum(1).mean()
-    far_second = jnp.einsum("o,ova->", share, jnp.exp(second) * (second - base_second)) / VIEWS
+    # A divergence changes with the log-ratio alone, as chances sum to 1. Were the ratio differentiated too, the rounding of
+    # a gradient that is 0 at the base would remain, and Adam would make full steps of it.
+    away_first = jax.lax.stop_gradient(log_first - jnp.log(jnp.maximum(base_first, 1e-12)))
+    away_second = jax.lax.stop_gradient(second - base_second)
+    far_first = (first * away_first).sum(1).mean()
+    far_second = jnp.einsum("o,ova->", share, jnp.exp(second) * away_second) / VIEWS
     loss: jax.Array = (
         -(phase.first - bonus) * own
         - (phase.final + bonus) * taught_first

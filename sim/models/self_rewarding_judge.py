@@ -37,7 +37,8 @@ from scipy.special import ndtr
 from sim import draw
 from sim.lazy import jax, jnp
 from sim.models.chi_square import WILSON_HILFERTY, chi_square
-from sim.spec import Ablation, Axis, Output, Parameter, Preset, Reference, Spec, Values, whole
+from sim.spec import Ablation, Axis, Expectation, Output, Parameter, Preset, Reading, Reference, Spec, Values, whole
+from sim.theory.self_rewarding_judge import theory as theory
 
 _TINY = 1e-12
 
@@ -109,27 +110,52 @@ SPEC = Spec(
     ablation=Ablation({"co_training": 0.0}, "The judge stays as it was at the start."),
     presets=(
         Preset("fixed_judge", "Fixed judge", {"judge_error": 0.6, "shared_error": 0.5, "co_training": 0.0},
-               "The actor ends at the judge's error and stays there, whatever error the two share."),
+               "The actor ends at the judge's error and stays there, whatever error the two share.",
+               expects=(Expectation("The actor's error ends within 0.05 of the judge's, 0.6.",
+                                    Reading("actor_error"), at_least=0.55, at_most=0.65),),
+               contrast={"co_training": 1.0}),
         Preset("worse_together", "Trained along, worse", {"judge_error": 0.6, "shared_error": 0.5},
-               "Training the judge along leaves the actor farther from the truth than the fixed judge would."),
+               "Training the judge along leaves the actor farther from the truth than the fixed judge would.",
+               expects=(Expectation("The actor ends at least 0.08 farther off than under the fixed judge.",
+                                    Reading("actor_error"),
+                                    against=Reading("actor_error", contrast=True), at_least=0.08),),
+               contrast={"co_training": 0.0}),
         Preset("better_together", "Trained along, better", {"judge_error": 0.3, "shared_error": 0.9},
-               "With a good judge and nearly all error shared, training it along ends closer than the fixed judge."),
+               "With a good judge and nearly all error shared, training it along ends closer than the fixed judge.",
+               expects=(Expectation("The actor ends at least 0.05 closer than under the fixed judge.",
+                                    Reading("actor_error"),
+                                    against=Reading("actor_error", contrast=True), at_most=-0.05),),
+               contrast={"co_training": 0.0}),
         Preset("exact_judge", "Exact judge", {"judge_error": 0.0},
                "A judge without error leads the actor to the ideal, up to the noise of the steps."),
         Preset("runaway", "Run-away", {"judge_error": 1.2, "shared_error": 0.9},
-               "The judge moves faster than the actor catches up: the error grows without end."),
+               "The judge moves faster than the actor catches up: the error grows without end.",
+               expects=(Expectation("The error ends at twice that of the start or more.",
+                                    Reading("actor_error"), at_least=2.0),),
+               contrast={"co_training": 0.0}),
         Preset("untrained_improves", "Judge improves untrained", {"judge_error": 0.5, "shared_error": 0.95},
                "No step trains the judge, and yet its error falls, because it is carried along by the actor."),
         Preset("likes_length", "Judge likes length", {"co_training": 0.0, "judge_error": 0.3, "length_bias": 1.0, "steps": 200},
-               "Length and score rise without end; the actor's error ends where it would without the liking."),
+               "Length and score rise without end; the actor's error ends where it would without the liking.",
+               expects=(Expectation("Length grows by at least 5.", Reading("length"), at_least=5.0),),
+               contrast={"length_bias": 0.0}),
         Preset("length_held", "Length penalised",
                {"co_training": 0.0, "judge_error": 0.3, "length_bias": 1.0, "length_penalty": 0.25},
-               "Length stops at l / (2 p) = 2."),
+               "Length stops at l / (2 p) = 2.",
+               expects=(Expectation("Length ends within 0.2 of 2.", Reading("length"), at_least=1.8, at_most=2.2),),
+               contrast={"length_penalty": 0.0}),
         Preset("noisy_judge", "Noisy judge", {"co_training": 0.0, "judge_error": 0.6, "shared_error": 0.5, "judge_noise": 8.0},
-               "Noise slows the approach and does not move its end."),
+               "Noise slows the approach and does not move its end.",
+               expects=(Expectation("After 50 steps the error is at least 0.05 larger than without noise.",
+                                    Reading("actor_error", "at", at=50.0),
+                                    against=Reading("actor_error", "at", at=50.0, contrast=True), at_least=0.05),),
+               contrast={"judge_noise": 0.0}),
         Preset("meta_judge", "Noisy judge, judgements merged",
                {"co_training": 0.0, "judge_error": 0.6, "shared_error": 0.5, "judge_noise": 8.0, "judgements": 8},
-               "Merging judgements brings the speed back. The end stays at the judge's error: bias is not repaired."),
+               "Merging judgements brings the speed back. The end stays at the judge's error: bias is not repaired.",
+               expects=(Expectation("The error ends no lower than 0.55: merging moves no fixed point.",
+                                    Reading("actor_error"), at_least=0.55),),
+               contrast={"judge_error": 0.3}),
         Preset("unscored_skill", "One skill unscored",
                {"co_training": 0.0, "judge_error": 0.3, "shared_error": 0.5, "leak": 0.5},
                "The scored skill improves while the skill that the judge does not look at gets worse."),
@@ -145,6 +171,7 @@ SPEC = Spec(
     ),
     not_shown="That a language model judges by distance to an ideal, how its errors are shared in fact, or published gains.",
     bytes_per_seed=_bytes_per_seed,
+    tiers=("theory", "monte_carlo"),
 )  # fmt: skip
 
 

@@ -144,7 +144,9 @@ def choose(answer_logits: jax.Array, picks: jax.Array) -> Attempt:
     index = jnp.zeros(picks.shape, jnp.int32)
     for below in running[:-1]:
         index += (level >= below).astype(jnp.int32)
-    return Attempt(mass / running[-1], index)
+    # Without the barrier the answer is drawn again for every option that it is compared with.
+    once: Attempt = jax.lax.optimization_barrier(Attempt(mass / running[-1], index))
+    return once
 
 
 def vote(attempt_: Attempt, ties: jax.Array) -> jax.Array:

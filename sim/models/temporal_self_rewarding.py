@@ -30,7 +30,7 @@ from typing import Any, NamedTuple
 
 from sim import draw
 from sim.lazy import jax, jnp
-from sim.spec import Ablation, Axis, Output, Parameter, Preset, Reference, Spec, Values, whole
+from sim.spec import Ablation, Axis, Expectation, Output, Parameter, Preset, Reading, Reference, Spec, Values, whole
 
 FEATURES = 16
 MOST_SAMPLES = 8
@@ -96,7 +96,11 @@ SPEC = Spec(
     ablation=Ablation({"rejected_from": "initial"}, "The rejected answer no longer comes from the policy that is trained."),
     presets=(
         Preset("anchored", "Rejected answers from the first policy", {"rejected_from": "initial"},
-               "The gradient keeps one and a half times its first length, and quality ends where it ends without the anchor."),
+               "The gradient keeps one and a half times its first length, and quality ends where it ends without the anchor.",
+               expects=(Expectation("The gradient ends at 1.2 times its first length or more.",
+                                    Reading("gradient_ratio"), at_least=1.2),
+                        Expectation("Quality ends no more than 0.1 above that of own pairs.",
+                                    Reading("quality"), against=Reading("quality", contrast=True), at_most=0.1),)),
         Preset("anchored_future", "Both anchors", {"rejected_from": "initial", "chosen_from": "future"},
                "The gradient stays where it began: the first pairs are already wide. The end point is no higher."),
         Preset("more_computation", "Twice the samples and steps instead", {"samples": 8, "inner": 20},
@@ -108,7 +112,12 @@ SPEC = Spec(
         Preset("many_candidates_anchored", "512 candidates, rejected from the first policy",
                {"candidates": 512, "prompts": 32, "samples": 2, "inner": 5, "step_size": 1.0, "rejected_from": "initial"},
                "A restored gradient is not restored improvement: it is ahead for three iterations and behind at the end, at a "
-               "sixth of the entropy. It keeps pushing away from answers that the policy no longer gives."),
+               "sixth of the entropy. It keeps pushing away from answers that the policy no longer gives.",
+               expects=(Expectation("Entropy ends lower than with own pairs, by 0.2 or more.",
+                                    Reading("entropy"), against=Reading("entropy", contrast=True), at_most=-0.2),
+                        Expectation("Quality ends no more than 0.1 above that of own pairs.",
+                                    Reading("quality"), against=Reading("quality", contrast=True), at_most=0.1),),
+               contrast={"rejected_from": "current"}),
         Preset("many_candidates_future", "512 candidates, both anchors",
                {"candidates": 512, "prompts": 32, "samples": 2, "inner": 5, "step_size": 1.0, "rejected_from": "initial",
                 "chosen_from": "future"},
@@ -165,7 +174,7 @@ def init(key: jax.Array, parameters: Mapping[str, Any]) -> State:
 
 def step(key: jax.Array, state: State, parameters: Mapping[str, Any]) -> State:
     """Train on the pairs at hand, then draw those of the next iteration."""
-    theta = _train(state.theta, state.pairs, parameters)
+    theta = _train(state.theta, state.pairs, parameters["inner"], parameters)
     return state._replace(theta=theta, pairs=_pairs(key, state.features, state.score, theta, parameters))
 
 
@@ -195,7 +204,7 @@ def _pairs(
     """Draw and judge the answers from which the policy theta learns next."""
     prompts, candidates = score.shape
     count = prompts * MOST_SAMPLES
-    current, initial, future = draw.words(key, count, count, count)
+    current, initial, later = draw.words(key, count, count, count)
     shape = (prompts, MOST_SAMPLES)
     in_use = jnp.arange(MOST_SAMPLES) < parameters["samples"]
     own = _sample(_along(theta, features), draw.uniform(current, shape))
@@ -203,24 +212,25 @@ def _pairs(
     anchored = parameters["rejected_from"] > 0.5
     rejected = _extreme(-score, jnp.where(anchored, first, own), in_use)
     chosen = _extreme(score, own, in_use)
-    ahead = _train(theta, _compare(features, score, chosen, rejected), parameters)
-    provisional = _extreme(score, _sample(_along(ahead, features), draw.uniform(future, shape)), in_use)
+    future = parameters["chosen_from"] > 0.5
+    steps = jnp.where(future, parameters["inner"], 0.0)
+    ahead = _train(theta, _compare(features, score, chosen, rejected), steps, parameters)
+    provisional = _extreme(score, _sample(_along(ahead, features), draw.uniform(later, shape)), in_use)
     better = _of(score, provisional) > _of(score, chosen)
-    chosen = jnp.where((parameters["chosen_from"] > 0.5) & better, provisional, chosen)
+    chosen = jnp.where(future & better, provisional, chosen)
     return _compare(features, score, chosen, rejected)
 
 
-def _train(theta: jax.Array, pairs: Pairs, parameters: Mapping[str, Any]) -> jax.Array:
-    """Return theta after `inner` gradient steps on the pairs, with theta itself as the reference."""
+def _train(theta: jax.Array, pairs: Pairs, steps: jax.Array, parameters: Mapping[str, Any]) -> jax.Array:
+    """Return theta after `steps` gradient steps on the pairs, with theta itself as the reference."""
     beta = parameters["beta"]
 
-    def one(number: jax.Array, moved: jax.Array) -> jax.Array:
+    def one(_: jax.Array, moved: jax.Array) -> jax.Array:
         margin = beta * (pairs.difference @ (moved - theta))
         pull = beta * jax.nn.sigmoid(-margin) @ pairs.difference / margin.size
-        rate: jax.Array = jnp.where(number < parameters["inner"], parameters["step_size"], 0.0)
-        return jnp.add(moved, rate * pull)
+        return jnp.add(moved, parameters["step_size"] * pull)
 
-    trained: jax.Array = jax.lax.fori_loop(0, MOST_INNER, one, theta)
+    trained: jax.Array = jax.lax.fori_loop(0, jnp.asarray(steps, jnp.int32), one, theta)
     return trained
 
 
@@ -232,9 +242,7 @@ def _compare(features: jax.Array, score: jax.Array, chosen: jax.Array, rejected:
 
 def _sample(logits: jax.Array, picks: jax.Array) -> jax.Array:
     """Return answers (P, K) drawn from softmax(logits), logits (P, M), by inverting the distribution function at `picks`."""
-    running = jnp.cumsum(jnp.exp(logits - logits.max(1, keepdims=True)), axis=1)
-    below = picks[:, :, None] * running[:, None, -1:] > running[:, None, :]
-    return jnp.minimum(below.sum(2), logits.shape[1] - 1)
+    return draw.inverted(jnp.exp(logits - logits.max(1, keepdims=True)), picks)
 
 
 def _extreme(score: jax.Array, answers: jax.Array, in_use: jax.Array) -> jax.Array:

@@ -17,14 +17,16 @@ import httpx
 import pytest
 from mirage_small_content import NODES, ROOT, write_content
 
+from api.bench.simulations import bench_simulations
 from api.cli import main
 from api.standing_schemas import ArgumentAnswer
+from mirage_kg.errors import NotFound
 
 PROGRAM = str(Path(sys.executable).with_name("mirage"))
 Called = Callable[..., tuple[int, str, str]]
 COMMANDS = (
-    *("serve", "check", "show", "search", "query", "run", "sweep", "reproduce"),
-    *("argue", "explain", "bench"),
+    *("serve", "check", "push", "show", "search", "query", "run", "sweep", "reproduce"),
+    *("argue", "explain", "twin", "bench"),
 )
 
 
@@ -69,6 +71,17 @@ def test_every_command_has_help_and_json(name: str, called: Called) -> None:
     assert "--json" in out
 
 
+def test_bench_names_the_simulations_when_one_is_unknown(called: Called) -> None:
+    code, _, err = called("bench", "sim", "--only", "nothing")
+    assert code == 1
+    assert "policy_tilt" in err
+
+
+def test_bench_says_clearly_that_an_installed_package_does_not_hold_the_measurements(tmp_path: Path) -> None:
+    with pytest.raises(NotFound, match="installed package"):
+        bench_simulations([], [], root=tmp_path)
+
+
 def test_help_imports_nothing_slow() -> None:
     code = "import sys; import api.cli; print([n for n in ('fastapi', 'numpy', 'jax', 'pydantic') if n in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
@@ -81,11 +94,17 @@ def test_the_server_does_not_import_jax() -> None:
     assert done.stdout.strip() == "False"
 
 
-def test_check_passes_sound_content_and_counts_it(place: list[str], called: Called) -> None:
-    code, out, _ = called("check", place[1])
+def test_check_passes_sound_content_and_counts_it(tmp_path: Path, called: Called) -> None:
+    folder = write_content(tmp_path / "content")
+    experiment = NODES[f"claim/{ROOT}"].partition("experiments:")[2].strip("\n")
+    for file in folder.glob("nodes/*/*.md"):
+        text = file.read_text()
+        if "experiments:" not in text:
+            file.write_text(text.replace("\n---\n", f"\nexperiments:\n{experiment}\n---\n", 1))
+    code, out, _ = called("check", folder)
     assert code == 0, out
     assert f"{len(NODES)} nodes" in out
-    found = json.loads(called("check", place[1], "--json")[1])
+    found = json.loads(called("check", folder, "--json")[1])
     assert (found["counts"]["nodes"], found["counts"]["errors"]) == (len(NODES), 0)
 
 
@@ -366,3 +385,16 @@ def test_a_public_address_without_a_token_is_refused_with_the_setting(place: lis
     assert done.returncode == 1
     assert "MIRAGE_TOKEN" in done.stderr
     assert "MIRAGE_PORT" in mirage("serve", place[1], MIRAGE_PORT="eight").stderr
+
+
+def test_push_says_what_to_set_where_the_address_is_none(
+    place: list[str], called: Called, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NEO4J_URI", "http://127.0.0.1:7474")
+    code, out, _ = called("push", place[1], *place[2:], "--json")
+    assert code == 1
+    assert json.loads(out)["code"] == "store_unreachable"
+    assert "bolt://host:7687" in json.loads(out)["hint"]
+    code, _, err = called("push", place[1], *place[2:])
+    assert code == 1
+    assert "NEO4J_URI" in err

@@ -10,7 +10,8 @@ from typing import get_type_hints
 import pytest
 
 from api.port import address, listen
-from api.settings import SettingRefused, Settings, is_loopback, read_settings
+from api.settings import STORE_NAMES, SettingRefused, Settings, is_loopback, read_settings
+from mirage_kg.store import STORES
 
 
 def test_every_setting_has_a_sentence() -> None:
@@ -77,3 +78,13 @@ def test_port_0_takes_a_free_one_and_the_settings_say_which() -> None:
         assert address(settings) == f"http://127.0.0.1:{settings.port}/"
     assert address(Settings(host="::1", port=81)) == "http://[::1]:81/"
     assert address(Settings(host="0.0.0.0", port=81, allow_public=True)) == "http://127.0.0.1:81/"
+
+
+def test_a_store_is_chosen_by_one_variable_and_an_unknown_one_is_refused_with_the_known_ones() -> None:
+    assert read_settings({}).store == "sqlite"
+    assert read_settings({"MIRAGE_STORE": "neo4j"}).store == "neo4j"
+    assert read_settings({"MIRAGE_STORE": "neo4j"}, store="sqlite").store == "sqlite"
+    with pytest.raises(SettingRefused, match="no store 'postgres'") as refused:
+        read_settings({"MIRAGE_STORE": "postgres"})
+    assert all(name in refused.value.hint for name in STORES)
+    assert tuple(STORES) == STORE_NAMES

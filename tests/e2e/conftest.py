@@ -59,7 +59,7 @@ class Server:
 
 
 @contextlib.contextmanager
-def serving(data: Path, folder: Path | None = None) -> Iterator[Server]:
+def serving(data: Path, folder: Path | None = None, **environment: str) -> Iterator[Server]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -70,7 +70,11 @@ def serving(data: Path, folder: Path | None = None) -> Iterator[Server]:
         command.append(str(folder))
     with (data.parent / f"{data.name}.log").open("wb") as log:
         process = subprocess.Popen(
-            [*command, "--port", str(port), "--data", str(data)], cwd=ROOT, stdout=log, stderr=log
+            [*command, "--port", str(port), "--data", str(data)],
+            cwd=ROOT,
+            stdout=log,
+            stderr=log,
+            env=os.environ | environment,
         )
     server = Server(f"http://127.0.0.1:{port}", process)
     try:

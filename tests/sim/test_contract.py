@@ -11,26 +11,27 @@ import pytest
 
 import sim
 from sim import program
-from sim.spec import Spec, Value
+from sim.spec import Parameter, Spec, Value
 
 IDS = list(sim.specs())
-CORNERS = 6
+COUNTS = {"steps", "rounds", "generations", "points", "doublings"}
+CORNERS, POINTS = 62, 256
+"""A box of 16 sliders has 65,536 corners: all low, all high, and so many drawn at random; and points inside."""
 
 
 def small(spec: Spec) -> dict[str, Value]:
-    """Return the smallest sizes that the simulation takes, and three steps where it has steps."""
+    """Return the smallest sizes that the simulation takes, and three steps, or one round of more."""
     values: dict[str, Value] = {}
     for p in spec.parameters:
         numbers = [choice for choice in p.choices if not isinstance(choice, str)]
         if p.shape and numbers and not isinstance(p.default, str):
             values[p.name] = min(numbers)
-    if "steps" in spec.axis_parameters:
-        values["steps"] = 3
+    values |= {name: 1 if name == "rounds" else 3 for name in spec.axis_parameters if name in COUNTS}
     return values
 
 
-def corners(spec: Spec) -> dict[str, dict[str, Value]]:
-    """Return parameter sets at the boundary of the box: all low, all high, and random corners, exactly at the bounds."""
+def box(spec: Spec) -> dict[str, dict[str, Value]]:
+    """Return parameter sets at the corners of the box, exactly at the bounds, and within it, at a full float32."""
     random = np.random.default_rng(7)
     sliders = [p for p in spec.parameters if not p.shape and p.name not in spec.axis_parameters]
     ends = {p.name: p.choices or (p.low, p.high) for p in sliders}
@@ -39,18 +40,28 @@ def corners(spec: Spec) -> dict[str, dict[str, Value]]:
         "high": {name: values[-1] for name, values in ends.items()},
     }
     for i in range(CORNERS):
-        arms[f"corner {i}"] = {name: values[random.integers(len(values))] for name, values in ends.items()}
+        arms[f"corner {i}"] = {name: values[random.integers(2) * (len(values) - 1)] for name, values in ends.items()}
+    for i in range(POINTS):
+        arms[f"point {i}"] = {p.name: drawn(p, random) for p in sliders}
     return {arm: {**small(spec), **values} for arm, values in arms.items()}
 
 
+def drawn(p: Parameter, random: np.random.Generator) -> Value:
+    """Return a value that `p` takes, each with the same chance."""
+    if p.choices:
+        return p.choices[random.integers(len(p.choices))]
+    low, high = float(p.low), float(p.high)  # type: ignore[arg-type]
+    return int(random.integers(int(low), int(high) + 1)) if p.integer else float(random.uniform(low, high))
+
+
 @cache
-def at_the_corners(simulation: str, seed: int) -> sim.Result:
-    return sim.simulate(simulation, corners(sim.get_spec(simulation)), seeds=2, seed=seed, device="cpu")
+def over_the_box(simulation: str, seed: int) -> sim.Result:
+    return sim.simulate(simulation, box(sim.get_spec(simulation)), seeds=2, seed=seed, device="cpu")
 
 
 @pytest.mark.parametrize("simulation", IDS)
-def test_outputs_are_finite_everywhere_on_the_boundary_of_the_parameter_box(simulation: str) -> None:
-    result = at_the_corners(simulation, 0)
+def test_outputs_are_finite_at_the_corners_of_the_parameter_box_and_at_random_points_in_it(simulation: str) -> None:
+    result = over_the_box(simulation, 0)
     assert result.status is sim.Status.FINISHED, result.message
     for arm, outputs in result.outputs.items():
         for name, values in outputs.items():
@@ -59,7 +70,7 @@ def test_outputs_are_finite_everywhere_on_the_boundary_of_the_parameter_box(simu
 
 @pytest.mark.parametrize("simulation", IDS)
 def test_outputs_have_the_declared_shapes_and_lie_within_the_declared_bounds(simulation: str) -> None:
-    spec, result = sim.get_spec(simulation), at_the_corners(simulation, 0)
+    spec, result = sim.get_spec(simulation), over_the_box(simulation, 0)
     points = len(result.axes[spec.axis.name])
     for outputs in result.outputs.values():
         assert list(outputs) == [output.name for output in spec.outputs]
@@ -73,13 +84,13 @@ def test_outputs_have_the_declared_shapes_and_lie_within_the_declared_bounds(sim
 
 @pytest.mark.parametrize("simulation", IDS)
 def test_the_same_request_gives_the_same_bytes_and_no_slider_compiles_again(simulation: str) -> None:
-    first = at_the_corners(simulation, 0)
+    first = over_the_box(simulation, 0)
     traced = {shape: count for shape, count in program.traces.items() if shape.simulation == simulation}
-    again = at_the_corners.__wrapped__(simulation, 0)
+    again = over_the_box.__wrapped__(simulation, 0)
     for arm, outputs in first.outputs.items():
         for name, values in outputs.items():
             assert values.tobytes() == again.outputs[arm][name].tobytes(), (arm, name)
-    moved = corners(sim.get_spec(simulation))
+    moved = box(sim.get_spec(simulation))
     shifted = dict(zip(moved, [*list(moved.values())[1:], moved["low"]], strict=True))
     sim.simulate(simulation, shifted, seeds=2, seed=5, device="cpu")
     assert {shape: count for shape, count in program.traces.items() if shape.simulation == simulation} == traced
@@ -88,7 +99,7 @@ def test_the_same_request_gives_the_same_bytes_and_no_slider_compiles_again(simu
 
 @pytest.mark.parametrize("simulation", IDS)
 def test_two_seeds_differ_where_the_model_is_random(simulation: str) -> None:
-    one, two = at_the_corners(simulation, 0), at_the_corners(simulation, 1)
+    one, two = over_the_box(simulation, 0), over_the_box(simulation, 1)
     assert any(
         not np.array_equal(values, two.outputs[arm][name])
         for arm, outputs in one.outputs.items()

@@ -58,3 +58,17 @@ def test_shuffled_rows_keep_their_values_and_lose_their_order_on_average() -> No
     turned = np.asarray(draw.shuffled(draw.words(jax.random.key(2), 4000)[0], rows))
     assert np.array_equal(np.sort(turned, axis=1), np.asarray(rows))
     assert abs(turned.mean(0) - 3.5).max() < 5 * (5.25 / 4000) ** 0.5
+
+
+@pytest.mark.parametrize("count", [1, 7, 4096])
+def test_words_are_those_of_the_generator_that_jax_has(count: int) -> None:
+    key = jax.random.fold_in(jax.random.key(3, impl="threefry2x32"), 5)
+    assert np.array_equal(draw.words(key, count)[0], jax.random.bits(key, (count,)))
+
+
+def test_inverted_draws_follow_the_mass_and_the_ends_are_taken() -> None:
+    mass = jnp.array([[0.0, 2.0, 1.0, 1.0], [1.0, 0.0, 0.0, 0.0]])
+    picks = (jnp.arange(1000.0) + 0.5) / 1000
+    drawn = np.asarray(draw.inverted(mass, jnp.stack([picks, picks])))
+    assert np.bincount(drawn[0], minlength=4).tolist() == [0, 500, 250, 250]
+    assert (drawn[1] == 0).all()

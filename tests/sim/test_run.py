@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 import sim
-from sim import Ablation, Axis, Output, Parameter, Simulation, Spec, Status, program
+from sim import Ablation, Axis, Output, Parameter, Simulation, Spec, Status, draw, program
 
 WALK = Spec(
     id="walk",
@@ -241,3 +241,13 @@ def test_outputs_stay_float32_when_the_caller_has_switched_on_64_bits() -> None:
 def test_statuses_are_sentences() -> None:
     check: Callable[[Status], bool] = lambda status: status.value[0].isupper() and status.value.endswith(".")  # noqa: E731
     assert all(check(status) for status in Status)
+
+
+def test_barriers_outlive_compilation_on_a_cpu() -> None:
+    def drawn_and_ranked(key: jax.Array) -> jax.Array:
+        values = jax.lax.optimization_barrier(draw.normal(draw.words(key, 32)[0], (32,)))
+        return (values[:, None] > values).sum(1)
+
+    key = jax.random.key(0, impl="threefry2x32")
+    text = jax.jit(drawn_and_ranked).lower(key).compile(program._CPU_OPTIONS).as_text()
+    assert text.count("opt-barrier") == 2

@@ -141,11 +141,47 @@ def test_an_unknown_simulation_is_named_with_the_nearest() -> None:
     assert problem is not None
 
 
-@pytest.mark.parametrize("tier", ["neural", "theory"])
-def test_a_tier_that_no_engine_runs_is_refused_and_not_answered_by_another(node: Node, tier: str) -> None:
-    assert {found for spec in sim.specs().values() for found in spec.tiers} == {"monte_carlo"}
+@pytest.mark.parametrize(
+    ("simulation", "tier"), [("generation_verification_gap", "neural"), ("external_anchor", "theory")]
+)
+def test_a_tier_that_a_simulation_lacks_is_refused_and_not_answered_by_another(simulation: str, tier: str) -> None:
+    assert tier not in sim.get_spec(simulation).tiers
     with pytest.raises(NotRunnable, match="tier"):
-        plan(node, {"tier": tier})
+        plan(make_node(simulation=simulation), {"tier": tier})
+
+
+def test_a_plan_of_the_theory_has_no_seeds_and_one_hash_for_all_of_them(node: Node) -> None:
+    one, two = plan(node, {"tier": "theory"}), plan(node, {"tier": "theory", "seeds": 7, "seed": 3, "device": "auto"})
+    assert (one.seeds, one.seed, one.device) == (0, 0, "cpu")
+    assert one.content_hash == two.content_hash != plan(node, {}).content_hash
+
+
+def test_mutants_run_as_further_twins_of_every_arm_and_change_the_hash() -> None:
+    node = make_node(arms={"long": {"chain_length": 16}})
+    made = plan(node, {"mutants": True})
+    mutants = {mutation.id: mutation.parameters for mutation in made.mutations}
+    assert mutants["verifier_advantage=0"] == {"verifier_advantage": 0.0}
+    assert mutants["verifier_advantage=-1.5"] == {"verifier_advantage": -1.5}
+    assert mutants["score_link=0"] == {"score_link": 0.0}
+    assert "systematicity=0" not in mutants, "what is off already is no mutant"
+    assert len(made.arms) == 2 * (2 + len(mutants))
+    assert made.arms["long/mutant score_link=0"] == {**made.arms["long"], "score_link": 0.0}
+    assert made.content_hash != plan(node, {}).content_hash
+    with pytest.raises(InvalidInput, match="mutate"):
+        plan(node, {"mutants": True, "ablated": True})
+
+
+def test_a_preset_brings_its_own_prediction_and_contrast(node: Node) -> None:
+    made = plan(node, {"preset": "facts"})
+    assert made.preset == "facts"
+    assert [prediction.id for prediction in made.predictions] == ["facts"]
+    assert made.arms["main"]["systematicity"] == 0.97
+    assert made.arms["main/ablated"]["systematicity"] == 0.0
+    with pytest.raises(InvalidInput, match="no preset 'fact'") as refused:
+        plan(node, {"preset": "fact"})
+    assert "did you mean 'facts'" in refused.value.hint
+    with pytest.raises(InvalidInput, match="predicts nothing"):
+        plan(node, {"preset": "many_answers"})
 
 
 def test_a_plan_travels_to_another_process(node: Node) -> None:

@@ -12,11 +12,16 @@ from mirage_kg.model.map import Map
 from mirage_kg.query import analyse
 from mirage_kg.store import STORES, Store
 from mirage_kg.store.memory import MemoryStore
+from mirage_kg.store.neo4j.address import read_address
+from mirage_kg.store.neo4j.connect import Database
+from mirage_kg.store.neo4j.push import push
+from mirage_kg.store.neo4j.store import Neo4jStore
 from mirage_kg.store.open import open_sqlite
 from mirage_kg.store.sqlite import SqliteStore
 
 if TYPE_CHECKING:
     from tests.mirage_kg.conftest import Folder
+    from tests.neo4j.server import Given, Server
 
 
 _maps: dict[str, Map] = {}
@@ -34,14 +39,30 @@ def memory(folder: Path) -> Store:
     return MemoryStore(loaded.graph, analyse_once(loaded.graph), loaded.problems)
 
 
+def in_neo4j(server: Server | Given, source: Store) -> Neo4jStore:
+    """Push a store's graph to the server and open it there."""
+    address = read_address(server.environment)
+    database = Database(address)
+    push(source, database)
+    return Neo4jStore(database)
+
+
+def make(kind: str, folder: Path, data: Path, request: pytest.FixtureRequest) -> Store:
+    """Open a store of some kind over `folder`."""
+    if kind == "sqlite":
+        return open_sqlite(folder, data, analyse_once)
+    source = memory(folder)
+    if kind == "memory":
+        return source
+    made = in_neo4j(request.getfixturevalue("neo4j_server"), source)
+    source.close()
+    return made
+
+
 @pytest.fixture(params=[*STORES, "memory"])
 def store(request: pytest.FixtureRequest, small: Folder, tmp_path: Path) -> Iterator[Store]:
     """Every store in turn, over the same small graph."""
-    made = (
-        memory(small.path)
-        if request.param == "memory"
-        else STORES[request.param](small.path, tmp_path / "data", analyse_once)
-    )
+    made = make(request.param, small.path, tmp_path / "data", request)
     yield made
     made.close()
 
@@ -50,7 +71,7 @@ def store(request: pytest.FixtureRequest, small: Folder, tmp_path: Path) -> Iter
 def pair(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Store, Store]]:
     """The shipped graph in a store of the table, and in memory as the measure of it."""
     shipped = Path(__file__).parents[3] / "graph_data"
-    made = STORES[request.param](shipped, tmp_path_factory.mktemp("data"), analyse_once), memory(shipped)
+    made = make(request.param, shipped, tmp_path_factory.mktemp("data"), request), memory(shipped)
     yield made
     for store in made:
         store.close()

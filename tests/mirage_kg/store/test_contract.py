@@ -34,7 +34,7 @@ NASTY = (
 
 
 def test_it_says_what_it_is_and_what_it_holds(store: Store) -> None:
-    assert store.name in ("sqlite", "memory")
+    assert store.name in ("sqlite", "neo4j", "memory")
     assert store.root == "root-claim"
     assert len(store.revision) == 32
     counts = store.counts()

@@ -257,6 +257,14 @@ def test_a_place_that_cannot_be_written_is_a_clear_error(tmp_path: Path) -> None
     assert "--data" in error.value.hint
 
 
+def test_a_preset_and_a_theory_are_passed_over_by_the_latest_finished_run_of_a_node(runs: RunsStore) -> None:
+    runs.save(run("own"))
+    runs.save(run("preset", preset="frozen_judge"))
+    runs.save(run("theory").model_copy(update={"tier": "theory"}))
+    runs.save(run("alone", experiment="b", preset="frozen_judge"))
+    assert {key: row.id for key, row in runs.latest_finished().items()} == {("a", "main"): "own"}
+
+
 def test_after_close_every_question_is_refused_and_closing_again_is_harmless(runs: RunsStore) -> None:
     runs.close()
     runs.close()

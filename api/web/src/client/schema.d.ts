@@ -917,7 +917,8 @@ export interface components {
          * Effect
          * @description One effect over seeds: mean, interval at `level`, per-seed values, and its relation to the threshold.
          *
-         *     `interval` is "t" (mean of paired effects) or "wilson" (a fraction of seeds). `agree` is the fraction of seeds whose own
+         *     `interval` is "t" (mean of paired effects), "wilson" (a fraction of seeds) or "exact" (a value of the theory: one number,
+         *     no seeds, no interval, and so never undecided). `agree` is the fraction of seeds whose own
          *     effect lies within the threshold. `dz` is Cohen's d_z = mean / standard deviation, None when the deviation is 0.
          */
         Effect: {
@@ -933,7 +934,7 @@ export interface components {
              * Interval
              * @enum {string}
              */
-            interval: "t" | "wilson";
+            interval: "t" | "wilson" | "exact";
             /** Seeds */
             seeds: (number | null)[];
             /** Agree */
@@ -950,8 +951,8 @@ export interface components {
          * Evidence
          * @description What one argument rests on.
          *
-         *     published: a figure of a source. simulated: a signature of a simulation. page: only a page of the collection says so.
-         *     own_check: derived here. `figures` are figure ids of `source`.
+         *     published: a figure of a source. simulated: a signature of a simulation; `simulation` names it where it is installed. page:
+         *     only a page of the collection says so. own_check: derived here. `figures` are figure ids of `source`.
          */
         Evidence: {
             /**
@@ -1403,6 +1404,40 @@ export interface components {
             after: number;
         };
         /**
+         * Mutant
+         * @description One mutation of the setting, and whether each prediction holds under it; killed when one of them fails.
+         */
+        Mutant: {
+            /** Id */
+            id: string;
+            /** Words */
+            words: string;
+            /** Parameters */
+            parameters: {
+                [key: string]: number | string;
+            };
+            /** Holds */
+            holds: {
+                [key: string]: "yes" | "no" | "undecided";
+            };
+            /** Killed */
+            killed: boolean;
+        };
+        /**
+         * MutationScore
+         * @description How many mutants the predictions notice; `score` is killed / total, None where nothing could be mutated.
+         */
+        MutationScore: {
+            /** Killed */
+            killed: number;
+            /** Total */
+            total: number;
+            /** Score */
+            score: number | null;
+            /** Mutants */
+            mutants: components["schemas"]["Mutant"][];
+        };
+        /**
          * NeighbourLink
          * @description A link seen from the node: the link, the other end, and the words to read it in this direction.
          */
@@ -1695,6 +1730,8 @@ export interface components {
         /**
          * Outputs
          * @description Everything a run saw. `axes` maps each axis name to its values; `arms` holds main, further arms and their ablations.
+         *
+         *     `theory` holds the same arms as the theory expects them, where there is one, with the outputs that it gives.
          */
         Outputs: {
             /** Axes */
@@ -1703,6 +1740,11 @@ export interface components {
             };
             /** Arms */
             arms: components["schemas"]["ArmResult"][];
+            /**
+             * Theory
+             * @default []
+             */
+            theory: components["schemas"]["ArmResult"][];
         };
         /**
          * ParameterView
@@ -1834,7 +1876,7 @@ export interface components {
         };
         /**
          * PresetView
-         * @description A named setting.
+         * @description A named setting. `predictions` are its own, judged against `contrast`; a preset without any is only a setting.
          */
         PresetView: {
             /** Name */
@@ -1847,6 +1889,12 @@ export interface components {
             };
             /** Shows */
             shows: string;
+            /** Predictions */
+            predictions: components["schemas"]["Prediction"][];
+            /** Contrast */
+            contrast: {
+                [key: string]: number | string;
+            };
         };
         /**
          * Problem
@@ -2266,6 +2314,9 @@ export interface components {
         /**
          * RunRequest
          * @description What to run. Everything is optional; absent means the node's own setting.
+         *
+         *     `tier` theory answers at once, without seeds, where the simulation has a theory. `preset` runs a preset of the simulation
+         *     instead and judges it by its own prediction; `parameters` change it. `mutants` adds the mutation score.
          */
         RunRequest: {
             /** Experiment */
@@ -2304,6 +2355,13 @@ export interface components {
              * @default false
              */
             ablated: boolean;
+            /** Preset */
+            preset?: string | null;
+            /**
+             * Mutants
+             * @default false
+             */
+            mutants: boolean;
         };
         /**
          * RunSummary
@@ -2333,6 +2391,13 @@ export interface components {
             seeds: number;
             /** Ablated */
             ablated: boolean;
+            /**
+             * Tier
+             * @enum {string}
+             */
+            tier: "theory" | "monte_carlo" | "neural";
+            /** Preset */
+            preset: string | null;
         };
         /**
          * RunView
@@ -2387,11 +2452,24 @@ export interface components {
             tier: "theory" | "monte_carlo" | "neural";
             /** Verdict */
             verdict?: ("supported" | "contradicted" | "inconclusive" | "vacuous") | null;
+            /** Preset */
+            preset?: string | null;
             /**
              * Judgements
              * @default []
              */
             judgements: components["schemas"]["Judgement"][];
+            /**
+             * Not Judged
+             * @default []
+             */
+            not_judged: string[];
+            /**
+             * Agreement
+             * @default []
+             */
+            agreement: components["schemas"]["TierAgreement"][];
+            mutation?: components["schemas"]["MutationScore"] | null;
         };
         /**
          * SearchAnswer
@@ -2849,6 +2927,32 @@ export interface components {
             interval: "t" | "wilson";
             /** Level */
             level: number;
+        };
+        /**
+         * TierAgreement
+         * @description How one output of one arm stands to the theory of the same setting.
+         *
+         *     `points` were compared, `within` is the share of them at which the theory lies in the 95 % interval of the mean.
+         *     `difference` is simulated mean minus theory where it is largest, at `at` of the output's first axis. `agrees` when the
+         *     theory lies within the interval at every point, at a level corrected for the number of points.
+         */
+        TierAgreement: {
+            /** Arm */
+            arm: string;
+            /** Ablated */
+            ablated: boolean;
+            /** Output */
+            output: string;
+            /** Points */
+            points: number;
+            /** Within */
+            within: number;
+            /** Difference */
+            difference: number;
+            /** At */
+            at: number;
+            /** Agrees */
+            agrees: boolean;
         };
         /**
          * WhatIfAdd
@@ -3937,7 +4041,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The compiled index cannot be read and could not be rebuilt. The store was written by a newer Mirage; nothing was rewritten. The store was used after it was closed. The server is shutting down and takes no new work. */
+            /** @description The compiled index cannot be read and could not be rebuilt. The store was written by a newer Mirage; nothing was rewritten. The database that holds the graph does not answer, or does not let Mirage in. The database holds no graph, or another revision than the one that is asked for. The store was used after it was closed. The server is shutting down and takes no new work. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -4330,7 +4434,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The compiled index cannot be read and could not be rebuilt. The store was written by a newer Mirage; nothing was rewritten. The store was used after it was closed. The server is shutting down and takes no new work. */
+            /** @description The compiled index cannot be read and could not be rebuilt. The store was written by a newer Mirage; nothing was rewritten. The database that holds the graph does not answer, or does not let Mirage in. The database holds no graph, or another revision than the one that is asked for. The store was used after it was closed. The server is shutting down and takes no new work. */
             503: {
                 headers: {
                     [name: string]: unknown;

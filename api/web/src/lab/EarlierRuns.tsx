@@ -32,7 +32,8 @@ export function EarlierRuns({
             </span>
             <span class="small tabular">
               {row.ablated && "mechanism off · "}
-              {row.seeds} seeds
+              {row.preset ? `${row.preset.replaceAll("_", " ")} · ` : ""}
+              {row.tier === "theory" ? "theory" : `${row.seeds} seeds`}
               {row.run_seconds !== null && row.run_seconds !== undefined ? ` · ${seconds(row.run_seconds)}` : ""}
             </span>
           </button>

@@ -2,7 +2,7 @@
 import { useState } from "preact/hooks";
 import { figure } from "../core/number";
 import type { ParameterView, SimulationView, Value } from "../core/types";
-import { readValue } from "./settings";
+import { presetAt, readValue, wholeOf } from "./settings";
 
 interface KnobProps {
   row: ParameterView;
@@ -104,8 +104,6 @@ function Slider({ row, value, set }: KnobProps) {
   );
 }
 
-const sameValue = (a: Value | undefined, b: Value | undefined): boolean => a === b;
-
 export function Presets({
   simulation,
   values,
@@ -126,11 +124,13 @@ export function Presets({
     ...simulation.presets.map((row) => ({
       name: row.name,
       label: row.label,
-      full: { ...own, ...row.parameters },
+      full: wholeOf(simulation, row),
       shows: row.shows,
     })),
   ];
-  const on = rows.find((row) => Object.keys(own).every((name) => sameValue(row.full[name], values[name])));
+  const stands = presetAt(simulation, values);
+  const atOwn = simulation.parameters.every((row) => values[row.name] === row.value);
+  const on = rows.find((row) => row.name === (atOwn ? "own" : stands?.name));
   return (
     <section class="presets">
       <h2 class="section">Preset</h2>
@@ -149,6 +149,11 @@ export function Presets({
         ))}
       </div>
       <p class="small">{on ? on.shows : "A setting of your own."}</p>
+      {stands?.predictions.map((row) => (
+        <p key={row.id} class="small">
+          <b>Expected here:</b> {row.statement}
+        </p>
+      ))}
     </section>
   );
 }

@@ -32,9 +32,14 @@ export function Picture({ simulation, run, outputs, going }: Props) {
         <figure>
           <figcaption>
             <span>
-              {run.seeds > 1 ? `Mean of ${run.seeds} seeds, band is the 95 % interval` : "One seed, no interval"}
+              {run.tier === "theory"
+                ? "Theory: no seeds, no interval"
+                : run.seeds > 1
+                  ? `Mean of ${run.seeds} seeds, band is the 95 % interval`
+                  : "One seed, no interval"}
               {lines.some((row) => row.seeds) && ", faint lines are seeds"}
               {outputs.arms.some((arm) => arm.ablated) && ", dashed is the ablation"}
+              {(outputs.theory ?? []).length > 0 && ", dotted is the theory"}
             </span>
             <span>{unitWord(first)}</span>
           </figcaption>
@@ -58,6 +63,7 @@ export function Picture({ simulation, run, outputs, going }: Props) {
         <div class="small-plots">
           {rest.map((row) => {
             const own = linesOf(row, outputs, false);
+            if (own.length === 0) return null;
             return (
               <figure key={row.name}>
                 <figcaption title={row.sentence}>

@@ -14,12 +14,47 @@ interface Props {
   first: boolean;
   start: () => void;
   stop: () => void;
+  /** Whether the simulation has a theory, so that there is a tier to choose. */
+  theory: boolean;
 }
 
-export function RunBar({ setting, going, starting, ran, first, start, stop }: Props) {
+export function RunBar({ setting, going, starting, ran, first, start, stop, theory }: Props) {
   return (
     <div class="run-bar">
-      <div class="seeds">
+      {theory && (
+        <fieldset class="knob">
+          <legend>Tier</legend>
+          <div class="pills">
+            {(["monte_carlo", "theory"] as const).map((tier) => (
+              <button
+                key={tier}
+                type="button"
+                class="pill"
+                aria-pressed={setting.tier === tier}
+                onClick={() => setQuery({ tier: tier === "theory" ? tier : null })}
+              >
+                {tier === "theory" ? "Theory" : "Monte Carlo"}
+              </button>
+            ))}
+          </div>
+          <p class="small">
+            {setting.tier === "theory"
+              ? "What a closed form or mean field expects: at once, without seeds and without an interval."
+              : "Simulated over seeds. The theory is drawn beside it."}
+          </p>
+        </fieldset>
+      )}
+      {setting.tier !== "theory" && (
+        <label class="small">
+          <input
+            type="checkbox"
+            checked={setting.mutants}
+            onChange={(event) => setQuery({ mutants: event.currentTarget.checked ? 1 : null })}
+          />{" "}
+          also run every mutant of the mechanism
+        </label>
+      )}
+      <div class="seeds" style={setting.tier === "theory" ? { display: "none" } : undefined}>
         <label>
           Seeds{" "}
           <input
@@ -67,7 +102,7 @@ export function RunBar({ setting, going, starting, ran, first, start, stop }: Pr
         )}
         <CopyLink />
       </div>
-      {!going && first && (
+      {!going && first && setting.tier !== "theory" && (
         <p class="small">The first run compiles, which takes some seconds; the next ones of this shape do not.</p>
       )}
     </div>

@@ -31,6 +31,7 @@ export function statusWords(run: RunView, elapsed: number): string {
         : `Step ${grouped(step)} of ${grouped(steps)} · ${clock}`;
     case "finished": {
       const { run_seconds: took, compile_seconds: compiled, cached } = run.provenance;
+      if (run.tier === "theory") return `Theory, in ${seconds(took ?? 0)}${cached ? ", from an earlier run" : ""}`;
       const when = took === null || took === undefined ? "Finished" : `Finished in ${seconds(took)}`;
       const how = cached
         ? ", from an earlier run"

@@ -1,10 +1,11 @@
 /** The verdict: what was predicted above, its arithmetic below, and what it does not show. */
 import type { ComponentChildren } from "preact";
 import { decimals, figure, fixed, interval, seconds } from "../core/number";
-import type { ExperimentView, Judgement, Prediction, RunView } from "../core/types";
+import type { ExperimentView, Judgement, Prediction, PresetView, RunView } from "../core/types";
 import { StateIcon, stateOfRun, stateWords } from "../marks/states";
 import { Histogram } from "../plot/Histogram";
 import { IntervalBar } from "../plot/IntervalBar";
+import { BesideTheory, contrastOf, Mutants, Silent } from "./Beyond";
 
 function needed(row: Judgement): string {
   const { at_least: least, at_most: most } = row;
@@ -13,14 +14,33 @@ function needed(row: Judgement): string {
   return least !== null && least !== undefined ? `at least ${figure(least)}` : `at most ${figure(most)}`;
 }
 
+function Exact({ row, without }: { row: Judgement; without: string }) {
+  return (
+    <dl class="arithmetic tabular">
+      <dt>Value of the theory, no seeds and no interval</dt>
+      <dd>{figure(row.effect.mean, 4)}</dd>
+      <dt>Needed</dt>
+      <dd>{needed(row)}</dd>
+      {row.ablated && (
+        <>
+          <dt>{without}</dt>
+          <dd>{figure(row.ablated.mean, 4)}</dd>
+        </>
+      )}
+    </dl>
+  );
+}
+
 interface Judged {
   row: Judgement;
   prediction: Prediction | undefined;
+  /** What the other value of a judgement is called. */
+  without: string;
   /** Whether the claimed mechanism was on in this run. */
   mechanism: boolean;
 }
 
-function Arithmetic({ row, prediction, mechanism }: Judged) {
+function Arithmetic({ row, prediction, without, mechanism }: Judged) {
   const { effect, ablated } = row;
   const finite = effect.seeds.filter((value): value is number => value !== null);
   const width = effect.low !== null && effect.high !== null ? effect.high - effect.low : 0;
@@ -47,7 +67,7 @@ function Arithmetic({ row, prediction, mechanism }: Judged) {
         <dd>{needed(row)}</dd>
         {ablated && (
           <>
-            <dt>Without the mechanism</dt>
+            <dt>{without}</dt>
             <dd>
               {fixed(ablated.mean, places)} {interval(ablated.low, ablated.high, places)}
             </dd>
@@ -82,7 +102,23 @@ const vanishes: Record<Judgement["verdict"], string> = {
   inconclusive: "These seeds do not decide it.",
 };
 
-function One({ row, prediction, mechanism, open }: Judged & { open: boolean }) {
+const regime: Record<Judgement["verdict"], string> = {
+  supported: "It is seen here and not in the contrast, so it belongs to this setting.",
+  vacuous: "It is seen in the contrast too, so it does not belong to this setting.",
+  contradicted: "What was seen lies outside what was expected here.",
+  inconclusive: "These seeds do not decide it.",
+};
+
+interface OneProps {
+  row: Judgement;
+  prediction: Prediction | undefined;
+  open: boolean;
+  preset: boolean;
+  mechanism: boolean;
+}
+
+function One({ row, prediction, open, preset, mechanism }: OneProps) {
+  const without = preset ? "In the contrast" : "Without the mechanism";
   return (
     <details class="judgement" open={open}>
       <summary>
@@ -90,14 +126,20 @@ function One({ row, prediction, mechanism, open }: Judged & { open: boolean }) {
         <span class="statement">
           {row.statement}
           <span class="small tabular">
-            {figure(row.effect.mean)} {interval(row.effect.low, row.effect.high)}, needed {needed(row)}
+            {figure(row.effect.mean)}
+            {row.effect.interval === "exact" ? "" : ` ${interval(row.effect.low, row.effect.high)}`}, needed{" "}
+            {needed(row)}
           </span>
         </span>
       </summary>
-      <Arithmetic row={row} prediction={prediction} mechanism={mechanism} />
+      {row.effect.interval === "exact" ? (
+        <Exact row={row} without={without} />
+      ) : (
+        <Arithmetic row={row} prediction={prediction} without={without} mechanism={mechanism} />
+      )}
       <p class="so">
         <StateIcon state={row.verdict} size={14} />
-        {vanishes[row.verdict]}
+        {(preset ? regime : vanishes)[row.verdict]}
       </p>
     </details>
   );
@@ -107,7 +149,7 @@ function Provenance({ run }: { run: RunView }) {
   const from = run.provenance;
   const rows: [string, string | null | undefined][] = [
     ["Simulation", `${run.simulation}, version ${from.simulation_version}`],
-    ["Seeds", `${run.seeds} from ${run.seed}`],
+    ["Seeds", run.tier === "theory" ? "none" : `${run.seeds} from ${run.seed}`],
     ["Device", [from.device, from.device_name].filter(Boolean).join(", ")],
     ["Run", from.run_seconds == null ? null : seconds(from.run_seconds)],
     [
@@ -155,12 +197,15 @@ interface Props {
   experiment: ExperimentView;
   run: RunView | null;
   going: boolean;
+  /** The preset that the run is of or, before a run, that the knobs stand at. */
+  preset: PresetView | null;
   /** What the run moved, right under its verdict. */
   children?: ComponentChildren;
 }
 
-export function Verdict({ experiment, run, going, children }: Props) {
-  const predicted = new Map(experiment.predictions.map((row) => [row.id, row]));
+export function Verdict({ experiment, run, going, preset, children }: Props) {
+  const predictions = preset ? preset.predictions : experiment.predictions;
+  const predicted = new Map(predictions.map((row) => [row.id, row]));
   const judged = run !== null && !going && run.judgements.length > 0;
   const trouble = run ? PROBLEMS[run.status] : undefined;
   const notShown = [experiment.not_shown, experiment.simulation?.not_shown].filter(
@@ -188,6 +233,11 @@ export function Verdict({ experiment, run, going, children }: Props) {
           {run.status === "cancelled" && " No verdict: a verdict needs the last step."}
         </p>
       )}
+      {preset && (
+        <p class="verdict-part">
+          <b>{preset.label}.</b> This preset is judged by its own prediction, not by that of the node.
+        </p>
+      )}
       {judged
         ? run.judgements.map((row, i) => (
             <One
@@ -196,17 +246,21 @@ export function Verdict({ experiment, run, going, children }: Props) {
               prediction={predicted.get(row.prediction)}
               mechanism={!run.ablated}
               open={i === 0 || row.verdict !== "supported"}
+              preset={run.preset !== null}
             />
           ))
-        : experiment.predictions.map((row) => (
+        : predictions.map((row) => (
             <p key={row.id} class="statement expected">
               {row.statement}
             </p>
           ))}
+      {run && !going && <Silent run={run} predicted={predicted} />}
+      {run && !going && experiment.simulation && <BesideTheory run={run} simulation={experiment.simulation} />}
+      {run && !going && run.mutation && <Mutants found={run.mutation} />}
       {experiment.simulation && (
         <section class="verdict-part">
-          <h3 class="section">The ablation</h3>
-          <p>{experiment.simulation.ablation_removes}</p>
+          <h3 class="section">{preset ? "The contrast" : "The ablation"}</h3>
+          <p>{preset ? contrastOf(preset, experiment.simulation) : experiment.simulation.ablation_removes}</p>
         </section>
       )}
       {notShown.length > 0 && (

@@ -29,7 +29,22 @@ export function chief(outputs: readonly OutputView[]): OutputView[] {
 export function linesOf(output: OutputView, seen: Outputs, shared: boolean): Line[] {
   const label = shared && output.role === "paid" ? `paid: ${output.label.toLowerCase()}` : output.label.toLowerCase();
   const paid = shared && output.role === "paid";
-  return seen.arms.flatMap((arm): Line[] => {
+  const expected = paid ? undefined : (seen.theory ?? []).find((arm) => main(arm))?.curves[output.name];
+  const theory: Line[] =
+    expected?.shape.length === 1
+      ? [
+          {
+            key: `${output.name} theory`,
+            label: shared ? `${label}, theory` : "theory",
+            colour: "var(--ink-2)",
+            weight: 1.4,
+            dash: "1 4",
+            mean: expected.mean,
+            named: true,
+          },
+        ]
+      : [];
+  const drawn = seen.arms.flatMap((arm): Line[] => {
     const curve = arm.curves[output.name];
     if (curve?.shape.length !== 1) return [];
     const own = main(arm);
@@ -50,6 +65,7 @@ export function linesOf(output: OutputView, seen: Outputs, shared: boolean): Lin
       },
     ];
   });
+  return [...drawn, ...theory];
 }
 
 /** A picture described in one sentence, for who does not see it. */

@@ -1,5 +1,5 @@
 /** The setting of the Lab as the address carries it: only what differs from the node's own setting is written down. */
-import type { ExperimentView, ParameterView, RunRequest, Value } from "../core/types";
+import type { ExperimentView, ParameterView, PresetView, RunRequest, SimulationView, Value } from "../core/types";
 
 export const SEEDS = { default: 20, low: 1, high: 512 };
 const LARGEST_SEED = Number.MAX_SAFE_INTEGER;
@@ -10,6 +10,9 @@ export interface Setting {
   seed: number;
   /** Whether the claimed mechanism is switched off. */
   ablated: boolean;
+  tier: "monte_carlo" | "theory";
+  /** Whether the mutants of the mechanism run as well. */
+  mutants: boolean;
   /** Words of the address that were out of range or unreadable, each with the reason; their defaults are used. */
   refused: string[];
 }
@@ -66,8 +69,22 @@ export function readSetting(parameters: readonly ParameterView[], query: URLSear
     ablated: off === "1",
     seeds: readCount(query.get("n"), SEEDS.default, SEEDS.low, SEEDS.high, "n", refused),
     seed: readCount(query.get("seed"), 0, 0, LARGEST_SEED, "seed", refused),
+    tier: query.get("tier") === "theory" ? "theory" : "monte_carlo",
+    mutants: query.get("mutants") === "1",
     refused,
   };
+}
+
+/** The whole setting of a preset: the simulation's defaults with what the preset changes. */
+export function wholeOf(simulation: SimulationView, preset: PresetView): Record<string, Value> {
+  return { ...Object.fromEntries(simulation.parameters.map((row) => [row.name, row.default])), ...preset.parameters };
+}
+
+/** The preset at which the knobs stand, if they stand at one and not at the node's own setting. */
+export function presetAt(simulation: SimulationView, values: Readonly<Record<string, Value>>): PresetView | null {
+  if (simulation.parameters.every((row) => values[row.name] === row.value)) return null;
+  const stands = (whole: Record<string, Value>) => Object.keys(whole).every((name) => whole[name] === values[name]);
+  return simulation.presets.find((row) => stands(wholeOf(simulation, row))) ?? null;
 }
 
 /** Query changes that bring the address to these values; a value equal to the node's own is left out. */
@@ -84,14 +101,21 @@ export function writeValues(
 }
 
 export function request(experiment: ExperimentView, setting: Setting): RunRequest {
+  const preset = experiment.simulation ? presetAt(experiment.simulation, setting.values) : null;
+  // Without its mechanism the node's own predictions are asked, whatever the knobs stand at.
+  const judged = preset !== null && preset.predictions.length > 0 && !setting.ablated;
   const own = new Map(experiment.simulation?.parameters.map((row) => [row.name, row.value]));
   return {
     experiment: experiment.id,
-    parameters: Object.fromEntries(Object.entries(setting.values).filter(([name, value]) => own.get(name) !== value)),
+    parameters: judged
+      ? {}
+      : Object.fromEntries(Object.entries(setting.values).filter(([name, value]) => own.get(name) !== value)),
     seeds: setting.seeds,
     seed: setting.seed,
     device: "auto",
-    tier: "monte_carlo",
+    tier: setting.tier,
     ablated: setting.ablated,
+    preset: judged ? preset.name : null,
+    mutants: setting.mutants && setting.tier !== "theory" && !setting.ablated,
   };
 }

@@ -15,7 +15,7 @@ import { Knobs, Presets } from "../lab/Knobs";
 import { Picture } from "../lab/Picture";
 import { RunBar } from "../lab/RunBar";
 import { Status } from "../lab/Status";
-import { readSetting, request, SEEDS, writeValues } from "../lab/settings";
+import { presetAt, readSetting, request, SEEDS, writeValues } from "../lab/settings";
 import { Verdict } from "../lab/Verdict";
 import { WhereItBreaks } from "../lab/WhereItBreaks";
 import { KindIcon, kindLabel } from "../marks/kinds";
@@ -144,9 +144,10 @@ function Bench({ node, experiment, query, refresh }: BenchProps) {
                 )
               : found.parameters,
           ),
-          n: found.seeds === SEEDS.default ? null : found.seeds,
+          n: found.seeds === SEEDS.default || found.tier === "theory" ? null : found.seeds,
           seed: found.seed || null,
           ablated: found.ablated ? 1 : null,
+          tier: found.tier === "theory" ? "theory" : null,
           run: other,
         },
         true,
@@ -179,6 +180,12 @@ function Bench({ node, experiment, query, refresh }: BenchProps) {
         ({ name }) =>
           !switched?.has(name) && run.parameters[name] !== undefined && run.parameters[name] !== setting.values[name],
       ));
+  const standing = simulation ? presetAt(simulation, setting.values) : null;
+  const preset = run
+    ? (simulation?.presets.find((row) => row.name === run.preset) ?? null)
+    : standing && standing.predictions.length > 0
+      ? standing
+      : null;
   const trouble = problem ?? (asked ? followed.error : null);
 
   return (
@@ -206,6 +213,7 @@ function Bench({ node, experiment, query, refresh }: BenchProps) {
           first={runs.data?.items.length === 0}
           start={() => void start()}
           stop={() => void stop()}
+          theory={simulation?.tiers.includes("theory") ?? false}
         />
       </section>
 
@@ -271,7 +279,7 @@ function Bench({ node, experiment, query, refresh }: BenchProps) {
       </section>
 
       <section class="verdict" aria-label="Verdict" aria-live="polite">
-        <Verdict experiment={experiment} run={run} going={going}>
+        <Verdict experiment={experiment} run={run} going={going} preset={preset}>
           {!going && change.value?.node === node.id && <Moved />}
         </Verdict>
         {run && !going && run.provenance.run_seconds != null && (

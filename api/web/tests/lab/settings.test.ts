@@ -1,11 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { readSetting, readValue, writeValues } from "../../src/lab/settings";
+import type { ExperimentView, PresetView, SimulationView } from "../../src/core/types";
+import { presetAt, readSetting, readValue, request, writeValues } from "../../src/lab/settings";
 import { parameter } from "../fixture";
 
 const rows = [
   parameter("share"),
-  parameter("rule", { choices: ["rank", "exact"], value: "rank" }),
-  parameter("rounds", { integer: true, low: 1, high: 50, value: 10 }),
+  parameter("rule", { choices: ["rank", "exact"], default: "rank", value: "rank" }),
+  parameter("rounds", { integer: true, low: 1, high: 50, default: 10, value: 10 }),
 ];
 const read = (query: string) => readSetting(rows, new URLSearchParams(query));
 
@@ -16,6 +17,8 @@ describe("a setting in the address", () => {
       seeds: 20,
       seed: 0,
       ablated: false,
+      tier: "monte_carlo",
+      mutants: false,
       refused: [],
     });
   });
@@ -61,5 +64,38 @@ describe("a setting in the address", () => {
 
   it("accepts the minus sign that the page itself writes", () => {
     expect(readValue(parameter("bias", { low: -2, high: 2 }), "\u22121.5")).toEqual({ value: -1.5 });
+  });
+});
+
+describe("a preset", () => {
+  const preset = (name: string, share: number, statement?: string): PresetView =>
+    ({
+      name,
+      label: name,
+      parameters: { share },
+      shows: "",
+      contrast: {},
+      predictions: statement ? [{ id: name, statement }] : [],
+    }) as unknown as PresetView;
+  const simulation = {
+    parameters: rows,
+    presets: [preset("low", 0.1, "Nothing is seen."), preset("high", 0.9)],
+  } as unknown as SimulationView;
+  const experiment = { id: "main", simulation } as unknown as ExperimentView;
+
+  it("is where the knobs stand when every one of them does", () => {
+    expect(presetAt(simulation, read("p.share=0.1").values)?.name).toBe("low");
+    expect(presetAt(simulation, read("p.share=0.1&p.rounds=12").values)).toBeNull();
+    expect(presetAt(simulation, read("").values)).toBeNull();
+  });
+
+  it("is asked for by name where it predicts something, and else is only a setting", () => {
+    expect(request(experiment, read("p.share=0.1"))).toMatchObject({ preset: "low", parameters: {} });
+    expect(request(experiment, read("p.share=0.9"))).toMatchObject({ preset: null, parameters: { share: 0.9 } });
+  });
+
+  it("goes with the tier of the address, and the theory has no mutants", () => {
+    expect(request(experiment, read("tier=theory&mutants=1"))).toMatchObject({ tier: "theory", mutants: false });
+    expect(request(experiment, read("tier=other&mutants=1"))).toMatchObject({ tier: "monte_carlo", mutants: true });
   });
 });

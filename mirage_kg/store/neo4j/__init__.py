@@ -1,0 +1,1 @@
+"""The store on a Neo4j server: one graph in a database that many machines can ask."""

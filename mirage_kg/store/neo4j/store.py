@@ -1,0 +1,369 @@
+"""The store on a Neo4j server: every question becomes Cypher, and values go beside it as parameters, never into it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from functools import cached_property
+from types import MappingProxyType
+from typing import Any, NoReturn, TypeVar
+
+from pydantic import BaseModel, TypeAdapter
+
+from mirage_kg.cypher import Bounds, Rows
+from mirage_kg.errors import StoreNewer, StoreStale
+from mirage_kg.limits import limit
+from mirage_kg.load.problem import Problem
+from mirage_kg.model.graph import Graph
+from mirage_kg.model.map import Community
+from mirage_kg.model.node import Link, Node
+from mirage_kg.model.source import Source
+from mirage_kg.store import text_index, walk
+from mirage_kg.store.ask import Asked
+from mirage_kg.store.neo4j import schema
+from mirage_kg.store.neo4j.connect import Ask, Database
+from mirage_kg.store.neo4j.paths import near_both, shortest
+from mirage_kg.store.neo4j.search import Matches, TextSearch
+from mirage_kg.store.protocol import Ball, Found, Hit, Page, Paths, Row, Whole
+
+R = TypeVar("R", bound=BaseModel)
+T = TypeVar("T")
+_LINKS = TypeAdapter(tuple[Link, ...])
+
+_ROW = "n.id, n.kind, n.title, n.statement, n.degree, n.community, n.x, n.y, n.centrality, n.experiments"
+_AMONG = (
+    f"MATCH (a:Node)-[r:{schema.LINK}]->(b:Node)"
+    " WHERE a.edition = $edition AND a.id IN $ids AND b.id IN $ids RETURN r.record"
+)
+_BALL = f"""
+MATCH (c:Node {{{{edition: $edition, id: $id}}}})
+CALL (c) {{{{
+  MATCH path = (c)-[:{schema.LINK}*1..{{reach}}]-(n:Node)
+  WITH n, min(length(path)) AS hop WHERE n.id <> $id
+  WITH n, hop ORDER BY hop, n.degree DESC, n.id
+  RETURN collect(n) AS near, collect(hop) AS hops
+}}}}
+WITH c, near, hops, size([hop IN hops WHERE hop <= $wide]) AS reached
+RETURN [n IN [c] | [{{row}}]][0], size([hop IN hops WHERE hop = 1]), size([hop IN hops WHERE hop <= 2]), reached,
+  [at IN range(0, CASE WHEN reached < $most THEN reached ELSE $most END - 1) | [n IN [near[at]] | [hops[at], {{row}}]][0]]
+"""
+PAGE = 2_000
+"""How many nodes one transaction reads where all are read."""
+
+NOTHING = ""
+"""What is asked for in the place of what can be no text: no node, kind or source is called that."""
+
+
+class Neo4jStore:
+    """The graph that a database serves, as it was when this was opened.
+
+    Each answer comes from one transaction that cannot write. It ends with a look at the mark of what is served: where a push
+    has put another revision in its place, the reader is told so and gets no mixture of the two.
+    """
+
+    name = "neo4j"
+
+    def __init__(self, database: Database) -> None:
+        """Open what `database` serves.
+
+        Raises:
+            StoreUnreachable: the database does not answer.
+            StoreStale: it serves nothing.
+            StoreNewer: a newer Mirage wrote it.
+        """
+        self._database = database
+        self._graph = _served(database)
+        self._edition = self._graph["edition"]
+        self._asked = Asked(self.graph, lambda: [Row(*row) for _, row in self._pages(f"[{_ROW}]")])
+        self._texts = TextSearch(self._edition, self._graph["count_nodes"], self._graph["stems"])
+
+    @property
+    def revision(self) -> str:
+        """The content hash of the files that this store answers for."""
+        return str(self._graph["revision"])
+
+    @property
+    def root(self) -> str | None:
+        """The id of the root node; None when there is none."""
+        return self._graph.get("root")
+
+    def counts(self) -> dict[str, int]:
+        """Return how many nodes, links, arguments, sources, experiments and communities there are."""
+        self._database.check_open()
+        names = ("nodes", "links", "sources", "communities", "arguments", "experiments")
+        return {name: int(self._graph[f"count_{name}"]) for name in names}
+
+    def problems(self) -> tuple[Problem, ...]:
+        """Return the problems of the files as they were when the graph was pushed."""
+        self._database.check_open()
+        return tuple(Problem.model_validate_json(record) for record in self._graph["problems"])
+
+    def get_node(self, id: str) -> Node:
+        """Return one node with its text."""
+        return self.get_nodes([id]).get(id) or self._missing(id)
+
+    def get_nodes(self, ids: Collection[str]) -> dict[str, Node]:
+        """Return the nodes of `ids` that are there, by id."""
+        found = self._records(
+            Node, "MATCH (n:Node) WHERE n.edition = $edition AND n.id IN $ids RETURN n.record", ids=list(ids)
+        )
+        return dict(sorted((node.id, node) for node in found))
+
+    def runnable(self) -> tuple[Node, ...]:
+        """Return all nodes with an experiment, by id."""
+        found = self._records(Node, "MATCH (n:Node) WHERE n.edition = $edition AND n.experiments > 0 RETURN n.record")
+        return tuple(sorted(found, key=lambda node: node.id))
+
+    def rows(self, ids: Collection[str]) -> dict[str, Row]:
+        """Return the rows of `ids` that are there, by id."""
+        query = f"MATCH (n:Node) WHERE n.edition = $edition AND n.id IN $ids RETURN {_ROW}"
+        return dict(sorted((row[0], Row(*row)) for row in self._rows(query, ids=list(ids))))
+
+    def list_nodes(self, kind: str | None = None, limit: int = 100, after: str | None = None) -> Page[Row]:
+        """Return nodes by id, all or of one kind; `limit` 0 gives an empty page."""
+        most = walk.page_size(limit)
+        kinds, order = ("AND n.kind = $kind", "n.edition, n.kind, n.id") if kind else ("", "n.edition, n.id")
+        query = (
+            f"MATCH (n:Node) WHERE n.edition = $edition {kinds} AND n.id > $after"
+            f" WITH n ORDER BY {order} LIMIT $most RETURN {_ROW}"
+        )
+        rows = [Row(*row) for row in self._rows(query, kind=kind, after=after or "", most=most + 1)]
+        return walk.page(rows, most, lambda row: row.id)
+
+    def links_of(self, id: str) -> tuple[Link, ...]:
+        """Return the links that begin or end at a node, by id."""
+        query = (
+            f"MATCH (n:Node {{edition: $edition, id: $id}}) OPTIONAL MATCH (n)-[r:{schema.LINK}]-(:Node)"
+            " RETURN n.id, collect(DISTINCT r.record)"
+        )
+        found = self._rows(query, id=id)
+        return _links(found[0][1]) if found else self._missing(id)
+
+    def neighbourhood(self, id: str, hops: int = 2, budget: int | None = None) -> Ball:
+        """Return what lies within `hops` of a node, at most `budget` nodes with the centre."""
+        wide = walk.hops_within(hops)
+        most = max(budget or limit("neighbourhood_nodes"), 1)
+
+        def work(ask: Ask) -> Ball | None:
+            found = ask(
+                _BALL.format(reach=max(wide, 2), row=_ROW), edition=self._edition, id=id, wide=wide, most=most - 1
+            )
+            if not found:
+                return None
+            center, direct, two_hop, reached, near = found[0]
+            rows = [Row(*row[1:]) for row in near]
+            hop = {center[0]: 0, **{row[1]: row[0] for row in near}}
+            links = ask(_AMONG, edition=self._edition, ids=list(hop)) if len(hop) > 1 or most == 1 else []
+            return Ball(
+                center=Row(*center),
+                nodes=(Row(*center), *rows),
+                hops=hop,
+                links=_links([row[0] for row in links]),
+                direct=direct,
+                two_hop=two_hop,
+                left_out=reached - len(rows),
+            )
+
+        return (self._read(work) if _is_text(id) else None) or self._missing(id)
+
+    def paths(self, source: str, target: str, limit: int = 10, longest: int | None = None) -> Paths:
+        """Return simple paths of up to `longest` links between two nodes, links read both ways.
+
+        The database gives the nodes that paths of some length can meet; the walk over them, and so the order, is the one of
+        all stores. Lengths are tried one after the other from the shortest there is.
+        """
+        most, length = walk.path_limits(limit, longest)
+
+        def work(ask: Ask) -> Paths | str:
+            for end in (source, target):
+                if not _is_text(end) or not ask(
+                    "MATCH (n:Node {edition: $edition, id: $id}) RETURN 1", edition=self._edition, id=end
+                ):
+                    return end
+            first = shortest(ask, self._edition, source, target, length)
+            if first is None:
+                return Paths((), truncated=False)
+            for reach in range(max(first, 1), max(first, length) + 1):
+                neighbours = near_both(ask, self._edition, source, target, reach)
+                found, truncated = walk.simple_paths(neighbours, source, target, most, reach)
+                if truncated or reach >= length or source == target:
+                    break
+            ids = sorted({node for path in found for node in path})
+            links = _links([row[0] for row in ask(_AMONG, edition=self._edition, ids=ids)])
+            return Paths(tuple(walk.with_links(path, links) for path in found), truncated)
+
+        found = self._read(work)
+        return found if isinstance(found, Paths) else self._missing(found)
+
+    def search(self, text: str, limit: int = 20) -> Found:
+        """Return nodes whose id, title, aliases, statement or text hold the words of `text`; the last may be unfinished.
+
+        The full-text index gives the nodes that match, up to a number; the rank is the one of all stores.
+        """
+        most, searched = walk.page_size(limit), self.counts()["nodes"]
+        asked = self._texts.words(text)
+        if not asked or most < 1:
+            return Found((), searched, None)
+
+        def work(ask: Ask) -> tuple[Matches, list[list[Any]]]:
+            found = self._texts.find(ask, asked, most)
+            query = f"UNWIND $ids AS id MATCH (n:Node {{edition: $edition, id: id}}) RETURN n.record, {_ROW}"
+            ids = [id for id, _ in found.ranks]
+            return found, ask(query, edition=self._edition, ids=list(ids)) if ids else []
+
+        found, rows = self._read(work)
+        if not rows:
+            return Found((), searched, text_index.meant(asked, self._words))
+        marks = self._texts.marks(found.query, [Node.model_validate_json(record) for record, *_ in rows])
+        hits = (
+            Hit(Row(*row), -round(rank, 6), *mark[2:])
+            for (_, *row), (_, rank), mark in zip(rows, found.ranks, marks, strict=True)
+        )
+        return Found(tuple(hits), searched, None)
+
+    def get_source(self, key: str) -> Source:
+        """Return one source."""
+        return self.get_sources([key]).get(key) or self._missing_source(key)
+
+    def get_sources(self, keys: Collection[str]) -> dict[str, Source]:
+        """Return the sources of `keys` that are there, by key."""
+        query = "MATCH (s:Reference) WHERE s.edition = $edition AND s.key IN $keys RETURN s.record"
+        return dict(sorted((source.key, source) for source in self._records(Source, query, keys=list(keys))))
+
+    def list_sources(self, limit: int = 100, after: str | None = None) -> Page[Source]:
+        """Return sources by key."""
+        most = walk.page_size(limit)
+        query = (
+            "MATCH (s:Reference) WHERE s.edition = $edition AND s.key > $after"
+            " WITH s ORDER BY s.edition, s.key LIMIT $most RETURN s.record"
+        )
+        found = self._records(Source, query, after=after or "", most=most + 1)
+        return walk.page(found, most, lambda source: source.key)
+
+    def communities(self) -> tuple[Community, ...]:
+        """Return the communities of the whole map, by number."""
+        query = "MATCH (c:Community) WHERE c.edition = $edition RETURN c.id, c.label, c.size, c.word ORDER BY c.id"
+        return tuple(Community(*row) for row in self._rows(query))
+
+    def graph(self) -> Graph:
+        """Return everything as one graph, computed links among it."""
+        pages = list(self._pages("n.record, [(n)-[r:LINK]->(:Node) | r.record]"))
+        sources = self._records(Source, "MATCH (s:Reference) WHERE s.edition = $edition RETURN s.record")
+        return Graph(
+            nodes=MappingProxyType({id: Node.model_validate_json(record) for id, record, _ in pages}),
+            sources=MappingProxyType(dict(sorted((source.key, source) for source in sources))),
+            links=_links([link for _, _, links in pages for link in links]),
+            revision=self.revision,
+        )
+
+    def whole(self, limit: int | None = None) -> Whole:
+        """Return up to `limit` nodes by id, with the links among them."""
+        most = walk.whole_limit(limit)
+        communities = self.communities()
+        pages = list(self._pages(f"[{_ROW}], [(n)-[r:LINK]->(m:Node) | [m.id, r.record]]", most))
+        kept = {row[0] for row in pages}
+        links = _links([record for _, _, out in pages for target, record in out if target in kept])
+        return Whole(
+            tuple(Row(*row) for _, row, _ in pages), links, communities, truncated=len(pages) < self.counts()["nodes"]
+        )
+
+    def query(self, text: str, parameters: Mapping[str, Any], bounds: Bounds) -> Rows:
+        """Answer a query of the subset of Cypher, by the engine of all stores over the graph that is read once for it."""
+        self._database.check_open()
+        return self._asked(text, parameters, bounds)
+
+    def close(self) -> None:
+        """Close all connections; closing again does nothing."""
+        self._database.close()
+        self._texts.close()
+
+    @cached_property
+    def _ids(self) -> list[str]:
+        return [id for (id,) in self._rows("MATCH (n:Node) WHERE n.edition = $edition RETURN n.id")]
+
+    @cached_property
+    def _words(self) -> list[str]:
+        """The vocabulary in its order. A search without a match is rare, and only it needs all words."""
+        return sorted(word for (word,) in self._rows("MATCH (w:Word) WHERE w.edition = $edition RETURN w.word"))
+
+    def _pages(self, wanted: str, most: int | None = None) -> Iterator[list[Any]]:
+        """Yield the id of every node, up to `most`, and what is wanted of each, by id."""
+        query = (
+            "MATCH (n:Node) WHERE n.edition = $edition AND n.id > $after WITH n ORDER BY n.edition, n.id LIMIT $most"
+            f" RETURN n.id, {wanted.replace('LINK', schema.LINK)}"
+        )
+        after, left = "", self.counts()["nodes"] if most is None else most
+        while left > 0:
+            rows = self._rows(query, after=after, most=min(PAGE, left))
+            yield from rows
+            if len(rows) < PAGE:
+                return
+            after, left = rows[-1][0], left - len(rows)
+
+    def _missing(self, id: str) -> NoReturn:
+        walk.missing("node", id, self._ids)
+
+    def _missing_source(self, key: str) -> NoReturn:
+        walk.missing(
+            "source", key, (row[0] for row in self._rows("MATCH (s:Reference) WHERE s.edition = $edition RETURN s.key"))
+        )
+
+    def _records(self, record: type[R], query: str, **values: Any) -> list[R]:
+        return [record.model_validate_json(row[0]) for row in self._rows(query, **values)]
+
+    def _rows(self, query: str, **values: Any) -> list[list[Any]]:
+        given = {name: _sound(value) for name, value in values.items()}
+        return self._read(lambda ask: ask(query, edition=self._edition, **given))
+
+    def _read(self, work: Callable[[Ask], T]) -> T:
+        def checked(ask: Ask) -> T:
+            found = work(ask)
+            # What is removed is first taken out of service: what was served until now was whole until now.
+            if ask("MATCH (g:Graph {edition: $edition}) RETURN g.served", edition=self._edition) != [[True]]:
+                raise StoreStale(
+                    f"another revision than {self.revision[:12]} was pushed to the database",
+                    hint="start again to serve it",
+                    where=self._database.address.uri,
+                )
+            return found
+
+        return self._database.read(checked)
+
+
+def _sound(value: Any) -> Any:
+    """Return a value without texts that hold half of a surrogate pair: no text in a database does."""
+    if isinstance(value, str):
+        return value if _is_text(value) else NOTHING
+    return [item for item in value if not isinstance(item, str) or _is_text(item)] if isinstance(value, list) else value
+
+
+def _is_text(value: str) -> bool:
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _served(database: Database) -> dict[str, Any]:
+    rows = database.read(lambda ask: ask("MATCH (g:Graph) WHERE g.served RETURN properties(g)"))
+    if not rows:
+        raise StoreStale("the database serves no graph", hint="push one with mirage push", where=database.address.uri)
+    graph: dict[str, Any] = rows[0][0]
+    if graph["schema"] > schema.SCHEMA:
+        raise StoreNewer(
+            f"the graph in the database has schema {graph['schema']}, this Mirage reads schema {schema.SCHEMA}",
+            hint="use a newer Mirage; the database was left as it is",
+            where=database.address.uri,
+        )
+    if graph["schema"] < schema.SCHEMA:
+        raise StoreStale(
+            f"an older Mirage wrote the graph in the database: schema {graph['schema']}, this one reads {schema.SCHEMA}",
+            hint="push it again with mirage push",
+            where=database.address.uri,
+        )
+    return graph
+
+
+def _links(records: Iterable[str]) -> tuple[Link, ...]:
+    """Return links by id."""
+    return tuple(sorted(_LINKS.validate_json(f"[{','.join(records)}]"), key=lambda link: link.id))

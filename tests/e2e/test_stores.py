@@ -1,0 +1,69 @@
+"""Another store changes nothing that a browser can see: one variable of the environment, and the same tests."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import urllib.error
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from . import test_page
+from .conftest import ROOT, Server, serving
+
+if TYPE_CHECKING:
+    from tests.neo4j.server import Given
+    from tests.neo4j.server import Server as Neo4jServer
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(scope="module")
+def server(neo4j_server: Neo4jServer | Given, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A server whose graph is in Neo4j, in the place of the one that all other tests visit."""
+    data = tmp_path_factory.mktemp("neo4j-served") / "data"
+    mirage = str(Path(sys.executable).with_name("mirage"))
+    pushing = [mirage, "push", "--data", str(data), "--json"]
+    done = subprocess.run(
+        pushing,
+        cwd=ROOT,
+        env=os.environ | neo4j_server.environment,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=300,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    with serving(data, MIRAGE_STORE="neo4j", **neo4j_server.environment) as running:
+        assert running.get("/api/v1/health")["revision"] == json.loads(done.stdout)["revision"]
+        yield running
+
+
+def test_it_says_where_its_graph_is(server: Server) -> None:
+    assert server.get("/api/v1/health")["store"] == "neo4j"
+
+
+# The same tests, with the server above in the place of the one that they are visited with elsewhere.
+test_the_keyboard_alone_walks_opens_and_comes_back = test_page.test_the_keyboard_alone_walks_opens_and_comes_back
+test_the_network_rings_matches_while_one_types = (
+    test_page.test_the_network_rings_matches_while_one_types_and_filters_with_counts
+)
+
+
+def test_without_its_database_it_says_so_and_answers_again_when_it_is_back(
+    server: Server, own_neo4j: Neo4jServer
+) -> None:
+    root = server.get("/api/v1/health")["root"]
+    own_neo4j.stop()
+    with pytest.raises(urllib.error.HTTPError) as refused:
+        server.get(f"/api/v1/nodes/{root}/neighbourhood?hops=1")
+    problem = json.load(refused.value)
+    assert (refused.value.code, problem["code"]) == (503, "store_unreachable")
+    assert problem["hint"]
+    own_neo4j.start()
+    assert server.get(f"/api/v1/nodes/{root}/neighbourhood?hops=1")["center"]["id"] == root
