@@ -82,13 +82,41 @@ class Community(Wire):
 
 
 class GraphAnswer(Wire):
-    """The whole graph."""
+    """The whole graph, or one community of it. `left_out` counts the nodes that the budget of one answer did not allow."""
 
     revision: str
     nodes: list[NodeSummary]
     links: list[Link]
     communities: list[Community]
     truncated: bool
+    left_out: int
+
+
+class CommunityDisc(Community):
+    """A community as a disc on the whole map, with how many nodes of each kind it holds."""
+
+    x: float
+    y: float
+    radius: float
+    kinds: dict[str, int]
+
+
+class CommunityBand(Wire):
+    """How many links join two communities, or lie inside one where `source` and `target` are the same."""
+
+    source: int
+    target: int
+    links: int
+
+
+class CommunityMap(Wire):
+    """The whole graph at the level of its communities: for graphs with more nodes than one answer holds."""
+
+    revision: str
+    communities: list[CommunityDisc]
+    bands: list[CommunityBand]
+    nodes: int
+    links: int
 
 
 class NeighbourNode(NodeSummary):

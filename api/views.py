@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Collection
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,7 @@ from mirage_kg.limits import limit
 from mirage_kg.model.node import Link, Node
 from mirage_kg.model.relation import RELATIONS
 from mirage_kg.model.source import Source
+from mirage_kg.query.aggregate import bands, discs
 
 if TYPE_CHECKING:
     from mirage_kg.experiment.argue import Argued
@@ -45,21 +47,77 @@ class Views:
         """The content hash of the files that are answered for."""
         return self._store.revision
 
-    def graph(self) -> schemas.GraphAnswer:
-        """Return the whole graph."""
+    def graph(self, community: int | None = None) -> schemas.GraphAnswer:
+        """Return the whole graph, or one community of it; the most linked nodes where the budget does not allow all.
+
+        Raises:
+            NotFound: there is no such community.
+        """
         whole, stand = self._store.whole(), self._standings.last()
+        if community is None and not whole.truncated:
+            rows, left_out, links = whole.nodes, 0, whole.links
+        else:
+            rows, left_out = self._most_linked(community)
+            kept = {row.id for row in rows}
+            links = tuple(link for link in self._links if link.source in kept and link.target in kept)
         return schemas.GraphAnswer(
             revision=self.revision,
-            nodes=[self._summary(row, stand) for row in whole.nodes],
-            links=list(whole.links),
+            nodes=[self._summary(row, stand) for row in rows],
+            links=list(links),
             communities=[_community(row) for row in whole.communities],
-            truncated=whole.truncated,
+            truncated=left_out > 0,
+            left_out=left_out,
         )
 
     def summaries(self, ids: Collection[str]) -> list[schemas.NodeSummary]:
         """Return the nodes of `ids` in this order; those that are not there are left out."""
         rows, stand = self._store.rows(ids), self._standings.last()
         return [self._summary(rows[id], stand) for id in ids if id in rows]
+
+    def community_map(self) -> schemas.CommunityMap:
+        """Return the whole graph at the level of its communities."""
+        rows, found = self._rows, {row.id: row for row in self._store.communities()}
+        between = bands(rows, ((link.source, link.target) for link in self._links))
+        return schemas.CommunityMap(
+            revision=self.revision,
+            communities=[
+                schemas.CommunityDisc(
+                    **found[disc.community]._asdict(), x=disc.x, y=disc.y, radius=disc.radius, kinds=dict(disc.kinds)
+                )
+                for disc in discs(rows)
+            ],
+            bands=[schemas.CommunityBand(**band._asdict()) for band in between],
+            nodes=len(rows),
+            links=sum(band.links for band in between),
+        )
+
+    def _most_linked(self, community: int | None) -> tuple[tuple[Row, ...], int]:
+        rows = [row for row in self._rows if community in (None, row.community)]
+        if not rows:
+            raise NotFound(
+                f"there is no community {community}",
+                hint=f"numbers go from 0 to {len(self._store.communities()) - 1}",
+                where="community",
+            )
+        kept = sorted(rows, key=lambda row: (-row.degree, row.id))[: limit("graph_nodes")]
+        return tuple(sorted(kept, key=lambda row: row.id)), len(rows) - len(kept)
+
+    @cached_property
+    def _rows(self) -> tuple[Row, ...]:
+        """All nodes by id, however many there are."""
+        found: list[Row] = []
+        after = None
+        while True:
+            page = self._store.list_nodes(None, limit("page_size"), after)
+            found += page.items
+            after = page.next
+            if after is None:
+                return tuple(found)
+
+    @cached_property
+    def _links(self) -> tuple[Link, ...]:
+        """All links, however many there are."""
+        return self._store.graph().links
 
     def nodes(self, kind: str | None, after: str | None, limit: int) -> tuple[list[schemas.NodeSummary], str | None]:
         """Return one page of nodes and the key of the next."""
@@ -90,6 +148,13 @@ class Views:
             experiments=[self._experiment(node, experiment.id) for experiment in node.experiments],
             cluster=self._cluster(rows[id].community),
         )
+
+    def article(self, id: str) -> str:
+        """Return a post-ready draft about one node, with the newest finished run of each of its experiments."""
+        from api.share import draft
+
+        found = (self._states.latest(id, row.id) for row in self._store.get_node(id).experiments)
+        return draft(self._store, id, [run for run in found if run])
 
     def neighbourhood(self, id: str, hops: int) -> schemas.Neighbourhood:
         """Return what lies within `hops` of a node."""

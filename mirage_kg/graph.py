@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Self
 
 from mirage_kg.cypher import Bounds, Rows
+from mirage_kg.limits import limit
 from mirage_kg.load.problem import Problem
 from mirage_kg.model.graph import Graph
 from mirage_kg.model.node import Link, Node
@@ -176,6 +177,21 @@ class KnowledgeGraph:
         from mirage_kg.experiment.argue import Argued
 
         return Argued(self._graph, evidence, rule or {}).argument(self.store.get_node(id).id, semantics)
+
+    def _repr_html_(self) -> str:
+        """Show the map in a notebook, as a frame that holds all it needs; a large graph is only counted."""
+        from html import escape
+
+        counts = self.store.counts()
+        said = f"<p>{counts['nodes']:,} nodes and {counts['links']:,} links, revision {self.revision[:12]}</p>"
+        if counts["nodes"] > limit("notebook_nodes"):
+            return said + "<p>Too many to draw in a notebook; mirage serve shows them.</p>"
+        from mirage_kg.formats.html import page
+
+        whole = self.store.whole()
+        document = escape(page(whole.nodes, whole.links, height="560px").decode())
+        frame = '<iframe sandbox="allow-scripts" width="100%" height="590" style="border:0" title="Map of the graph"'
+        return f'{said}{frame} srcdoc="{document}"></iframe>'
 
     def close(self) -> None:
         """Close the store; closing again does nothing."""

@@ -2,13 +2,15 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Path
+from fastapi import APIRouter, Path, Query
 from starlette.requests import Request
 from starlette.responses import Response
 
 from api.errors import documented
 from api.serving import ServingDep
+from mirage_kg.errors import InvalidInput
 from mirage_kg.formats import FORMATS, format_named
+from mirage_kg.limits import limit
 
 router = APIRouter(tags=["graph"])
 
@@ -18,13 +20,41 @@ FILE = {
 }
 
 
-@router.get("/export/{format}", response_class=Response, responses={200: FILE, **documented(404)})
+Node = Annotated[str | None, Query(max_length=limit("id_length"), description="Only what lies around this node.")]
+Hops = Annotated[int, Query(ge=0, le=limit("hops"), description="How far around `node`.")]
+Words = Annotated[str | None, Query(max_length=1000, description="Names, joined by commas; all without it.")]
+
+
+@router.get("/export/{format}", response_class=Response, responses={200: FILE, **documented(404, 422)})
 def export(
     request: Request,
     serving: ServingDep,
     format: Annotated[str, Path(max_length=40, description="A format that /meta lists.")],
+    node: Node = None,
+    hops: Hops = 2,
+    kind: Words = None,
+    relation: Words = None,
 ) -> Response:
-    """Return the whole graph as a file of the named format."""
+    """Return the whole graph as a file of the named format; the web page also of a part: one walk, some kinds or relations."""
     row = format_named(format)
+    some = node is not None or kind is not None or relation is not None
+    if some and row.name != "html":
+        raise InvalidInput(
+            f"{row.label} holds the whole graph only",
+            hint="leave node, kind and relation out, or ask for html",
+            where="format",
+        )
+
+    def write() -> bytes:
+        if not some:
+            return row.write(serving.store)
+        from api.share import part
+
+        return part(serving.store, node, hops, _names(kind), _names(relation))
+
     name = f'attachment; filename="mirage.{row.ending}"'
-    return serving.answers.read(request, lambda: row.write(serving.store), row.media_type, Content_Disposition=name)
+    return serving.answers.read(request, write, row.media_type, Content_Disposition=name)
+
+
+def _names(words: str | None) -> frozenset[str]:
+    return frozenset(filter(None, (words or "").split(",")))

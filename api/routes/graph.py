@@ -1,16 +1,33 @@
-"""The whole graph."""
+"""The whole graph, one community of it, and all communities as discs."""
 
-from fastapi import APIRouter
+from typing import Annotated
+
+from fastapi import APIRouter, Query
 from starlette.requests import Request
 from starlette.responses import Response
 
 from api import schemas
+from api.errors import documented
 from api.serving import ServingDep
 
-router = APIRouter(tags=["graph"])
+router = APIRouter(prefix="/graph", tags=["graph"])
+
+Community = Annotated[
+    int | None, Query(ge=0, lt=2**31, description="Number of a community; the whole graph without it.")
+]
 
 
-@router.get("/graph", response_model=schemas.GraphAnswer)
-def graph(request: Request, serving: ServingDep) -> Response:
-    """Return all nodes and links, with the place of each node on the map and the parts that the map falls into."""
-    return serving.answers.read(request, serving.views.graph)
+@router.get("", response_model=schemas.GraphAnswer, responses=documented(404))
+def graph(request: Request, serving: ServingDep, community: Community = None) -> Response:
+    """Return all nodes and links, with the place of each node on the map and the parts that the map falls into.
+
+    With `community`, only the nodes of that part and the links among them. What the budget of one answer does not allow is
+    counted in `left_out`; the least linked nodes are left out first.
+    """
+    return serving.answers.read(request, lambda: serving.views.graph(community))
+
+
+@router.get("/communities", response_model=schemas.CommunityMap)
+def communities(request: Request, serving: ServingDep) -> Response:
+    """Return the communities as discs on the map, with how many links join them; no node is listed."""
+    return serving.answers.read(request, serving.views.community_map)

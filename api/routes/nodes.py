@@ -49,3 +49,16 @@ def neighbourhood(
 ) -> Response:
     """Return the node with everything within `hops` links of it; `truncated` says that the budget of nodes was met."""
     return serving.answers.read(request, lambda: serving.views.neighbourhood(id, hops))
+
+
+DRAFT = {"description": "The draft, as Markdown.", "content": {"text/markdown": {"schema": {"type": "string"}}}}
+
+
+@router.get("/{id}/article", response_class=Response, responses={200: DRAFT, **documented(404)})
+def draft(request: Request, serving: ServingDep, id: IdPath) -> Response:
+    """Return a post-ready draft about the node: hook, outline, both sides, figures of its finished runs, sources."""
+    name = f'attachment; filename="{id}.md"'
+    text = serving.views.article
+    return serving.answers.read(
+        request, lambda: text(id).encode(), "text/markdown; charset=utf-8", Content_Disposition=name
+    )

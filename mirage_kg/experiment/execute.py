@@ -10,6 +10,7 @@ import sim
 from mirage_kg.experiment.fingerprint import digest
 from mirage_kg.experiment.mutation import score_of
 from mirage_kg.experiment.outcome import Array, outputs_of, within
+from mirage_kg.experiment.picture import picture
 from mirage_kg.experiment.plan import ABLATED, MUTANT, Plan
 from mirage_kg.experiment.theory import agreement, exact_verdict, judge_exactly
 from mirage_kg.experiment.verdict import Seen, effects, judge, judge_effect, level_of, overall
@@ -48,6 +49,10 @@ class Outcome:
     not_judged: tuple[str, ...] = ()
     agreement: tuple[TierAgreement, ...] = ()
     mutation: MutationScore | None = None
+
+    def _repr_html_(self) -> str:
+        """Show verdict and curves in a notebook."""
+        return picture(self.verdict, self.status, self.judgements, self.outputs)
 
 
 def execute(

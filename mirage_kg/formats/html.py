@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import math
 import re
+from collections.abc import Iterable
 
 from pyvis.network import Network
 
 from mirage_kg.model.kind import KINDS
+from mirage_kg.model.node import Link
 from mirage_kg.model.relation import RELATIONS
-from mirage_kg.store.protocol import Store
+from mirage_kg.store.protocol import Row, Store
 
 _COLOURS = {
     "claim": "#16191D",
@@ -39,8 +41,13 @@ _OPTIONS = {
 def write(store: Store) -> bytes:
     """Return a page with the map at its computed places; node text is data in it and never markup."""
     whole = store.whole()
-    network = Network(height="100vh", width="100%", directed=True, cdn_resources="in_line", bgcolor="#FAFAF8")
-    for row in whole.nodes:
+    return page(whole.nodes, whole.links)
+
+
+def page(nodes: Iterable[Row], links: Iterable[Link], height: str = "100vh") -> bytes:
+    """Return a page with these nodes at their places of the map, and these links between them."""
+    network = Network(height=height, width="100%", directed=True, cdn_resources="in_line", bgcolor="#FAFAF8")
+    for row in nodes:
         network.add_node(
             row.id,
             label=_short(row.title),
@@ -51,7 +58,7 @@ def write(store: Store) -> bytes:
             color=_COLOURS[row.kind],
             font={"size": _label_size(row.degree)},
         )
-    for link in whole.links:
+    for link in links:
         relation = RELATIONS[link.relation]
         network.add_edge(
             link.source,

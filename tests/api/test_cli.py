@@ -25,7 +25,7 @@ from mirage_kg.errors import NotFound
 PROGRAM = str(Path(sys.executable).with_name("mirage"))
 Called = Callable[..., tuple[int, str, str]]
 COMMANDS = (
-    *("serve", "check", "push", "show", "search", "query", "run", "sweep", "reproduce"),
+    *("serve", "check", "push", "show", "search", "query", "run", "sweep", "reproduce", "export"),
     *("argue", "explain", "twin", "bench"),
 )
 
@@ -197,6 +197,18 @@ def test_search_by_an_unknown_mode_says_which_there_are(place: list[str], called
     code, _, err = called("search", "root", "--mode", "magic", *place)
     assert code == 1
     assert "use text, semantic, hybrid" in err
+
+
+def test_export_writes_a_format_or_a_draft_and_refuses_one_for_the_other(
+    place: list[str], called: Called, tmp_path: Path
+) -> None:
+    assert called("export", "article", ROOT, "-o", tmp_path / "draft.md", *place)[0] == 0
+    assert (tmp_path / "draft.md").read_text(encoding="utf-8").startswith("# ")
+    assert called("export", "json", "-o", tmp_path / "graph.json", *place)[0] == 0
+    assert len(json.loads((tmp_path / "graph.json").read_bytes())["nodes"]) == len(NODES)
+    code, _, errors = called("export", "json", ROOT, *place)
+    assert code == 1
+    assert "mirage export article NODE" in errors
 
 
 def test_search_prints_matches_or_the_nearest_spelling(place: list[str], called: Called) -> None:

@@ -25,7 +25,8 @@ READS = (
     "/api/v1/graph", "/api/v1/nodes", f"/api/v1/nodes/{ROOT}", f"/api/v1/nodes/{ROOT}/neighbourhood", "/api/v1/sources",
     "/api/v1/sources/a-paper", "/api/v1/simulations", "/api/v1/simulations/external_anchor", "/api/v1/meta",
     "/api/v1/reproductions", "/api/v1/search?q=root", "/api/v1/query/language", f"/api/v1/paths?source={ROOT}&target={LONELY}",
-    "/api/v1/export/json", "/api/v1/export/graphml", "/api/v1/export/html",
+    "/api/v1/export/json", "/api/v1/export/graphml", "/api/v1/export/html", "/api/v1/graph/communities",
+    f"/api/v1/nodes/{ROOT}/article", f"/api/v1/export/html?node={ROOT}&hops=1", "/api/v1/graph?community=0",
 )  # fmt: skip
 
 
@@ -256,6 +257,37 @@ def test_every_format_is_a_file_with_its_type_and_name(client: Running) -> None:
         assert response.headers["content-type"].split(";")[0] == row["media_type"].split(";")[0]
         assert response.headers["content-disposition"] == f'attachment; filename="mirage.{row["ending"]}"'
         assert ROOT in response.text
+
+
+def test_a_part_of_the_map_is_written_as_a_page_and_refused_in_formats_that_hold_the_whole(client: Running) -> None:
+    part = client.get(f"/api/v1/export/html?node={ROOT}&hops=0").text
+    assert ROOT in part
+    assert LONELY not in part
+    refused = client.get(f"/api/v1/export/json?node={ROOT}")
+    assert (refused.status_code, refused.json()["where"]) == (422, "format")
+    assert client.get("/api/v1/export/html?node=no-such-node").status_code == 404
+
+
+def test_the_communities_hold_every_node_once_and_every_link_once(client: Running) -> None:
+    whole, found = client.get("/api/v1/graph").json(), client.get("/api/v1/graph/communities").json()
+    assert sum(row["size"] for row in found["communities"]) == found["nodes"] == len(whole["nodes"])
+    assert sum(sum(row["kinds"].values()) for row in found["communities"]) == found["nodes"]
+    assert sum(row["links"] for row in found["bands"]) == found["links"] == len(whole["links"])
+    parts = [client.get(f"/api/v1/graph?community={row['id']}").json() for row in found["communities"]]
+    assert sorted(node["id"] for part in parts for node in part["nodes"]) == [node["id"] for node in whole["nodes"]]
+    assert [part["left_out"] for part in parts] == [0] * len(parts)
+    inside = sum(row["links"] for row in found["bands"] if row["source"] == row["target"])
+    assert sum(len(part["links"]) for part in parts) == inside
+    missing = client.get("/api/v1/graph?community=999")
+    assert (missing.status_code, missing.json()["where"]) == (404, "community")
+
+
+def test_a_draft_is_markdown_about_the_node_and_has_a_name(client: Running) -> None:
+    response = client.get(f"/api/v1/nodes/{ROOT}/article")
+    assert response.headers["content-type"].startswith("text/markdown")
+    assert response.headers["content-disposition"] == f'attachment; filename="{ROOT}.md"'
+    assert response.text.startswith("# ")
+    assert client.get("/api/v1/nodes/no-such-node/article").status_code == 404
 
 
 def test_meta_holds_every_table(client: Running) -> None:

@@ -1,10 +1,11 @@
 /** The frame of every view: bar, notices, view, tabs, and what floats above them. */
 import { useEffect, useState } from "preact/hooks";
-import { announcement } from "./core/announce";
+import { announce, announcement } from "./core/announce";
 import { type ApiError, health, open, returns } from "./core/api";
 import { listenToKeys, useKeys } from "./core/keys";
 import { Failure, Message } from "./core/Message";
 import { followLinks, href, navigate, route, viewName } from "./core/router";
+import { redo, undo } from "./core/undo";
 import { VesselParts } from "./marks/vessel";
 import { Bar, Tabs } from "./shell/Bar";
 import { KeyTable } from "./shell/KeyTable";
@@ -39,6 +40,13 @@ export function App() {
       run: () => {
         paletteOpen.value = true;
       },
+    },
+    { keys: ["Mod+z"], shown: "Ctrl+Z", does: "undo", run: () => announce(undo() ? "Undone" : "Nothing to undo") },
+    {
+      keys: ["Mod+Shift+z", "Mod+y"],
+      shown: "Ctrl+Shift+Z",
+      does: "redo",
+      run: () => announce(redo() ? "Done again" : "Nothing to redo"),
     },
     { keys: ["?"], does: "this table", run: () => setKeysShown(!keysShown) },
     ...ENTRIES.map((row, index) => ({

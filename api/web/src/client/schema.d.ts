@@ -34,8 +34,31 @@ export interface paths {
         /**
          * Graph
          * @description Return all nodes and links, with the place of each node on the map and the parts that the map falls into.
+         *
+         *     With `community`, only the nodes of that part and the links among them. What the budget of one answer does not allow is
+         *     counted in `left_out`; the least linked nodes are left out first.
          */
         get: operations["graph"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/graph/communities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Communities
+         * @description Return the communities as discs on the map, with how many links join them; no node is listed.
+         */
+        get: operations["communities"];
         put?: never;
         post?: never;
         delete?: never;
@@ -96,6 +119,26 @@ export interface paths {
          * @description Return the node with everything within `hops` links of it; `truncated` says that the budget of nodes was met.
          */
         get: operations["neighbourhood"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/nodes/{id}/article": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Draft
+         * @description Return a post-ready draft about the node: hook, outline, both sides, figures of its finished runs, sources.
+         */
+        get: operations["draft"];
         put?: never;
         post?: never;
         delete?: never;
@@ -534,7 +577,7 @@ export interface paths {
         };
         /**
          * Export
-         * @description Return the whole graph as a file of the named format.
+         * @description Return the whole graph as a file of the named format; the web page also of a part: one walk, some kinds or relations.
          */
         get: operations["export"];
         put?: never;
@@ -863,6 +906,61 @@ export interface components {
             word: "small" | "medium" | "large";
         };
         /**
+         * CommunityBand
+         * @description How many links join two communities, or lie inside one where `source` and `target` are the same.
+         */
+        CommunityBand: {
+            /** Source */
+            source: number;
+            /** Target */
+            target: number;
+            /** Links */
+            links: number;
+        };
+        /**
+         * CommunityDisc
+         * @description A community as a disc on the whole map, with how many nodes of each kind it holds.
+         */
+        CommunityDisc: {
+            /** Id */
+            id: number;
+            /** Label */
+            label: string;
+            /** Size */
+            size: number;
+            /**
+             * Word
+             * @enum {string}
+             */
+            word: "small" | "medium" | "large";
+            /** X */
+            x: number;
+            /** Y */
+            y: number;
+            /** Radius */
+            radius: number;
+            /** Kinds */
+            kinds: {
+                [key: string]: number;
+            };
+        };
+        /**
+         * CommunityMap
+         * @description The whole graph at the level of its communities: for graphs with more nodes than one answer holds.
+         */
+        CommunityMap: {
+            /** Revision */
+            revision: string;
+            /** Communities */
+            communities: components["schemas"]["CommunityDisc"][];
+            /** Bands */
+            bands: components["schemas"]["CommunityBand"][];
+            /** Nodes */
+            nodes: number;
+            /** Links */
+            links: number;
+        };
+        /**
          * Curve
          * @description Statistics of one output of one arm over seeds.
          *
@@ -1068,7 +1166,7 @@ export interface components {
         };
         /**
          * GraphAnswer
-         * @description The whole graph.
+         * @description The whole graph, or one community of it. `left_out` counts the nodes that the budget of one answer did not allow.
          */
         GraphAnswer: {
             /** Revision */
@@ -1081,6 +1179,8 @@ export interface components {
             communities: components["schemas"]["Community"][];
             /** Truncated */
             truncated: boolean;
+            /** Left Out */
+            left_out: number;
         };
         /**
          * Health
@@ -3139,6 +3239,65 @@ export interface operations {
     };
     graph: {
         parameters: {
+            query?: {
+                /** @description Number of a community; the whole graph without it. */
+                community?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The whole graph, or one community of it. `left_out` counts the nodes that the budget of one answer did not allow. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GraphAnswer"];
+                };
+            };
+            /** @description The request could not be read at all: malformed JSON, a forged page token. The Host header is missing or is not one that this server was started for (DNS rebinding). */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No node, run, simulation, source or path of that name. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value that the caller sent is not one that the declared parameter accepts. The text is no query that this store answers; `where` names line and column. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something that nobody foresaw; the log of the server holds the trace under the incident id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    communities: {
+        parameters: {
             query?: never;
             header?: never;
             path?: never;
@@ -3146,13 +3305,13 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The whole graph. */
+            /** @description The whole graph at the level of its communities: for graphs with more nodes than one answer holds. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["GraphAnswer"];
+                    "application/json": components["schemas"]["CommunityMap"];
                 };
             };
             /** @description The request could not be read at all: malformed JSON, a forged page token. The Host header is missing or is not one that this server was started for (DNS rebinding). */
@@ -3323,6 +3482,65 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Neighbourhood"];
+                };
+            };
+            /** @description The request could not be read at all: malformed JSON, a forged page token. The Host header is missing or is not one that this server was started for (DNS rebinding). */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No node, run, simulation, source or path of that name. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value that the caller sent is not one that the declared parameter accepts. The text is no query that this store answers; `where` names line and column. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something that nobody foresaw; the log of the server holds the trace under the incident id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    draft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description An id, as the lists give it. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The draft, as Markdown. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/markdown": string;
                 };
             };
             /** @description The request could not be read at all: malformed JSON, a forged page token. The Host header is missing or is not one that this server was started for (DNS rebinding). */
@@ -4926,7 +5144,16 @@ export interface operations {
     };
     export: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Only what lies around this node. */
+                node?: string | null;
+                /** @description How far around `node`. */
+                hops?: number;
+                /** @description Names, joined by commas; all without it. */
+                kind?: string | null;
+                /** @description Names, joined by commas; all without it. */
+                relation?: string | null;
+            };
             header?: never;
             path: {
                 /** @description A format that /meta lists. */

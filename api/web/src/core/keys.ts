@@ -2,7 +2,7 @@
 import { useLayoutEffect, useRef } from "preact/hooks";
 
 export interface KeyRow {
-  /** As `KeyboardEvent.key`; "Mod+k" for Ctrl or Cmd. */
+  /** As `KeyboardEvent.key`; "Mod+k" for Ctrl or Cmd. None: the row is a command of the palette only. */
   keys: string[];
   /** How the table writes it, when not the keys themselves. */
   shown?: string;
@@ -37,7 +37,7 @@ export function useKeys(rowsNow: KeyRow[]): void {
 
 export function nameOf(event: KeyboardEvent): string {
   const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
-  return event.ctrlKey || event.metaKey ? `Mod+${key}` : key;
+  return event.ctrlKey || event.metaKey ? `Mod+${event.shiftKey ? "Shift+" : ""}${key}` : key;
 }
 
 const writing = (target: EventTarget | null): boolean =>

@@ -62,16 +62,27 @@ export function navigate(address: string, options: { replace?: boolean; trail?: 
   route.value = here();
 }
 
+type Change = (path: string, before: string, after: string, changed: string[]) => void;
+let changes: Change = () => undefined;
+/** Be told of every change by `setQuery`: path, search before and after, and the words that were set. */
+export const onChange = (told: Change): void => {
+  changes = told;
+};
+
 /** Change some query values of the current address and keep the rest, unknown ones included. */
-export function setQuery(changes: Record<string, string | number | null | undefined>, push = false): void {
+export function setQuery(wanted: Record<string, string | number | null | undefined>, push = false): void {
   const query = new URLSearchParams(route.value.query);
-  for (const [key, value] of Object.entries(changes)) {
+  for (const [key, value] of Object.entries(wanted)) {
     if (value === null || value === undefined || value === "") query.delete(key);
     else query.set(key, String(value));
   }
   const words = readable(query);
   const address = location.pathname + (words ? `?${words}` : "");
-  if (address !== location.pathname + location.search) navigate(address, { replace: !push });
+  if (address === location.pathname + location.search) return;
+  const { pathname, search } = location;
+  const changed = Object.keys(wanted).filter((key) => query.get(key) !== new URLSearchParams(search).get(key));
+  navigate(address, { replace: !push });
+  changes(pathname, search, location.search, changed);
 }
 
 /** Let plain clicks on our own links change the view; everything else stays the browser's. */

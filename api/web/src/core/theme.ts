@@ -14,9 +14,11 @@ const stored = recall("theme");
 export const theme = signal<Theme>(THEMES.find((row) => row.name === stored)?.name ?? "system");
 
 const system = matchMedia("(prefers-color-scheme: dark)");
+const read = new Map<string, string>();
 /** Counts changes of what is really shown; canvases that read colours redraw on it. */
 export const painted = signal(0);
 system.addEventListener("change", () => {
+  read.clear();
   painted.value += 1;
 });
 
@@ -24,12 +26,18 @@ effect(() => {
   if (theme.value === "system") delete document.documentElement.dataset.theme;
   else document.documentElement.dataset.theme = theme.value;
   remember("theme", theme.value);
+  read.clear();
   painted.value = painted.peek() + 1;
 });
 
-/** The value of a token as it is shown now, e.g. token("--ink"). */
+/** The value of a token as it is shown now, e.g. token("--ink"); read once for each look. */
 export function token(name: string): string {
-  return getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+  const known = read.get(name);
+  if (known !== undefined) return known;
+  const value = getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+  // Before the styles are there nothing is worth keeping.
+  if (value) read.set(name, value);
+  return value;
 }
 
 export const calm = () => matchMedia("(prefers-reduced-motion: reduce)").matches;

@@ -12,6 +12,7 @@ export type NeighbourLink = Schemas["NeighbourLink"];
 export type Neighbourhood = Schemas["Neighbourhood"];
 export type GraphAnswer = Schemas["GraphAnswer"];
 export type Community = Schemas["Community"];
+export type CommunityMap = Schemas["CommunityMap"];
 export type Link = Schemas["Link"];
 export type Argument = Schemas["Argument"];
 export type Evidence = Schemas["Evidence"];

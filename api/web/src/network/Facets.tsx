@@ -1,103 +1,128 @@
-import { grouped } from "../core/number";
+import { useMemo, useState } from "preact/hooks";
+import { count, grouped } from "../core/number";
 import { setQuery } from "../core/router";
 import type { GraphAnswer } from "../core/types";
 import { KINDS, KindIcon, kindLabel } from "../marks/kinds";
-import { LinkIcon, relation } from "../marks/links";
+import { LinkIcon, ORIGINS, relation } from "../marks/links";
 import { STATES, StateIcon } from "../marks/states";
-import { counts, type Facet, toggled, type Wanted } from "./filter";
+import { counts, FACETS, type Facet, toggled, type Wanted } from "./filter";
 
-interface Row {
+interface Entry {
   name: string;
   label: string;
-  icon: preact.ComponentChild;
-  count: number;
+  icon?: preact.ComponentChild;
 }
 
-function List({
-  title,
-  facet,
-  rows,
-  wanted,
-}: {
-  title: string;
+/** The entries of each facet in reading order; one without a row lists what is there, the most frequent first. */
+const ENTRIES: Readonly<Record<string, (graph: GraphAnswer) => Entry[]>> = {
+  kind: () => KINDS.map(({ name }) => ({ name, label: kindLabel(name), icon: <KindIcon kind={name} /> })),
+  state: () =>
+    STATES.map(({ name, says }) => ({
+      name,
+      label: name === "vacuous" ? "Vacuous" : says,
+      icon: <StateIcon state={name} />,
+    })),
+  community: (graph) => graph.communities.map(({ id, label }) => ({ name: String(id), label })),
+  origin: () =>
+    ORIGINS.map(({ name, label }) => ({ name, label, icon: <LinkIcon origin={name} end={false} width={18} /> })),
+};
+
+const relationEntry = (name: string): Entry => ({
+  name,
+  label: relation(name).words,
+  icon: <LinkIcon polarity={relation(name).polarity} width={18} />,
+});
+
+/** Most rows of one facet; what is wanted is always among them. */
+const MOST = 14;
+
+interface ListProps {
   facet: Facet;
-  rows: Row[];
+  graph: GraphAnswer;
+  found: Map<string, number>;
   wanted: ReadonlySet<string>;
-}) {
-  const most = Math.max(1, ...rows.map((row) => row.count));
+}
+
+function List({ facet, graph, found, wanted }: ListProps) {
+  const [all, setAll] = useState(false);
+  const listed = ENTRIES[facet.name]?.(graph);
+  const rows = listed
+    ? listed.filter(({ name }) => found.has(name) || wanted.has(name))
+    : [...new Set([...found.keys(), ...wanted])]
+        .sort((a, b) => (found.get(b) ?? 0) - (found.get(a) ?? 0) || (a < b ? -1 : 1))
+        .map(relationEntry);
+  if (rows.length === 0) return null;
+  const shown = all ? rows : rows.filter((row, i) => i < MOST || wanted.has(row.name));
+  const most = Math.max(1, ...found.values());
   return (
     <section class="facet">
       <div class="row-head">
-        <h2 class="section">{title}</h2>
+        <h2 class="section">{facet.title}</h2>
         {wanted.size > 0 && (
-          <button type="button" class="link small" onClick={() => setQuery({ [facet]: null })}>
+          <button type="button" class="link small" onClick={() => setQuery({ [facet.name]: null })}>
             all
           </button>
         )}
       </div>
-      {rows.map((row) => (
+      {shown.map((row) => (
         <button
           key={row.name}
           type="button"
-          class={wanted.size > 0 && !wanted.has(row.name) ? "facet-row off" : "facet-row"}
+          class={["facet-row", !row.icon && "plain", wanted.size > 0 && !wanted.has(row.name) && "off"]
+            .filter(Boolean)
+            .join(" ")}
           aria-pressed={wanted.has(row.name)}
           title="Click adds or removes it; with Alt, only this"
-          onClick={(event) => setQuery({ [facet]: toggled(wanted, row.name, event.altKey) })}
+          onClick={(event) => setQuery({ [facet.name]: toggled(wanted, row.name, event.altKey) })}
         >
           {row.icon}
-          <span>{row.label}</span>
-          <span class="tabular">{grouped(row.count)}</span>
-          <i style={{ "--share": row.count / most }} />
+          <span class="name" title={row.label}>
+            {row.label}
+          </span>
+          <span class="tabular">{grouped(found.get(row.name) ?? 0)}</span>
+          <i style={{ "--share": (found.get(row.name) ?? 0) / most }} />
         </button>
       ))}
+      {rows.length > MOST && (
+        <button type="button" class="link small" onClick={() => setAll(!all)}>
+          {all ? "fewer" : `${rows.length - shown.length} more`}
+        </button>
+      )}
     </section>
   );
 }
 
-/** Filters with counts; the counts of each follow what the others want. */
+/** Filters with counts, a legend at the same time; the counts of each follow what the others want. */
 export function Facets({ graph, wanted }: { graph: GraphAnswer; wanted: Wanted }) {
-  const kinds = counts(graph, wanted, "kind");
-  const states = counts(graph, wanted, "state");
-  const relations = counts(graph, wanted, "relation");
-  const present = (name: string, found: Map<string, number>, set: ReadonlySet<string>) =>
-    found.has(name) || set.has(name);
+  const found = useMemo(() => FACETS.map((facet) => counts(graph, wanted, facet)), [graph, wanted]);
+  const areas = wanted.within.length + wanted.without.length;
+  const said = [
+    wanted.hidden.size > 0 && `${count(wanted.hidden.size, "node")} put away`,
+    areas > 0 && `${count(areas, "area")} drawn by hand`,
+  ].filter(Boolean);
   return (
     <>
-      <List
-        title="Kind"
-        facet="kind"
-        wanted={wanted.kind}
-        rows={KINDS.filter((row) => present(row.name, kinds, wanted.kind)).map((row) => ({
-          name: row.name,
-          label: kindLabel(row.name),
-          icon: <KindIcon kind={row.name} />,
-          count: kinds.get(row.name) ?? 0,
-        }))}
-      />
-      <List
-        title="State of the last run"
-        facet="state"
-        wanted={wanted.state}
-        rows={STATES.filter((row) => present(row.name, states, wanted.state)).map((row) => ({
-          name: row.name,
-          label: row.name === "vacuous" ? "Vacuous" : row.says,
-          icon: <StateIcon state={row.name} />,
-          count: states.get(row.name) ?? 0,
-        }))}
-      />
-      <List
-        title="Relation"
-        facet="relation"
-        wanted={wanted.relation}
-        rows={[...relations]
-          .toSorted((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))
-          .map(([name, count]) => ({
-            name,
-            label: relation(name).words,
-            icon: <LinkIcon polarity={relation(name).polarity} width={18} />,
-            count,
-          }))}
-      />
+      {said.length > 0 && (
+        <p class="small">
+          {said.join(" · ")}{" "}
+          <button
+            type="button"
+            class="link small"
+            onClick={() => setQuery({ hide: null, within: null, without: null })}
+          >
+            show all
+          </button>
+        </p>
+      )}
+      {FACETS.map((facet, i) => (
+        <List
+          key={facet.name}
+          facet={facet}
+          graph={graph}
+          found={found[i] as Map<string, number>}
+          wanted={wanted.of[facet.name] ?? new Set()}
+        />
+      ))}
     </>
   );
 }

@@ -5,10 +5,17 @@ import Sigma from "sigma";
 import { calm, painted, token } from "../core/theme";
 import type { Community, Link, NodeSummary } from "../core/types";
 import type { Level } from "../marks/vessel";
+import { drawing, flight } from "../shell/state";
+import type { Point } from "../walk/geometry";
 import type { Shown } from "./filter";
 import { GlyphProgram } from "./glyphs";
 import { build, linkColour, mix } from "./graph";
-import { draw } from "./overlay";
+import type { Outline } from "./lasso";
+import { Minimap, minimapBox } from "./Minimap";
+import { arrange, draw, type Names, type Scene } from "./overlay";
+import { drawnMap } from "./svg";
+import { edgeProgram, MANY_LINKS, movement } from "./thin";
+import { useLasso } from "./useLasso";
 
 export interface Camera {
   x: number;
@@ -20,6 +27,8 @@ export interface Camera {
 const STRETCH = innerWidth > innerHeight ? 1.2 : 1;
 /** Marks shrink on small screens, down to just above the size at which shapes can be told apart. */
 const SCALE = Math.max(0.62, Math.min(1, innerWidth / 900));
+/** How long after the last movement the map counts as at rest: then names are placed anew and all links are drawn. */
+const REST = 140;
 
 interface Props {
   shown: Shown;
@@ -32,7 +41,8 @@ interface Props {
   onCamera: (camera: Camera) => void;
   onSelect: (id: string | null) => void;
   onWalk: (id: string) => void;
-  onHover: (id: string | null, x: number, y: number) => void;
+  onHover: (id: string | null, at: Point & { radius: number }) => void;
+  onLasso: (outline: Outline) => void;
   onLost: () => void;
 }
 
@@ -70,29 +80,26 @@ export function NetworkMap(props: Props) {
   const place = useRef<HTMLDivElement>(null);
   const above = useRef<HTMLCanvasElement>(null);
   const sigma = useRef<Sigma | null>(null);
+  const names = useRef<Names | null>(null);
   const told = useRef(props);
   told.current = props;
   const now = useRef<Now>({ selected, hovered: null, ringed });
   const [hovered, setHovered] = useState<string | null>(null);
+  const [ready, setReady] = useState(false);
   now.current = { selected, hovered, ringed };
   const paint = painted.value;
   // Dependencies: colours are read from the theme
   const graph = useMemo(() => build(shown, levels, STRETCH, SCALE), [shown, levels, paint]);
+  /** A map of many links is not coloured anew while one points at it; what one points at is drawn above it. */
+  const many = shown.links.length > MANY_LINKS;
 
-  const label = () => {
-    const renderer = sigma.current;
-    const canvas = above.current;
-    const pen = canvas?.getContext("2d");
-    if (!renderer || !canvas || !pen) return;
+  const scene = (renderer: Sigma): Scene => {
     const { width, height } = renderer.getDimensions();
-    const dpr = window.devicePixelRatio || 1;
-    if (canvas.width !== Math.round(width * dpr) || canvas.height !== Math.round(height * dpr)) {
-      canvas.width = Math.round(width * dpr);
-      canvas.height = Math.round(height * dpr);
-    }
-    pen.setTransform(dpr, 0, 0, dpr, 0, 0);
     const known = renderer.getGraph();
-    draw(pen, {
+    const middles = middlesOf(told.current.shown.nodes);
+    const focus = now.current.hovered ?? now.current.selected;
+    const onScreen = ({ x, y }: Point) => renderer.graphToViewport({ x: x * STRETCH, y });
+    return {
       width,
       height,
       ratio: renderer.getCamera().ratio,
@@ -100,29 +107,66 @@ export function NetworkMap(props: Props) {
       communities: told.current.communities,
       at: (id) =>
         known.hasNode(id) ? renderer.graphToViewport(known.getNodeAttributes(id) as { x: number; y: number }) : null,
+      middle: (id) => {
+        const middle = middles.get(id);
+        return middle ? onScreen(middle) : null;
+      },
       radius: (id) => renderer.scaleSize(known.hasNode(id) ? Number(known.getNodeAttribute(id, "size")) : 6),
+      threads:
+        known.size > MANY_LINKS && known.hasNode(focus)
+          ? known.mapEdges(focus, (_, data) => data.link as Link).slice(0, 400)
+          : [],
+      above: [minimapBox(width, height)],
+      outline: lasso.drawn().map(onScreen),
       ...now.current,
-    });
+    };
   };
+  const label = () => {
+    const renderer = sigma.current;
+    const canvas = above.current;
+    const pen = canvas?.getContext("2d");
+    if (!renderer || !canvas || !pen) return;
+    const seen = scene(renderer);
+    const dpr = window.devicePixelRatio || 1;
+    if (canvas.width !== Math.round(seen.width * dpr) || canvas.height !== Math.round(seen.height * dpr)) {
+      canvas.width = Math.round(seen.width * dpr);
+      canvas.height = Math.round(seen.height * dpr);
+    }
+    pen.setTransform(dpr, 0, 0, dpr, 0, 0);
+    if (!movement.now || !names.current) names.current = arrange(seen);
+    draw(pen, seen, names.current);
+  };
+  const lasso = useLasso(
+    place,
+    (x, y) => {
+      const at = sigma.current?.viewportToGraph({ x, y }) ?? { x: 0, y: 0 };
+      return { x: at.x / STRETCH, y: at.y };
+    },
+    label,
+    (outline) => told.current.onLasso(outline),
+  );
 
   useEffect(() => {
     const container = place.current;
     if (!container) return;
     const renderer = new Sigma(graph, container, {
       nodeProgramClasses: { glyph: GlyphProgram },
+      edgeProgramClasses: { line: edgeProgram(shown.links.length) },
       defaultNodeType: "glyph",
+      defaultEdgeType: "line",
       renderLabels: false,
-      zIndex: true,
+      zIndex: !many,
       stagePadding: 46,
-      minCameraRatio: 0.06,
+      minCameraRatio: Math.min(0.06, Math.sqrt(8 / Math.max(1, shown.nodes.length))),
       maxCameraRatio: 2.5,
       doubleClickZoomingRatio: 1,
-      hideEdgesOnMove: shown.links.length > 20_000,
       defaultDrawNodeHover: () => undefined,
-      ...{ labelRenderedSizeThreshold: 1e9 },
+      labelRenderedSizeThreshold: 1e9,
     });
+    // The frame is that of the whole map, so that a filter leaves every mark where it is.
+    renderer.setCustomBBox({ x: [-STRETCH, STRETCH], y: [-1, 1] });
     sigma.current = renderer;
-    renderer.setSettings(reducersNow(renderer.getGraph() as Graph, now));
+    renderer.setSettings(reducersNow(renderer.getGraph() as Graph, now, many));
     if (told.current.camera) renderer.getCamera().setState(told.current.camera);
     renderer.on("afterRender", label);
     renderer.on("clickNode", ({ node }) => told.current.onSelect(node));
@@ -133,23 +177,32 @@ export function NetworkMap(props: Props) {
     renderer.on("clickStage", () => told.current.onSelect(null));
     renderer.on("enterNode", ({ node }) => {
       setHovered(node);
-      const at = renderer.graphToViewport(renderer.getGraph().getNodeAttributes(node) as { x: number; y: number });
-      told.current.onHover(node, at.x, at.y);
+      const known = renderer.getGraph().getNodeAttributes(node) as { x: number; y: number; size: number };
+      told.current.onHover(node, { ...renderer.graphToViewport(known), radius: renderer.scaleSize(known.size) });
     });
     renderer.on("leaveNode", () => {
       setHovered(null);
-      told.current.onHover(null, 0, 0);
+      told.current.onHover(null, { x: 0, y: 0, radius: 0 });
     });
     let wait: ReturnType<typeof setTimeout> | undefined;
     renderer.getCamera().on("updated", ({ x, y, ratio }) => {
+      movement.now = true;
       clearTimeout(wait);
-      wait = setTimeout(() => told.current.onCamera({ x, y, ratio }), 350);
+      wait = setTimeout(() => {
+        movement.now = false;
+        renderer.scheduleRender();
+        told.current.onCamera({ x, y, ratio });
+      }, REST);
     });
     const lost = () => told.current.onLost();
     for (const canvas of Object.values(renderer.getCanvases())) canvas.addEventListener("webglcontextlost", lost);
     document.fonts.ready.then(() => sigma.current === renderer && label());
+    setReady(true);
+    drawing.value = () => names.current && drawnMap(scene(renderer), told.current.shown, names.current);
     return () => {
+      drawing.value = null;
       clearTimeout(wait);
+      movement.now = false;
       sigma.current = null;
       renderer.kill();
     };
@@ -159,13 +212,19 @@ export function NetworkMap(props: Props) {
     const renderer = sigma.current;
     if (!renderer || renderer.getGraph() === graph) return;
     renderer.setGraph(graph);
-    renderer.setSettings(reducersNow(graph, now));
+    renderer.setSettings({
+      ...reducersNow(graph, now, many),
+      edgeProgramClasses: { line: edgeProgram(shown.links.length) },
+    });
+    renderer.setCustomBBox({ x: [-STRETCH, STRETCH], y: [-1, 1] });
+    renderer.refresh();
   }, [graph]);
 
   // Dependencies: each is a reason to draw again
   useEffect(() => {
-    sigma.current?.refresh({ skipIndexation: true });
-  }, [selected, hovered, ringed, communities]);
+    if (many) label();
+    else sigma.current?.refresh({ skipIndexation: true });
+  }, [selected, hovered, ringed, communities, many]);
 
   useEffect(() => {
     const renderer = sigma.current;
@@ -177,16 +236,45 @@ export function NetworkMap(props: Props) {
     if (!inside) void renderer.getCamera().animate({ x: data.x, y: data.y }, { duration: calm() ? 0 : 420 });
   }, [selected]);
 
+  const target = flight.value;
+  useEffect(() => {
+    const renderer = sigma.current;
+    const data = target && renderer?.getNodeDisplayData(target.id);
+    if (!renderer || !data) return;
+    const camera = renderer.getCamera();
+    const ratio = Math.min(camera.ratio, Math.max(camera.minRatio ?? 0, Math.sqrt(50 / renderer.getGraph().order)));
+    void camera.animate({ x: data.x, y: data.y, ratio }, { duration: calm() ? 0 : 420 });
+    flight.value = null;
+  }, [target]);
+
   return (
     <div class="network-map">
       <div class="stage" ref={place} />
       <canvas class="above" ref={above} />
+      {ready && <Minimap shown={shown} sigma={sigma} ringed={ringed} />}
     </div>
   );
 }
 
+const middles = new WeakMap<readonly NodeSummary[], Map<number, Point>>();
+
+/** The middle of the shown part of each community, in places of the map. */
+function middlesOf(nodes: readonly NodeSummary[]): Map<number, Point> {
+  const known = middles.get(nodes);
+  if (known) return known;
+  const sums = new Map<number, { x: number; y: number; n: number }>();
+  for (const { community, x, y } of nodes) {
+    const sum = sums.get(community) ?? { x: 0, y: 0, n: 0 };
+    sums.set(community, { x: sum.x + x, y: sum.y + y, n: sum.n + 1 });
+  }
+  const found = new Map([...sums].map(([id, { x, y, n }]) => [id, { x: x / n, y: y / n }]));
+  middles.set(nodes, found);
+  return found;
+}
+
 /** Reducers that read what is current at every refresh. */
-function reducersNow(graph: Graph, now: { current: Now }) {
+function reducersNow(graph: Graph, now: { current: Now }, many: boolean) {
+  if (many) return { nodeReducer: null, edgeReducer: null };
   return {
     nodeReducer: (id: string, data: Record<string, unknown>) => reducers(graph, now.current).nodeReducer(id, data),
     edgeReducer: (id: string, data: Record<string, unknown>) => reducers(graph, now.current).edgeReducer(id, data),

@@ -1,20 +1,54 @@
-/** What the map shows: facets as lists of what is wanted (none means all), and the matches of a search. */
+/** What the map shows: facets as lists of what is wanted (none means all), areas drawn by hand, and nodes put away. */
 import type { GraphAnswer, Link, NodeSummary } from "../core/types";
+import { inside, type Outline, readOutlines } from "./lasso";
 
-export interface Wanted {
-  kind: ReadonlySet<string>;
-  state: ReadonlySet<string>;
-  relation: ReadonlySet<string>;
+/** One facet: the word of the address that holds what is wanted of it, and what it reads of a node or a link. */
+interface NodeFacet {
+  name: string;
+  title: string;
+  /** The entry that a node falls under; null where the facet does not speak of the node. */
+  node: (node: NodeSummary) => string | null;
 }
 
-export type Facet = keyof Wanted;
+interface LinkFacet {
+  name: string;
+  title: string;
+  link: (link: Link) => string;
+}
+
+export type Facet = NodeFacet | LinkFacet;
+
+/** The table of facets, in the order in which they stand on the page. A facet is one row here and one in Facets.tsx. */
+export const FACETS: readonly Facet[] = [
+  { name: "kind", title: "Kind", node: (node) => node.kind },
+  // A node without an experiment has no state, so a wish for states leaves it out.
+  { name: "state", title: "State of the last run", node: (node) => (node.runnable ? node.state : null) },
+  { name: "relation", title: "Relation", link: (link) => link.relation },
+  { name: "origin", title: "Origin of the link", link: (link) => link.origin },
+  { name: "community", title: "Community", node: (node) => String(node.community) },
+];
+
+export interface Wanted {
+  /** What is wanted of each facet, by its name. */
+  of: Readonly<Record<string, ReadonlySet<string>>>;
+  /** Ids of nodes put away one by one. */
+  hidden: ReadonlySet<string>;
+  /** Only what lies in one of these, and nothing that lies in one of those. */
+  within: readonly Outline[];
+  without: readonly Outline[];
+}
 
 const list = (text: string | null): ReadonlySet<string> => new Set((text ?? "").split(",").filter(Boolean));
+const NONE: ReadonlySet<string> = new Set();
+
+/** Words of the address that decide what is shown. */
+export const FILTER_WORDS = [...FACETS.map((row) => row.name), "hide", "within", "without"];
 
 export const readWanted = (query: URLSearchParams): Wanted => ({
-  kind: list(query.get("kind")),
-  state: list(query.get("state")),
-  relation: list(query.get("relation")),
+  of: Object.fromEntries(FACETS.map((row) => [row.name, list(query.get(row.name))])),
+  hidden: list(query.get("hide")),
+  within: readOutlines(query.get("within")),
+  without: readOutlines(query.get("without")),
 });
 
 /** A click adds an entry to what is wanted or takes it away; with `only` it alone is wanted. */
@@ -25,35 +59,38 @@ export function toggled(wanted: ReadonlySet<string>, name: string, only: boolean
   return [...next].sort().join(",");
 }
 
-const fits = (set: ReadonlySet<string>, name: string): boolean => set.size === 0 || set.has(name);
+const fits = (set: ReadonlySet<string>, name: string | null): boolean =>
+  set.size === 0 || (name !== null && set.has(name));
+const wantedOf = (wanted: Wanted, row: Facet): ReadonlySet<string> => wanted.of[row.name] ?? NONE;
 
-/** A node without an experiment has no state, so a wish for states leaves it out. */
 export const showsNode = (wanted: Wanted, node: NodeSummary): boolean =>
-  fits(wanted.kind, node.kind) && (wanted.state.size === 0 || (node.runnable && wanted.state.has(node.state)));
+  !wanted.hidden.has(node.id) &&
+  FACETS.every((row) => !("node" in row) || fits(wantedOf(wanted, row), row.node(node))) &&
+  (wanted.within.length === 0 || wanted.within.some((outline) => inside(outline, node))) &&
+  !wanted.without.some((outline) => inside(outline, node));
 
 export interface Shown {
   nodes: NodeSummary[];
   links: Link[];
 }
 
-export function shownOf(graph: GraphAnswer, wanted: Wanted): Shown {
+export function shownOf(graph: Pick<GraphAnswer, "nodes" | "links">, wanted: Wanted): Shown {
   const nodes = graph.nodes.filter((node) => showsNode(wanted, node));
   const kept = new Set(nodes.map((node) => node.id));
   const links = graph.links.filter(
-    (link) => kept.has(link.source) && kept.has(link.target) && fits(wanted.relation, link.relation),
+    (link) =>
+      kept.has(link.source) &&
+      kept.has(link.target) &&
+      FACETS.every((row) => !("link" in row) || fits(wantedOf(wanted, row), row.link(link))),
   );
   return { nodes, links };
 }
 
 /** How many there are of each entry of a facet, given what the other facets want. */
-export function counts(graph: GraphAnswer, wanted: Wanted, facet: Facet): Map<string, number> {
-  const others = { ...wanted, [facet]: new Set<string>() };
-  const shown = shownOf(graph, others);
-  const names =
-    facet === "relation"
-      ? shown.links.map((link) => link.relation)
-      : shown.nodes.filter((node) => facet === "kind" || node.runnable).map((node) => node[facet]);
+export function counts(graph: Pick<GraphAnswer, "nodes" | "links">, wanted: Wanted, facet: Facet): Map<string, number> {
+  const shown = shownOf(graph, { ...wanted, of: { ...wanted.of, [facet.name]: NONE } });
+  const names = "link" in facet ? shown.links.map(facet.link) : shown.nodes.map(facet.node);
   const found = new Map<string, number>();
-  for (const name of names) found.set(name, (found.get(name) ?? 0) + 1);
+  for (const name of names) if (name !== null) found.set(name, (found.get(name) ?? 0) + 1);
   return found;
 }

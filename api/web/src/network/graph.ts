@@ -1,12 +1,13 @@
 /** From the answer to the graph that sigma draws. */
 import Graph from "graphology";
 import { token } from "../core/theme";
-import type { Link } from "../core/types";
+import type { Link, Polarity } from "../core/types";
 import { kindMark } from "../marks/kinds";
 import { polarityOf } from "../marks/links";
 import type { Level } from "../marks/vessel";
 import { type Tone, toneOf } from "../standing/words";
 import type { Shown } from "./filter";
+import { MANY_LINKS } from "./thin";
 
 const LINK_TOKENS = { support: "--holds", attack: "--falls", undercut: "--undercut", neutral: "--line-2" } as const;
 
@@ -31,10 +32,14 @@ export function mix(over: string, under: string, share: number): string {
 
 export const radiusOf = (degree: number): number => 5.2 + 1.35 * Math.sqrt(degree);
 
-export const linkColour = (link: Link, paper: string, share: number): string => {
-  const polarity = polarityOf(link);
-  return mix(token(LINK_TOKENS[polarity]), paper, polarity === "neutral" ? share * 0.8 : share);
-};
+/** Marks get smaller as there are more of them, since the map stays as large as it is. */
+export const crowding = (nodes: number): number => Math.max(0.2, Math.min(1, Math.sqrt(700 / Math.max(1, nodes))));
+
+const colourOf = (polarity: Polarity, paper: string, share: number): string =>
+  mix(token(LINK_TOKENS[polarity]), paper, polarity === "neutral" ? share * 0.8 : share);
+
+export const linkColour = (link: Link, paper: string, share: number): string =>
+  colourOf(polarityOf(link), paper, share);
 
 const TONE_TOKENS: Record<Tone, string> = { holds: "--holds", between: "--ink-3", falls: "--falls" };
 const MIRRORS = { anchored: 0, ring: 1, unanchored: 2 } as const;
@@ -54,20 +59,21 @@ function vesselOf(row: Level | undefined, box: readonly [number, number] | undef
 }
 
 /**
- * Nodes at their places of the whole map, drawn out by `stretch` to use a wide canvas, marks sized by `scale`; arguments lie
- * above other links.
+ * Nodes at their places of the whole map, drawn out by `stretch` to use a wide canvas, marks sized by `scale`. Arguments lie
+ * above other links; in a map of many links they come first instead, as those are what is drawn while it moves.
  * Refuses a place that is no number.
  */
 export function build(shown: Shown, levels: ReadonlyMap<string, Level>, stretch: number, scale: number): Graph {
   const graph = new Graph({ type: "directed", multi: true });
   const paper = token("--paper");
+  const size = scale * crowding(shown.nodes.length);
   for (const node of shown.nodes) {
     if (!Number.isFinite(node.x) || !Number.isFinite(node.y)) throw new Error(`${node.id} has no place on the map`);
     const mark = kindMark(node.kind);
     graph.addNode(node.id, {
       x: node.x * stretch,
       y: node.y,
-      size: radiusOf(node.degree) * scale,
+      size: radiusOf(node.degree) * size,
       shape: mark.shader,
       color: token(`--kind-${mark.name}`) || token("--ink-3"),
       fill: paper,
@@ -76,13 +82,16 @@ export function build(shown: Shown, levels: ReadonlyMap<string, Level>, stretch:
       zIndex: 1,
     });
   }
-  const order = shown.links.toSorted(
-    (a, b) => Number(polarityOf(a) !== "neutral") - Number(polarityOf(b) !== "neutral"),
-  );
-  for (const link of order) {
+  const polarities = new Map<string, Polarity>();
+  for (const link of shown.links) {
+    if (!polarities.has(link.relation)) polarities.set(link.relation, polarityOf(link));
+  }
+  const polarity = (link: Link) => polarities.get(link.relation) as Polarity;
+  const argues = (link: Link) => Number(polarity(link) !== "neutral") * (shown.links.length > MANY_LINKS ? -1 : 1);
+  for (const link of shown.links.toSorted((a, b) => argues(a) - argues(b))) {
     graph.addEdgeWithKey(link.id, link.source, link.target, {
-      size: polarityOf(link) === "neutral" ? 0.7 : 1,
-      color: linkColour(link, paper, link.origin === "computed" ? 0.16 : 0.34),
+      size: polarity(link) === "neutral" ? 0.7 : 1,
+      color: colourOf(polarity(link), paper, link.origin === "computed" ? 0.16 : 0.34),
       link,
     });
   }

@@ -1,15 +1,16 @@
 /** What is drawn above the map: names of communities and of the most linked nodes, rings, all from tokens. */
 
 import { token } from "../core/theme";
-import type { Community, NodeSummary } from "../core/types";
+import type { Community, Link, NodeSummary } from "../core/types";
 import { measureIn, wrap } from "../text/wrap";
 import type { Box, Point } from "../walk/geometry";
+import { linkColour } from "./graph";
 import { around, beside, type Put, place, type Wish } from "./labels";
 
 const AREA_FONT = '560 15.5px "Source Serif 4", Georgia, serif';
 const NODE_FONT = '400 11.5px "Inter", system-ui, sans-serif';
 const STRONG_FONT = '600 12px "Inter", system-ui, sans-serif';
-const area = measureIn(AREA_FONT);
+const areaWidth = measureIn(AREA_FONT);
 const small = measureIn(NODE_FONT);
 
 export interface Scene {
@@ -18,26 +19,24 @@ export interface Scene {
   ratio: number;
   nodes: readonly NodeSummary[];
   communities: readonly Community[];
+  /** Where a node is on the screen; null when it is not shown. */
   at: (id: string) => Point | null;
+  /** Where the middle of a community is; null when nothing of it is shown. */
+  middle: (community: number) => Point | null;
   radius: (id: string) => number;
   selected: string;
   hovered: string | null;
   ringed: ReadonlySet<string>;
+  /** Links that are drawn above the map. */
+  threads: readonly Link[];
+  /** What lies above the map, where no name may be. */
+  above: readonly Box[];
+  /** Corners on the screen of the area that is being drawn by hand. */
+  outline: readonly Point[];
 }
 
 /** How many node names the map may carry: forty at rest, more as the reader comes nearer. */
 const budget = ({ ratio, width }: Scene): number => Math.round((width < 560 ? 2 : 26) / Math.max(0.12, ratio) ** 1.4);
-
-function centres(scene: Scene): Map<number, Point> {
-  const sums = new Map<number, { x: number; y: number; n: number }>();
-  for (const node of scene.nodes) {
-    const point = scene.at(node.id);
-    if (!point) continue;
-    const sum = sums.get(node.community) ?? { x: 0, y: 0, n: 0 };
-    sums.set(node.community, { x: sum.x + point.x, y: sum.y + point.y, n: sum.n + 1 });
-  }
-  return new Map([...sums].map(([id, sum]) => [id, { x: sum.x / sum.n, y: sum.y / sum.n }]));
-}
 
 function halo(pen: CanvasRenderingContext2D, text: string, x: number, y: number, paper: string, ink: string): void {
   pen.lineWidth = 4;
@@ -85,20 +84,29 @@ function ring(pen: CanvasRenderingContext2D, point: Point, radius: number, colou
   pen.stroke();
 }
 
-export function draw(pen: CanvasRenderingContext2D, scene: Scene): void {
-  const paper = token("--paper");
-  const ink = token("--ink");
-  pen.clearRect(0, 0, scene.width, scene.height);
+/** A name at its place: the mark or area it belongs to, and how far from there it is written. */
+interface Name extends Put {
+  dx: number;
+  dy: number;
+}
+
+/** The names that a scene carries, arranged for one rest of the camera; a moving map carries them along. */
+export interface Names {
+  strong: Name[];
+  areas: Name[];
+  plain: Name[];
+}
+
+const offset = (put: readonly Put[], anchor: (key: string) => Point | null): Name[] =>
+  put.map((label) => {
+    const at = anchor(label.key) ?? { x: 0, y: 0 };
+    return { ...label, dx: label.x - at.x, dy: label.y - at.y };
+  });
+
+/** Choose and place the names: who is looked at first, then communities, then nodes by how linked they are. */
+export function arrange(scene: Scene): Names {
   const frame: Box = { x: 8, y: 8, width: scene.width - 16, height: scene.height - 16 };
-
   const shown = new Map(scene.nodes.map((node) => [node.id, node]));
-  for (const id of scene.ringed) {
-    const point = shown.has(id) ? scene.at(id) : null;
-    if (point) ring(pen, point, scene.radius(id) + 6, ink, 1.3);
-  }
-  const selected = shown.has(scene.selected) ? scene.at(scene.selected) : null;
-  if (selected) ring(pen, selected, scene.radius(scene.selected) + 7, ink, 2.2);
-
   const strong: Wish[] = [];
   for (const id of new Set([scene.selected, scene.hovered ?? "", ...[...scene.ringed].slice(0, 12)])) {
     const node = shown.get(id);
@@ -115,17 +123,16 @@ export function draw(pen: CanvasRenderingContext2D, scene: Scene): void {
       gap: 3,
     });
   }
-  const first = place(strong, frame);
+  const first = place(strong, frame, scene.above);
 
   const taken = marks(scene, INSIDE);
   const whole = marks(scene, 0);
-  const middle = centres(scene);
   const areas: Wish[] = [];
   for (const community of scene.communities.toSorted((a, b) => b.size - a.size).slice(0, scene.width < 560 ? 4 : 24)) {
-    const point = middle.get(community.id);
+    const point = scene.middle(community.id);
     if (!point) continue;
-    const lines = wrap(community.label, 168, 2, area, 300);
-    const width = Math.max(...lines.map(area));
+    const lines = wrap(community.label, 168, 2, areaWidth, 300);
+    const width = Math.max(...lines.map(areaWidth));
     areas.push({
       key: String(community.id),
       lines,
@@ -135,13 +142,13 @@ export function draw(pen: CanvasRenderingContext2D, scene: Scene): void {
       gap: 8,
     });
   }
-  const second = place(areas, frame, first);
-  const count = new Map(scene.communities.map((row) => [String(row.id), String(row.size)]));
+  const second = place(areas, frame, [...first, ...scene.above]);
 
   const names: Wish[] = [];
   const labels = new Set(scene.communities.map((row) => row.label));
+  const most = budget(scene);
   for (const node of scene.nodes.toSorted((a, b) => b.degree - a.degree)) {
-    if (names.length >= 4 * budget(scene)) break;
+    if (names.length >= 4 * most) break;
     const point = scene.at(node.id);
     if (!point || first.some((other) => other.key === node.id) || (labels.has(node.title) && scene.ratio > 0.5))
       continue;
@@ -157,26 +164,78 @@ export function draw(pen: CanvasRenderingContext2D, scene: Scene): void {
       gap: 2,
     });
   }
-  const third = place(names, frame, [...first, ...second, ...taken], budget(scene));
+  const blocked = scene.nodes.length > CROWD ? [] : taken;
+  const third = place(names, frame, [...first, ...second, ...scene.above, ...blocked], most);
+  return {
+    strong: offset(first, scene.at),
+    areas: offset(second, area(scene)),
+    plain: offset(third, scene.at),
+  };
+}
 
-  write(pen, third, NODE_FONT, 14, token("--ink-3"), paper);
-  plate(pen, second, paper);
-  write(pen, second, AREA_FONT, 19, ink, paper);
-  pen.font = NODE_FONT;
-  for (const label of second) {
+/** Beyond this many nodes a name may lie on marks: there is no place left that is free of them. */
+const CROWD = 3000;
+
+/** Where a community is, by its number as text. */
+export const area =
+  (scene: Scene) =>
+  (key: string): Point | null =>
+    scene.middle(Number(key));
+
+/** The names where their marks are now; those without one are left out. */
+export const inPlace = (put: readonly Name[], anchor: (key: string) => Point | null): Name[] =>
+  put.flatMap((label) => {
+    const at = anchor(label.key);
+    return at ? [{ ...label, x: at.x + label.dx, y: at.y + label.dy }] : [];
+  });
+
+/** Height of a line of a node's name. */
+export const NODE_LINE = 14;
+
+/** Draw rings and names where their marks are now. */
+export function draw(pen: CanvasRenderingContext2D, scene: Scene, names: Names): void {
+  const paper = token("--paper");
+  const ink = token("--ink");
+  pen.clearRect(0, 0, scene.width, scene.height);
+  pen.lineWidth = 1.5;
+  for (const link of scene.threads) {
+    const [from, to] = [scene.at(link.source), scene.at(link.target)];
+    if (!from || !to) continue;
+    pen.strokeStyle = linkColour(link, paper, 0.95);
+    pen.beginPath();
+    pen.moveTo(from.x, from.y);
+    pen.lineTo(to.x, to.y);
+    pen.stroke();
+  }
+  for (const id of scene.ringed) {
+    const point = scene.at(id);
+    if (point) ring(pen, point, scene.radius(id) + 6, ink, 1.3);
+  }
+  const selected = scene.at(scene.selected);
+  if (selected) ring(pen, selected, scene.radius(scene.selected) + 7, ink, 2.2);
+
+  const areas = inPlace(names.areas, area(scene));
+  write(pen, inPlace(names.plain, scene.at), NODE_FONT, 14, token("--ink-3"), paper);
+  plate(pen, areas, paper);
+  write(pen, areas, AREA_FONT, 19, ink, paper);
+  const size = new Map(scene.communities.map((row) => [String(row.id), String(row.size)]));
+  for (const label of areas) {
     pen.font = AREA_FONT;
     const last = pen.measureText(label.lines.at(-1) ?? "").width;
     pen.font = NODE_FONT;
-    halo(
-      pen,
-      count.get(label.key) ?? "",
-      label.x + last + 6,
-      label.y + 19 * (label.lines.length - 0.22),
-      paper,
-      token("--ink-3"),
-    );
+    const at = { x: label.x + last + 6, y: label.y + 19 * (label.lines.length - 0.22) };
+    halo(pen, size.get(label.key) ?? "", at.x, at.y, paper, token("--ink-3"));
   }
-  write(pen, first, STRONG_FONT, 15, ink, paper);
+  write(pen, inPlace(names.strong, scene.at), STRONG_FONT, 15, ink, paper);
+  if (scene.outline.length < 2) return;
+  pen.beginPath();
+  for (const { x, y } of scene.outline) pen.lineTo(x, y);
+  pen.closePath();
+  pen.setLineDash([5, 4]);
+  pen.lineWidth = 1.4;
+  pen.strokeStyle = ink;
+  pen.stroke();
+  pen.setLineDash([]);
 }
 
 /** How far the name of a node may reach into a mark. */

@@ -7,6 +7,7 @@ import { href, trail, viewName } from "../core/router";
 import { THEMES, theme } from "../core/theme";
 import { Logo } from "../marks/Logo";
 import { ENTRIES, viewRow } from "../views/table";
+import { ShareMenu } from "./ShareMenu";
 import { here, paletteOpen, titles } from "./state";
 
 const line = { fill: "none", stroke: "currentColor", "stroke-width": 1.5, "stroke-linecap": "round" } as const;
@@ -109,7 +110,7 @@ export function Bar() {
         <button
           type="button"
           class="search-box"
-          aria-label="Search"
+          aria-label={nodes ? `Search ${count(nodes, "node")}` : "Search"}
           aria-expanded={paletteOpen.value}
           onClick={() => {
             paletteOpen.value = !paletteOpen.value;
@@ -119,7 +120,9 @@ export function Bar() {
             <path d="M10.4 10.4L13.6 13.6M11.5 6.4A5 5 0 1 1 1.5 6.4A5 5 0 0 1 11.5 6.4Z" {...line} />
           </svg>
           <span>{nodes ? `Search ${count(nodes, "node")}` : "Search"}</span>
-          <kbd>/</kbd>
+          <span aria-hidden="true">
+            <kbd>/</kbd>
+          </span>
         </button>
         <button
           type="button"
@@ -131,6 +134,7 @@ export function Bar() {
             <path d="M-2.4-2.4A2.5 2.5 0 1 1 .9 0C.2.3 0 .8 0 1.7M0 4.4V4.5" {...line} stroke-width="1.7" />
           </svg>
         </button>
+        <ShareMenu />
         <ThemeMenu />
       </div>
     </header>

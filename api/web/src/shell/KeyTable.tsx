@@ -5,6 +5,7 @@ export function KeyTable({ close }: { close: () => void }) {
   useKeys([{ keys: ["Escape"], shown: "Esc", does: "close", run: close }]);
   const seen = new Set<string>();
   const shown = rows().filter((row) => {
+    if (row.keys.length === 0) return false;
     const key = row.shown ?? row.keys.join(" ");
     if (seen.has(key)) return false;
     seen.add(key);

@@ -2,45 +2,63 @@
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { useAnswer } from "../core/answer";
 import { ask, client, health, meta } from "../core/api";
-import { useKeys } from "../core/keys";
+import { rows, useKeys } from "../core/keys";
 import { count } from "../core/number";
 import { href, navigate, route, setQuery, trail, viewName } from "../core/router";
 import { THEMES, theme } from "../core/theme";
 import { KindIcon, kindLabel } from "../marks/kinds";
 import { StateIcon, stateWords } from "../marks/states";
+import { shares } from "../share/commands";
 import { Ranges } from "../text/Ranges";
-import { here, paletteOpen, remember, ringed } from "./state";
+import { flight, here, paletteOpen, pathFrom, remember, ringed, titleOf } from "./state";
 
 /** Results by words that stand above those by meaning, which are the better ones for a phrase (docs/search.md). */
 const FEW = 4;
 
 interface Command {
   label: string;
+  keys: string;
   run: () => void;
 }
 
+/** What the keys of the open view do, and what has no key. One table, so that no command is missing here. */
 function commands(): Command[] {
   const node = here();
+  const known = new Set<string>();
+  const keyed = rows().flatMap((row): Command[] => {
+    if (known.has(row.does) || row.keys.some((key) => key === "/" || key.startsWith("Arrow") || key === "Escape"))
+      return [];
+    known.add(row.does);
+    const event = () => new KeyboardEvent("keydown", { key: row.keys[0] ?? "" });
+    return [{ label: sentence(row.does), keys: row.shown ?? row.keys[0] ?? "", run: () => row.run(event()) }];
+  });
+  const plain = (label: string, run: () => void): Command => ({ label, keys: "", run });
   return [
-    { label: "Run the experiment of this node", run: () => navigate(href("lab", node)) },
-    { label: "Why this node stands as it does: its argument", run: () => navigate(href("argument", node)) },
-    { label: "Read this node", run: () => navigate(href("node", node)) },
-    { label: "Walk from this node", run: () => navigate(href("walk", node)) },
-    { label: "Show it on the whole map", run: () => navigate(href("network", "", { sel: node })) },
-    ...THEMES.map((row) => ({
-      label: `Theme: ${row.label.toLowerCase()}`,
-      run: () => {
+    ...keyed,
+    plain("Run the experiment of this node", () => navigate(href("lab", node, { go: 1 }))),
+    plain("Why this node stands as it does: its argument", () => navigate(href("argument", node))),
+    plain("Read this node", () => navigate(href("node", node))),
+    plain("Walk from this node", () => navigate(href("walk", node))),
+    plain("Show it on the whole map", () => navigate(href("network", "", { sel: node }))),
+    ...shares().map((row) => plain(row.label, () => void row.run())),
+    plain("Print", () => print()),
+    ...THEMES.map((row) =>
+      plain(`Theme: ${row.label.toLowerCase()}`, () => {
         theme.value = row.name;
-      },
-    })),
+      }),
+    ),
   ];
 }
 
+const sentence = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
 export function Palette() {
   const onMap = viewName.value === "network";
-  const [text, setText] = useState(onMap ? (route.peek().query.get("q") ?? "") : "");
+  const [text, setText] = useState(onMap && !pathFrom.peek() ? (route.peek().query.get("q") ?? "") : "");
   const [asked, setAsked] = useState(text.trim());
   const [at, setAt] = useState(0);
+  const [can] = useState(commands);
+  const from = pathFrom.value;
   const input = useRef<HTMLInputElement>(null);
   const list = useRef<HTMLDivElement>(null);
 
@@ -52,10 +70,10 @@ export function Palette() {
     const wait = setTimeout(() => {
       setAsked(text.trim());
       setAt(0);
-      if (onMap) setQuery({ q: text.trim() });
+      if (onMap && !from) setQuery({ q: text.trim() });
     }, 120);
     return () => clearTimeout(wait);
-  }, [text, onMap]);
+  }, [text, onMap, from]);
 
   const { data, error } = useAnswer(asked ? `search ${asked}` : "", (signal) =>
     ask(client.GET("/api/v1/search", { params: { query: { q: asked, limit: 30 } }, signal })),
@@ -75,20 +93,23 @@ export function Palette() {
     remember(hits.map((hit) => hit.node));
   });
 
-  const wanted = commands().filter(
-    (row) => text.trim() === "" || row.label.toLowerCase().includes(text.trim().toLowerCase()),
-  );
+  const typed = text.trim().toLowerCase().split(/\s+/);
+  const wanted = from ? [] : can.filter((row) => typed.every((word) => row.label.toLowerCase().includes(word)));
   const total = hits.length + wanted.length;
 
   const close = () => {
     paletteOpen.value = false;
+    pathFrom.value = null;
   };
   const choose = (index: number, walk: boolean) => {
     const hit = hits[index];
     const command = wanted[index - hits.length];
     close();
-    if (hit && onMap && !walk) setQuery({ sel: hit.node.id, at: null }, true);
-    else if (hit) navigate(href("walk", hit.node.id), { trail: [...trail.value, here()].slice(-12) });
+    if (hit && from) navigate(href("walk", from, { to: hit.node.id }));
+    else if (hit && onMap && !walk) {
+      setQuery({ sel: hit.node.id }, true);
+      flight.value = { id: hit.node.id };
+    } else if (hit) navigate(href("walk", hit.node.id), { trail: [...trail.value, here()].slice(-12) });
     else command?.run();
   };
   const step = (by: number) => {
@@ -129,7 +150,7 @@ export function Palette() {
           ref={input}
           value={text}
           maxLength={512}
-          placeholder="A word, a claim, a paper"
+          placeholder={from ? `Paths from ${titleOf(from) ?? from} to…` : "A word, a claim, a paper, a command"}
           role="combobox"
           aria-expanded="true"
           aria-controls="results"
@@ -141,7 +162,7 @@ export function Palette() {
             choose(at, event.shiftKey);
           }}
         />
-        <button type="button" onClick={close} aria-label="Close the search">
+        <button type="button" onClick={close} aria-label="Esc, close the search">
           <kbd>Esc</kbd>
         </button>
       </label>
@@ -191,6 +212,7 @@ export function Palette() {
         {wanted.map((row, index) => (
           <div key={row.label} {...option(hits.length + index)}>
             <div>{row.label}</div>
+            {row.keys && <kbd>{row.keys}</kbd>}
           </div>
         ))}
       </div>
@@ -201,9 +223,9 @@ export function Palette() {
         </span>
         <span>
           <kbd>↵</kbd>
-          {onMap ? "fly there" : "walk there"}
+          {from ? "show the paths" : onMap ? "fly there" : "walk there"}
         </span>
-        {onMap && (
+        {onMap && !from && (
           <span>
             <kbd>⇧ ↵</kbd>walk there
           </span>

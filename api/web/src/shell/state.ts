@@ -5,8 +5,14 @@ import { route, viewName } from "../core/router";
 import { viewRow } from "../views/table";
 
 export const paletteOpen = signal(false);
+/** While the palette picks the other end of paths: where they begin. */
+export const pathFrom = signal<string | null>(null);
 /** Ids of the search results that the map rings while the reader types. */
 export const ringed = signal<ReadonlySet<string>>(new Set());
+/** A node of the map that the reader asked to be flown to; the map takes it. */
+export const flight = signal<{ id: string } | null>(null);
+/** Gives the drawing of the view that is open, for who saves it as a picture; null where there is none. */
+export const drawing = signal<(() => SVGSVGElement | null) | null>(null);
 /** Titles of nodes met so far, for the trail in the bar. */
 export const titles = signal<ReadonlyMap<string, string>>(new Map());
 
@@ -24,3 +30,8 @@ export function here(): string {
 }
 
 export const titleOf = (id: string): string | undefined => titles.value.get(id);
+
+export function pickPath(from: string): void {
+  pathFrom.value = from;
+  paletteOpen.value = true;
+}

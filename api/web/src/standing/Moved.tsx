@@ -16,7 +16,7 @@ export function Moved({ claim = health.value?.root ?? "" }: { claim?: string }) 
   const { data } = useAnswer(last && claim ? `argument ${claim} ${standing.value?.evidence}` : "", (signal) =>
     ask(client.GET("/api/v1/argument/{id}", { params: { path: { id: claim } }, signal })),
   );
-  const graph = useGraph(last !== null);
+  const graph = useGraph("", last !== null);
   if (!last) return null;
   const nodes = new Map(graph.data?.nodes.map((node) => [node.id, node]));
   const by = (id: string) => (now.get(id)?.strength ?? 0) - (last.before.get(id)?.strength ?? 0);

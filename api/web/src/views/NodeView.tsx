@@ -77,6 +77,9 @@ export function NodeView({ id: inPath }: { id: string }) {
           <a class="button" href={href("network", "", { sel: node.id })}>
             On the map
           </a>
+          <a class="button" href={`/api/v1/nodes/${encodeURIComponent(node.id)}/article`} download>
+            Draft article
+          </a>
         </div>
         {node.body.trim() && (
           <section class="node-section">

@@ -156,6 +156,7 @@ function Found({ answer, query, selected }: { answer: QueryAnswer; query: URLSea
             onSelect={(id) => setQuery({ sel: id })}
             onWalk={(id) => navigate(href("walk", id))}
             onHover={nothing}
+            onLasso={nothing}
             onLost={() => setWebGl(false)}
           />
         </div>

@@ -7,8 +7,9 @@ import { Failure, Message } from "../core/Message";
 import { grouped } from "../core/number";
 import { useNeighbourhood } from "../core/reads";
 import { href, navigate, setQuery, trail } from "../core/router";
+import { LinkPane } from "../pane/LinkPane";
 import { NodePane } from "../pane/NodePane";
-import { remember } from "../shell/state";
+import { pickPath, remember } from "../shell/state";
 import { standingKeys } from "../standing/keys";
 import { useStanding } from "../standing/store";
 import "../styles/pane.css";
@@ -16,6 +17,7 @@ import "../styles/walk.css";
 import { filtered, parseHidden } from "../walk/filter";
 import { Legend } from "../walk/Legend";
 import type { Picture } from "../walk/layout";
+import { PathList } from "../walk/PathList";
 import { WalkList } from "../walk/WalkList";
 import { WalkMap } from "../walk/WalkMap";
 
@@ -28,6 +30,8 @@ export function WalkView({ id: inPath, query }: { id: string; query: URLSearchPa
   const refused = asked !== String(hops);
   const selected = query.get("sel") || id;
   const asList = query.get("as") === "list";
+  const to = query.get("to") ?? "";
+  const picked = query.get("link") ?? "";
   const hideText = query.get("hide");
   const hidden = useMemo(() => parseHidden(hideText), [hideText]);
   const { data, error, loading, again } = useNeighbourhood(id, hops);
@@ -41,14 +45,19 @@ export function WalkView({ id: inPath, query }: { id: string; query: URLSearchPa
     document.title = `${data.center.title} · Mirage`;
   }, [data]);
 
-  const walk = (to: string) => {
-    if (to === id) return;
-    navigate(href("walk", to, { hops: hops === 2 ? null : hops, hide: hideText, as: asList ? "list" : null }), {
-      trail: [...trail.value.filter((step) => step !== to), id].slice(-12),
+  const walk = (next: string) => {
+    if (next === id && !to) return;
+    navigate(href("walk", next, { hops: hops === 2 ? null : hops, hide: hideText, as: asList ? "list" : null }), {
+      trail: [...trail.value.filter((step) => step !== next), id].slice(-12),
     });
   };
-  const select = (to: string) => setQuery({ sel: to === id ? null : to });
-  const setHops = (to: number) => setQuery({ hops: to === 2 ? null : to }, true);
+  const select = (next: string) => setQuery({ sel: next === id ? null : next, link: null });
+  const pick = (link: string | null) => setQuery({ link });
+  const setHops = (next: number) => setQuery({ hops: next === 2 ? null : next }, true);
+  const paths = () => (selected === id ? pickPath(id) : setQuery({ to: selected, sel: null, link: null }, true));
+  const tie = shown?.links.find(
+    ({ source, target }) => (source === id && target === selected) || (target === id && source === selected),
+  );
   const center = data?.center;
   useEffect(() => {
     if (center && center.id === id) announce(`In the middle: ${center.title}`);
@@ -60,6 +69,9 @@ export function WalkView({ id: inPath, query }: { id: string; query: URLSearchPa
     { keys: ["["], does: "fewer hops", run: () => setHops(Math.max(1, hops - 1)) },
     { keys: ["]"], does: "more hops", run: () => setHops(Math.min(3, hops + 1)) },
     { keys: ["l"], shown: "L", does: "list instead of map", run: () => setQuery({ as: asList ? null : "list" }) },
+    { keys: ["p"], shown: "P", does: "paths to another node", run: paths },
+    ...(tie ? [{ keys: ["e"], shown: "E", does: "why the link to it is there", run: () => pick(tie.id) }] : []),
+    ...(to ? [{ keys: ["Escape"], shown: "Esc", does: "back to the map", run: () => setQuery({ to: null }) }] : []),
     ...(selected !== id ? [{ keys: ["Escape"], shown: "Esc", does: "back to the middle", run: () => select(id) }] : []),
   ]);
 
@@ -98,23 +110,35 @@ export function WalkView({ id: inPath, query }: { id: string; query: URLSearchPa
                 </button>
               ))}
             </div>
+            <button type="button" class="link small" onClick={paths}>
+              Paths <kbd>P</kbd>
+            </button>
           </div>
         </header>
-        {shown && !asList && (
+        {to && (
+          <PathList from={id} to={to} selected={selected} picked={picked} select={select} walk={walk} pick={pick} />
+        )}
+        {shown && !to && !asList && (
           <WalkMap
             answer={shown}
             selected={selected}
+            picked={picked}
             select={select}
+            pick={pick}
             walk={walk}
             open={(to) => navigate(href("node", to))}
             onPicture={setPicture}
           />
         )}
-        {shown && asList && <WalkList answer={shown} selected={selected} select={select} walk={walk} />}
+        {shown && !to && asList && <WalkList answer={shown} selected={selected} select={select} walk={walk} />}
         {!shown && <div class="map" />}
-        {data && <Legend answer={data} hidden={hidden} />}
+        {data && !to && <Legend answer={data} hidden={hidden} />}
       </section>
-      <NodePane id={selected} walk={walk} centred={selected === id} />
+      {picked ? (
+        <LinkPane link={picked} walk={walk} close={() => pick(null)} />
+      ) : (
+        <NodePane id={selected} walk={walk} centred={selected === id} />
+      )}
     </div>
   );
 }

@@ -9,8 +9,27 @@ export interface ViewEntry {
 }
 
 export const ENTRIES = [
-  { name: "walk", label: "Walk", node: true, words: ["hops", "sel", "hide", "as"] },
-  { name: "network", label: "Network", node: false, words: ["kind", "state", "relation", "q", "at", "sel", "as"] },
+  { name: "walk", label: "Walk", node: true, words: ["hops", "sel", "hide", "as", "to", "link"] },
+  {
+    name: "network",
+    label: "Network",
+    node: false,
+    words: [
+      "kind",
+      "state",
+      "community",
+      "relation",
+      "origin",
+      "hide",
+      "within",
+      "without",
+      "q",
+      "at",
+      "sel",
+      "as",
+      "sort",
+    ],
+  },
   { name: "argument", label: "Argument", node: true, words: ["sem", "fold", "if", "see"] },
   { name: "node", label: "Node", node: true, words: [] },
   {

@@ -26,11 +26,13 @@ export function DirectLink({
   picture,
   words,
   quiet,
+  picked,
 }: {
   spot: Spot;
   picture: Picture;
   words: boolean;
   quiet: boolean;
+  picked: boolean;
 }) {
   if (!spot.tie) return null;
   const { link, more } = spot.tie;
@@ -46,7 +48,8 @@ export function DirectLink({
   const flat = Math.abs(Math.sin(angle)) < 0.5;
   const stop = polarity === "support" ? 6 : polarity === "undercut" ? 11 : 1;
   return (
-    <g class={quiet ? "direct quiet" : "direct"}>
+    <g class={["direct", quiet && "quiet", picked && "picked"].filter(Boolean).join(" ")} data-link={link.id}>
+      <path class="reach" d={`M${from.x} ${from.y}L${to.x} ${to.y}`} />
       <path
         {...strokeOf(link)}
         fill="none"

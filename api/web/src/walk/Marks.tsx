@@ -11,10 +11,7 @@ import { CARD_LINE, CARD_TEXT, LINE, type Picture, type Spot } from "./layout";
 import { textCorner } from "./settle";
 
 /** A transform that can be animated: set as a style by script, never as an attribute in markup. */
-export const placed = (point: Point, from?: Point) => ({
-  transform: `translate(${point.x.toFixed(1)}px, ${point.y.toFixed(1)}px)`,
-  ...(from && { "--from-x": `${(from.x - point.x).toFixed(1)}px`, "--from-y": `${(from.y - point.y).toFixed(1)}px` }),
-});
+const placed = (point: Point) => ({ transform: `translate(${point.x.toFixed(1)}px, ${point.y.toFixed(1)}px)` });
 
 /** Strength and testedness, and where there is no standing yet the state or the links. A node that never ran says so. */
 function metaOf(node: NeighbourNode): string {
@@ -50,28 +47,26 @@ function Label({ spot }: { spot: Spot }) {
 export function Mark({
   spot,
   selected,
-  from,
   leaving,
   onEnter,
 }: {
   spot: Spot;
   selected: boolean;
-  from?: Point | undefined;
   leaving?: boolean;
   onEnter?: (id: string | null) => void;
 }) {
   const { node, radius } = spot;
   const far = node.hop > 1;
-  const name = ["mark", far && "far", leaving && "leaving", from && "travels"].filter(Boolean).join(" ");
+  const name = ["mark", far && "far", leaving && "leaving"].filter(Boolean).join(" ");
   return (
     <g
       class={name}
       data-id={leaving ? undefined : node.id}
-      style={placed(spot, from)}
+      style={placed(spot)}
       onPointerEnter={() => onEnter?.(node.id)}
       onPointerLeave={() => onEnter?.(null)}
     >
-      {selected && <circle class="ring" r={radius + 6} />}
+      {selected && <circle class="ring" r={radius + 5} />}
       {radius < 3 ? (
         <circle r={radius} fill="var(--line-2)" />
       ) : (
@@ -101,13 +96,11 @@ export function Card({
   picture,
   node,
   selected,
-  from,
   compact,
 }: {
   picture: Picture;
   node: NeighbourNode;
   selected: boolean;
-  from?: Point | undefined;
   compact: boolean;
 }) {
   const { card, cardLines, centre } = picture;
@@ -116,7 +109,7 @@ export function Card({
   const glyph = compact ? 56 : 46;
   const at = compact ? 0 : -card.width / 2 + 40;
   return (
-    <g class={from ? "card travels" : "card"} data-id={node.id} style={placed(centre, from)}>
+    <g class="card" data-id={node.id} style={placed(centre)}>
       {compact ? (
         <circle class="target" r="34" />
       ) : (

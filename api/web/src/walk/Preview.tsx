@@ -1,38 +1,70 @@
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { Size } from "../core/size";
 import { KindIcon, kindLabel } from "../marks/kinds";
 import { relation } from "../marks/links";
 import { standingOf } from "../standing/store";
+import { type Box, besideBox, type Point } from "./geometry";
 import type { Spot } from "./layout";
+import { seatBox } from "./settle";
 
-/** A few words on the node under the pointer, beside it and never on it. Named nodes wait 300 ms, the others have only this. */
-export function Preview({ spot, size }: { spot: Spot | null; size: Size }) {
+interface Words {
+  id: string;
+  kind: string;
+  title: string;
+  statement: string;
+}
+
+/** A few words on a node beside the box that shows it, never on that box; `wait` ms pass before it is there. */
+export function Preview({
+  node,
+  says,
+  box,
+  frame,
+  wait,
+}: {
+  node: Words;
+  says: string;
+  box: Box;
+  frame: Size;
+  wait: number;
+}) {
   const [shown, setShown] = useState(false);
-  const wait = spot?.seat ? 300 : 40;
+  const [at, setAt] = useState<Point | null>(null);
+  const place = useRef<HTMLDivElement>(null);
   useEffect(() => {
     const timer = setTimeout(() => setShown(true), wait);
     return () => clearTimeout(timer);
   }, [wait]);
-  if (!spot || !shown) return null;
-  const right = spot.x < size.width / 2;
-  const below = spot.y < size.height / 2;
-  const style = {
-    [right ? "left" : "right"]: `${right ? spot.x + spot.radius + 12 : size.width - spot.x + spot.radius + 12}px`,
-    [below ? "top" : "bottom"]: `${below ? Math.max(6, spot.y - 16) : Math.max(6, size.height - spot.y - 16)}px`,
-  };
-  const { node, tie } = spot;
+  // Dependencies: its own size is known once it is there
+  useLayoutEffect(() => {
+    const own = place.current;
+    if (own) setAt(besideBox(box, own.offsetWidth, own.offsetHeight, { x: 0, y: 0, ...frame }));
+  }, [shown, box.x, box.y, frame]);
+  if (!shown) return null;
   return (
-    <div class="preview" style={style}>
+    <div class="preview" ref={place} style={at ? { left: `${at.x}px`, top: `${at.y}px` } : { visibility: "hidden" }}>
       <p class="small">
         <KindIcon kind={node.kind} size={13} />
-        {kindLabel(node.kind)}
-        {tie
-          ? ` · ${tie.link.source === node.id ? relation(tie.link.relation).words : relation(tie.link.relation).inverse} this`
-          : ` · ${node.hop} hops away`}
+        {kindLabel(node.kind)} · {says}
         {standingOf(node) && ` · ${standingOf(node)}`}
       </p>
       <p class="name">{node.title}</p>
       <p class="says">{node.statement}</p>
     </div>
   );
+}
+
+/** What a neighbour does to the middle, in words. */
+export function saysOf({ node, tie }: Spot): string {
+  if (!tie) return `${node.hop} hops away`;
+  const row = relation(tie.link.relation);
+  return `${tie.link.source === node.id ? row.words : row.inverse} this`;
+}
+
+/** The box of a mark with its name. */
+export function boxOf(spot: Spot): Box {
+  const r = spot.radius + 4;
+  return spot.seat && spot.seat.lines.length > 0
+    ? seatBox(spot.seat)
+    : { x: spot.x - r, y: spot.y - r, width: 2 * r, height: 2 * r };
 }

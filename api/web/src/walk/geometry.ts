@@ -20,6 +20,29 @@ export const contains = (box: Box, point: Point, gap = 0): boolean =>
   point.y > box.y - gap &&
   point.y < box.y + box.height + gap;
 
+/**
+ * Upper left corner for something of this size beside `box` and never on it: right, left, below, above, the first that fits
+ * into the frame; failing that, below it.
+ */
+export function besideBox(box: Box, width: number, height: number, frame: Box, gap = 10): Point {
+  const within = (value: number, from: number, room: number, size: number) =>
+    Math.max(from + 6, Math.min(from + room - size - 6, value));
+  const x = within(box.x, frame.x, frame.width, width);
+  const y = within(box.y + box.height / 2 - height / 2, frame.y, frame.height, height);
+  const places = [
+    { x: box.x + box.width + gap, y },
+    { x: box.x - gap - width, y },
+    { x, y: box.y + box.height + gap },
+    { x, y: box.y - gap - height },
+  ];
+  const fits = (at: Point) =>
+    at.x >= frame.x &&
+    at.y >= frame.y &&
+    at.x + width <= frame.x + frame.width &&
+    at.y + height <= frame.y + frame.height;
+  return places.find(fits) ?? (places[2] as Point);
+}
+
 /** Where the segment from `from` (outside) to `to` (inside) enters the box. */
 export function enter(box: Box, from: Point, to: Point): Point {
   const dx = to.x - from.x;

@@ -33,6 +33,8 @@ export interface Canvas {
   compact: boolean;
   /** Most neighbours that get a name. */
   most: number;
+  /** Directions, radians on the screen, that neighbours keep from the step before; others take theirs of the whole map. */
+  kept?: ReadonlyMap<string, number>;
 }
 
 export const LINE = 15.5;
@@ -72,7 +74,7 @@ export function layoutWalk(answer: Pick<Neighbourhood, "center" | "nodes" | "lin
   const blocks = compact ? [] : seats.map(seatBox);
   const unnamed = direct.filter((node) => !angles.has(node.id));
   const inner = edge(centre, width / 2 - rim, height / 2 - rim);
-  const wanted = unnamed.map((node) => inner.meet(mapAngle(answer.center, node)));
+  const wanted = unnamed.map((node) => inner.meet(wantedAngle(answer.center, node, canvas)));
   const used: Point[] = [];
   spread(wanted, 23 / inner.length).forEach((s, i) => {
     const point = freeOn(inner, s, blocks, used);
@@ -128,6 +130,9 @@ function mapAngle(center: NeighbourNode, node: NeighbourNode): number {
   return dx === 0 && dy === 0 ? 0 : Math.atan2(-dy, dx);
 }
 
+const wantedAngle = (center: NeighbourNode, node: NeighbourNode, canvas: Canvas): number =>
+  canvas.kept?.get(node.id) ?? mapAngle(center, node);
+
 function namedSeats(
   direct: NeighbourNode[],
   answer: Pick<Neighbourhood, "center" | "links">,
@@ -153,7 +158,7 @@ function namedSeats(
     });
     const seats = seat(
       named,
-      chosen.map((node) => mapAngle(answer.center, node)),
+      chosen.map((node) => wantedAngle(answer.center, node, canvas)),
       field,
     );
     if (seats) return seats;
@@ -173,7 +178,7 @@ function ringSeats(
   const ry = canvas.height / 2 - 68;
   const path = track(centre, (t) => superellipse(centre, rx, ry, 2.2, t));
   const places = spread(
-    chosen.map((node) => path.meet(mapAngle(answer.center, node))),
+    chosen.map((node) => path.meet(wantedAngle(answer.center, node, canvas))),
     0.94 / Math.max(1, chosen.length),
   );
   return chosen.map(

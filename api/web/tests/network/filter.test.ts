@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import type { GraphAnswer } from "../../src/core/types";
-import { counts, readWanted, shownOf, toggled } from "../../src/network/filter";
+import { counts as countsOf, FACETS, type Facet, readWanted, shownOf, toggled } from "../../src/network/filter";
 import { around, beside, place } from "../../src/network/labels";
 import { overlap } from "../../src/walk/geometry";
 import { link, node, random } from "../fixture";
@@ -17,7 +17,11 @@ const graph: GraphAnswer = {
   links: [link("a", "b"), link("b", "c", "part_of")],
   communities: [],
   truncated: false,
+  left_out: 0,
 };
+const facet = (name: string) => FACETS.find((row) => row.name === name) as Facet;
+const counts = (whole: GraphAnswer, want: ReturnType<typeof readWanted>, name: string) =>
+  countsOf(whole, want, facet(name));
 const wanted = (query: string) => readWanted(new URLSearchParams(query));
 
 it("shows everything when nothing is wanted in particular", () => {
@@ -37,6 +41,16 @@ it("counts follow the other facets but not their own", () => {
 
 it("a node without an experiment has no state", () => {
   expect(shownOf(graph, wanted("state=never_run")).nodes.map((row) => row.id)).toEqual(["b"]);
+});
+
+it("puts away single nodes and keeps or leaves out what lies in an area drawn by hand", () => {
+  const placed = { ...graph, nodes: nodes.map((row, i) => ({ ...row, x: i, y: 0 })) };
+  const ids = (query: string) => shownOf(placed, wanted(query)).nodes.map((row) => row.id);
+  expect(ids("hide=b")).toEqual(["a", "c"]);
+  const first = "-0.500,-1.000_0.500,-1.000_0.500,1.000_-0.500,1.000";
+  expect(ids(`within=${first}`)).toEqual(["a"]);
+  expect(ids(`without=${first}`)).toEqual(["b", "c"]);
+  expect(ids(`within=${first};1.5,-1_2.5,-1_2.5,1_1.5,1`)).toEqual(["a", "c"]);
 });
 
 it("a click adds and removes, with Alt it alone is wanted", () => {

@@ -1,0 +1,31 @@
+"""`mirage export`: write the graph, or an article draft, for other tools."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from api.commands.options import Data, In, settings_of
+
+
+def export(
+    format: Annotated[
+        str, typer.Argument(help="json, graphml or html for the graph; article for a draft about a node.")
+    ],
+    node: Annotated[str | None, typer.Argument(help="Id of the node that the article is about.")] = None,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="File to write; standard output by default.")
+    ] = None,
+    folder: In = None,
+    data: Data = None,
+) -> None:
+    """Write the graph in a format of other tools, or a post-ready article draft of one node in Markdown."""
+    from api.open import opened
+    from api.share import written
+
+    with opened(settings_of(folder=folder, data=data)) as serving:
+        content = written(serving, format, node)
+    output.write_bytes(content) if output else sys.stdout.buffer.write(content)

@@ -1,0 +1,45 @@
+"""What leaves the page as a file: the draft of an article, and a standalone page with one part of the map."""
+
+from __future__ import annotations
+
+from api.serving import Serving
+from mirage_kg.errors import InvalidInput
+from mirage_kg.experiment import article, named_in
+from mirage_kg.formats import format_named
+from mirage_kg.formats.html import page
+from mirage_kg.model.run import Run
+from mirage_kg.store.protocol import Store
+
+
+def written(serving: Serving, format: str, node: str | None) -> bytes:
+    """Return the graph in a format, or as `article` the draft about a node.
+
+    Raises:
+        InvalidInput: a format with a node, or an article without one.
+        NotFound: there is no such format, or no such node.
+    """
+    if (format == "article") != (node is not None):
+        raise InvalidInput("only an article is about one node", hint="write mirage export article NODE", where="node")
+    return serving.views.article(node).encode() if node else format_named(format).write(serving.store)
+
+
+def draft(store: Store, id: str, runs: list[Run]) -> str:
+    """Return a post-ready draft about one node, with the finished ones of `runs`; NotFound when it is not there."""
+    node = store.get_node(id)
+    keys = {citation.source for citation in node.sources}
+    keys |= {row.source for argument in node.arguments for row in argument.evidence if row.source}
+    titles = {row.id: row.title for row in store.rows(named_in(node)).values()}
+    return article(node, titles, store.get_sources(keys), [run for run in runs if run.status == "finished"])
+
+
+def part(store: Store, id: str | None, hops: int, kinds: frozenset[str], relations: frozenset[str]) -> bytes:
+    """Return a standalone page with one walk, or the whole map; of it only some kinds and relations, all where empty."""
+    if id is not None:
+        ball = store.neighbourhood(id, hops)
+        nodes, links = (ball.center, *ball.nodes), ball.links
+    else:
+        whole = store.whole()
+        nodes, links = whole.nodes, whole.links
+    kept = {row.id: row for row in nodes if not kinds or row.kind in kinds}
+    shown = (link for link in links if link.source in kept and link.target in kept)
+    return page(kept.values(), [link for link in shown if not relations or link.relation in relations])

@@ -1,0 +1,140 @@
+/** The same selection for who reads rather than looks: as a list with statements, or as a table that sorts by any column. */
+import { useState } from "preact/hooks";
+import { grouped } from "../core/number";
+import { setQuery } from "../core/router";
+import type { Community, NodeSummary } from "../core/types";
+import { KindIcon, kindLabel } from "../marks/kinds";
+import { StateWord, stateWords } from "../marks/states";
+import { levels, standingOf } from "../standing/store";
+
+const PAGE = 200;
+
+interface Column {
+  name: string;
+  label: string;
+  key: (node: NodeSummary, parts: ReadonlyMap<number, string>) => string | number;
+  cell: (node: NodeSummary, parts: ReadonlyMap<number, string>) => preact.ComponentChild;
+}
+
+/** The table of columns after the title. */
+const COLUMNS: readonly Column[] = [
+  { name: "kind", label: "Kind", key: (node) => kindLabel(node.kind), cell: (node) => kindLabel(node.kind) },
+  {
+    name: "state",
+    label: "Last run",
+    key: (node) => (node.runnable ? stateWords(node.state) : "~"),
+    cell: (node) => (node.runnable ? <StateWord state={node.state} /> : "no experiment"),
+  },
+  {
+    name: "strength",
+    label: "Standing",
+    key: (node) => -(levels.value.get(node.id)?.strength ?? -1),
+    cell: (node) => standingOf(node),
+  },
+  {
+    name: "community",
+    label: "Community",
+    key: (node, parts) => parts.get(node.community) ?? "",
+    cell: (node, parts) => parts.get(node.community),
+  },
+  { name: "links", label: "Links", key: (node) => -node.degree, cell: (node) => grouped(node.degree) },
+];
+
+const TITLE: Pick<Column, "name" | "label" | "key"> = { name: "title", label: "Node", key: (node) => node.title };
+
+/** Nodes by a column, the other way round where its name begins with a hyphen; equal ones by id. */
+export function sorted(nodes: readonly NodeSummary[], by: string, parts: ReadonlyMap<number, string>): NodeSummary[] {
+  const name = by.replace(/^-/, "");
+  const column = [TITLE, ...COLUMNS].find((row) => row.name === name) ?? (COLUMNS.at(-1) as Column);
+  const way = by.startsWith("-") ? -1 : 1;
+  const compare = new Intl.Collator("en", { numeric: true }).compare;
+  const keyed = nodes.map((node) => ({ node, key: column.key(node, parts) }));
+  return keyed
+    .sort((a, b) => {
+      const order = typeof a.key === "number" ? a.key - (b.key as number) : compare(a.key, b.key as string);
+      return way * order || (a.node.id < b.node.id ? -1 : 1);
+    })
+    .map((row) => row.node);
+}
+
+interface Props {
+  nodes: readonly NodeSummary[];
+  communities: readonly Community[];
+  as: "list" | "table";
+  sort: string;
+  selected: string;
+  onSelect: (id: string) => void;
+  onWalk: (id: string) => void;
+}
+
+export function NodeTable({ nodes, communities, as, sort, selected, onSelect, onWalk }: Props) {
+  const [pages, setPages] = useState(1);
+  const parts = new Map(communities.map((row) => [row.id, row.label]));
+  const order = sorted(nodes, sort, parts);
+  const shown = order.slice(0, pages * PAGE);
+  const rest = order.length - shown.length;
+  const title = (node: NodeSummary) => (
+    <button type="button" onClick={() => onSelect(node.id)} onDblClick={() => onWalk(node.id)}>
+      {node.title}
+    </button>
+  );
+  const head = ({ name, label }: Pick<Column, "name" | "label">) => {
+    const way = sort === name ? "ascending" : sort === `-${name}` ? "descending" : "none";
+    const next = sort === name ? `-${name}` : name;
+    return (
+      <th scope="col" key={name} aria-sort={way} class={name === "links" ? "number" : undefined}>
+        <button type="button" onClick={() => setQuery({ sort: next === "links" ? null : next })}>
+          {label}
+          <span aria-hidden="true">{{ ascending: " ↓", descending: " ↑", none: "" }[way]}</span>
+        </button>
+      </th>
+    );
+  };
+  return (
+    <div class="list">
+      {as === "list" ? (
+        <ul class="node-list">
+          {shown.map((node) => (
+            <li key={node.id} aria-current={node.id === selected ? "true" : undefined}>
+              <KindIcon kind={node.kind} />
+              <div>
+                {title(node)}
+                <p>{node.statement}</p>
+              </div>
+              <span class="small">{node.runnable ? <StateWord state={node.state} /> : kindLabel(node.kind)}</span>
+            </li>
+          ))}
+        </ul>
+      ) : (
+        <table class="nodes sortable">
+          <thead>
+            <tr>
+              {head(TITLE)}
+              {COLUMNS.map(head)}
+            </tr>
+          </thead>
+          <tbody>
+            {shown.map((node) => (
+              <tr key={node.id} class={node.id === selected ? "selected" : undefined}>
+                <th scope="row">
+                  <KindIcon kind={node.kind} />
+                  {title(node)}
+                </th>
+                {COLUMNS.map((column) => (
+                  <td key={column.name} class={column.name === "links" ? "number" : undefined}>
+                    {column.cell(node, parts)}
+                  </td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+      {rest > 0 && (
+        <button type="button" class="button" onClick={() => setPages(pages + 1)}>
+          {grouped(rest)} more
+        </button>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,281 @@
+/** The map of a whole graph, or of one community of a large one, with its facets, its list and its table. */
+import { useEffect, useMemo, useRef, useState } from "preact/hooks";
+import { announce } from "../core/announce";
+import { useAnswer } from "../core/answer";
+import { ask, client, health } from "../core/api";
+import { useKeys } from "../core/keys";
+import { Failure, Message } from "../core/Message";
+import { count, grouped } from "../core/number";
+import { useGraph } from "../core/reads";
+import { href, navigate, setQuery, trail } from "../core/router";
+import type { NodeSummary, SearchAnswer } from "../core/types";
+import { stateWords } from "../marks/states";
+import { NodePane } from "../pane/NodePane";
+import { paletteOpen, pickPath, remember, ringed } from "../shell/state";
+import { standingKeys } from "../standing/keys";
+import { useStanding } from "../standing/store";
+import { spokenNode } from "../standing/words";
+import type { Box, Point } from "../walk/geometry";
+import { Preview } from "../walk/Preview";
+import { Facets } from "./Facets";
+import { FILTER_WORDS, readWanted, shownOf } from "./filter";
+import { inside, type Outline, writeOutline } from "./lasso";
+import { type Camera, NetworkMap, nearestOn } from "./NetworkMap";
+import { NodeTable } from "./NodeTable";
+import type { Way } from "./Switcher";
+
+const NONE: ReadonlySet<string> = new Set();
+const ARROWS: Readonly<Record<string, readonly [number, number]>> = {
+  ArrowLeft: [-1, 0],
+  ArrowRight: [1, 0],
+  ArrowUp: [0, -1],
+  ArrowDown: [0, 1],
+};
+
+function readCamera(text: string | null): Camera | null {
+  const [x, y, ratio] = (text ?? "").split(",").map(Number);
+  return [x, y, ratio].every((value) => value !== undefined && Number.isFinite(value)) && (ratio as number) > 0
+    ? { x: x as number, y: y as number, ratio: ratio as number }
+    : null;
+}
+
+const around = ({ x, y, radius }: Point & { radius: number }): Box => {
+  const r = radius + 6;
+  return { x: x - r, y: y - r, width: 2 * r, height: 2 * r };
+};
+
+interface WholeProps {
+  /** The one community to read, for a graph that is too large to read whole. */
+  part: string;
+  query: URLSearchParams;
+  way: Way;
+  webGl: boolean;
+  switcher: preact.ComponentChild;
+  onLost: () => void;
+}
+
+export function Whole({ part, query, way, webGl, switcher, onLost }: WholeProps) {
+  const { data: graph, error, loading, again } = useGraph(part);
+  const rows = useStanding(graph !== null);
+  const words = FILTER_WORDS.map((word) => query.get(word) ?? "").join(" ");
+  // Dependencies: only these words of the address matter here
+  const wanted = useMemo(() => readWanted(query), [words]);
+  const shown = useMemo(() => (graph ? shownOf(graph, wanted) : null), [graph, wanted]);
+  const [hover, setHover] = useState<{ node: NodeSummary; at: { x: number; y: number; radius: number } } | null>(null);
+  const [drawn, setDrawn] = useState<Outline | null>(null);
+  const place = useRef<HTMLDivElement>(null);
+  const first = useRef(readCamera(query.get("at")));
+  const q = query.get("q") ?? "";
+  const selected = query.get("sel") ?? "";
+
+  const search = useAnswer(q && `search ${q}`, (signal) =>
+    ask(client.GET("/api/v1/search", { params: { query: { q, limit: 30 } }, signal })),
+  );
+  const hits = search.data?.items;
+  const matched = useMemo(() => (q && hits ? new Set(hits.map((hit) => hit.node.id)) : NONE), [q, hits]);
+  const enclosed = useMemo(
+    () => new Set(drawn && shown ? shown.nodes.filter((node) => inside(drawn, node)).map((node) => node.id) : []),
+    [drawn, shown],
+  );
+  const rings = drawn ? enclosed : paletteOpen.value && q ? ringed.value : matched;
+
+  useEffect(() => {
+    if (graph) remember(graph.nodes);
+  }, [graph]);
+  useEffect(() => {
+    if (drawn) announce(`${count(enclosed.size, "node")} inside the area`);
+  }, [drawn]);
+
+  const select = (id: string | null) => setQuery({ sel: id });
+  const walk = (id: string) =>
+    navigate(href("walk", id), { trail: [...trail.value, selected].filter(Boolean).slice(-12) });
+  const putAway = (id: string) => {
+    setQuery({ hide: [...wanted.hidden, id].sort().join(","), sel: null });
+    announce("Put away; Ctrl Z brings it back");
+  };
+  const keepArea = (word: "within" | "without") => {
+    if (drawn) setQuery({ [word]: [query.get(word), writeOutline(drawn)].filter(Boolean).join(";"), sel: null });
+    setDrawn(null);
+  };
+  const arrow = ([dx, dy]: readonly [number, number]) => {
+    if (!shown) return;
+    const at = shown.nodes.find((node) => node.id === (selected || health.value?.root));
+    const next = nearestOn(shown.nodes, at, dx, dy);
+    if (!next) return;
+    select(next.id);
+    announce(`${spokenNode(next, rows.get(next.id))}, ${count(next.degree, "link")}`);
+  };
+  useKeys([
+    ...(selected ? standingKeys(selected) : []),
+    {
+      keys: Object.keys(ARROWS),
+      shown: "← ↑ ↓ →",
+      does: "nearest node that way",
+      run: (event) => arrow(ARROWS[event.key] as [number, number]),
+    },
+    {
+      keys: ["l"],
+      shown: "L",
+      does: "list instead of map",
+      run: () => setQuery({ as: way === "map" ? "list" : null }),
+    },
+    { keys: ["t"], shown: "T", does: "table", run: () => setQuery({ as: way === "table" ? null : "table" }) },
+    ...(selected
+      ? [
+          { keys: ["Enter"], shown: "↵", does: "walk there", run: () => walk(selected) },
+          { keys: ["h"], shown: "H", does: "put this node away", run: () => putAway(selected) },
+          { keys: ["p"], shown: "P", does: "paths to another node", run: () => pickPath(selected) },
+          { keys: ["Escape"], shown: "Esc", does: "close the pane", run: () => select(null) },
+        ]
+      : []),
+    ...(drawn ? [{ keys: ["Escape"], shown: "Esc", does: "forget the area", run: () => setDrawn(null) }] : []),
+  ]);
+
+  if (error && !graph) return <Failure error={error} again={again} />;
+  if (!graph || !shown) return <div class="loading-line" role="progressbar" aria-label="Loading" />;
+  if (graph.nodes.length === 0) return <Message title="This folder holds no nodes yet" />;
+  const listed = q || drawn ? shown.nodes.filter((node) => rings.has(node.id)) : shown.nodes;
+  const empty = shown.nodes.length === 0 || (way !== "map" && listed.length === 0);
+
+  return (
+    <div class={selected ? "network with-selection" : "network"}>
+      {loading && <div class="loading-line" role="progressbar" aria-label="Loading" />}
+      <section class="facets" aria-label="Filters">
+        <p>
+          <b>{grouped(shown.nodes.length)}</b> nodes · <b>{grouped(shown.links.length)}</b> links
+        </p>
+        <Facets graph={graph} wanted={wanted} />
+      </section>
+      <section class="canvas" aria-label="Map">
+        <header class="walk-head">
+          <p>
+            {part
+              ? `One of ${grouped(graph.communities.length)} communities`
+              : count(graph.communities.length, "community", "communities")}
+            {graph.left_out > 0 && ` · ${grouped(graph.left_out)} less linked nodes left out`}
+            {q && (
+              <>
+                {" "}
+                · <b>{search.data ? grouped(rings.size) : "…"}</b> match “{q}”{" "}
+                <button type="button" class="link" onClick={() => setQuery({ q: null })}>
+                  clear
+                </button>
+              </>
+            )}
+          </p>
+          {switcher}
+        </header>
+        {drawn && <AreaBar inside={enclosed.size} keep={keepArea} forget={() => setDrawn(null)} />}
+        {!webGl && (
+          <p class="small note">
+            This browser draws no WebGL here, so the map is shown as a list: same order, same filters.
+          </p>
+        )}
+        {empty && <Nothing q={q} search={search.data} />}
+        {way === "map" && shown.nodes.length > 0 && (
+          <div
+            class="network-place"
+            ref={place}
+            role="application"
+            tabIndex={0}
+            aria-label="Whole map. Arrow keys choose, Enter walks, L shows the list."
+          >
+            <NetworkMap
+              shown={shown}
+              levels={rows}
+              communities={graph.communities}
+              selected={selected}
+              ringed={rings}
+              camera={first.current}
+              onCamera={({ x, y, ratio }) => setQuery({ at: [x, y, ratio].map((value) => value.toFixed(3)).join(",") })}
+              onSelect={select}
+              onWalk={walk}
+              onHover={(id, at) => {
+                const node = id === null ? undefined : graph.nodes.find((entry) => entry.id === id);
+                setHover(node ? { node, at } : null);
+              }}
+              onLasso={setDrawn}
+              onLost={onLost}
+            />
+            {hover && place.current && (
+              <Preview
+                key={hover.node.id}
+                node={hover.node}
+                says={
+                  hover.node.runnable ? stateWords(hover.node.state).toLowerCase() : count(hover.node.degree, "link")
+                }
+                box={around(hover.at)}
+                frame={{ width: place.current.clientWidth, height: place.current.clientHeight }}
+                wait={60}
+              />
+            )}
+          </div>
+        )}
+        {(way === "list" || way === "table") && listed.length > 0 && (
+          <NodeTable
+            nodes={listed}
+            communities={graph.communities}
+            as={way}
+            sort={query.get("sort") ?? "links"}
+            selected={selected}
+            onSelect={select}
+            onWalk={walk}
+          />
+        )}
+      </section>
+      {selected && <NodePane id={selected} walk={walk} centred={false} />}
+    </div>
+  );
+}
+
+/** What can be done with an area that was drawn by hand. */
+function AreaBar({
+  inside,
+  keep,
+  forget,
+}: {
+  inside: number;
+  keep: (word: "within" | "without") => void;
+  forget: () => void;
+}) {
+  return (
+    <p class="area-bar">
+      <b>{grouped(inside)}</b> inside the area
+      <button type="button" class="button" onClick={() => keep("within")}>
+        Only these
+      </button>
+      <button type="button" class="button" onClick={() => keep("without")}>
+        Put these away
+      </button>
+      <button type="button" class="link" onClick={forget}>
+        Forget the area
+      </button>
+    </p>
+  );
+}
+
+function Nothing({ q, search }: { q: string; search: Pick<SearchAnswer, "searched" | "suggestion"> | null }) {
+  return (
+    <Message
+      title="No node fits"
+      text={
+        q && search
+          ? `Nothing matches “${q}” among ${count(search.searched, "node")}.`
+          : "The filters on the left leave nothing."
+      }
+    >
+      {search?.suggestion && (
+        <button type="button" class="button" onClick={() => setQuery({ q: search.suggestion ?? null })}>
+          Search {search.suggestion}
+        </button>
+      )}
+      <button
+        type="button"
+        class="button"
+        onClick={() => setQuery({ ...Object.fromEntries(FILTER_WORDS.map((word) => [word, null])), q: null })}
+      >
+        Show all
+      </button>
+    </Message>
+  );
+}

@@ -1,0 +1,94 @@
+/** Why a link is there: what it says, the reason, who made it, and both of its ends. */
+import { useKeys } from "../core/keys";
+import { Failure } from "../core/Message";
+import { useNode } from "../core/reads";
+import type { NeighbourLink, NodeSummary } from "../core/types";
+import { KindIcon, kindLabel } from "../marks/kinds";
+import { LinkIcon, originMark, relation } from "../marks/links";
+
+const MADE = {
+  author: "Stated by the author of the note, in the file of the node that it starts from.",
+  incoming: "Stated on a page elsewhere that links here.",
+  computed: "Computed from the words of both texts; nobody stated it, and it moves no claim.",
+} as const;
+
+const POLARITY = {
+  support: "It speaks for what it points at.",
+  attack: "It speaks against what it points at.",
+  undercut: "It speaks against a step from a reason to what the reason is for.",
+  neutral: "It neither supports nor attacks.",
+} as const;
+
+function End({
+  node,
+  place,
+  walk,
+}: {
+  node: Pick<NodeSummary, "id" | "kind" | "title">;
+  place: string;
+  walk: (id: string) => void;
+}) {
+  return (
+    <button type="button" class="link-end" onClick={() => walk(node.id)}>
+      <KindIcon kind={node.kind} />
+      <span>
+        <span class="small">
+          {place}, {kindLabel(node.kind).toLowerCase()}
+        </span>
+        {node.title}
+      </span>
+    </button>
+  );
+}
+
+interface Props {
+  link: string;
+  walk: (id: string) => void;
+  close: () => void;
+}
+
+export function LinkPane({ link, walk, close }: Props) {
+  // The id of a link begins with the id of the node that it starts from.
+  const id = link.split("--")[0] ?? "";
+  const { data: node, error, again } = useNode(id);
+  const row: NeighbourLink | undefined = node?.links.find((entry) => entry.link.id === link);
+  useKeys([{ keys: ["Escape"], shown: "Esc", does: "close the link", run: close }]);
+  const known = node && row && (row.outgoing ? [node, row.other] : [row.other, node]);
+  return (
+    <aside class="pane" aria-label="The selected link">
+      <div class="pane-body">
+        {error && !node && <Failure error={error} again={again} />}
+        {node && !row && <p>There is no such link here. {link} may have been removed.</p>}
+        {row && known && (
+          <>
+            <div class="kind-row">
+              <span>
+                <LinkIcon polarity={row.polarity} origin={row.link.origin} />
+                Link · {originMark(row.link.origin).label}
+              </span>
+              <button type="button" class="link small" onClick={close}>
+                Close
+              </button>
+            </div>
+            <h1 class="title">Why this link is there</h1>
+            <p class="lead">{row.link.reason || "No reason is written down."}</p>
+            <div class="link-ends">
+              <End node={known[0] as NodeSummary} place="From" walk={walk} />
+              <p class="small">{relation(row.link.relation).words}</p>
+              <End node={known[1] as NodeSummary} place="To" walk={walk} />
+            </div>
+            <section class="pane-section">
+              <h2 class="section">Who made it</h2>
+              <p>{MADE[row.link.origin]}</p>
+              <p>{POLARITY[row.polarity]}</p>
+              {row.link.weight != null && <p>Its weight is {row.link.weight}.</p>}
+              {row.link.linked_with.length > 0 && (
+                <p>It counts only together with {row.link.linked_with.length} other premises.</p>
+              )}
+            </section>
+          </>
+        )}
+      </div>
+    </aside>
+  );
+}

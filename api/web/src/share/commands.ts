@@ -1,0 +1,63 @@
+/** What can be taken away from the view that is open, as files or as an address. */
+import { announce } from "../core/announce";
+import { health } from "../core/api";
+import { route, viewName } from "../core/router";
+import { drawing, here } from "../shell/state";
+import { pngOf, save, svgText } from "./picture";
+
+export interface Share {
+  label: string;
+  run: () => Promise<void> | void;
+}
+
+/** The standalone page of this view: one walk with its hops, or the map with the kinds and relations that it shows. */
+function pageAddress(): string {
+  const { id, query } = route.value;
+  const wanted = new URLSearchParams();
+  if (viewName.value === "network") {
+    for (const word of ["kind", "relation"]) if (query.get(word)) wanted.set(word, query.get(word) as string);
+  } else {
+    wanted.set("node", id || health.value?.root || "");
+    wanted.set("hops", query.get("hops") ?? "2");
+  }
+  const words = wanted.toString();
+  return `/api/v1/export/html${words ? `?${words}` : ""}`;
+}
+
+const picture = async (way: "svg" | "png") => {
+  const drawn = drawing.peek()?.();
+  if (!drawn) return;
+  const name = `mirage-${viewName.peek()}-${here()}.${way}`;
+  save(way === "svg" ? new Blob([await svgText(drawn)], { type: "image/svg+xml" }) : await pngOf(drawn), name);
+  announce("Picture saved");
+};
+
+export function shares(): Share[] {
+  const node = here();
+  return [
+    ...(drawing.value
+      ? [
+          { label: "Save the picture as SVG", run: () => picture("svg") },
+          { label: "Save the picture as PNG", run: () => picture("png") },
+        ]
+      : []),
+    ...(["walk", "network"].includes(viewName.value)
+      ? [{ label: "Save as a page that opens from a file", run: () => location.assign(pageAddress()) }]
+      : []),
+    ...(node
+      ? [
+          {
+            label: "Save a draft article about this node",
+            run: () => location.assign(`/api/v1/nodes/${encodeURIComponent(node)}/article`),
+          },
+        ]
+      : []),
+    {
+      label: "Copy the address of this view",
+      run: async () => {
+        await navigator.clipboard?.writeText(location.href);
+        announce("Address copied");
+      },
+    },
+  ];
+}

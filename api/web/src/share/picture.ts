@@ -1,0 +1,115 @@
+/** The picture of a view as a file: an SVG that needs nothing from outside, and the same as a PNG. */
+import { token } from "../core/theme";
+
+const SVG = "http://www.w3.org/2000/svg";
+/** What the style sheets of the page say of a drawing, written onto each of its elements. */
+const KEPT = [
+  "fill",
+  "fill-opacity",
+  "stroke",
+  "stroke-width",
+  "stroke-dasharray",
+  "stroke-linecap",
+  "stroke-linejoin",
+  "opacity",
+  "paint-order",
+  "font-family",
+  "font-size",
+  "font-weight",
+  "letter-spacing",
+  "text-anchor",
+] as const;
+const FONTS = ["Inter", "Source Serif 4"];
+
+/** A copy that looks the same without the style sheets of the page. What is there only to be pointed at is left out. */
+export function standalone(drawn: SVGSVGElement): SVGSVGElement {
+  const copy = drawn.cloneNode(true) as SVGSVGElement;
+  const ours = [...copy.querySelectorAll<SVGElement>("*")];
+  [...drawn.querySelectorAll<SVGElement>("*")].forEach((element, i) => {
+    const mine = ours[i] as SVGElement;
+    const style = getComputedStyle(element);
+    for (const name of KEPT) mine.setAttribute(name, style.getPropertyValue(name));
+    if (element.style.transform) mine.setAttribute("transform", style.transform);
+    mine.removeAttribute("style");
+    mine.removeAttribute("class");
+  });
+  [...drawn.querySelectorAll<SVGElement>("*")].forEach((element, i) => {
+    if (element.matches(".target, .reach, .leaving")) ours[i]?.remove();
+  });
+  const { width, height } = drawn.getBoundingClientRect();
+  copy.setAttribute("viewBox", `0 0 ${width} ${height}`);
+  copy.setAttribute("width", String(width));
+  copy.setAttribute("height", String(height));
+  copy.removeAttribute("class");
+  const paper = document.createElementNS(SVG, "rect");
+  for (const [name, value] of [
+    ["width", String(width)],
+    ["height", String(height)],
+    ["fill", token("--paper")],
+  ] as const)
+    paper.setAttribute(name, value);
+  copy.prepend(paper);
+  return copy;
+}
+
+const base64 = (bytes: ArrayBuffer): string => {
+  let text = "";
+  for (const byte of new Uint8Array(bytes)) text += String.fromCharCode(byte);
+  return btoa(text);
+};
+
+/** The page's own fonts as rules that hold them whole. */
+async function fontRules(): Promise<string> {
+  const faces = [...document.styleSheets].flatMap((sheet) =>
+    [...sheet.cssRules].filter((rule): rule is CSSFontFaceRule => rule instanceof CSSFontFaceRule),
+  );
+  const rules = faces.map(async (face) => {
+    const family = face.style.getPropertyValue("font-family").replaceAll('"', "");
+    const address = /url\("?([^")]+)"?\)/.exec(face.style.getPropertyValue("src"))?.[1];
+    if (!address || !FONTS.includes(family) || face.style.getPropertyValue("font-style") === "italic") return "";
+    const answer = await fetch(new URL(address, face.parentStyleSheet?.href ?? location.href));
+    const data = `data:font/woff2;base64,${base64(await answer.arrayBuffer())}`;
+    return `@font-face{font-family:"${family}";font-weight:200 900;src:url(${data})}`;
+  });
+  return (await Promise.all(rules)).join("");
+}
+
+/**
+ * The text of an SVG file; it holds the fonts that it is written in. A drawing that is not on the page was made to be saved and
+ * needs no style sheets.
+ */
+export async function svgText(drawn: SVGSVGElement): Promise<string> {
+  const copy = drawn.isConnected ? standalone(drawn) : drawn;
+  const style = document.createElementNS(SVG, "style");
+  style.textContent = await fontRules();
+  copy.prepend(style);
+  return new XMLSerializer().serializeToString(copy);
+}
+
+/** The same as a PNG, twice as fine as the screen draws it. */
+export async function pngOf(drawn: SVGSVGElement): Promise<Blob> {
+  const text = await svgText(drawn);
+  const address = URL.createObjectURL(new Blob([text], { type: "image/svg+xml" }));
+  try {
+    const image = new Image();
+    image.src = address;
+    await image.decode();
+    const canvas = document.createElement("canvas");
+    canvas.width = image.width * 2;
+    canvas.height = image.height * 2;
+    canvas.getContext("2d")?.drawImage(image, 0, 0, canvas.width, canvas.height);
+    return await new Promise((done, fail) =>
+      canvas.toBlob((blob) => (blob ? done(blob) : fail(new Error("the picture is too large for a PNG"))), "image/png"),
+    );
+  } finally {
+    URL.revokeObjectURL(address);
+  }
+}
+
+export function save(blob: Blob, name: string): void {
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(blob);
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+}

@@ -1,0 +1,263 @@
+"""Exploring: the walk as movement, links and paths with their reasons, and the map with areas, undo and large graphs."""
+
+from __future__ import annotations
+
+import itertools
+import math
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from playwright.sync_api import expect
+
+from .conftest import Server, Visit
+
+pytestmark = pytest.mark.browser
+
+PLACES = """() => Object.fromEntries([...document.querySelectorAll("svg g[data-id]")].map((one) => {
+  const { e, f } = new DOMMatrix(getComputedStyle(one).transform);
+  return [one.dataset.id, [e, f]];
+}))"""
+RESTING = """() => new Promise((done, fail) => {
+  const begun = performance.now();
+  const look = () => {
+    if (document.getAnimations().length === 0) done();
+    else if (performance.now() - begun > 15000) fail(new Error("the picture does not come to rest"));
+    else requestAnimationFrame(look);
+  };
+  requestAnimationFrame(look);
+})"""
+FRAMES = """() => {
+  window.seen = new Promise((done) => {
+    const frames = [];
+    const look = () => {
+      frames.push((%s)());
+      if (frames.length < 40) requestAnimationFrame(look);
+      else done(frames);
+    };
+    requestAnimationFrame(look);
+  });
+}"""
+
+
+def root_of(server: Server) -> str:
+    return str(server.get("/api/v1/health")["root"])
+
+
+def around(server: Server, id: str) -> dict[str, Any]:
+    found: dict[str, Any] = server.get(f"/api/v1/nodes/{id}/neighbourhood?hops=1")
+    return found
+
+
+def test_a_step_of_the_walk_moves_what_stays_and_a_second_step_goes_on_from_what_is_seen(
+    visit: Callable[..., Visit], server: Server
+) -> None:
+    page = visit().go("/")
+    page.wait_for_selector(".mark .label")
+    page.keyboard.press("ArrowRight")
+    page.wait_for_url("**sel=**")
+    first = page.url.split("sel=")[1]
+    before = page.evaluate(PLACES)
+    page.evaluate(FRAMES % PLACES)
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**/walk/{first}")
+    path = [frame[first] for frame in page.evaluate("() => window.seen") if first in frame]
+    steps = [math.dist(a, b) for a, b in itertools.pairwise(path)]
+    whole = math.dist(before[first], path[-1])
+    assert whole > 100
+    assert max(steps) < whole, "it jumped"
+    page.evaluate(RESTING)
+    after = page.evaluate(PLACES)
+    stay = set(before) & set(after) - {first}
+    assert len(stay) > 3
+    root = root_of(server)
+    centre = after[first]
+    came_from = [a - b for a, b in zip(after[root], centre, strict=True)]
+    went = [a - b for a, b in zip(before[first], before[root], strict=True)]
+    assert came_from[0] * went[0] + came_from[1] * went[1] < 0, "the node that one comes from lies behind"
+
+
+def test_back_brings_the_same_picture_with_every_node_where_it_was(visit: Callable[..., Visit], server: Server) -> None:
+    page = visit().go(f"/walk/{root_of(server)}?hops=1")
+    page.wait_for_selector(".mark .label")
+    page.evaluate(RESTING)
+    before = page.evaluate(PLACES)
+    page.keyboard.press("ArrowLeft")
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile(rf"/walk/(?!{root_of(server)})"))
+    page.evaluate(RESTING)
+    page.keyboard.press("Backspace")
+    page.wait_for_url(re.compile(rf"/walk/{root_of(server)}"))
+    page.evaluate(RESTING)
+    after = page.evaluate(PLACES)
+    assert before.keys() == after.keys()
+    assert max(math.dist(before[id], after[id]) for id in before) < 0.2
+
+
+def test_a_link_says_why_it_is_there_by_click_and_by_key(visit: Callable[..., Visit], server: Server) -> None:
+    page = visit().go("/")
+    page.wait_for_selector(".mark .label")
+    link = page.locator(".direct").first.get_attribute("data-link")
+    assert link
+    source, relation, target = link.split("--")[:3]
+    known = {row["link"]["id"]: row["link"] for row in server.get(f"/api/v1/nodes/{source}")["links"]}
+    page.locator(".direct .words").first.click()
+    pane = page.get_by_role("complementary", name="The selected link")
+    expect(pane).to_contain_text(known[link]["reason"] or "No reason is written down")
+    expect(pane).to_contain_text(server.get(f"/api/v1/nodes/{target}")["title"])
+    assert relation
+    page.reload()
+    expect(pane).to_contain_text("Why this link is there")
+    page.keyboard.press("Escape")
+    expect(pane).to_have_count(0)
+    page.keyboard.press("ArrowRight")
+    page.wait_for_url("**sel=**")
+    page.keyboard.press("e")
+    expect(pane).to_be_visible()
+
+
+def test_the_preview_comes_on_hover_and_on_focus_and_never_covers_its_node(visit: Callable[..., Visit]) -> None:
+    page = visit().go("/")
+    page.wait_for_selector(".mark .label")
+    marks = page.locator(".mark:has(.label)")
+    for i in range(0, marks.count(), 4):
+        mark = marks.nth(i)
+        mark.locator(".target").hover(force=True)
+        page.wait_for_selector(".preview .name")
+        box, own = page.locator(".preview").bounding_box(), mark.locator(".label").bounding_box()
+        assert box
+        assert own
+        apart = (
+            box["x"] >= own["x"] + own["width"] - 1
+            or own["x"] >= box["x"] + box["width"] - 1
+            or box["y"] >= own["y"] + own["height"] - 1
+            or own["y"] >= box["y"] + box["height"] - 1
+        )
+        assert apart, f"{box} covers {own}"
+    page.mouse.move(5, 5)
+    expect(page.locator(".preview")).to_have_count(0)
+    page.keyboard.press("ArrowLeft")
+    expect(page.locator(".preview .name")).to_be_visible()
+
+
+def test_paths_between_two_picked_nodes_are_those_that_the_server_finds(
+    visit: Callable[..., Visit], server: Server
+) -> None:
+    page = visit().go("/")
+    page.wait_for_selector(".mark .label")
+    root = root_of(server)
+    other = server.get("/api/v1/search?q=entropy&limit=1")["items"][0]["node"]
+    page.keyboard.press("p")
+    expect(page.get_by_role("combobox")).to_be_focused()
+    page.keyboard.type("entropy")
+    page.locator("[role=option]").filter(has_text=other["title"]).first.click()
+    page.wait_for_url(f"**/walk/{root}?to={other['id']}")
+    found = server.get(f"/api/v1/paths?source={root}&target={other['id']}&limit=12")["items"]
+    expect(page.locator(".paths li")).to_have_count(len(found))
+    expect(page.locator(".paths li").first.locator(".chip")).to_have_count(len(found[0]["nodes"]))
+    page.locator(".paths .step").first.click()
+    expect(page.get_by_role("complementary", name="The selected link")).to_be_visible()
+    page.keyboard.press("Escape")
+    page.keyboard.press("Escape")
+    page.wait_for_url(f"**/walk/{root}")
+
+
+def test_an_area_drawn_by_hand_filters_the_map_and_undo_and_redo_go_back_and_forth(
+    visit: Callable[..., Visit], server: Server
+) -> None:
+    page = visit().go("/network")
+    page.locator(".minimap").wait_for()
+    total = server.get("/api/v1/health")["counts"]["nodes"]
+    box = page.locator(".network-place").bounding_box()
+    assert box
+    page.keyboard.down("Shift")
+    middle = (box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    page.mouse.move(middle[0] + 180, middle[1])
+    page.mouse.down()
+    for i in range(1, 25):
+        angle = 2 * math.pi * i / 24
+        page.mouse.move(middle[0] + 180 * math.cos(angle), middle[1] + 180 * math.sin(angle))
+    page.mouse.up()
+    page.keyboard.up("Shift")
+    said = page.locator(".area-bar b").inner_text()
+    assert 0 < int(said) < total
+    page.get_by_role("button", name="Only these").click()
+    expect(page.locator(".facets p").first).to_contain_text(f"{said} nodes")
+    assert "within=" in page.url
+    page.keyboard.press("Control+z")
+    expect(page.locator(".facets p").first).to_contain_text(f"{total} nodes")
+    page.keyboard.press("Control+Shift+z")
+    expect(page.locator(".facets p").first).to_contain_text(f"{said} nodes")
+    page.reload()
+    expect(page.locator(".facets p").first).to_contain_text(f"{said} nodes")
+
+
+def test_a_node_is_put_away_and_comes_back_and_a_legend_entry_with_alt_is_alone(
+    visit: Callable[..., Visit], server: Server
+) -> None:
+    page = visit().go(f"/network?sel={root_of(server)}")
+    page.locator(".minimap").wait_for()
+    nodes = server.get("/api/v1/graph")["nodes"]
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    page.keyboard.press("h")
+    expect(page.locator(".facets p").first).to_contain_text(f"{len(nodes) - 1} nodes")
+    page.keyboard.press("Control+z")
+    expect(page.locator(".facets p").first).to_contain_text(f"{len(nodes)} nodes")
+    page.get_by_role("button", name=re.compile("^Fix")).click()
+    page.get_by_role("button", name=re.compile("^Claim")).click(modifiers=["Alt"])
+    claims = sum(node["kind"] == "claim" for node in nodes)
+    expect(page.locator(".facets p").first).to_contain_text(f"{claims} nodes")
+
+
+def test_list_and_table_show_the_selection_of_the_map_and_the_table_sorts(
+    visit: Callable[..., Visit], server: Server
+) -> None:
+    page = visit().go("/network?kind=fix")
+    fixes = [node for node in server.get("/api/v1/graph")["nodes"] if node["kind"] == "fix"]
+    page.locator(".minimap").wait_for()
+    page.keyboard.press("l")
+    expect(page.locator(".node-list li")).to_have_count(len(fixes))
+    page.keyboard.press("t")
+    rows = page.locator(".sortable tbody tr")
+    expect(rows).to_have_count(len(fixes))
+    expect(rows.first.locator("td.number")).to_have_text(str(max(node["degree"] for node in fixes)))
+    page.get_by_role("button", name="Links").click()
+    expect(rows.first.locator("td.number")).to_have_text(str(min(node["degree"] for node in fixes)))
+    assert "sort=-links" in page.url
+
+
+def test_the_search_flies_to_its_node_and_the_places_are_those_of_the_server(
+    visit: Callable[..., Visit], server: Server
+) -> None:
+    page = visit().go("/network")
+    page.locator(".minimap").wait_for()
+    page.keyboard.press("/")
+    expect(page.get_by_role("combobox")).to_be_focused()
+    page.keyboard.type("entropy")
+    page.wait_for_selector("[role=option]:has(mark)")
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile(r"sel=.*at=[^,]+,[^,]+,0\.[0-8]"))
+
+
+def test_communities_are_drawn_with_their_sizes_and_open_by_a_click(
+    visit: Callable[..., Visit], server: Server
+) -> None:
+    page = visit().go("/network?as=communities")
+    found = server.get("/api/v1/graph/communities")["communities"]
+    expect(page.locator(".community-map .disc")).to_have_count(len(found))
+    largest = max(found, key=lambda row: (row["size"], -row["id"]))
+    page.locator(".facet-row").first.click()
+    page.wait_for_url(f"**/network?community={largest['id']}")
+    expect(page.locator(".facets p").first).to_contain_text(f"{largest['size']} nodes")
+
+
+def test_the_palette_holds_every_key_and_runs_what_is_chosen(visit: Callable[..., Visit], server: Server) -> None:
+    page = visit().go("/")
+    page.wait_for_selector(".mark .label")
+    page.keyboard.press("/")
+    expect(page.get_by_role("combobox")).to_be_focused()
+    page.keyboard.type("fewer hops")
+    page.locator("[role=option]").filter(has_text="Fewer hops").click()
+    page.wait_for_url("**hops=1**")
+    assert page.locator(".palette").count() == 0

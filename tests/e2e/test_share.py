@@ -1,0 +1,97 @@
+"""What leaves the page: pictures, a page that works from a file, a draft, and what a notebook shows, all without a request."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import expect
+
+import mirage_kg
+from mirage_kg.formats.html import page as standalone
+
+from .conftest import ROOT, Server, Visit
+
+pytestmark = pytest.mark.browser
+
+
+def saved(page: Any, label: str, place: Path) -> Path:
+    page.get_by_role("button", name="Share").click()
+    with page.expect_download() as found:
+        page.get_by_role("menuitem", name=label).click()
+    target = place / found.value.suggested_filename
+    found.value.save_as(target)
+    return target
+
+
+@pytest.fixture
+def alone(browser: Any) -> Any:
+    """A page of no server that may ask for nothing but the file it was given."""
+    context = browser.new_context(viewport={"width": 1200, "height": 800})
+    page = context.new_page()
+    page.asked = []
+    page.on("request", lambda request: page.asked.append(request.url))
+    yield page
+    context.close()
+
+
+def test_walk_and_map_are_saved_as_pictures_that_hold_every_mark_and_ask_for_nothing(
+    visit: Callable[..., Visit], server: Server, tmp_path: Path, alone: Any
+) -> None:
+    page = visit().go("/walk?hops=1")
+    page.wait_for_selector(".mark .label")
+    marks = page.locator(".mark").count()
+    walk = saved(page, "Save the picture as SVG", tmp_path)
+    text = walk.read_text(encoding="utf-8")
+    assert "javascript:" not in text
+    assert "<script" not in text
+    alone.goto(f"file://{walk}")
+    assert alone.evaluate("document.querySelectorAll('g[data-id]').length") == marks + 1
+    assert all(url.startswith(("file:", "data:")) for url in alone.asked)
+    picture = saved(page, "Save the picture as PNG", tmp_path)
+    assert picture.read_bytes().startswith(b"\x89PNG")
+    page.goto(f"{server.address}/network?kind=fix")
+    page.locator(".minimap").wait_for()
+    map_ = saved(page, "Save the picture as SVG", tmp_path)
+    alone.goto(f"file://{map_}")
+    fixes = sum(node["kind"] == "fix" for node in server.get("/api/v1/graph")["nodes"])
+    assert alone.evaluate("document.querySelectorAll('path title').length") == fixes
+    assert saved(page, "Save the picture as PNG", tmp_path).stat().st_size > 20_000
+
+
+def test_the_page_of_a_walk_opens_from_a_file_and_draws_without_a_request(
+    visit: Callable[..., Visit], server: Server, tmp_path: Path, alone: Any
+) -> None:
+    page = visit().go("/walk?hops=1")
+    page.wait_for_selector(".mark .label")
+    file = saved(page, "Save as a page that opens from a file", tmp_path)
+    alone.goto(f"file://{file}")
+    alone.locator("canvas").wait_for()
+    root = server.get("/api/v1/health")["root"]
+    direct = server.get(f"/api/v1/nodes/{root}/neighbourhood?hops=1")["direct"]
+    assert alone.evaluate("nodes.length") == direct + 1
+    assert [url for url in alone.asked if not url.startswith(("file:", "data:", "blob:"))] == []
+    page.goto(f"{server.address}/node/{root}")
+    page.locator(".page-title").wait_for()
+    draft = saved(page, "Save a draft article", tmp_path)
+    title = server.get(f"/api/v1/nodes/{root}")["title"]
+    assert draft.read_text(encoding="utf-8").startswith(f"# {title}\n")
+
+
+def test_a_notebook_shows_graph_and_run_without_a_request(tmp_path: Path, alone: Any) -> None:
+    with mirage_kg.open_graph(ROOT / "graph_data", tmp_path / "data") as graph:
+        outcome = graph.run("gap-grows-with-compute", seeds=2)
+        file = tmp_path / "notebook.html"
+        cells = f"<!doctype html><meta charset=utf-8>{graph._repr_html_()}{outcome._repr_html_()}"
+        file.write_text(cells, encoding="utf-8")
+        count = len(graph.nodes)
+        assert standalone(graph.store.whole().nodes, ())
+    alone.goto(f"file://{file}")
+    frame = alone.frame_locator("iframe")
+    expect(frame.locator("canvas")).to_be_visible(timeout=20_000)
+    assert frame.locator("body").evaluate("nodes.length") == count
+    expect(alone.locator("svg polyline").first).to_be_visible()
+    expect(alone.locator("body")).to_contain_text(str(outcome.verdict).capitalize())
+    assert [url for url in alone.asked if not url.startswith(("file:", "data:", "blob:", "about:"))] == []
