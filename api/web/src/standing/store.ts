@@ -2,7 +2,7 @@
 import { computed, signal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { ApiError, ask, client, returns } from "../core/api";
-import { calm } from "../core/theme";
+import { calm } from "../core/calm";
 import type { StandingAnswer, StandingRow } from "../core/types";
 import { distances } from "./path";
 import { inShort } from "./words";
