@@ -38,7 +38,8 @@ class Arguments:
 
     def standing(self) -> wire.StandingAnswer:
         """Return how everything stands, with rule and frame."""
-        standing = self._standings.now().standing
+        stand = self._standings.now()
+        standing = stand.standing
         return wire.StandingAnswer(
             revision=self._store.revision,
             evidence=standing.evidence,
@@ -46,6 +47,7 @@ class Arguments:
             semantics=list(standing.semantics),
             nodes=list(standing.nodes),
             inferences=list(standing.inferences),
+            pieces=[row for row in stand.solutions.position.evidence.values() if row.simulated or row.published],
         )
 
     def argument(self, id: str, semantics: str) -> wire.ArgumentAnswer:

@@ -34,7 +34,8 @@ class RuleParameterView(Wire):
 class StandingAnswer(Wire):
     """How the whole graph stands.
 
-    `evidence` changes when a run changes anything. The frame is complete, so whoever reads it can solve it again.
+    `evidence` changes when a run changes anything. The frame is complete, so whoever reads it can solve it again. `pieces`
+    holds the evidence of each node that has any.
     """
 
     revision: str
@@ -43,6 +44,7 @@ class StandingAnswer(Wire):
     semantics: list[SemanticsResult]
     nodes: list[StatementStanding]
     inferences: list[InferenceStanding]
+    pieces: list[NodeEvidence]
 
 
 class PremiseView(Wire):

@@ -239,6 +239,7 @@ def test_hostile_texts_stay_text_everywhere(visit: Callable[..., Visit], tmp_pat
             "/",
             "/walk/hostile-1?as=list",
             "/node/hostile-0",
+            "/argument/hostile-0",
             "/network",
             "/network?as=list",
             "/lab/hostile-2",

@@ -6,6 +6,7 @@ import { listenToKeys, useKeys } from "./core/keys";
 import { Failure, Message } from "./core/Message";
 import { followLinks, href, navigate, route, viewName } from "./core/router";
 import { redo, undo } from "./core/undo";
+import { VesselParts } from "./marks/vessel";
 import { Bar, Tabs } from "./shell/Bar";
 import { KeyTable } from "./shell/KeyTable";
 import { Notices } from "./shell/Notices";
@@ -60,6 +61,7 @@ export function App() {
   const ready = health.value !== null;
   return (
     <div class="shell">
+      <VesselParts />
       <div>
         <Bar />
         <Notices />

@@ -3,6 +3,7 @@ import "./styles/fonts.css";
 import "./styles/tokens.css";
 import "./styles/base.css";
 import "./styles/shell.css";
+import "./styles/standing.css";
 import { App } from "./App";
 
 const place = document.getElementById("app");

@@ -2783,7 +2783,8 @@ export interface components {
          * StandingAnswer
          * @description How the whole graph stands.
          *
-         *     `evidence` changes when a run changes anything. The frame is complete, so whoever reads it can solve it again.
+         *     `evidence` changes when a run changes anything. The frame is complete, so whoever reads it can solve it again. `pieces`
+         *     holds the evidence of each node that has any.
          */
         StandingAnswer: {
             /** Revision */
@@ -2798,6 +2799,8 @@ export interface components {
             nodes: components["schemas"]["StatementStanding"][];
             /** Inferences */
             inferences: components["schemas"]["InferenceStanding"][];
+            /** Pieces */
+            pieces: components["schemas"]["NodeEvidence"][];
         };
         /**
          * StatementStanding
@@ -4876,7 +4879,8 @@ export interface operations {
             /**
              * @description How the whole graph stands.
              *
-             *     `evidence` changes when a run changes anything. The frame is complete, so whoever reads it can solve it again.
+             *     `evidence` changes when a run changes anything. The frame is complete, so whoever reads it can solve it again. `pieces`
+             *     holds the evidence of each node that has any.
              */
             200: {
                 headers: {

@@ -14,9 +14,9 @@ export const useNeighbourhood = (id: string, hops: number): Answer<Neighbourhood
     ask(client.GET("/api/v1/nodes/{id}/neighbourhood", { params: { path: { id }, query: { hops } }, signal })),
   );
 
-/** The whole graph, or one community of it where its number is given. */
-export const useGraph = (community = ""): Answer<GraphAnswer> =>
-  useAnswer(`graph ${health.value?.revision} ${community}`, (signal) =>
+/** The whole graph, or one community of it where its number is given; with `wanted` false nothing is asked for. */
+export const useGraph = (community = "", wanted = true): Answer<GraphAnswer> =>
+  useAnswer(wanted ? `graph ${health.value?.revision} ${community}` : "", (signal) =>
     ask(client.GET("/api/v1/graph", { params: { query: community ? { community: Number(community) } : {} }, signal })),
   );
 

@@ -40,4 +40,4 @@ export function token(name: string): string {
   return value;
 }
 
-export const calm = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
+export { calm } from "./calm";

@@ -31,6 +31,7 @@ export function EarlierRuns({
               {row.verdict ? stateWords(state).replace(/^Holds.*/, "Vacuous") : row.status.replaceAll("_", " ")}
             </span>
             <span class="small tabular">
+              {row.ablated && "mechanism off · "}
               {row.preset ? `${row.preset.replaceAll("_", " ")} · ` : ""}
               {row.tier === "theory" ? "theory" : `${row.seeds} seeds`}
               {row.run_seconds !== null && row.run_seconds !== undefined ? ` · ${seconds(row.run_seconds)}` : ""}

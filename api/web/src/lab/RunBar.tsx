@@ -82,6 +82,14 @@ export function RunBar({ setting, going, starting, ran, first, start, stop, theo
           />
         </label>
       </div>
+      <label class="without">
+        <input
+          type="checkbox"
+          checked={setting.ablated}
+          onChange={(event) => setQuery({ ablated: event.currentTarget.checked ? 1 : null })}
+        />
+        Without its mechanism
+      </label>
       <div class="buttons run-buttons">
         {going ? (
           <button type="button" class="button primary" onClick={() => stop()}>

@@ -38,7 +38,7 @@ export function statusWords(run: RunView, elapsed: number): string {
         : compiled
           ? `, first run: compiled in ${seconds(compiled)}`
           : ", already compiled";
-      return `${when}${how}, ${run.seeds} ${run.seeds === 1 ? "seed" : "seeds"}`;
+      return `${when}${how}, ${run.seeds} ${run.seeds === 1 ? "seed" : "seeds"}${run.ablated ? ", mechanism off" : ""}`;
     }
     default:
       return `${run.status.replaceAll("_", " ").replace(/^./, (letter) => letter.toUpperCase())} at step ${grouped(step)} of ${grouped(steps)}`;

@@ -1,4 +1,5 @@
 /** The verdict: what was predicted above, its arithmetic below, and what it does not show. */
+import type { ComponentChildren } from "preact";
 import { decimals, figure, fixed, interval, seconds } from "../core/number";
 import type { ExperimentView, Judgement, Prediction, PresetView, RunView } from "../core/types";
 import { StateIcon, stateOfRun, stateWords } from "../marks/states";
@@ -30,15 +31,16 @@ function Exact({ row, without }: { row: Judgement; without: string }) {
   );
 }
 
-function Arithmetic({
-  row,
-  prediction,
-  without,
-}: {
+interface Judged {
   row: Judgement;
   prediction: Prediction | undefined;
+  /** What the other value of a judgement is called. */
   without: string;
-}) {
+  /** Whether the claimed mechanism was on in this run. */
+  mechanism: boolean;
+}
+
+function Arithmetic({ row, prediction, without, mechanism }: Judged) {
   const { effect, ablated } = row;
   const finite = effect.seeds.filter((value): value is number => value !== null);
   const width = effect.low !== null && effect.high !== null ? effect.high - effect.low : 0;
@@ -82,7 +84,7 @@ function Arithmetic({
           </>
         )}
       </dl>
-      <IntervalBar judgement={row} />
+      <IntervalBar judgement={row} mechanism={mechanism} />
       {fraction && (
         <>
           <p class="small">Each dot is a seed; orange ones are counted.</p>
@@ -112,9 +114,10 @@ interface OneProps {
   prediction: Prediction | undefined;
   open: boolean;
   preset: boolean;
+  mechanism: boolean;
 }
 
-function One({ row, prediction, open, preset }: OneProps) {
+function One({ row, prediction, open, preset, mechanism }: OneProps) {
   const without = preset ? "In the contrast" : "Without the mechanism";
   return (
     <details class="judgement" open={open}>
@@ -132,7 +135,7 @@ function One({ row, prediction, open, preset }: OneProps) {
       {row.effect.interval === "exact" ? (
         <Exact row={row} without={without} />
       ) : (
-        <Arithmetic row={row} prediction={prediction} without={without} />
+        <Arithmetic row={row} prediction={prediction} without={without} mechanism={mechanism} />
       )}
       <p class="so">
         <StateIcon state={row.verdict} size={14} />
@@ -196,9 +199,11 @@ interface Props {
   going: boolean;
   /** The preset that the run is of or, before a run, that the knobs stand at. */
   preset: PresetView | null;
+  /** What the run moved, right under its verdict. */
+  children?: ComponentChildren;
 }
 
-export function Verdict({ experiment, run, going, preset }: Props) {
+export function Verdict({ experiment, run, going, preset, children }: Props) {
   const predictions = preset ? preset.predictions : experiment.predictions;
   const predicted = new Map(predictions.map((row) => [row.id, row]));
   const judged = run !== null && !going && run.judgements.length > 0;
@@ -221,6 +226,7 @@ export function Verdict({ experiment, run, going, preset }: Props) {
       ) : (
         <h2 class="verdict-word">{going ? "No verdict before the last step" : "What is predicted"}</h2>
       )}
+      {children}
       {trouble && run && (
         <p class="verdict-part">
           {run.message || `It ended at step ${run.progress.step} of ${run.progress.steps}.`}
@@ -238,6 +244,7 @@ export function Verdict({ experiment, run, going, preset }: Props) {
               key={row.prediction}
               row={row}
               prediction={predicted.get(row.prediction)}
+              mechanism={!run.ablated}
               open={i === 0 || row.verdict !== "supported"}
               preset={run.preset !== null}
             />

@@ -5,6 +5,7 @@ import { forget } from "../core/answer";
 import { ApiError, ask, client, returns } from "../core/api";
 import type { Outputs, RunEvent, RunView } from "../core/types";
 import { stateOfRun, stateWords } from "../marks/states";
+import { rereadAfterRun } from "../standing/store";
 
 export interface Followed {
   run: RunView | null;
@@ -23,7 +24,7 @@ const read = (id: string, signal?: AbortSignal) =>
 
 /** What a finished run changed: states on the maps, the node, the list of runs. */
 export function forgetAfterRun(): void {
-  for (const kind of ["graph", "around", "node", "runs", "search"]) forget(kind);
+  for (const kind of ["graph", "around", "node", "runs", "search", "argument"]) forget(kind);
 }
 
 export function useRun(id: string | null): Followed {
@@ -55,6 +56,7 @@ export function useRun(id: string | null): Followed {
       setRun(ended);
       setPartial(null);
       forgetAfterRun();
+      void rereadAfterRun(ended.node);
       announce(
         ended.verdict
           ? `Run ended: ${stateWords(ended.verdict)}`

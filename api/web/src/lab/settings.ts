@@ -8,6 +8,8 @@ export interface Setting {
   values: Record<string, Value>;
   seeds: number;
   seed: number;
+  /** Whether the claimed mechanism is switched off. */
+  ablated: boolean;
   tier: "monte_carlo" | "theory";
   /** Whether the mutants of the mechanism run as well. */
   mutants: boolean;
@@ -60,8 +62,11 @@ export function readSetting(parameters: readonly ParameterView[], query: URLSear
     if (word.startsWith("p.") && !(word.slice(2) in values))
       refused.push(`${word}=${query.get(word)} refused: this experiment has no such parameter`);
   }
+  const off = query.get("ablated");
+  if (off !== null && off !== "1") refused.push(`ablated=${off} refused: it is 1 or left out`);
   return {
     values,
+    ablated: off === "1",
     seeds: readCount(query.get("n"), SEEDS.default, SEEDS.low, SEEDS.high, "n", refused),
     seed: readCount(query.get("seed"), 0, 0, LARGEST_SEED, "seed", refused),
     tier: query.get("tier") === "theory" ? "theory" : "monte_carlo",
@@ -97,7 +102,8 @@ export function writeValues(
 
 export function request(experiment: ExperimentView, setting: Setting): RunRequest {
   const preset = experiment.simulation ? presetAt(experiment.simulation, setting.values) : null;
-  const judged = preset !== null && preset.predictions.length > 0;
+  // Without its mechanism the node's own predictions are asked, whatever the knobs stand at.
+  const judged = preset !== null && preset.predictions.length > 0 && !setting.ablated;
   const own = new Map(experiment.simulation?.parameters.map((row) => [row.name, row.value]));
   return {
     experiment: experiment.id,
@@ -108,8 +114,8 @@ export function request(experiment: ExperimentView, setting: Setting): RunReques
     seed: setting.seed,
     device: "auto",
     tier: setting.tier,
-    ablated: false,
+    ablated: setting.ablated,
     preset: judged ? preset.name : null,
-    mutants: setting.mutants && setting.tier !== "theory",
+    mutants: setting.mutants && setting.tier !== "theory" && !setting.ablated,
   };
 }

@@ -4,6 +4,7 @@ import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import Sigma from "sigma";
 import { calm, painted, token } from "../core/theme";
 import type { Community, Link, NodeSummary } from "../core/types";
+import type { Level } from "../marks/vessel";
 import { drawing, flight } from "../shell/state";
 import type { Point } from "../walk/geometry";
 import type { Shown } from "./filter";
@@ -31,6 +32,7 @@ const REST = 140;
 
 interface Props {
   shown: Shown;
+  levels: ReadonlyMap<string, Level>;
   communities: readonly Community[];
   selected: string;
   ringed: ReadonlySet<string>;
@@ -74,7 +76,7 @@ function reducers(graph: Graph, now: Now) {
 }
 
 export function NetworkMap(props: Props) {
-  const { shown, communities, selected, ringed } = props;
+  const { shown, levels, communities, selected, ringed } = props;
   const place = useRef<HTMLDivElement>(null);
   const above = useRef<HTMLCanvasElement>(null);
   const sigma = useRef<Sigma | null>(null);
@@ -87,7 +89,7 @@ export function NetworkMap(props: Props) {
   now.current = { selected, hovered, ringed };
   const paint = painted.value;
   // Dependencies: colours are read from the theme
-  const graph = useMemo(() => build(shown, STRETCH, SCALE), [shown, paint]);
+  const graph = useMemo(() => build(shown, levels, STRETCH, SCALE), [shown, levels, paint]);
   /** A map of many links is not coloured anew while one points at it; what one points at is drawn above it. */
   const many = shown.links.length > MANY_LINKS;
 

@@ -5,6 +5,7 @@ import { setQuery } from "../core/router";
 import type { Community, NodeSummary } from "../core/types";
 import { KindIcon, kindLabel } from "../marks/kinds";
 import { StateWord, stateWords } from "../marks/states";
+import { levels, standingOf } from "../standing/store";
 
 const PAGE = 200;
 
@@ -23,6 +24,12 @@ const COLUMNS: readonly Column[] = [
     label: "Last run",
     key: (node) => (node.runnable ? stateWords(node.state) : "~"),
     cell: (node) => (node.runnable ? <StateWord state={node.state} /> : "no experiment"),
+  },
+  {
+    name: "strength",
+    label: "Standing",
+    key: (node) => -(levels.value.get(node.id)?.strength ?? -1),
+    cell: (node) => standingOf(node),
   },
   {
     name: "community",

@@ -9,10 +9,12 @@ import { count, grouped } from "../core/number";
 import { useGraph } from "../core/reads";
 import { href, navigate, setQuery, trail } from "../core/router";
 import type { NodeSummary, SearchAnswer } from "../core/types";
-import { kindLabel } from "../marks/kinds";
 import { stateWords } from "../marks/states";
 import { NodePane } from "../pane/NodePane";
 import { paletteOpen, pickPath, remember, ringed } from "../shell/state";
+import { standingKeys } from "../standing/keys";
+import { useStanding } from "../standing/store";
+import { spokenNode } from "../standing/words";
 import type { Box, Point } from "../walk/geometry";
 import { Preview } from "../walk/Preview";
 import { Facets } from "./Facets";
@@ -54,6 +56,7 @@ interface WholeProps {
 
 export function Whole({ part, query, way, webGl, switcher, onLost }: WholeProps) {
   const { data: graph, error, loading, again } = useGraph(part);
+  const rows = useStanding(graph !== null);
   const words = FILTER_WORDS.map((word) => query.get(word) ?? "").join(" ");
   // Dependencies: only these words of the address matter here
   const wanted = useMemo(() => readWanted(query), [words]);
@@ -100,13 +103,10 @@ export function Whole({ part, query, way, webGl, switcher, onLost }: WholeProps)
     const next = nearestOn(shown.nodes, at, dx, dy);
     if (!next) return;
     select(next.id);
-    announce(
-      [kindLabel(next.kind), next.title, next.runnable ? stateWords(next.state) : count(next.degree, "link")].join(
-        ", ",
-      ),
-    );
+    announce(`${spokenNode(next, rows.get(next.id))}, ${count(next.degree, "link")}`);
   };
   useKeys([
+    ...(selected ? standingKeys(selected) : []),
     {
       keys: Object.keys(ARROWS),
       shown: "← ↑ ↓ →",
@@ -182,6 +182,7 @@ export function Whole({ part, query, way, webGl, switcher, onLost }: WholeProps)
           >
             <NetworkMap
               shown={shown}
+              levels={rows}
               communities={graph.communities}
               selected={selected}
               ringed={rings}

@@ -14,8 +14,17 @@ import { movement } from "./thin";
 export interface GlyphData extends NodeDisplayData {
   /** Row of KINDS[].shader. */
   shape: number;
-  /** Inside of the outline. */
+  /** Inside of the outline, above the level. */
   fill: string;
+  /** Heights of the level, lowest and highest semantics, in the mark's box, y down; 99 for none. */
+  low: number;
+  high: number;
+  /** Share of the outline that is drawn, clockwise from the top. */
+  tested: number;
+  /** 0 anchored, 1 ring, 2 unanchored. */
+  mirror: number;
+  /** Colour of the level. */
+  tone: string;
 }
 
 const VERTEX = /* glsl */ `
@@ -24,12 +33,16 @@ attribute float a_size;
 attribute float a_shape;
 attribute vec4 a_color;
 attribute vec4 a_fill;
+attribute vec4 a_tone;
+attribute vec4 a_vessel;
 attribute vec4 a_id;
 uniform mat3 u_matrix;
 uniform float u_sizeRatio;
 uniform float u_pixelRatio;
 varying vec4 v_color;
 varying vec4 v_fill;
+varying vec4 v_tone;
+varying vec4 v_vessel;
 varying float v_pixel;
 varying float v_shape;
 const float bias = 255.0 / 254.0;
@@ -41,6 +54,8 @@ void main() {
   v_pixel = 13.0 / radius;
   v_shape = a_shape;
   v_fill = a_fill;
+  v_tone = a_tone;
+  v_vessel = a_vessel;
   #ifdef PICKING_MODE
   v_color = a_id;
   #else
@@ -54,6 +69,8 @@ const FRAGMENT = /* glsl */ `
 precision highp float;
 varying vec4 v_color;
 varying vec4 v_fill;
+varying vec4 v_tone;
+varying vec4 v_vessel;
 varying float v_pixel;
 varying float v_shape;
 
@@ -86,14 +103,24 @@ float outline(vec2 p) {
 }
 
 void main(void) {
-  float d = outline(26.0 * gl_PointCoord - 13.0) / v_pixel;
+  vec2 at = 26.0 * gl_PointCoord - 13.0;
+  float d = outline(at) / v_pixel;
   #ifdef PICKING_MODE
   gl_FragColor = d > 2.0 ? vec4(0.0) : v_color;
   #else
+  // v_vessel: low, high, tested, mirror. Solid up to where all semantics agree, hatched to the highest.
+  float solid = smoothstep(-0.5, 0.5, (at.y - v_vessel.x) / v_pixel);
+  float hatched = smoothstep(-0.5, 0.5, (at.y - v_vessel.y) / v_pixel) * step(mod(at.x + at.y, 4.0), 2.4);
+  vec4 within = mix(v_fill, v_tone, max(solid, hatched));
+  // Clockwise from the top, as a share of the whole turn.
+  float turn = fract(atan(at.x, -at.y) / 6.2831853 + 1.0);
+  float drawn = turn < v_vessel.z ? 1.0 : 0.3;
+  bool open = v_vessel.w > 1.5 && at.y > 0.0 && abs(at.x) < 0.42 * at.y;
   float reach = 0.8;
-  float stroke = 1.0 - smoothstep(reach - 0.5, reach + 0.5, abs(d));
+  float stroke = open ? 0.0 : drawn * (1.0 - smoothstep(reach - 0.5, reach + 0.5, abs(d)));
+  if (v_vessel.w > 0.5 && v_vessel.w < 1.5) stroke = max(stroke, 1.0 - smoothstep(0.1, 1.0, abs(d - 3.2)));
   float inside = 1.0 - smoothstep(-0.5, 0.5, d);
-  vec4 colour = mix(v_fill * inside, v_color, stroke);
+  vec4 colour = mix(within * inside, v_color, stroke);
   gl_FragColor = colour;
   #endif
 }
@@ -122,6 +149,8 @@ export class GlyphProgram<N extends Attributes, E extends Attributes, G extends 
         { name: "a_shape", size: 1, type: FLOAT },
         { name: "a_color", ...colour },
         { name: "a_fill", ...colour },
+        { name: "a_tone", ...colour },
+        { name: "a_vessel", size: 4, type: FLOAT },
         { name: "a_id", ...colour },
       ],
     };
@@ -129,8 +158,15 @@ export class GlyphProgram<N extends Attributes, E extends Attributes, G extends 
 
   override processVisibleItem(index: number, start: number, data: NodeDisplayData): void {
     const glyph = data as GlyphData;
-    this.array.set([glyph.x, glyph.y, glyph.size, glyph.shape, floatColor(glyph.color), floatColor(glyph.fill)], start);
-    this.array[start + 6] = index;
+    this.array.set(
+      [
+        ...[glyph.x, glyph.y, glyph.size, glyph.shape],
+        ...[floatColor(glyph.color), floatColor(glyph.fill), floatColor(glyph.tone)],
+        ...[glyph.low, glyph.high, glyph.tested, glyph.mirror],
+        index,
+      ],
+      start,
+    );
   }
 
   /** While the map moves nobody can point at a mark, so the picture in which marks are looked up is not drawn. */

@@ -4,6 +4,8 @@ import { token } from "../core/theme";
 import type { Link, Polarity } from "../core/types";
 import { kindMark } from "../marks/kinds";
 import { polarityOf } from "../marks/links";
+import type { Level } from "../marks/vessel";
+import { type Tone, toneOf } from "../standing/words";
 import type { Shown } from "./filter";
 import { MANY_LINKS } from "./thin";
 
@@ -39,12 +41,29 @@ const colourOf = (polarity: Polarity, paper: string, share: number): string =>
 export const linkColour = (link: Link, paper: string, share: number): string =>
   colourOf(polarityOf(link), paper, share);
 
+const TONE_TOKENS: Record<Tone, string> = { holds: "--holds", between: "--ink-3", falls: "--falls" };
+const MIRRORS = { anchored: 0, ring: 1, unanchored: 2 } as const;
+
+/** What the shader draws of a node's standing: heights in the mark's own box, y down. A kind without a level stays empty. */
+function vesselOf(row: Level | undefined, box: readonly [number, number] | undefined) {
+  if (!row || !box) return { low: 99, high: 99, tested: 1, mirror: 0, tone: token("--ink-3") };
+  const [top, bottom] = box;
+  const at = (strength: number) => bottom - strength * (bottom - top);
+  return {
+    low: at(row.low),
+    high: at(row.high),
+    tested: row.testedness,
+    mirror: MIRRORS[row.mirror],
+    tone: token(TONE_TOKENS[toneOf(row.strength)]),
+  };
+}
+
 /**
  * Nodes at their places of the whole map, drawn out by `stretch` to use a wide canvas, marks sized by `scale`. Arguments lie
  * above other links; in a map of many links they come first instead, as those are what is drawn while it moves.
  * Refuses a place that is no number.
  */
-export function build(shown: Shown, stretch: number, scale: number): Graph {
+export function build(shown: Shown, levels: ReadonlyMap<string, Level>, stretch: number, scale: number): Graph {
   const graph = new Graph({ type: "directed", multi: true });
   const paper = token("--paper");
   const size = scale * crowding(shown.nodes.length);
@@ -58,6 +77,7 @@ export function build(shown: Shown, stretch: number, scale: number): Graph {
       shape: mark.shader,
       color: token(`--kind-${mark.name}`) || token("--ink-3"),
       fill: paper,
+      ...vesselOf(levels.get(node.id), mark.level),
       type: "glyph",
       zIndex: 1,
     });

@@ -98,7 +98,10 @@ export function Arguments({ node }: { node: NodeDetail }) {
     <section class="node-section" id="arguments">
       <h2 class="head">For and against</h2>
       <p class="small">
-        The weight is where a solver begins before any run; its reason stands at the foot of each box.
+        The weight is where a solver begins before any run; its reason stands at the foot of each box.{" "}
+        <a class="link" href={href("argument", node.id)}>
+          As a tree, with strengths
+        </a>
       </p>
       <div class="sides">
         <div>

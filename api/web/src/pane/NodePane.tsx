@@ -3,6 +3,7 @@ import { useEffect, useRef } from "preact/hooks";
 import { useKeys } from "../core/keys";
 import { Failure } from "../core/Message";
 import { remember as keepChoice, recall } from "../core/memory";
+import { fixed } from "../core/number";
 import { useNode } from "../core/reads";
 import { href, navigate } from "../core/router";
 import type { NodeDetail } from "../core/types";
@@ -10,6 +11,8 @@ import { KindIcon, kindLabel } from "../marks/kinds";
 import { StateWord } from "../marks/states";
 import { Sources } from "../node/Sources";
 import { remember, titleOf } from "../shell/state";
+import { Numbers } from "../standing/Numbers";
+import { levels } from "../standing/store";
 import { Markdown } from "../text/Markdown";
 import { LinkGroups } from "./LinkGroups";
 
@@ -75,6 +78,8 @@ interface Props {
 
 export function NodePane({ id, walk, centred }: Props) {
   const { data: node, error, loading, again } = useNode(id);
+  const row = levels.value.get(id);
+  const stands = row !== undefined && node !== null && node.id === id && node.kind !== "topic";
   const body = useRef<HTMLDivElement>(null);
   // Dependencies: another node begins at its top
   useEffect(() => {
@@ -110,10 +115,16 @@ export function NodePane({ id, walk, centred }: Props) {
               </a>
             </h1>
             <p class="lead">{node.statement}</p>
+            {stands && <Numbers row={row} neverRun={node.runnable && node.state === "never_run"} />}
             <div class="buttons">
               {node.runnable && (
                 <a class="button primary" href={href("lab", node.id, { go: 1 })}>
                   {node.kind === "claim" ? "Run this claim" : "Run its experiment"} <kbd>R</kbd>
+                </a>
+              )}
+              {stands && (
+                <a class="button" href={href("argument", node.id)}>
+                  Why {fixed(row.strength, 2)} <kbd>W</kbd>
                 </a>
               )}
               {!centred && (

@@ -6,7 +6,7 @@ import type { Judgement } from "../core/types";
 const WIDTH = 290;
 const LINE = 24;
 
-export function IntervalBar({ judgement }: { judgement: Judgement }) {
+export function IntervalBar({ judgement, mechanism = true }: { judgement: Judgement; mechanism?: boolean }) {
   const { effect, ablated, at_least, at_most } = judgement;
   const marks = [
     effect.mean,
@@ -84,7 +84,7 @@ export function IntervalBar({ judgement }: { judgement: Judgement }) {
       {bar(effect.low, effect.high, colour, 6)}
       <circle cx={middle} cy={LINE} r="5" fill={colour} />
       <text x={keep(middle, 70)} y="54" text-anchor="middle" fill={colour}>
-        with the mechanism
+        {mechanism ? "with the mechanism" : "mechanism off"}
       </text>
     </svg>
   );

@@ -36,6 +36,7 @@ function commands(): Command[] {
   return [
     ...keyed,
     plain("Run the experiment of this node", () => navigate(href("lab", node, { go: 1 }))),
+    plain("Why this node stands as it does: its argument", () => navigate(href("argument", node))),
     plain("Read this node", () => navigate(href("node", node))),
     plain("Walk from this node", () => navigate(href("walk", node))),
     plain("Show it on the whole map", () => navigate(href("network", "", { sel: node }))),

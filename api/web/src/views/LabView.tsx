@@ -10,7 +10,7 @@ import { href, navigate, setQuery } from "../core/router";
 import type { ExperimentView, NodeDetail, Value } from "../core/types";
 import { About } from "../lab/About";
 import { EarlierRuns } from "../lab/EarlierRuns";
-import { forgetAfterRun, useRun } from "../lab/follow";
+import { forgetAfterRun, isGoing, useRun } from "../lab/follow";
 import { Knobs, Presets } from "../lab/Knobs";
 import { Picture } from "../lab/Picture";
 import { RunBar } from "../lab/RunBar";
@@ -20,6 +20,9 @@ import { Verdict } from "../lab/Verdict";
 import { WhereItBreaks } from "../lab/WhereItBreaks";
 import { KindIcon, kindLabel } from "../marks/kinds";
 import { remember } from "../shell/state";
+import { standingKeys } from "../standing/keys";
+import { Moved } from "../standing/Moved";
+import { change, rereadAfterRun, useStanding } from "../standing/store";
 import "../styles/knobs.css";
 import "../styles/plot.css";
 import "../styles/lab.css";
@@ -85,6 +88,7 @@ function Bench({ node, experiment, query, refresh }: BenchProps) {
   const [problem, setProblem] = useState<ApiError | null>(null);
   const runs = useRuns(node.id);
   const wasGoing = useRef(false);
+  useStanding(true);
 
   useEffect(() => {
     if (wasGoing.current && !going) {
@@ -106,6 +110,8 @@ function Bench({ node, experiment, query, refresh }: BenchProps) {
         }),
       );
       forgetAfterRun();
+      // A setting that was run before is answered at once, and nothing is left to follow.
+      if (!isGoing(made)) void rereadAfterRun(node.id);
       setQuery({ run: made.id, go: null });
       announce("Run started");
     } catch (error) {
@@ -128,9 +134,19 @@ function Bench({ node, experiment, query, refresh }: BenchProps) {
       const found = await ask(client.GET("/api/v1/runs/{id}", { params: { path: { id: other } } }));
       setQuery(
         {
-          ...writeValues(parameters, found.parameters),
+          ...writeValues(
+            parameters,
+            found.ablated
+              ? Object.fromEntries(
+                  Object.entries(found.parameters).filter(
+                    ([name]) => !(name in { ...simulation?.ablation, ...experiment.ablation }),
+                  ),
+                )
+              : found.parameters,
+          ),
           n: found.seeds === SEEDS.default || found.tier === "theory" ? null : found.seeds,
           seed: found.seed || null,
+          ablated: found.ablated ? 1 : null,
           tier: found.tier === "theory" ? "theory" : null,
           run: other,
         },
@@ -147,6 +163,7 @@ function Bench({ node, experiment, query, refresh }: BenchProps) {
   }, [go]);
 
   useKeys([
+    ...standingKeys(node.id),
     { keys: ["r"], shown: "R", does: "run", run: () => void start() },
     ...(going ? [{ keys: ["Escape"], shown: "Esc", does: "stop the run", run: () => void stop() }] : []),
     { keys: ["Backspace"], shown: "⌫", does: "back", run: () => history.back() },
@@ -154,11 +171,15 @@ function Bench({ node, experiment, query, refresh }: BenchProps) {
   ]);
 
   const set = (name: string, value: Value) => setQuery(writeValues(parameters, { ...setting.values, [name]: value }));
+  // What switches the mechanism off stands in the run's parameters too, and is no knob that moved.
+  const switched = run?.ablated ? new Set(Object.keys({ ...simulation?.ablation, ...experiment.ablation })) : null;
   const moved =
     run !== null &&
-    parameters.some(
-      (row) => run.parameters[row.name] !== undefined && run.parameters[row.name] !== setting.values[row.name],
-    );
+    (run.ablated !== setting.ablated ||
+      parameters.some(
+        ({ name }) =>
+          !switched?.has(name) && run.parameters[name] !== undefined && run.parameters[name] !== setting.values[name],
+      ));
   const standing = simulation ? presetAt(simulation, setting.values) : null;
   const preset = run
     ? (simulation?.presets.find((row) => row.name === run.preset) ?? null)
@@ -258,7 +279,9 @@ function Bench({ node, experiment, query, refresh }: BenchProps) {
       </section>
 
       <section class="verdict" aria-label="Verdict" aria-live="polite">
-        <Verdict experiment={experiment} run={run} going={going} preset={preset} />
+        <Verdict experiment={experiment} run={run} going={going} preset={preset}>
+          {!going && change.value?.node === node.id && <Moved />}
+        </Verdict>
         {run && !going && run.provenance.run_seconds != null && (
           <p class="small verdict-part">Running it again takes about {seconds(run.provenance.run_seconds)}.</p>
         )}

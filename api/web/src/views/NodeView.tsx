@@ -3,6 +3,7 @@ import { useEffect } from "preact/hooks";
 import { health } from "../core/api";
 import { useKeys } from "../core/keys";
 import { Failure, Message } from "../core/Message";
+import { fixed } from "../core/number";
 import { useNode } from "../core/reads";
 import { href, navigate, route } from "../core/router";
 import { Arguments } from "../node/Arguments";
@@ -11,6 +12,9 @@ import { Sources } from "../node/Sources";
 import { LinkGroups } from "../pane/LinkGroups";
 import { KindRow } from "../pane/NodePane";
 import { remember, titleOf } from "../shell/state";
+import { standingKeys } from "../standing/keys";
+import { Numbers } from "../standing/Numbers";
+import { useStanding } from "../standing/store";
 import "../styles/node.css";
 import "../styles/pane.css";
 import { Markdown } from "../text/Markdown";
@@ -25,12 +29,14 @@ const ANCHORS: Record<string, string> = {
 export function NodeView({ id: inPath }: { id: string }) {
   const id = inPath || health.value?.root || "";
   const { data: node, error, loading, again } = useNode(id);
+  const row = useStanding(node !== null).get(id);
   useEffect(() => {
     if (!node) return;
     remember([node, ...node.links.map((row) => row.other)]);
     document.title = `${node.title} · Mirage`;
   }, [node]);
   useKeys([
+    ...standingKeys(id),
     { keys: ["Enter"], shown: "↵", does: "walk from here", run: () => navigate(href("walk", id)) },
     { keys: ["Backspace"], shown: "⌫", does: "back", run: () => history.back() },
     ...(node?.runnable
@@ -51,10 +57,18 @@ export function NodeView({ id: inPath }: { id: string }) {
         {node.anchor.length > 0 && (
           <p class="small">Anchored by {node.anchor.map((word) => ANCHORS[word] ?? word).join(" and ")}.</p>
         )}
+        {row && node.id === id && node.kind !== "topic" && (
+          <Numbers row={row} neverRun={node.runnable && node.state === "never_run"} width={260} />
+        )}
         <div class="buttons">
           {node.runnable && (
             <a class="button primary" href={href("lab", node.id, { go: 1 })}>
               {node.kind === "claim" ? "Run this claim" : "Run its experiment"} <kbd>R</kbd>
+            </a>
+          )}
+          {row && node.kind !== "topic" && (
+            <a class="button" href={href("argument", node.id)}>
+              Why {fixed(row.strength, 2)} <kbd>W</kbd>
             </a>
           )}
           <a class="button" href={href("walk", node.id)}>

@@ -16,6 +16,7 @@ import { note } from "../query/history";
 import { RowsTable } from "../query/RowsTable";
 import { keywordSet, parameterNames, parameterValue, positionOf } from "../query/words";
 import { remember } from "../shell/state";
+import { useStanding } from "../standing/store";
 import "../styles/network.css";
 import "../styles/pane.css";
 import "../styles/query.css";
@@ -110,6 +111,7 @@ export function QueryView({ query }: { id: string; query: URLSearchParams }) {
 
 function Found({ answer, query, selected }: { answer: QueryAnswer; query: URLSearchParams; selected: string }) {
   const [webGl, setWebGl] = useState(hasWebGl);
+  const levels = useStanding(true);
   const { nodes, links, left_out: leftOut } = answer.graph;
   const asMap = query.get("as") === "map" && webGl && nodes.length > 0;
   return (
@@ -145,6 +147,7 @@ function Found({ answer, query, selected }: { answer: QueryAnswer; query: URLSea
           <NetworkMap
             key={nodes.map((node) => node.id).join(" ")}
             shown={{ nodes, links }}
+            levels={levels}
             communities={[]}
             selected={selected}
             ringed={NO_RING}

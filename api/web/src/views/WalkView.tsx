@@ -10,6 +10,8 @@ import { href, navigate, setQuery, trail } from "../core/router";
 import { LinkPane } from "../pane/LinkPane";
 import { NodePane } from "../pane/NodePane";
 import { pickPath, remember } from "../shell/state";
+import { standingKeys } from "../standing/keys";
+import { useStanding } from "../standing/store";
 import "../styles/pane.css";
 import "../styles/walk.css";
 import { filtered, parseHidden } from "../walk/filter";
@@ -35,6 +37,7 @@ export function WalkView({ id: inPath, query }: { id: string; query: URLSearchPa
   const { data, error, loading, again } = useNeighbourhood(id, hops);
   const shown = useMemo(() => (data ? filtered(data, hidden) : null), [data, hidden]);
   const [picture, setPicture] = useState<Picture | null>(null);
+  useStanding(data !== null);
 
   useEffect(() => {
     if (!data) return;
@@ -61,6 +64,7 @@ export function WalkView({ id: inPath, query }: { id: string; query: URLSearchPa
   }, [center?.id]);
 
   useKeys([
+    ...standingKeys(selected),
     { keys: ["Backspace"], shown: "⌫", does: "back", run: () => history.back() },
     { keys: ["["], does: "fewer hops", run: () => setHops(Math.max(1, hops - 1)) },
     { keys: ["]"], does: "more hops", run: () => setHops(Math.min(3, hops + 1)) },

@@ -14,6 +14,7 @@ export interface ViewProps {
 export const VIEWS: Record<ViewName, ComponentType<ViewProps>> = {
   walk: WalkView,
   network: lazy(() => import("./NetworkView").then((module) => module.NetworkView)),
+  argument: lazy(() => import("./ArgumentView").then((module) => module.ArgumentView)),
   node: NodeView,
   lab: LabView,
   query: lazy(() => import("./QueryView").then((module) => module.QueryView)),

@@ -2,6 +2,8 @@ import { setQuery } from "../core/router";
 import type { Neighbourhood } from "../core/types";
 import { KINDS, KindIcon, kindLabel } from "../marks/kinds";
 import { LinkIcon, ORIGINS, POLARITIES } from "../marks/links";
+import { VesselKey } from "../marks/vessel";
+import { levels } from "../standing/store";
 import { toggle } from "./filter";
 
 /** What the marks mean; each entry hides or shows what it names, with Alt it shows only that. */
@@ -27,6 +29,11 @@ export function Legend({ answer, hidden }: { answer: Neighbourhood; hidden: Read
           entry(row.name, kindLabel(row.name), <KindIcon kind={row.name} />),
         )}
       </div>
+      {levels.value.size > 0 && (
+        <div>
+          <VesselKey />
+        </div>
+      )}
       <div>
         {ORIGINS.map((row) => entry(row.name, row.label, <LinkIcon origin={row.name} end={false} />))}
         <i />

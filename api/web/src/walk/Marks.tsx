@@ -1,8 +1,11 @@
 /** The nodes of a walk: marks with their texts, and the card in the middle. */
-import { count } from "../core/number";
+import { count, fixed } from "../core/number";
 import type { NeighbourNode } from "../core/types";
-import { Glyph, kindLabel } from "../marks/kinds";
+import { kindLabel } from "../marks/kinds";
 import { Badge, stateWords } from "../marks/states";
+import { Vessel } from "../marks/vessel";
+import { delayOf, levels, oldOf } from "../standing/store";
+import { inShort } from "../standing/words";
 import type { Point } from "./geometry";
 import { CARD_LINE, CARD_TEXT, LINE, type Picture, type Spot } from "./layout";
 import { textCorner } from "./settle";
@@ -10,8 +13,15 @@ import { textCorner } from "./settle";
 /** A transform that can be animated: set as a style by script, never as an attribute in markup. */
 const placed = (point: Point) => ({ transform: `translate(${point.x.toFixed(1)}px, ${point.y.toFixed(1)}px)` });
 
-const metaOf = (node: NeighbourNode) =>
-  node.runnable ? stateWords(node.state).replace(/^H.*$/, "Vacuous") : count(node.degree, "link");
+/** Strength and testedness, and where there is no standing yet the state or the links. A node that never ran says so. */
+function metaOf(node: NeighbourNode): string {
+  const row = levels.value.get(node.id);
+  if (row && node.kind !== "topic")
+    return node.runnable && node.state === "never_run" && row.testedness === 0
+      ? `${fixed(row.strength, 2)} · never run`
+      : inShort(row);
+  return node.runnable ? stateWords(node.state).replace(/^H.*$/, "Vacuous") : count(node.degree, "link");
+}
 
 function Label({ spot }: { spot: Spot }) {
   const seat = spot.seat;
@@ -61,7 +71,14 @@ export function Mark({
         <circle r={radius} fill="var(--line-2)" />
       ) : (
         <g class="glyph">
-          <Glyph kind={node.kind} size={radius * 2} weight={far ? 1.1 : radius < 9 ? 1.3 : 1.8} />
+          <Vessel
+            kind={node.kind}
+            level={levels.value.get(node.id)}
+            size={radius * 2}
+            weight={far ? 1.1 : radius < 9 ? 1.3 : 1.8}
+            old={far ? null : oldOf(node.id)}
+            delay={delayOf(node.id)}
+          />
         </g>
       )}
       {node.runnable && !far && radius > 9 && (
@@ -107,7 +124,15 @@ export function Card({
       )}
       <g transform={`translate(${at} 0)`}>
         {compact && selected && <circle class="ring" r="36" />}
-        <Glyph kind={node.kind} size={glyph} weight={2.2} fill="var(--surface)" />
+        <Vessel
+          kind={node.kind}
+          level={levels.value.get(node.id)}
+          size={glyph}
+          weight={2.2}
+          paper="var(--surface)"
+          old={oldOf(node.id)}
+          delay={delayOf(node.id)}
+        />
         {node.runnable && (
           <g transform={`translate(${glyph * 0.4} ${glyph * 0.4})`}>
             <Badge state={node.state} size={17} apart />
@@ -122,7 +147,9 @@ export function Card({
             </tspan>
           ))}
           <tspan class="meta" x={-card.width / 2 + CARD_TEXT} y={textTop + 15 + cardLines.length * CARD_LINE - 1}>
-            {kindLabel(node.kind)} · {node.runnable ? stateWords(node.state).toLowerCase() : count(node.degree, "link")}
+            {levels.value.has(node.id)
+              ? metaOf(node)
+              : `${kindLabel(node.kind)} · ${node.runnable ? stateWords(node.state).toLowerCase() : count(node.degree, "link")}`}
           </tspan>
         </text>
       )}

@@ -2,11 +2,13 @@ import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { Size } from "../core/size";
 import { KindIcon, kindLabel } from "../marks/kinds";
 import { relation } from "../marks/links";
+import { standingOf } from "../standing/store";
 import { type Box, besideBox, type Point } from "./geometry";
 import type { Spot } from "./layout";
 import { seatBox } from "./settle";
 
 interface Words {
+  id: string;
   kind: string;
   title: string;
   statement: string;
@@ -44,6 +46,7 @@ export function Preview({
       <p class="small">
         <KindIcon kind={node.kind} size={13} />
         {kindLabel(node.kind)} · {says}
+        {standingOf(node) && ` · ${standingOf(node)}`}
       </p>
       <p class="name">{node.title}</p>
       <p class="says">{node.statement}</p>

@@ -6,6 +6,7 @@ import type { Neighbourhood } from "../core/types";
 import { KindIcon, kindLabel } from "../marks/kinds";
 import { LinkIcon, polarityOf, relation } from "../marks/links";
 import { StateWord } from "../marks/states";
+import { standingOf } from "../standing/store";
 import { rank, ties } from "./rank";
 
 interface Props {
@@ -51,6 +52,7 @@ export function WalkList({ answer, selected, select, walk }: Props) {
                   )}
                 </td>
                 <td>{node.runnable ? <StateWord state={node.state} /> : null}</td>
+                <td>{standingOf(node)}</td>
                 <td class="number">{count(node.degree, "link")}</td>
               </tr>
             );

@@ -6,8 +6,9 @@ import { count } from "../core/number";
 import { useFonts, useSize } from "../core/size";
 import type { Neighbourhood } from "../core/types";
 import { kindLabel } from "../marks/kinds";
-import { stateWords } from "../marks/states";
 import { drawing } from "../shell/state";
+import { levels } from "../standing/store";
+import { spokenNode } from "../standing/words";
 import { measureIn } from "../text/wrap";
 import { useGlide, WALK } from "./glide";
 import { keepAngles, keptAngles } from "./kept";
@@ -33,11 +34,12 @@ interface Props {
   onPicture: (picture: Picture) => void;
 }
 
-/** What a screen reader hears of a neighbour: kind, title, what it does to the centre, state. */
+/** What a screen reader hears of a neighbour: kind, title, standing, state, and what it does to the centre. */
 export function spoken(spot: Spot): string {
   const { node } = spot;
-  const standing = node.runnable ? stateWords(node.state) : count(node.degree, "link");
-  return [kindLabel(node.kind), node.title, saysOf(spot), standing].join(", ");
+  const known = levels.value.get(node.id);
+  const links = known || node.runnable ? [] : [count(node.degree, "link")];
+  return [spokenNode(node, known), saysOf(spot), ...links].join(", ");
 }
 
 export function WalkMap({ answer, selected, picked, select, pick, walk, open, onPicture }: Props) {

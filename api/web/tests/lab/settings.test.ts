@@ -16,6 +16,7 @@ describe("a setting in the address", () => {
       values: { share: 0.5, rule: "rank", rounds: 10 },
       seeds: 20,
       seed: 0,
+      ablated: false,
       tier: "monte_carlo",
       mutants: false,
       refused: [],

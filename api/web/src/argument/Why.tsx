@@ -1,0 +1,113 @@
+/** Why a claim stands as it does: in words, and by what each thing adds. */
+import { useState } from "preact/hooks";
+import { fixed } from "../core/number";
+import { setQuery } from "../core/router";
+import type { ArgumentAnswer, Reasons } from "../core/types";
+import { GRADUAL } from "../standing/semantics";
+
+interface Row {
+  id: string;
+  kind: "statement" | "inference";
+  value: number;
+}
+
+interface Way {
+  name: string;
+  label: string;
+  says: string;
+  rows: (reasons: Reasons) => Row[] | null;
+}
+
+const WAYS: readonly Way[] = [
+  {
+    name: "gradient",
+    label: "Gradient",
+    says: "How much the strength moves for a unit of each base score or weight.",
+    rows: (reasons) => reasons.gradient,
+  },
+  {
+    name: "removal",
+    label: "Removal",
+    says: "How much is lost when each is taken out: its pull as it stands.",
+    // What a thing adds is the opposite of what its going changes.
+    rows: (reasons) => reasons.removal.map((row) => ({ ...row, value: -row.change })),
+  },
+  {
+    name: "shapley",
+    label: "Shapley",
+    says: "The mean of what each adds over all orders in which they could come.",
+    rows: (reasons) => reasons.shapley,
+  },
+];
+
+const MOST = 8;
+const LEAST = 0.0005;
+
+export function Adds({
+  answer,
+  name,
+  select,
+}: {
+  answer: ArgumentAnswer;
+  name: (id: string) => string;
+  select: (id: string) => void;
+}) {
+  const [way, setWay] = useState(WAYS[0] as Way);
+  const rows = (way.rows(answer.reasons) ?? [])
+    .filter((row) => Math.abs(row.value) >= LEAST && row.id !== answer.standing.id)
+    .toSorted((a, b) => Math.abs(b.value) - Math.abs(a.value))
+    .slice(0, MOST)
+    .toSorted((a, b) => b.value - a.value);
+  const most = Math.max(1e-9, ...rows.map((row) => Math.abs(row.value)));
+  return (
+    <section class="side-part">
+      <div class="row-head">
+        <h2 class="section">What each one adds</h2>
+        <label class="small">
+          <span class="hidden">Semantics of the reasons</span>
+          <select
+            value={answer.asked}
+            onChange={(event) =>
+              setQuery({ sem: event.currentTarget.value === DEFAULT ? null : event.currentTarget.value }, true)
+            }
+          >
+            {GRADUAL.map((row) => (
+              <option key={row.id} value={row.id}>
+                {row.label}
+              </option>
+            ))}
+          </select>
+        </label>
+      </div>
+      <div class="segments ways">
+        {WAYS.filter((row) => row.rows(answer.reasons) !== null).map((row) => (
+          <button key={row.name} type="button" aria-pressed={row === way} onClick={() => setWay(row)}>
+            {row.label}
+          </button>
+        ))}
+      </div>
+      <p class="small">{way.says}</p>
+      <ul class="adds">
+        {rows.map((row) => (
+          <li key={`${row.kind} ${row.id}`}>
+            <button type="button" onClick={() => select(row.id)} title={name(row.id)}>
+              <span>{name(row.id)}</span>
+              <i
+                aria-hidden="true"
+                class={row.value < 0 ? "down" : "up"}
+                style={{ "--share": (Math.abs(row.value) / most).toFixed(3) }}
+              />
+              <b class="tabular">{signed(row.value, most < 0.1 ? 3 : 2)}</b>
+            </button>
+          </li>
+        ))}
+      </ul>
+      {rows.length === 0 && <p class="small">Nothing else moves it under this semantics.</p>}
+    </section>
+  );
+}
+
+/** The semantics that reasons are about when the address names none. */
+export const DEFAULT = "quadratic_energy";
+
+export const signed = (value: number, places = 2): string => `${value > 0 ? "+" : ""}${fixed(value, places)}`;

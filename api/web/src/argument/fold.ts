@@ -1,0 +1,46 @@
+/** Which statements of the tree are open, as the address has it. Only what differs from the first look is written. */
+
+export interface Folding {
+  /** Closed by the reader although open at first. */
+  closed: ReadonlySet<string>;
+  /** Opened by the reader. */
+  opened: ReadonlySet<string>;
+  /** Shown with all that is said about them, however much. */
+  whole: ReadonlySet<string>;
+}
+
+export const UNTOUCHED: Folding = { closed: new Set(), opened: new Set(), whole: new Set() };
+
+/** "a,-b,*c": a closed, b opened, c whole. */
+export function parseFolding(text: string | null): Folding {
+  const words = (text ?? "").split(",").filter(Boolean);
+  const having = (mark: string) => new Set(words.filter((word) => word.startsWith(mark)).map((word) => word.slice(1)));
+  return {
+    closed: new Set(words.filter((word) => !/^[-*]/.test(word))),
+    opened: having("-"),
+    whole: having("*"),
+  };
+}
+
+export const writeFolding = ({ closed, opened, whole }: Folding): string =>
+  [...[...closed].sort(), ...[...opened].sort().map((id) => `-${id}`), ...[...whole].sort().map((id) => `*${id}`)].join(
+    ",",
+  );
+
+const without = (set: ReadonlySet<string>, id: string) => new Set([...set].filter((other) => other !== id));
+
+/** Open or close one statement; `atFirst` says how it is without any word in the address. */
+export function setOpen(folding: Folding, id: string, open: boolean, atFirst: boolean): Folding {
+  const closed = without(folding.closed, id);
+  const opened = without(folding.opened, id);
+  if (open && !atFirst) opened.add(id);
+  if (!open && atFirst) closed.add(id);
+  return { closed, opened, whole: open ? folding.whole : without(folding.whole, id) };
+}
+
+/** Show all that is said about one statement, or only the strongest again. */
+export function setWhole(folding: Folding, id: string, whole: boolean): Folding {
+  const next = without(folding.whole, id);
+  if (whole) next.add(id);
+  return { ...folding, whole: next };
+}

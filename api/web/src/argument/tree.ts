@@ -1,0 +1,131 @@
+/** The support-and-attack tree of a claim, unrolled from the frame: each statement in full where it stands nearest to the claim. */
+import type { InferenceRow, StandingAnswer } from "../core/types";
+import type { Folding } from "./fold";
+
+export interface Branch {
+  row: InferenceRow;
+  premises: Twig[];
+  /** What hits this very step. */
+  undercuts: Branch[];
+}
+
+export interface Twig {
+  id: string;
+  depth: number;
+  /** Inferences for and against it, and undercuts of those, in all. */
+  counts: { support: number; attack: number; undercut: number };
+  /** Whether anything is said for or against it. */
+  argued: boolean;
+  open: boolean;
+  /** Whether it is open when the address says nothing. */
+  openAtFirst: boolean;
+  /** It stands in full elsewhere in the tree, nearer to the claim. */
+  elsewhere: boolean;
+  branches: Branch[];
+  /** Inferences that are not shown, since weaker ones wait until asked for. */
+  more: number;
+}
+
+/** How many inferences an open statement shows before the reader asks for all. */
+export const FIRST = 6;
+
+const weightOf = (row: InferenceRow): number => {
+  const values = Object.values(row.activation);
+  return values.length > 0 ? values.reduce((sum, value) => sum + value, 0) / values.length : row.weight;
+};
+
+interface Known {
+  of: ReadonlyMap<string, InferenceRow[]>;
+  hitting: ReadonlyMap<string, InferenceRow[]>;
+}
+
+function index(inferences: readonly InferenceRow[]): Known {
+  const of = new Map<string, InferenceRow[]>();
+  const hitting = new Map<string, InferenceRow[]>();
+  const put = (map: Map<string, InferenceRow[]>, key: string, row: InferenceRow) =>
+    map.set(key, [...(map.get(key) ?? []), row]);
+  for (const row of inferences) {
+    if (row.origin === "derived") continue;
+    if (row.polarity === "undercut") for (const hit of row.hits) put(hitting, hit, row);
+    else put(of, row.conclusion, row);
+  }
+  return { of, hitting };
+}
+
+/** Strongest first; as it stands, not as a what-if has it, so that nothing jumps while a slider moves. */
+const inOrder = (rows: readonly InferenceRow[]): InferenceRow[] =>
+  rows.toSorted((a, b) => weightOf(b) - weightOf(a) || (a.id < b.id ? -1 : 1));
+
+/** The shown inferences of one statement: the strongest, supports above attacks; with `whole` all of them. */
+function shownOf(rows: readonly InferenceRow[], whole: boolean): InferenceRow[] {
+  const chosen = whole ? inOrder(rows) : first(rows);
+  return [...chosen.filter((row) => row.polarity === "support"), ...chosen.filter((row) => row.polarity === "attack")];
+}
+
+/** The strongest few, but never only one side where both have something to say. */
+function first(rows: readonly InferenceRow[]): InferenceRow[] {
+  const order = inOrder(rows);
+  if (order.length <= FIRST + 1) return order;
+  const kept = order.slice(0, FIRST);
+  for (const side of ["support", "attack"] as const) {
+    const strongest = order.find((row) => row.polarity === side);
+    if (strongest && !kept.includes(strongest)) kept[FIRST - 1] = strongest;
+  }
+  return kept;
+}
+
+/** Unroll the frame from `root`; breadth first, so that a statement met twice is shown in full at its nearest place. */
+export function unroll(root: string, answer: Pick<StandingAnswer, "inferences">, folding: Folding): Twig {
+  const known = index(answer.inferences);
+  const met = new Set<string>([root]);
+  const twig = (id: string, depth: number, elsewhere: boolean): Twig => {
+    const own = known.of.get(id) ?? [];
+    const openAtFirst = depth === 0;
+    const open = !elsewhere && own.length > 0 && (openAtFirst ? !folding.closed.has(id) : folding.opened.has(id));
+    return {
+      id,
+      depth,
+      counts: {
+        support: own.filter((row) => row.polarity === "support").length,
+        attack: own.filter((row) => row.polarity === "attack").length,
+        undercut: own.reduce((sum, row) => sum + (known.hitting.get(row.id)?.length ?? 0), 0),
+      },
+      argued: own.length > 0,
+      open,
+      openAtFirst,
+      elsewhere,
+      branches: [],
+      more: 0,
+    };
+  };
+  const top = twig(root, 0, false);
+  const queue = [top];
+  for (let at = queue.shift(); at; at = queue.shift()) {
+    if (!at.open) continue;
+    const own = known.of.get(at.id) ?? [];
+    const shown = shownOf(own, folding.whole.has(at.id));
+    const depth = at.depth + 1;
+    const branch = (row: InferenceRow, path: readonly string[]): Branch => ({
+      row,
+      premises: row.premises.map((id) => {
+        const made = twig(id, depth, met.has(id));
+        met.add(id);
+        if (!made.elsewhere) queue.push(made);
+        return made;
+      }),
+      // Undercuts may hit each other in a ring; each stands once on the way down.
+      undercuts: inOrder(known.hitting.get(row.id) ?? [])
+        .filter((hit) => !path.includes(hit.id))
+        .map((hit) => branch(hit, [...path, hit.id])),
+    });
+    at.branches = shown.map((row) => branch(row, [row.id]));
+    at.more = own.length - shown.length;
+  }
+  return top;
+}
+
+/** All statements of the tree in the order in which they are read, from top to bottom. */
+export function reading(twig: Twig): Twig[] {
+  const below = (branch: Branch): Twig[] => [...branch.premises.flatMap(reading), ...branch.undercuts.flatMap(below)];
+  return [twig, ...twig.branches.flatMap(below)];
+}

@@ -1,0 +1,66 @@
+/** What the last run moved: the nodes with their strength before and after, and the path by which it reached the root. */
+import { useAnswer } from "../core/answer";
+import { ask, client, health } from "../core/api";
+import { fixed } from "../core/number";
+import { useGraph } from "../core/reads";
+import { href } from "../core/router";
+import { VesselIcon } from "../marks/vessel";
+import { GRADUAL } from "./semantics";
+import { change, levels, standing } from "./store";
+
+const MOST = 5;
+
+export function Moved({ claim = health.value?.root ?? "" }: { claim?: string }) {
+  const last = change.value;
+  const now = levels.value;
+  const { data } = useAnswer(last && claim ? `argument ${claim} ${standing.value?.evidence}` : "", (signal) =>
+    ask(client.GET("/api/v1/argument/{id}", { params: { path: { id: claim } }, signal })),
+  );
+  const graph = useGraph("", last !== null);
+  if (!last) return null;
+  const nodes = new Map(graph.data?.nodes.map((node) => [node.id, node]));
+  const by = (id: string) => (now.get(id)?.strength ?? 0) - (last.before.get(id)?.strength ?? 0);
+  const rest = [...last.before.keys()]
+    .filter((id) => id !== last.node && id !== claim)
+    .toSorted((a, b) => Math.abs(by(b)) - Math.abs(by(a)));
+  const shown = [last.node, ...rest.slice(0, MOST - 2), claim].filter(
+    (id, nth, all) => now.has(id) && all.indexOf(id) === nth,
+  );
+  const path = data?.path.find((row) => row.start === last.node);
+  return (
+    <section class="moved verdict-part" aria-label="What it moved">
+      <div class="row-head">
+        <h3 class="section">What it moved</h3>
+        <span class="small">
+          {last.before.size} in all <kbd>B</kbd>
+        </span>
+      </div>
+      <ul>
+        {shown.map((id) => {
+          const row = now.get(id);
+          const before = last.before.get(id);
+          return (
+            row && (
+              <li key={id}>
+                <a href={href("argument", id)}>
+                  <VesselIcon kind={nodes.get(id)?.kind ?? "claim"} level={row} size={18} old={before?.strength} />
+                  <span>{id === last.node ? "This node" : (nodes.get(id)?.title ?? id)}</span>
+                  <b class="tabular">
+                    {before
+                      ? `${fixed(before.strength, 3)} → ${fixed(row.strength, 3)}`
+                      : `${fixed(row.strength, 3)}, not moved`}
+                  </b>
+                </a>
+              </li>
+            )
+          );
+        })}
+      </ul>
+      {path && (
+        <p class="said">
+          Under {GRADUAL.find((row) => row.id === data?.asked)?.label ?? data?.asked}: {path.words}
+        </p>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,103 @@
+/** Standing as the page has it: read once, read again when a run ends, with what it was before that run. */
+import { computed, signal } from "@preact/signals";
+import { useEffect } from "preact/hooks";
+import { ApiError, ask, client, returns } from "../core/api";
+import { calm } from "../core/calm";
+import type { StandingAnswer, StandingRow } from "../core/types";
+import { distances } from "./path";
+import { inShort } from "./words";
+
+/** The last answer; null until one is here. */
+export const standing = signal<StandingAnswer | null>(null);
+export const failed = signal<ApiError | null>(null);
+
+/** Rows by node. */
+export const levels = computed<ReadonlyMap<string, StandingRow>>(
+  () => new Map(standing.value?.nodes.map((row) => [row.id, row])),
+);
+
+/** What the last run moved: the rows before it, and how long each level waits before it moves. */
+export interface Change {
+  node: string;
+  before: ReadonlyMap<string, StandingRow>;
+  delays: ReadonlyMap<string, number>;
+}
+
+export const change = signal<Change | null>(null);
+/** Whether old levels are drawn: for some seconds after a run, then on demand. */
+export const ticks = signal(false);
+
+const SHOWN_MS = 4000;
+const STEP_MS = 60;
+const ALL_MS = 600;
+const MOVED = 0.0005;
+let hide: ReturnType<typeof setTimeout> | undefined;
+let asking: Promise<void> | null = null;
+
+/** Read standing if it is not here yet. */
+export function load(): Promise<void> {
+  if (standing.peek()) return Promise.resolve();
+  asking ??= read().finally(() => {
+    asking = null;
+  });
+  return asking;
+}
+
+async function read(): Promise<void> {
+  try {
+    standing.value = await ask(client.GET("/api/v1/standing"));
+    failed.value = null;
+  } catch (error) {
+    failed.value = error instanceof ApiError ? error : new ApiError("page_fault", 0, String(error), "Reload the page.");
+  }
+}
+
+/** A run of `node` has ended: read again, and keep what it moved. */
+export async function rereadAfterRun(node: string): Promise<void> {
+  const last = standing.peek();
+  await read();
+  const now = standing.peek();
+  if (!last || !now || now === last) return;
+  const was = new Map(last.nodes.map((row) => [row.id, row]));
+  const moved = now.nodes.filter((row) => Math.abs(row.strength - (was.get(row.id)?.strength ?? row.strength)) > MOVED);
+  if (moved.length === 0) {
+    change.value = null;
+    return;
+  }
+  const steps = distances(node, now.inferences);
+  const wait = (id: string) => Math.min(ALL_MS - 2 * STEP_MS, STEP_MS * (steps.get(id) ?? 0));
+  change.value = {
+    node,
+    before: new Map(moved.map((row) => [row.id, was.get(row.id) as StandingRow])),
+    delays: new Map(calm() ? [] : moved.map((row) => [row.id, wait(row.id)])),
+  };
+  showTicks(true);
+  hide = setTimeout(() => showTicks(false), SHOWN_MS);
+}
+
+export function showTicks(shown: boolean): void {
+  clearTimeout(hide);
+  ticks.value = shown && change.peek() !== null;
+}
+
+/** The old strength of a node while old levels are shown. */
+export const oldOf = (id: string): number | null =>
+  ticks.value ? (change.value?.before.get(id)?.strength ?? null) : null;
+
+export const delayOf = (id: string): number => change.value?.delays.get(id) ?? 0;
+
+/** "0.72 · tested 0.62" for lists and previews; nothing while it is not known, or where a kind has no level. */
+export function standingOf(node: { id: string; kind: string }): string {
+  const row = levels.value.get(node.id);
+  return row && node.kind !== "topic" ? inShort(row) : "";
+}
+
+/** Standing for a view. It is asked for once the view has what it is about, so that solving never delays a first picture. */
+export function useStanding(ready: boolean): ReadonlyMap<string, StandingRow> {
+  const back = returns.value;
+  // Dependencies: `back` is a reason to ask again
+  useEffect(() => {
+    if (ready) void load();
+  }, [ready, back]);
+  return levels.value;
+}

@@ -1,0 +1,281 @@
+/** Argument: a claim with what is said for and against it, left to right, and why it stands as it does. */
+import { useEffect, useMemo, useState } from "preact/hooks";
+import { Accepted } from "../argument/Accepted";
+import { Chosen } from "../argument/Chosen";
+import { EvidenceRule } from "../argument/EvidenceRule";
+import { parseFolding, setOpen, setWhole, writeFolding } from "../argument/fold";
+import { Supposing } from "../argument/Supposing";
+import { Tree } from "../argument/Tree";
+import { unroll } from "../argument/tree";
+import { Adds, DEFAULT } from "../argument/Why";
+import { announce } from "../core/announce";
+import { useAnswer } from "../core/answer";
+import { ask, client, health } from "../core/api";
+import { useKeys } from "../core/keys";
+import { Failure, Message } from "../core/Message";
+import { fixed, seconds } from "../core/number";
+import { useGraph } from "../core/reads";
+import { href, navigate, setQuery, trail } from "../core/router";
+import { SemanticsIcon } from "../marks/strengths";
+import { remember } from "../shell/state";
+import { standingKeys } from "../standing/keys";
+import { Moved } from "../standing/Moved";
+import { GRADUAL } from "../standing/semantics";
+import { failed, change as lastRun, load, oldOf, standing, useStanding } from "../standing/store";
+import { asItStands, isNothing, knownOf, parseWhatIf, type WhatIf, whatIf, writeWhatIf } from "../standing/whatif";
+import "../styles/argument.css";
+import "../styles/knobs.css";
+import "../styles/node.css";
+
+export function ArgumentView({ id: inPath, query }: { id: string; query: URLSearchParams }) {
+  const id = inPath || health.value?.root || "";
+  const rows = useStanding(true);
+  const answer = standing.value;
+  const graph = useGraph();
+  const nodes = useMemo(() => new Map(graph.data?.nodes.map((node) => [node.id, node])), [graph.data]);
+  const node = nodes.get(id);
+  useEffect(() => {
+    if (!graph.data || !node) return;
+    remember(graph.data.nodes);
+    document.title = `Argument: ${node.title} · Mirage`;
+  }, [graph.data, node]);
+
+  if (!id) return <Message title="This folder holds no nodes yet" />;
+  const error = failed.value ?? graph.error;
+  if (error && (!answer || !graph.data))
+    return (
+      <Failure
+        error={error}
+        again={() => {
+          graph.again();
+          void load();
+        }}
+      />
+    );
+  if (!answer || !graph.data) return <div class="loading-line" role="progressbar" aria-label="Loading" />;
+  if (!node || !rows.has(id))
+    return (
+      <Message title="There is no such node" text={`The graph holds no node called ${id}.`}>
+        <a class="button" href="/argument">
+          To the root
+        </a>
+      </Message>
+    );
+  return <Bench key={id} id={id} query={query} answer={answer} nodes={nodes} />;
+}
+
+interface BenchProps {
+  id: string;
+  query: URLSearchParams;
+  answer: NonNullable<typeof standing.value>;
+  nodes: ReadonlyMap<string, NonNullable<ReturnType<typeof useGraph>["data"]>["nodes"][number]>;
+}
+
+function Bench({ id, query, answer, nodes }: BenchProps) {
+  const foldText = query.get("fold");
+  const ifText = query.get("if");
+  const asked = query.get("sem") ?? DEFAULT;
+  const semantics = GRADUAL.some((row) => row.id === asked) ? asked : DEFAULT;
+  const selected = query.get("see") ?? "";
+
+  const folding = useMemo(() => parseFolding(foldText), [foldText]);
+  const tree = useMemo(() => unroll(id, answer, folding), [id, answer, folding]);
+  const committed = useMemo(() => knownOf(parseWhatIf(ifText), answer), [ifText, answer]);
+  const [draft, setDraft] = useState<WhatIf | null>(null);
+  // Dependencies: what the address says now takes the place of what a slider was about to say
+  useEffect(() => setDraft(null), [ifText]);
+  const change = draft ?? committed;
+  const real = useMemo(() => asItStands(answer), [answer]);
+  const pieces = useMemo(() => new Map(answer.pieces.map((row) => [row.node, row])), [answer]);
+  const scene = useMemo(() => whatIf(answer, change), [answer, change]);
+  const supposing = !isNothing(change);
+  const [lit, setLit] = useState(false);
+
+  const reasons = useAnswer(`argument ${id} ${semantics} ${answer.evidence}`, (signal) =>
+    ask(client.GET("/api/v1/argument/{id}", { params: { path: { id }, query: { semantics } }, signal })),
+  );
+  const why = reasons.data?.standing.id === id ? reasons.data : null;
+
+  // The page itself moves the strengths; what extension semantics accept then, the server says once the address does.
+  const supposed = useAnswer(isNothing(committed) ? "" : `suppose ${id} ${ifText} ${answer.evidence}`, (signal) =>
+    ask(
+      client.POST("/api/v1/argument/{id}/what-if", {
+        params: { path: { id } },
+        body: bodyOf(committed),
+        signal,
+      }),
+    ),
+  );
+  const then =
+    draft || isNothing(committed) || supposed.loading ? undefined : supposed.data?.after.find((one) => one.id === id);
+
+  const title = (of: string): string => nodes.get(of)?.title ?? of;
+  const name = (of: string): string => {
+    const step = real.inferences.get(of);
+    if (!step) return title(of);
+    const from = step.premises.map(title).join(" with ");
+    if (step.polarity === "undercut") return `Undercut by ${from}`;
+    return step.conclusion === id ? `The step from ${from}` : `${from} → ${title(step.conclusion)}`;
+  };
+  const fold = (next: ReturnType<typeof setOpen>) => setQuery({ fold: writeFolding(next) }, true);
+  const select = (of: string) => setQuery({ see: of === selected ? null : of });
+  const commit = (next: WhatIf) => {
+    const words = writeWhatIf(next);
+    setDraft(null);
+    setQuery({ if: words }, true);
+    const then = whatIf(answer, next).nodes.get(id);
+    if (then) announce(`${title(id)} ${isNothing(next) ? "stands at" : "would stand at"} ${fixed(then.strength, 2)}`);
+  };
+  const enter = (to: string) =>
+    navigate(href("argument", to, { sem: query.get("sem") }), {
+      trail: [...trail.value.filter((step) => step !== to), id].slice(-12),
+    });
+
+  useKeys([
+    ...standingKeys(id),
+    { keys: ["Backspace"], shown: "⌫", does: "back", run: () => history.back() },
+    ...(selected
+      ? [{ keys: ["Escape"], shown: "Esc", does: "close what is chosen", run: () => select(selected) }]
+      : []),
+    ...(supposing ? [{ keys: ["0"], does: "nothing supposed", run: () => commit(parseWhatIf(null)) }] : []),
+  ]);
+
+  const row = scene.nodes.get(id);
+  const folded = real.nodes.get(id) ? foldedCount(tree) : 0;
+  const ring = lit ? new Set(why?.mirror.ring) : new Set<string>();
+  const telling = [
+    ...(why?.reasons.gradient ?? [])
+      .filter((one) => one.kind === "statement" && one.id !== id)
+      .toSorted((a, b) => Math.abs(b.value) - Math.abs(a.value))
+      .map((one) => one.id),
+    ...tree.branches.flatMap((branch) => branch.row.premises),
+  ];
+  const best = why?.next[0];
+  return (
+    <div class="argument-view">
+      <section class="argument-map" aria-label="Argument">
+        <header class="walk-head">
+          <p>
+            <b>{tree.counts.support}</b> for · <b>{tree.counts.attack}</b> against · <b>{tree.counts.undercut}</b>{" "}
+            {tree.counts.undercut === 1 ? "undercut" : "undercuts"}
+            {folded > 0 && ` · ${folded} more folded`}
+          </p>
+          <div class="semantics-key">
+            {GRADUAL.map((one) => (
+              <span key={one.id}>
+                <SemanticsIcon semantics={one} />
+                {one.label}
+              </span>
+            ))}
+          </div>
+        </header>
+        <div class={ring.size > 0 ? "tree-scroll lit" : "tree-scroll"}>
+          <Tree
+            tree={tree}
+            scene={scene}
+            old={(of) =>
+              supposing ? (moved(real.nodes.get(of)?.strength, scene.nodes.get(of)?.strength) ?? null) : oldOf(of)
+            }
+            nodes={nodes}
+            pieces={pieces}
+            selected={selected}
+            ring={ring}
+            isOff={(of) => change.withoutLinks.has(of) || change.withoutNodes.has(of)}
+            acts={{
+              select,
+              enter,
+              open: (twig, open) => fold(setOpen(folding, twig.id, open, twig.openAtFirst)),
+              whole: (twig, whole) => fold(setWhole(folding, twig.id, whole)),
+            }}
+          />
+        </div>
+      </section>
+      <aside class="argument-side" aria-label="Why and what if">
+        <h1 class="head">Why {row ? fixed(row.strength, 2) : "so"}</h1>
+        {why?.reasons.words.map((text) => (
+          <p key={text} class="reason-words">
+            {text}
+          </p>
+        ))}
+        {supposing && why && <p class="small">These words and bars are of the argument as it stands.</p>}
+        {answer.semantics
+          .filter((one) => one.family === "gradual" && one.converged === false)
+          .map((one) => (
+            <p key={one.id} class="small problem">
+              {one.label} does not settle here. {one.words}
+            </p>
+          ))}
+        {reasons.error && !why && (
+          <p class="problem">
+            {reasons.error.message} {reasons.error.hint}
+          </p>
+        )}
+        {selected && selected !== id && (
+          <Chosen id={selected} scene={scene} nodes={nodes} name={name} close={() => select(selected)} />
+        )}
+        {why && <Adds answer={why} name={name} select={select} />}
+        <Supposing
+          claim={id}
+          answer={answer}
+          scene={scene}
+          real={real}
+          change={change}
+          refused={committed.refused}
+          selected={selected || id}
+          telling={telling}
+          name={name}
+          draft={setDraft}
+          commit={commit}
+        />
+        {why && (
+          <Accepted
+            answer={why}
+            accepted={(then ?? why.standing).accepted}
+            name={title}
+            lit={lit}
+            light={() => setLit(!lit)}
+            asItStands={supposing && !then}
+          />
+        )}
+        {lastRun.value && <Moved claim={id} />}
+        {best && (
+          <section class="side-part next">
+            <a class="button primary" href={href("lab", best.node, { experiment: best.experiment, go: 1 })}>
+              Best next run <kbd>N</kbd>
+            </a>
+            <p class="small">
+              {title(best.node)}, {seconds(best.seconds)}. {best.words}
+            </p>
+          </section>
+        )}
+        <EvidenceRule rule={answer.rule} />
+      </aside>
+    </div>
+  );
+}
+
+/** A change as the server takes it. */
+const bodyOf = ({ base, withoutNodes, withoutLinks }: WhatIf) => ({
+  base: Object.fromEntries(base),
+  remove: { nodes: [...withoutNodes], inferences: [...withoutLinks] },
+  add: [],
+  runs: [],
+  parameters: {},
+  rule: {},
+  all: true,
+});
+
+const moved = (was: number | undefined, now: number | undefined): number | undefined =>
+  was !== undefined && now !== undefined && Math.abs(was - now) > 0.0005 ? was : undefined;
+
+/** Statements and inferences below the claim that are there but not shown. */
+function foldedCount(tree: ReturnType<typeof unroll>): number {
+  const below = (twig: ReturnType<typeof unroll>): number =>
+    twig.more +
+    (twig.open || twig.elsewhere ? 0 : twig.counts.support + twig.counts.attack) +
+    twig.branches.reduce((sum, branch) => sum + inBranch(branch), 0);
+  const inBranch = (branch: ReturnType<typeof unroll>["branches"][number]): number =>
+    branch.premises.reduce((sum, twig) => sum + below(twig), 0) +
+    branch.undercuts.reduce((sum, undercut) => sum + inBranch(undercut), 0);
+  return below(tree);
+}

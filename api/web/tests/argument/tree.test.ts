@@ -1,0 +1,97 @@
+import { describe, expect, it } from "vitest";
+import { parseFolding, setOpen, setWhole, UNTOUCHED, writeFolding } from "../../src/argument/fold";
+import { FIRST, reading, unroll } from "../../src/argument/tree";
+import { placesOf, stepOf } from "../../src/argument/walk";
+import type { InferenceRow } from "../../src/core/types";
+
+const row = (
+  id: string,
+  premises: string[],
+  conclusion: string,
+  polarity: InferenceRow["polarity"] = "support",
+  hits: string[] = [],
+  carried = 0.5,
+): InferenceRow => ({
+  id,
+  argument: id,
+  conclusion,
+  premises,
+  polarity,
+  hits,
+  weight: carried,
+  origin: "given",
+  strengths: {},
+  activation: { df_quad: carried },
+});
+
+const INFERENCES = [
+  row("s", ["a", "b"], "top"),
+  row("t", ["c"], "top", "attack"),
+  row("u", ["d"], "top", "undercut", ["t"]),
+  row("v", ["e"], "u", "undercut", ["u"]),
+  row("w", ["f"], "a"),
+  row("x", ["top"], "f", "attack"),
+];
+const tree = (folding = UNTOUCHED) => unroll("top", { inferences: INFERENCES }, folding);
+
+describe("the tree of a claim", () => {
+  it("keeps linked premises in one branch and undercuts with the step that they hit", () => {
+    const [support, attack] = tree().branches;
+    expect(support?.premises.map((twig) => twig.id)).toEqual(["a", "b"]);
+    expect(attack?.undercuts.map((branch) => branch.row.id)).toEqual(["u"]);
+    expect(attack?.undercuts[0]?.undercuts.map((branch) => branch.row.id)).toEqual(["v"]);
+    expect(tree().counts).toEqual({ support: 1, attack: 1, undercut: 1 });
+  });
+
+  it("shows a statement that comes back on a circle once in full, and elsewhere as a mention", () => {
+    const all = reading(tree({ ...UNTOUCHED, opened: new Set(["a", "f"]) }));
+    const tops = all.filter((twig) => twig.id === "top");
+    expect(tops.map((twig) => twig.elsewhere)).toEqual([false, true]);
+    expect(tops[1]?.branches).toEqual([]);
+  });
+
+  it("of many inferences shows the strongest, both sides among them, and all when asked", () => {
+    const many = Array.from({ length: 20 }, (_, n) => row(`s${n}`, [`p${n}`], "top", "support", [], 1 - n / 100));
+    const inferences = [...many, row("z", ["weak"], "top", "attack", [], 0.01)];
+    const some = unroll("top", { inferences }, UNTOUCHED);
+    expect(some.branches).toHaveLength(FIRST);
+    expect(some.branches.at(-1)?.row.id).toBe("z");
+    expect(some.more).toBe(21 - FIRST);
+    expect(unroll("top", { inferences }, setWhole(UNTOUCHED, "top", true)).branches).toHaveLength(21);
+  });
+
+  it("leaves derived relations out: they are said again by the given ones", () => {
+    const derived = { ...row("d", ["z"], "top"), origin: "derived" as const };
+    expect(unroll("top", { inferences: [...INFERENCES, derived] }, UNTOUCHED).counts.support).toBe(1);
+  });
+});
+
+describe("folding", () => {
+  it("comes back from the address as it was written", () => {
+    const folding = setWhole(setOpen(setOpen(UNTOUCHED, "top", false, true), "a", true, false), "b", true);
+    expect(writeFolding(folding)).toBe("top,-a,*b");
+    expect(parseFolding(writeFolding(folding))).toEqual(folding);
+  });
+
+  it("writes nothing where everything is as at first", () => {
+    const folding = setOpen(setOpen(UNTOUCHED, "a", true, false), "a", false, false);
+    expect(writeFolding(folding)).toBe("");
+    expect(tree(parseFolding("top")).branches).toEqual([]);
+  });
+});
+
+describe("the keyboard in the tree", () => {
+  it("goes down in the order of reading, to the parent, and opens before it enters", () => {
+    const root = tree();
+    const [top, a, b] = placesOf(root) as unknown as [{ key: string }, { key: string }, { key: string }];
+    expect(placesOf(root).map((place) => place.twig.id)).toEqual(["top", "a", "b", "c", "d", "e"]);
+    expect(stepOf(root, top.key, "ArrowDown")?.to).toBe(a.key);
+    expect(stepOf(root, top.key, "ArrowRight")?.to).toBe(a.key);
+    expect(stepOf(root, a.key, "ArrowRight")?.open).toBe(true);
+    expect(stepOf(root, b.key, "ArrowLeft")?.to).toBe(top.key);
+    expect(stepOf(root, a.key, "End")?.to).toBe(placesOf(root).at(-1)?.key);
+    expect(stepOf(root, a.key, "Enter")?.enter).toBe(true);
+    expect(stepOf(root, a.key, "q")).toBeNull();
+    expect(stepOf(root, "nowhere", "ArrowDown")).toBeNull();
+  });
+});

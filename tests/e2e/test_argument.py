@@ -1,0 +1,214 @@
+"""A claim with what is said for and against it: the tree, what if, and what a run moves."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from playwright.sync_api import expect
+
+from .conftest import Server, Visit
+
+pytestmark = pytest.mark.browser
+
+ROOT = "self-improvement-mirage"
+PREMISE = "closed-loops-erode"
+RUN_MILLISECONDS = 240_000
+SLIDE = "slider => { slider.value = '0.05'; slider.dispatchEvent(new Event('input', {bubbles: true})); }"
+
+
+def strength(page: Any) -> float:
+    """Return the strength of the claim as the tree shows it."""
+    return float(page.locator(".claim-box.top .claim-numbers b").inner_text())
+
+
+def test_the_tree_shows_each_side_in_full_and_keeps_its_folding_in_the_address(
+    visit: Callable[..., Visit], server: Server
+) -> None:
+    seen = visit()
+    page = seen.go(f"/argument/{ROOT}")
+    rows = server.get("/api/v1/standing")["inferences"]
+    own = [row for row in rows if row["conclusion"] == ROOT and row["polarity"] != "undercut"]
+    supports = sum(row["polarity"] == "support" for row in own)
+    expect(page.locator(".argument-map header p")).to_contain_text(
+        f"{supports} for · {len(own) - supports} against", timeout=30_000
+    )
+    linked = next(row for row in own if len(row["premises"]) > 1)
+    titles = [server.get(f"/api/v1/nodes/{id}")["title"] for id in linked["premises"]]
+    branch = page.locator(".branch.linked", has_text=titles[0])
+    for title in titles:
+        expect(branch).to_contain_text(title)
+    expect(page.locator(f'[data-wire="{linked["id"]}"] circle')).to_have_count(1)
+    expect(page.locator(".evidence-box").first).to_contain_text(re.compile("^(Published|Simulated)"))
+    expect(page.locator(".reason-words").first).to_be_visible()
+    expect(page.get_by_label("Accepted or not")).to_contain_text("Grounded")
+    seen.picture("argument")
+
+    shown = page.locator("[role=treeitem]").count()
+    page.get_by_role("button", name=re.compile(f"^Unfold .*{re.escape(titles[0])}")).click()
+    page.wait_for_url(f"**fold=-{linked['premises'][0]}**")
+    assert page.locator("[role=treeitem]").count() > shown
+    page.reload()
+    expect(page.locator(f'[data-node="{linked["premises"][0]}"] .unfold i.open')).to_have_count(1, timeout=30_000)
+    page.go_back()
+    expect(page.locator("[role=treeitem]")).to_have_count(shown)
+
+
+def test_a_what_if_moves_the_picture_without_the_server_and_the_address_brings_it_back(
+    visit: Callable[..., Visit], server: Server
+) -> None:
+    seen = visit()
+    page = seen.go(f"/argument/{PREMISE}")
+    expect(page.locator(".reason-words").first).to_be_visible(timeout=30_000)
+    real = strength(page)
+    assert real == pytest.approx(server.get(f"/api/v1/argument/{PREMISE}")["standing"]["strength"], abs=0.006)
+
+    slider = page.locator(f"#if-{PREMISE}")
+    slider.evaluate(SLIDE)
+    expect(page.locator(".claim-box.top .claim-numbers b")).not_to_have_text(f"{real:.2f}")
+    assert strength(page) < real
+    assert "if=" not in page.url
+    assert not [url for url in seen.requests if "what-if" in url]
+    slider.press("Home")
+    page.wait_for_url("**if=base:**")
+    supposed = strength(page)
+    assert supposed < real
+    page.get_by_role("button", name=re.compile("^supports, step")).first.click()
+    page.get_by_label(re.compile("^Counts")).click()
+    page.wait_for_url("**-link:**")
+    twice = strength(page)
+    assert twice < supposed
+    answer = _what_if(page, PREMISE)
+    assert twice == pytest.approx(answer, abs=0.006)
+    seen.picture("argument-what-if")
+
+    page.reload()
+    expect(page.locator(".turn")).to_be_visible(timeout=30_000)
+    assert strength(page) == twice
+    page.go_back()
+    expect(page.locator(".claim-box.top .claim-numbers b")).to_have_text(f"{supposed:.2f}")
+    page.get_by_role("button", name="Reset").click()
+    expect(page.locator(".claim-box.top .claim-numbers b")).to_have_text(f"{real:.2f}")
+    assert "if=" not in page.url
+
+
+def _what_if(page: Any, node: str) -> float:
+    """Ask the server what the page's address supposes, from inside the page."""
+    words = page.evaluate("new URLSearchParams(location.search).get('if')").split(",")
+    base = {word.split(":")[1]: float(word.split(":")[2]) for word in words if word.startswith("base:")}
+    links = [word.split(":")[1] for word in words if word.startswith("-link:")]
+    answer = page.evaluate(
+        "([node, body]) => fetch(`/api/v1/argument/${node}/what-if`, {method: 'POST', body: JSON.stringify(body),"
+        " headers: {'Content-Type': 'application/json'}}).then((answer) => answer.json())",
+        [node, {"base": base, "remove": {"inferences": links}}],
+    )
+    return next(row["strength"] for row in answer["after"] if row["id"] == node)
+
+
+def test_words_of_a_what_if_that_mean_nothing_are_refused_by_name(visit: Callable[..., Visit]) -> None:
+    page = visit().go(f"/argument/{ROOT}?if=base:{ROOT}:7,-link:no-such-step,base:nobody:0.5")
+    told = page.get_by_label("What if", exact=True)
+    expect(told).to_contain_text(
+        f"Refused in this address: base:{ROOT}:7, base:nobody, -link:no-such-step", timeout=30_000
+    )
+
+
+def test_running_the_root_without_its_mechanism_lowers_it_live_and_the_real_run_restores_it(
+    visit: Callable[..., Visit], server: Server
+) -> None:
+    seen = visit()
+    page = seen.go(f"/argument/{ROOT}")
+    expect(page.locator(".reason-words").first).to_be_visible(timeout=30_000)
+    before = server.get(f"/api/v1/argument/{ROOT}")["standing"]["strength"]
+    page.keyboard.press("5")
+    page.wait_for_url(f"**/lab/{ROOT}")
+    lowered = _run(page, before, without=True)
+    expect(page.locator(".moved .said")).to_be_visible()
+    path = server.get(f"/api/v1/argument/{ROOT}")["path"]
+    assert [row["effect"] < 0 for row in path if row["start"] == ROOT] == [True]
+    seen.picture("lab-moved")
+    restored = _run(page, lowered, without=False)
+    assert lowered < before - 0.01
+    assert restored > lowered + 0.01
+    page.keyboard.press("w")
+    page.wait_for_url(f"**/argument/{ROOT}")
+    assert strength(page) == pytest.approx(restored, abs=0.006)
+    old = page.locator(".claim-box.top .old-level")
+    expect(old).to_have_count(0, timeout=10_000)
+    page.keyboard.press("b")
+    expect(old).to_have_count(1)
+    page.keyboard.press("b")
+    expect(old).to_have_count(0)
+
+
+def _run(page: Any, before: float, *, without: bool) -> float:
+    """Run the Lab's node with a dozen seeds and return its strength after it, as the page shows it beside that before."""
+    box = page.get_by_label("Without its mechanism")
+    if box.is_checked() != without:
+        box.click()
+    page.get_by_label("Seeds", exact=True).fill("12")
+    page.get_by_label("Seeds", exact=True).press("Tab")
+    page.wait_for_url("**n=12**")
+    page.locator(".run-buttons .primary").click()
+    off = ", mechanism off" if without else ""
+    page.locator('[data-status="finished"]', has_text=re.compile(f"12 seeds{off}$")).wait_for(timeout=RUN_MILLISECONDS)
+    moved = page.locator(".moved li", has_text="This node").locator("b")
+    expect(moved).to_have_text(re.compile(rf"^{before:.3f} → "))
+    return float(moved.inner_text().split("→")[1])
+
+
+def test_the_keyboard_alone_goes_through_the_tree(visit: Callable[..., Visit]) -> None:
+    page = visit(reduced_motion="reduce").go(f"/argument/{ROOT}")
+    page.locator("[role=treeitem]").first.wait_for(timeout=30_000)
+    page.locator("[role=treeitem]").first.focus()
+    told = page.locator("[aria-live=polite].hidden")
+    page.keyboard.press("ArrowDown")
+    expect(page.locator("[role=treeitem]:focus > .claim-box")).to_have_attribute("data-node", PREMISE)
+    expect(told).to_contain_text("supports it only together with")
+    page.keyboard.press("ArrowRight")
+    page.wait_for_url(f"**fold=-{PREMISE}**")
+    page.keyboard.press("ArrowRight")
+    expect(page.locator("[role=treeitem]:focus")).to_have_attribute("aria-level", "3")
+    page.keyboard.press("ArrowLeft")
+    page.keyboard.press("ArrowLeft")
+    page.wait_for_url(re.compile(rf"/argument/{ROOT}$"))
+    page.keyboard.press(" ")
+    page.wait_for_url(f"**see={PREMISE}**")
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile(rf"/argument/{PREMISE}$"))
+    running = "document.getAnimations().filter((one) => one.effect.getComputedTiming().duration > 100).length"
+    assert page.evaluate(running) == 0
+
+
+@pytest.mark.parametrize("look", ["dark", "phone"])
+def test_an_argument_stands_in_the_dark_and_on_a_phone(visit: Callable[..., Visit], look: str) -> None:
+    options: dict[str, Any] = {
+        "dark": {"color_scheme": "dark"},
+        "phone": {"viewport": {"width": 390, "height": 844}, "device_scale_factor": 2, "has_touch": True},
+    }[look]
+    seen = visit(**options)
+    page = seen.go(f"/argument/{ROOT}?fold=-{PREMISE}&see={PREMISE}")
+    expect(page.locator(".reason-words").first).to_be_attached(timeout=30_000)
+    seen.picture(f"argument-{look}")
+    assert page.evaluate("document.documentElement.scrollWidth") <= page.viewport_size["width"]
+    if look == "phone":
+        narrow = page.locator(".claim-box").evaluate_all(
+            "boxes => Math.max(...boxes.map((box) => box.getBoundingClientRect().right))"
+        )
+        assert narrow <= 390
+
+
+def test_a_walk_shows_standing_and_says_it(visit: Callable[..., Visit], server: Server) -> None:
+    page = visit().go("/")
+    rows = {row["id"]: row for row in server.get("/api/v1/standing")["nodes"]}
+    expect(page.locator(".card .level")).to_have_count(2, timeout=30_000)
+    expect(page.locator(".card .meta")).to_contain_text(f"{rows[ROOT]['strength']:.2f} · tested")
+    expect(page.get_by_label("Standing")).to_contain_text("Strength")
+    page.keyboard.press("ArrowRight")
+    page.wait_for_url("**sel=**")
+    row = rows[page.url.split("sel=")[1]]
+    told = page.locator("[aria-live=polite].hidden")
+    expect(told).to_contain_text(re.compile(rf"{row['strength']:.2f} (holds|falls|stands)"))
+    expect(told).to_contain_text(f"tested {row['testedness']:.2f}" if row["testedness"] else "not tested")
