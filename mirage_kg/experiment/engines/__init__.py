@@ -1,7 +1,7 @@
 """The table of engines: what can run the chunks of a sweep. Each engine is one module, imported when it is asked for.
 
-The module holds `run(plan, numbers, on_step, should_stop, cache_dir)`, a generator of (number, Ran) in the order in which chunks
-end. It stops at `should_stop`, and cleans up when it is closed. No engine changes a cell: all of them call `run_chunk`.
+The module holds `run(plan, numbers, on_step, should_stop, cache_dir)`, a generator of (number, Ran) in the order in which
+chunks end. It stops at `should_stop`, and cleans up when it is closed. No engine changes a cell: all of them call `run_chunk`.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class Engine(NamedTuple):
-    """One engine. `needs` are modules that the extra `extra` installs; `scheduled` tells whether it takes a scheduler's address."""
+    """One engine. `needs` are modules that the extra `extra` installs; `scheduled` tells whether it takes a scheduler."""
 
     name: str
     sentence: str

@@ -119,7 +119,7 @@ def _connected(plan: SweepPlan, chunks: int) -> Iterator[Client]:
             n_workers=min(chunks, cpu_count() or 1),
             threads_per_worker=1,
             host="127.0.0.1",
-            dashboard_address=None,
+            scheduler_kwargs={"dashboard": False, "dashboard_address": "127.0.0.1:0"},
             security=True,
             resources=_resources(plan),
             env={"XLA_PYTHON_CLIENT_PREALLOCATE": "false"},
@@ -168,7 +168,7 @@ def _run(
                         hint="ask for one: --device cpu or --device gpu",
                         where="device",
                     )
-                yield waiting.pop(news.key), ran
+                yield waiting.pop(str(news.key)), ran
             elif news["key"] in waiting:
                 on_step(waiting[news["key"]], news["step"], news["compiling"])
     finally:
@@ -208,7 +208,7 @@ def _resources(plan: SweepPlan) -> dict[str, int]:
     return {"GPU": 1} if plan.device == "gpu" else {}
 
 
-def _result(future: Future, plan: SweepPlan) -> Ran:
+def _result(future: Future[Any], plan: SweepPlan) -> Ran:
     if future.status == "finished":
         ran: Ran = future.result()
         return ran
