@@ -35,6 +35,8 @@ WORKER_SECONDS = 60.0
 POLL_SECONDS = 0.05
 LOOK_SECONDS = 1.0
 
+SAME = "install the same Mirage, JAX and simulations on the scheduler and on every worker as here"
+
 Versions = dict[str, str]
 
 
@@ -83,7 +85,7 @@ def work_on(plan: SweepPlan, number: int, wanted: Versions, cache_dir: str | Non
     if other := [f"{name} {here[name]}, not {wanted[name]}" for name in wanted if here.get(name) != wanted[name]]:
         raise WorkersDiffer(
             f"the worker {worker.address} has {'; '.join(other)}",
-            hint="install the same Mirage, JAX and simulations on every worker as here",
+            hint=SAME,
             where=worker.address,
         )
     if cache_dir:
@@ -198,7 +200,7 @@ class _Watch:
             address = self._plan.scheduler or "ADDRESS"
             raise ClusterUnavailable(
                 f"none of {len(workers)} workers could take a chunk for {WORKER_SECONDS:.0f} s",
-                hint=f"start one with `dask worker {address} --nthreads 1{options}`",
+                hint=f"start one where Mirage is installed: `dask worker {address} --nthreads 1{options}`",
                 where="scheduler",
             )
 
@@ -222,7 +224,10 @@ def _result(future: Future[Any], plan: SweepPlan) -> Ran:
     if isinstance(error, KilledWorker):
         raise ClusterUnavailable(
             f"a chunk ended its worker {error.allowed_failures + 1} times, {error.last_worker.address} last",
-            hint=f"give each worker more than the {plan.memory_bytes:,} bytes that a chunk needs, and read the worker's log",
+            hint=f"read the log of that worker: it may have no Mirage, or less than the {plan.memory_bytes:,} bytes of a chunk",
             where=error.last_worker.address,
         ) from error
+    # What a scheduler cannot unpickle comes back with the reason as its cause.
+    if isinstance(error.__cause__, ImportError | AttributeError):
+        raise WorkersDiffer(f"the scheduler cannot read the work: {error.__cause__}", hint=SAME, where="scheduler")
     raise error

@@ -114,7 +114,7 @@ def test_a_chunk_that_ends_every_worker_that_takes_it_is_told(cluster: LocalClus
             sweep(on(cluster, long_plan()), on_progress)
     finally:
         cluster.scheduler.allowed_failures = allowed
-    assert "bytes that a chunk needs" in told.value.hint
+    assert "bytes of a chunk" in told.value.hint
 
 
 def test_a_cancelled_sweep_ends_at_once_and_frees_its_workers(cluster: LocalCluster, client: Client) -> None:
