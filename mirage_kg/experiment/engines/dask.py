@@ -6,6 +6,7 @@ looks between its blocks whether anybody still wants it, so a sweep that was can
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import contextmanager
@@ -123,6 +124,8 @@ def _connected(plan: SweepPlan, chunks: int) -> Iterator[Client]:
             host="127.0.0.1",
             scheduler_kwargs={"dashboard": False, "dashboard_address": "127.0.0.1:0"},
             security=True,
+            # Ctrl-C reaches the workers as well, and their last words would stand between the lines of the answer.
+            silence_logs=logging.CRITICAL,
             resources=_resources(plan),
             env={"XLA_PYTHON_CLIENT_PREALLOCATE": "false"},
         ) as cluster,
