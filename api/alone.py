@@ -47,7 +47,10 @@ def run_alone(serving: Serving, node: str, asked: Mapping[str, Any], *, quiet: b
 def sweep_alone(serving: Serving, node: str, asked: Mapping[str, Any], *, quiet: bool) -> Sweep:
     """Do the same with a sweep: fields of a sweep request. What was finished before Ctrl-C is kept, and not run again."""
     request = request_of(SweepRequest, asked)
-    decided = plan_sweep(serving.store.get_node(node), request, kept_in=serving.sweeps.path)
+    chosen = serving.settings
+    decided = plan_sweep(
+        serving.store.get_node(node), request, serving.sweeps.path, chosen.engine, chosen.scheduler or None
+    )
     work = partial(sweep, decided, cache_dir=str(serving.data / COMPILED))
     return _done(serving.sweeps, record.queued_sweep(decided), work, quiet)
 
@@ -62,7 +65,7 @@ def _done(store: RecordsStore[E], fresh: E, work: Callable[..., Outcome | SweepO
     seen: record.Seen | None = None
     started = record.running(fresh)
     with _interrupts() as interrupted, _bar(quiet) as bar:
-        task = bar.add_task("starting JAX", total=None)
+        task = bar.add_task("starting", total=None)
 
         def on_progress(step: Step, outputs: record.Seen | None) -> None:
             nonlocal seen

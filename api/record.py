@@ -39,7 +39,7 @@ def queued(plan: Plan) -> Run:
 
 def queued_sweep(plan: SweepPlan) -> Sweep:
     """Return the record of the plan of a sweep that waits."""
-    return Sweep(**_asked(plan), axes=plan.grid.axes, predictions=plan.predictions())
+    return Sweep(**_asked(plan), engine=plan.engine, axes=plan.grid.axes, predictions=plan.predictions())
 
 
 def _asked(plan: Plan | SweepPlan) -> dict[str, Any]:

@@ -11,7 +11,7 @@ import uvicorn
 
 from api.app import create_app
 from api.open import open_serving
-from api.settings import Settings
+from api.settings import SettingRefused, Settings
 from api.worker import Work
 
 IMPORT_AFTER_SECONDS = 0.5
@@ -29,12 +29,13 @@ class Server(uvicorn.Server):
         work: what the worker processes do.
 
     Raises:
-        MirageError: the content or a store cannot be opened.
+        MirageError: the content or a store cannot be opened, or sweeps cannot be sent where the settings say.
     """
 
     def __init__(
         self, settings: Settings, taken: socket.socket, started: Callable[[], None], work: Work | None = None
     ) -> None:
+        _check_engine(settings)
         self.serving = open_serving(settings, work)
         self._taken = taken
         self._started = started
@@ -68,3 +69,19 @@ class Server(uvicorn.Server):
         """End the runs first: open event streams end when their runs do, and would hold the rest up."""
         await asyncio.to_thread(self.serving.board.close)
         await super().shutdown(sockets)
+
+
+def _check_engine(settings: Settings) -> None:
+    """Refuse at the start what every sweep would fail with later."""
+    if settings.engine == "local" and not settings.scheduler:
+        return
+    from mirage_kg.experiment.engines import check_engine
+
+    check_engine(settings.engine, settings.scheduler or None)
+    # A cluster of its own would be made by a worker process, and those may have no children.
+    if not settings.scheduler:
+        raise SettingRefused(
+            f"engine {settings.engine} of a server needs a cluster that runs already",
+            hint="name its scheduler: --scheduler tcp://host:8786, or MIRAGE_SCHEDULER",
+            where="scheduler",
+        )

@@ -46,6 +46,8 @@ class Settings:
     event_streams: Annotated[int, "most open event streams"] = limit("event_streams")
     token: Annotated[str, "secret that starting and cancelling runs needs; empty for none"] = ""
     allow_public: Annotated[bool, "listen beyond this machine although there is no token"] = False
+    engine: Annotated[str, "what runs the chunks of sweeps: local, or dask for a cluster"] = "local"
+    scheduler: Annotated[str, "address of the cluster's scheduler; empty for processes of this machine"] = ""
 
     def __post_init__(self) -> None:
         """Refuse what cannot be served, with the name of the setting to change."""
@@ -104,6 +106,8 @@ def _parse(name: str, text: str) -> Any:
         "host": str,
         "store": str,
         "token": str,
+        "engine": str,
+        "scheduler": str,
     }
     reader = readers.get(name, int)
     try:

@@ -25,7 +25,7 @@ def told_sweep(sweep: Sweep) -> None:
     where = (
         "from an earlier sweep"
         if made.cached
-        else f"{made.run_seconds or 0:.1f} s on {made.device_name or 'no device'}"
+        else f"{made.run_seconds or 0:.1f} s on {made.device_name or 'no device'}, engine {sweep.engine}"
     )
     out.print(
         f"{sweep.node}, {sweep.simulation}, {sizes} cells, {sweep.seeds} seeds: "

@@ -158,7 +158,10 @@ def _end_of(execute: Callable[..., Any], task: Task, connection: Connection) -> 
 def raised(error: Exception) -> Raised:
     """Return how a plan ended that raised `error`."""
     own = type(error).__module__.partition(".")[0] in ("sim", "mirage_kg")
-    return Raised(str(error)[:500], own, "".join(traceback.format_exception(error)))
+    hint = getattr(error, "hint", "")
+    return Raised(
+        f"{error}; {hint}"[:500] if own and hint else str(error)[:500], own, "".join(traceback.format_exception(error))
+    )
 
 
 class Worker:

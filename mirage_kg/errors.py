@@ -131,6 +131,20 @@ class StoreStale(MirageError):
     status = 503
 
 
+class ClusterUnavailable(MirageError):
+    """The cluster that a sweep was sent to cannot be reached, was lost, or has no worker for it; finished chunks are kept."""
+
+    code = "cluster_unavailable"
+    status = 503
+
+
+class WorkersDiffer(MirageError):
+    """A worker of a cluster has another code, JAX or kind of device, and would not give the bytes that are asked for."""
+
+    code = "workers_differ"
+    status = 409
+
+
 class Closed(MirageError):
     """The store was used after it was closed."""
 
@@ -154,5 +168,7 @@ ERRORS: tuple[type[MirageError], ...] = (
     NotInstalled,
     StoreUnreachable,
     StoreStale,
+    ClusterUnavailable,
+    WorkersDiffer,
     Closed,
 )

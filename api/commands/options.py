@@ -14,6 +14,10 @@ if TYPE_CHECKING:
 Folder = Annotated[Path | None, typer.Argument(help="Folder of node files; the shipped graph by default.")]
 In = Annotated[Path | None, typer.Option("--folder", help="Folder of node files; the shipped graph by default.")]
 Data = Annotated[Path | None, typer.Option("--data", help="Folder of index and runs.")]
+Engine = Annotated[
+    str | None, typer.Option(help="What runs the chunks of sweeps: local, or dask; see docs/cluster.md.")
+]
+Scheduler = Annotated[str | None, typer.Option(help="Address of a Dask scheduler, such as tcp://host:8786.")]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON and nothing else.")]
 
 

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from api.commands.options import Data, Folder, Json, print_json, settings_of
+from api.commands.options import Data, Engine, Folder, Json, Scheduler, print_json, settings_of
 
 
 def serve(
@@ -16,13 +16,25 @@ def serve(
     data: Data = None,
     store: Annotated[str | None, typer.Option(help="Where the graph is kept: sqlite or neo4j.")] = None,
     workers: Annotated[int | None, typer.Option(help="Worker processes for runs.")] = None,
+    engine: Engine = None,
+    scheduler: Scheduler = None,
     open_page: Annotated[bool, typer.Option("--open/--no-open", help="Open the page in a browser.")] = False,
     as_json: Json = False,
 ) -> None:
     """Serve the page and the interface, until Ctrl-C. Every setting can also be given as MIRAGE_NAME."""
     from api.port import address, listen
 
-    taken, settings = listen(settings_of(folder=folder, host=host, port=port, data=data, store=store, workers=workers))
+    asked = settings_of(
+        folder=folder,
+        host=host,
+        port=port,
+        data=data,
+        store=store,
+        workers=workers,
+        engine=engine,
+        scheduler=scheduler,
+    )
+    taken, settings = listen(asked)
     with taken:
         import logging
 

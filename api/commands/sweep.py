@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from api.commands.options import Data, In, Json, pairs, parameters_of, settings_of
+from api.commands.options import Data, Engine, In, Json, Scheduler, pairs, parameters_of, settings_of
 
 
 def sweep(
@@ -21,6 +21,8 @@ def sweep(
     seed: Annotated[int, typer.Option(help="The first seed.")] = 0,
     device: Annotated[str, typer.Option(help="auto, cpu or gpu.")] = "auto",
     ablated: Annotated[bool, typer.Option("--ablated", help="Run each cell without the mechanism as well.")] = False,
+    engine: Engine = None,
+    scheduler: Scheduler = None,
     folder: In = None,
     data: Data = None,
     as_json: Json = False,
@@ -39,7 +41,7 @@ def sweep(
         "device": device,
         "ablated": ablated,
     }
-    with opened(settings_of(folder=folder, data=data)) as serving:
+    with opened(settings_of(folder=folder, data=data, engine=engine, scheduler=scheduler)) as serving:
         record = sweep_alone(serving, node, asked, quiet=as_json)
     if as_json:
         typer.echo(record.model_dump_json())

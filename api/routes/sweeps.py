@@ -30,12 +30,16 @@ SweepId = Annotated[str, Path(max_length=limit("id_length"), description="Id of 
 def start_sweep(serving: ServingDep, id: IdPath, asked: schemas.SweepRequest) -> Response:
     """Run a node's experiment over a grid of settings, and answer at once with its record; Location says where to read it.
 
-    Sweeps wait in the queue of runs. One that was interrupted goes on behind the cells that it had finished, one that was
-    answered before is answered from that result, and one that is being run is joined.
+    Sweeps wait in the queue of runs, and their chunks are run by the engine of the server. One that was interrupted goes on
+    behind the cells that it had finished, one that was answered before is answered from that result, and one that is being
+    run is joined.
     """
     from mirage_kg.experiment import plan_sweep
 
-    plan = plan_sweep(serving.store.get_node(id), asked.model_dump(), kept_in=serving.sweeps.path)
+    chosen = serving.settings
+    plan = plan_sweep(
+        serving.store.get_node(id), asked.model_dump(), serving.sweeps.path, chosen.engine, chosen.scheduler or None
+    )
     sweep = serving.board.submit(plan)
     place = f"/api/v1/sweeps/{sweep.id}"
     return Response(sweep.model_dump_json(), 202, {"Cache-Control": "no-store", "Location": place}, "application/json")

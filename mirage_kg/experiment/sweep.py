@@ -4,31 +4,26 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
 import sim
 from mirage_kg.experiment.boundary import boundary_of
+from mirage_kg.experiment.chunk import Ran, steps_of
+from mirage_kg.experiment.engines import run_of
 from mirage_kg.experiment.execute import STATUS
 from mirage_kg.experiment.fingerprint import digest
-from mirage_kg.experiment.plan import ABLATED
-from mirage_kg.experiment.sweep_plan import SweepPlan, cell_arms
-from mirage_kg.experiment.verdict import Floats, Seen, effects, judge_effect, verdict_of
+from mirage_kg.experiment.sweep_plan import SweepPlan
 from mirage_kg.limits import limit
-from mirage_kg.model.experiment import Prediction, Value
 from mirage_kg.model.run import Progress, RunStatus
-from mirage_kg.model.sweep import Boundary, Cell, CellEffect, Chunk, SweepOutputs
+from mirage_kg.model.sweep import Boundary, Cell, Chunk, SweepOutputs
 from mirage_kg.store.sweeps import SweepsStore
-from sim.spec import Spec
 
 OnCells = Callable[[Progress, SweepOutputs | None], None]
-
-DIGITS = 6
 
 
 @dataclass(frozen=True)
@@ -55,7 +50,8 @@ def sweep(
 ) -> SweepOutcome:
     """Run every cell of a plan on the same seeds, chunk by chunk, and find where each prediction turns.
 
-    A finished chunk is kept in the file that the plan names, and not run again when the same sweep is asked for later.
+    The chunks go to the engine that the plan names; where they are run changes nothing in the cells. A finished chunk is kept
+    in the file that the plan names, and not run again when the same sweep is asked for later.
 
     Args:
         plan: decided and checked by `plan_sweep`.
@@ -66,116 +62,82 @@ def sweep(
 
     Raises:
         sim.DeviceError: the device that was asked for is not there.
+        ClusterUnavailable: the engine's cluster cannot be reached, was lost, or has nobody for the work.
+        WorkersDiffer: a worker of the cluster would not give the bytes that this process would.
     """
     began = time.monotonic()
-    if cache_dir:
-        sim.configure(cache_dir)
     seconds = limit("sweep_seconds") if deadline_seconds is None else deadline_seconds
-    settings = plan.grid.cells()
-    spec = sim.get_spec(plan.simulation)
-    per_chunk = [spec.steps({**plan.parameters, **settings[chunk[0]]}) for chunk in plan.chunks]
-    cells: list[Cell | None] = [None] * len(settings)
-    done, steps = 0, sum(per_chunk)
-    compile_seconds = 0.0
-    last: sim.Result | None = None
+    per_chunk = steps_of(plan)
+    reached = [0] * len(plan.chunks)
+    cells: list[Cell | None] = [None] * math.prod(plan.grid.shape)
+    endings: list[Ran] = []
 
-    def told(step: int, outputs: SweepOutputs | None, *, compiling: bool = False) -> None:
+    def told(outputs: SweepOutputs | None, *, compiling: bool = False) -> None:
         if on_progress:
-            on_progress(Progress(step=done + step, steps=steps, compiling=compiling), outputs)
+            on_progress(Progress(step=sum(reached), steps=sum(per_chunk), compiling=compiling), outputs)
 
-    def report(block: sim.Block) -> None:
-        # The end of a chunk is told with its cells, below.
-        if block.step < block.steps:
-            told(block.step, None, compiling=block.compiling)
+    def on_step(number: int, step: int, compiling: bool) -> None:
+        # The end of a chunk is told with its cells, below. A chunk that lost its worker begins anew, and does not count back.
+        if step < per_chunk[number]:
+            reached[number] = max(reached[number], step)
+            told(None, compiling=compiling)
+
+    def stopped() -> sim.Status | None:
+        if time.monotonic() - began >= seconds:
+            return sim.Status.TIME_LIMIT
+        return sim.Status.CANCELLED if should_stop and should_stop() else None
+
+    def hold(number: int, chunk: Chunk) -> None:
+        for index, cell in zip(plan.chunks[number], chunk.cells, strict=True):
+            cells[index] = cell
+        reached[number] = per_chunk[number]
+        told(SweepOutputs(cells=tuple(cells)))
 
     with ExitStack() as stack:
         kept = stack.enter_context(closing(SweepsStore(Path(plan.kept_in)))) if plan.kept_in else None
-        for number, chunk in enumerate(plan.chunks):
+        missing = []
+        for number in range(len(plan.chunks)):
             found = kept.chunk(plan.content_hash, number) if kept else None
             if found is None:
-                last = sim.simulate(
-                    plan.simulation,
-                    _arms(plan, spec, settings, chunk),
-                    seeds=plan.seeds,
-                    seed=plan.seed,
-                    device=plan.device,
-                    on_block=report,
-                    should_stop=lambda: sim.Status.CANCELLED if should_stop and should_stop() else None,
-                    deadline_seconds=seconds - (time.monotonic() - began),
-                )
-                compile_seconds += last.compile_seconds
-                if last.status is not sim.Status.FINISHED:
-                    break
-                found = Chunk(cells=tuple(_judged(plan, spec, last, chunk)))
-                if kept:
-                    kept.keep_chunk(plan.content_hash, number, found)
-            for index, cell in zip(chunk, found.cells, strict=True):
-                cells[index] = cell
-            done += per_chunk[number]
-            told(0, SweepOutputs(cells=tuple(cells)))
+                missing.append(number)
+            else:
+                hold(number, found)
+        run = run_of(plan.engine)
+        for number, ran in stack.enter_context(closing(run(plan, missing, on_step, stopped, cache_dir))):
+            endings.append(ran)
+            if ran.chunk is None:
+                break
+            if kept:
+                kept.keep_chunk(plan.content_hash, number, ran.chunk)
+            hold(number, ran.chunk)
     finished = None not in cells
     outputs = SweepOutputs(cells=tuple(cells), boundaries=tuple(_boundaries(plan, cells)) if finished else ())
-    status = sim.Status.FINISHED if finished or last is None else last.status
-    reached = f"{sum(cell is not None for cell in cells)} of {len(cells)} cells are done."
+    status = sim.Status.FINISHED if finished else endings[-1].status
+    compile_seconds = _longest(endings)
+    done = f"{sum(cell is not None for cell in cells)} of {len(cells)} cells are done."
     return SweepOutcome(
         status=STATUS[status.name],
-        message="" if finished or last is None else f"{status.value} {last.message} {reached}".replace("  ", " "),
+        message="" if finished else f"{status.value} {endings[-1].message} {done}".replace("  ", " "),
         outputs=outputs,
-        jax=last.jax if last else None,
-        device=last.device if last else None,
-        device_name=last.device_name if last else None,
+        jax=_joined(ran.jax for ran in endings),
+        device=_joined(ran.device for ran in endings),
+        device_name=_joined(ran.device_name for ran in endings),
         compile_seconds=compile_seconds,
         run_seconds=time.monotonic() - began - compile_seconds,
         result_hash=digest(outputs.model_dump(mode="json")),
     )
 
 
-def _arms(
-    plan: SweepPlan, spec: Spec, settings: list[dict[str, Value]], chunk: tuple[int, ...]
-) -> dict[str, dict[str, Value]]:
-    """Return the arms of all cells of a chunk; a short last chunk is filled up, so that all have one compiled shape."""
-    size = max(len(other) for other in plan.chunks)
-    filled = [*chunk, *[chunk[-1]] * (size - len(chunk))]
-    return {
-        f"{place}:{name}": values
-        for place, index in enumerate(filled)
-        for name, values in cell_arms(spec, plan.setting, {**plan.changes, **settings[index]}, plan.ablated).items()
-    }
+def _joined(names: Iterable[str | None]) -> str | None:
+    return ", ".join(sorted({name for name in names if name})) or None
 
 
-def _judged(plan: SweepPlan, spec: Spec, result: sim.Result, chunk: tuple[int, ...]) -> Iterator[Cell]:
-    output_axes = {output.name: output.axes for output in spec.outputs}
-    by_cell: dict[str, dict[str, Any]] = {}
-    for key, outputs in result.outputs.items():
-        place, _, name = key.partition(":")
-        by_cell.setdefault(place, {})[name] = outputs
-    for arms in list(by_cell.values())[: len(chunk)]:
-        seen = Seen(result.axes, output_axes, arms)
-        main = tuple(_effect(p, effects(p, seen), plan.level) for p in plan.setting.predictions)
-        if not plan.ablated:
-            yield Cell(effects=main)
-            continue
-        off = tuple(_effect(p, effects(p, seen, ABLATED), plan.level) for p in plan.setting.predictions)
-        verdicts = tuple(verdict_of(on.holds, without.holds) for on, without in zip(main, off, strict=True))
-        yield Cell(effects=main, ablated=off, verdicts=verdicts)
-
-
-def _effect(prediction: Prediction, values: Floats, level: float) -> CellEffect:
-    effect = judge_effect(prediction, values, level)
-    finite = values[np.isfinite(values)]
-    edges = [prediction.seeds_below, prediction.seeds_above]
-    if edges == [None, None]:
-        edges = [prediction.at_least, prediction.at_most]
-    known = [edge for edge in edges if edge is not None]
-    return CellEffect(
-        mean=_rounded(effect.mean),
-        low=_rounded(effect.low),
-        high=_rounded(effect.high),
-        holds=effect.holds,
-        agree=_share(effect.agree),
-        below=_share(np.mean(finite < known[0])) if len(finite) else 0.0,
-        above=_share(np.mean(finite > known[-1])) if len(finite) else 0.0,
-    )
+def _longest(endings: Sequence[Ran]) -> float:
+    """Return the seconds that the worker which compiled longest spent on it: workers compile side by side."""
+    spent: dict[str, float] = {}
+    for ran in endings:
+        spent[ran.worker] = spent.get(ran.worker, 0.0) + ran.compile_seconds
+    return max(spent.values(), default=0.0)
 
 
 def _boundaries(plan: SweepPlan, cells: list[Cell | None]) -> Iterator[Boundary]:
@@ -187,11 +149,3 @@ def _boundaries(plan: SweepPlan, cells: list[Cell | None]) -> Iterator[Boundary]
 
 def _or_nan(value: float | None) -> float:
     return math.nan if value is None else value
-
-
-def _rounded(value: float | None) -> float | None:
-    return None if value is None else float(f"{value:.{DIGITS}g}")
-
-
-def _share(value: float | np.floating) -> float:
-    return round(float(value), DIGITS)

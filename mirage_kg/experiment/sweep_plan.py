@@ -10,6 +10,7 @@ from typing import Any, ClassVar, Literal
 
 import sim
 from mirage_kg.errors import InvalidInput, TooLarge
+from mirage_kg.experiment.engines import check_engine
 from mirage_kg.experiment.fingerprint import code_version, digest
 from mirage_kg.experiment.grid import Grid, make_grid
 from mirage_kg.experiment.plan import ABLATED, ablation_of, arms_of, check_seeds, find_experiment, spec_of
@@ -29,7 +30,8 @@ class SweepPlan:
 
     `changes` are the caller's changes to the node's setting, `parameters` the complete setting around which the axes move.
     `chunks` lists the numbers of the cells that are run together; all chunks are run with the same number of arms.
-    `memory_bytes` is what one chunk needs. `kept_in` is the file of finished chunks, and no part of the content.
+    `memory_bytes` is what one chunk needs. No part of the content, since they change nothing in the cells, are `kept_in`, the
+    file of finished chunks, and `engine` with its `scheduler`, which run the chunks.
     """
 
     kind: ClassVar[Literal["sweep"]] = "sweep"
@@ -51,6 +53,8 @@ class SweepPlan:
     content_hash: str
     memory_bytes: int
     kept_in: str | None = field(default=None, compare=False)
+    engine: str = field(default="local", compare=False)
+    scheduler: str | None = field(default=None, compare=False)
 
     @property
     def level(self) -> float:
@@ -74,19 +78,29 @@ class SweepPlan:
         )
 
 
-def plan_sweep(node: Node, request: Mapping[str, Any], kept_in: Path | None = None) -> SweepPlan:
+def plan_sweep(
+    node: Node,
+    request: Mapping[str, Any],
+    kept_in: Path | None = None,
+    engine: str = "local",
+    scheduler: str | None = None,
+) -> SweepPlan:
     """Decide one sweep of a node's experiment.
 
     Args:
         node: the node.
         request: grid (parameter -> values, see `make_grid`), and any of experiment, parameters, seeds, seed, device, ablated.
         kept_in: the file of finished chunks; without one an interrupted sweep begins anew.
+        engine: a name of the table ENGINES.
+        scheduler: address of the cluster that the engine works with; without one it makes its own on this machine.
 
     Raises:
+        NotInstalled: what the engine needs is not installed.
         NotRunnable: no experiment, or no such simulation.
         InvalidInput: a value is not one that the declared parameter accepts, or the grid cannot be read.
         TooLarge: too many cells, or one cell needs more memory than one run may plan for.
     """
+    check_engine(engine, scheduler)
     setting = find_experiment(node, request.get("experiment"))
     spec = spec_of(setting)
     seeds, seed = request.get("seeds", 20), request.get("seed", 0)
@@ -132,6 +146,8 @@ def plan_sweep(node: Node, request: Mapping[str, Any], kept_in: Path | None = No
         content_hash=digest(asked),
         memory_bytes=memory,
         kept_in=str(kept_in) if kept_in else None,
+        engine=engine,
+        scheduler=scheduler,
     )
 
 

@@ -92,8 +92,12 @@ class SweptPrediction(Record):
 
 
 class Sweep(Entry):
-    """One sweep of one node's experiment. `parameters` is the setting around which the axes move; `ablated` adds the twins."""
+    """One sweep of one node's experiment.
 
+    `parameters` is the setting around which the axes move; `ablated` adds the twins. `engine` is what ran the chunks.
+    """
+
+    engine: str = "local"
     axes: tuple[SweepAxis, ...]
     predictions: tuple[SweptPrediction, ...]
     outputs: SweepOutputs | None = None

@@ -260,6 +260,8 @@ def test_a_run_prints_its_verdict_and_is_kept(place: list[str]) -> None:
         (["--grid", "e"], "--grid e names no parameter"),
         (["--grid", "e=0,1", "--grid", "e=0,.5"], "names e twice"),
         (["--grid", "e=0:1:60", "--grid", "g_b=0:1:60"], "3,600 cells"),
+        (["--grid", "e=0,1", "--engine", "dusk"], "did you mean 'dask'"),
+        (["--grid", "e=0,1", "--scheduler", "tcp://127.0.0.1:1"], "engine local has no scheduler"),
     ],
 )
 def test_a_sweep_that_cannot_be_is_refused_in_one_line(
@@ -270,6 +272,14 @@ def test_a_sweep_that_cannot_be_is_refused_in_one_line(
     assert err.startswith("mirage: ")
     assert err.count("\n") == 1
     assert told in err
+
+
+def test_a_server_is_not_started_with_an_engine_that_it_cannot_use(place: list[str], called: Called) -> None:
+    content = [place[1], *place[2:], "--port", "0"]
+    code, out, err = called("serve", *content, "--engine", "dask")
+    assert (code, out, err.count("\n")) == (1, "", 1)
+    assert "--scheduler tcp://host:8786, or MIRAGE_SCHEDULER" in err
+    assert "did you mean 'dask'" in called("serve", *content, "--engine", "dusk")[2]
 
 
 @pytest.mark.slow

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
-from mirage_http import Running
+from distributed import LocalCluster
+from mirage_http import Running, running
 from mirage_small_content import LONELY, ROOT
 from mirage_waiting import wait_for
 
@@ -136,3 +138,19 @@ def test_a_sweep_that_cannot_be_run_is_refused_with_its_place(client: Running, c
 def test_a_node_without_an_experiment_cannot_be_swept(client: Running) -> None:
     response = client.post(f"/api/v1/nodes/{LONELY}/sweeps", json={"grid": {"e": "0,1"}})
     assert response.json()["code"] == "not_runnable"
+
+
+def test_a_server_sends_sweeps_to_the_cluster_that_it_was_told_of(folder: Path, tmp_path: Path) -> None:
+    quiet = {"dashboard": False, "dashboard_address": "127.0.0.1:0"}
+    with (
+        LocalCluster(n_workers=1, threads_per_worker=1, host="127.0.0.1", scheduler_kwargs=quiet) as cluster,
+        running(folder, tmp_path, engine="dask", scheduler=cluster.scheduler_address) as client,
+    ):
+        place = start(client, ASKED)
+        seen = events(client, place)
+        done = schemas.SweepView.model_validate(client.get(place).json())
+    assert (done.status, done.engine) == ("finished", "dask"), done.message
+    assert seen[-1][1].partial == done.outputs
+    assert done.outputs is not None
+    assert len(done.outputs.cells) == 6
+    assert None not in done.outputs.cells

@@ -431,8 +431,9 @@ export interface paths {
          * Start Sweep
          * @description Run a node's experiment over a grid of settings, and answer at once with its record; Location says where to read it.
          *
-         *     Sweeps wait in the queue of runs. One that was interrupted goes on behind the cells that it had finished, one that was
-         *     answered before is answered from that result, and one that is being run is joined.
+         *     Sweeps wait in the queue of runs, and their chunks are run by the engine of the server. One that was interrupted goes on
+         *     behind the cells that it had finished, one that was answered before is answered from that result, and one that is being
+         *     run is joined.
          */
         post: operations["start_sweep"];
         delete?: never;
@@ -2998,6 +2999,11 @@ export interface components {
              */
             message: string;
             provenance: components["schemas"]["Provenance"];
+            /**
+             * Engine
+             * @default local
+             */
+            engine: string;
             /** Axes */
             axes: components["schemas"]["SweepAxis"][];
             /** Predictions */
@@ -4205,7 +4211,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The node holds no experiment, or one that the check refused. */
+            /** @description The node holds no experiment, or one that the check refused. A worker of a cluster has another code, JAX or kind of device, and would not give the bytes that are asked for. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -4259,7 +4265,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The compiled index cannot be read and could not be rebuilt. The store was written by a newer Mirage; nothing was rewritten. The database that holds the graph does not answer, or does not let Mirage in. The database holds no graph, or another revision than the one that is asked for. The store was used after it was closed. The server is shutting down and takes no new work. */
+            /** @description The compiled index cannot be read and could not be rebuilt. The store was written by a newer Mirage; nothing was rewritten. The database that holds the graph does not answer, or does not let Mirage in. The database holds no graph, or another revision than the one that is asked for. The cluster that a sweep was sent to cannot be reached, was lost, or has no worker for it; finished chunks are kept. The store was used after it was closed. The server is shutting down and takes no new work. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -4598,7 +4604,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The node holds no experiment, or one that the check refused. */
+            /** @description The node holds no experiment, or one that the check refused. A worker of a cluster has another code, JAX or kind of device, and would not give the bytes that are asked for. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -4652,7 +4658,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The compiled index cannot be read and could not be rebuilt. The store was written by a newer Mirage; nothing was rewritten. The database that holds the graph does not answer, or does not let Mirage in. The database holds no graph, or another revision than the one that is asked for. The store was used after it was closed. The server is shutting down and takes no new work. */
+            /** @description The compiled index cannot be read and could not be rebuilt. The store was written by a newer Mirage; nothing was rewritten. The database that holds the graph does not answer, or does not let Mirage in. The database holds no graph, or another revision than the one that is asked for. The cluster that a sweep was sent to cannot be reached, was lost, or has no worker for it; finished chunks are kept. The store was used after it was closed. The server is shutting down and takes no new work. */
             503: {
                 headers: {
                     [name: string]: unknown;
