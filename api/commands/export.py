@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from api.commands.options import Data, In, settings_of
+from api.commands.options import Data, In, Json, print_json, settings_of
 
 
 def export(
@@ -21,6 +21,7 @@ def export(
     ] = None,
     folder: In = None,
     data: Data = None,
+    as_json: Json = False,
 ) -> None:
     """Write the graph in a format of other tools, or a post-ready article draft of one node in Markdown."""
     from api.open import opened
@@ -28,4 +29,12 @@ def export(
 
     with opened(settings_of(folder=folder, data=data)) as serving:
         content = written(serving, format, node)
-    output.write_bytes(content) if output else sys.stdout.buffer.write(content)
+    if output:
+        output.write_bytes(content)
+    if as_json:
+        print_json(
+            {"format": format, "node": node, "bytes": len(content), "file": str(output) if output else None}
+            | ({} if output else {"content": content.decode()})
+        )
+    elif not output:
+        sys.stdout.buffer.write(content)
