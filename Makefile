@@ -44,6 +44,12 @@ generated: .venv/.tested ## Write again what is generated from code: OpenAPI, JS
 	@$(BIN)/python -m mirage_kg.cypher.subset > docs/cypher.md
 	@cd api/web && npm run --silent client
 
+.PHONY: versions
+versions: .venv/.python ## Renew the versions in constraints.txt that everything is installed with
+	@echo "# The versions that the tests passed with; \`make versions\` renews them." > constraints.txt
+	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-header --no-annotate --no-emit-index-url \
+	  --extra semantic --group page --group test pyproject.toml >> constraints.txt
+
 .PHONY: pictures
 pictures: .venv/.tested api/web/dist/index.html browser ## Take the README's pictures again from the running page
 	@$(BIN)/python -m tests.e2e.pictures
@@ -68,13 +74,13 @@ clean: ## Remove the environment and everything that was built
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
 	@touch $@
 
-.venv/.installed: .venv/.python pyproject.toml
+.venv/.installed: .venv/.python pyproject.toml constraints.txt
 	@echo "Installing into .venv (a minute on the first time)"
-	@$(BIN)/uv pip install --quiet --python $(BIN)/python --editable ".[semantic]" --group page
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --constraint constraints.txt --editable ".[semantic]" --group page
 	@touch $@
 
 .venv/.tested: .venv/.installed
-	@$(BIN)/uv pip install --quiet --python $(BIN)/python --group test
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --constraint constraints.txt --group test
 	@touch $@
 
 api/web/dist/index.html: .venv/.installed api/web/build_page.py $(PAGE_SOURCES)
