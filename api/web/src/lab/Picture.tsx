@@ -2,28 +2,39 @@
 import { figure } from "../core/number";
 import type { Outputs, OutputView, RunView, SimulationView } from "../core/types";
 import { Curves, type Line } from "../plot/Curves";
-import { chief, describe, isCurve, linesOf, slices } from "./lines";
+import { chief, describe, isCurve, linesOf, type Overlay, overlaid, slices } from "./lines";
 
 interface Props {
   simulation: SimulationView;
   run: RunView;
   outputs: Outputs;
   going: boolean;
+  /** What is laid over it. */
+  over: readonly Overlay[];
 }
 
 const unitWord = (output: OutputView | undefined): string =>
   !output ? "" : output.unit === "1" ? (output.low === 0 && output.high === 1 ? "0 to 1" : "") : output.unit;
 
-export function Picture({ simulation, run, outputs, going }: Props) {
+export function axisLabel({ axis }: SimulationView): string {
+  const name = axis.label.toLowerCase();
+  const unit = axis.unit === "1" || name.includes(axis.unit.replace(/s$/, "")) ? "" : axis.unit;
+  return unit ? `${name}, ${unit}` : name;
+}
+
+export function Picture({ simulation, run, outputs, going, over }: Props) {
   const axis = simulation.axis;
   const x = outputs.axes[axis.name] ?? [];
   const done = going && run.progress.steps > 0 ? run.progress.step / run.progress.steps : 1;
   const shared = chief(simulation.outputs);
-  const lines = shared.flatMap((row) => linesOf(row, outputs, shared.length > 1));
+  const drawn = shared.flatMap((row) => linesOf(row, outputs, shared.length > 1));
+  // Lines of single seeds would hide a second curve.
+  const lines: Line[] = [
+    ...(over.length > 0 ? drawn.map(({ seeds: _, ...row }) => row) : drawn),
+    ...over.flatMap((one) => shared.flatMap((row) => overlaid(row, one, axis.name, shared.length > 1))),
+  ];
   const first = shared[0];
-  const name = axis.label.toLowerCase();
-  const unit = axis.unit === "1" || name.includes(axis.unit.replace(/s$/, "")) ? "" : axis.unit;
-  const xLabel = unit ? `${name}, ${unit}` : name;
+  const xLabel = axisLabel(simulation);
   const rest = simulation.outputs.filter((row) => isCurve(row) && !shared.includes(row));
   const planes = simulation.outputs.filter((row) => row.axes.length === 2);
   return (
@@ -40,6 +51,8 @@ export function Picture({ simulation, run, outputs, going }: Props) {
               {lines.some((row) => row.seeds) && ", faint lines are seeds"}
               {outputs.arms.some((arm) => arm.ablated) && ", dashed is the ablation"}
               {(outputs.theory ?? []).length > 0 && ", dotted is the theory"}
+              {over.some((one) => one.key === "beside") && ", long dashes are the run beside it"}
+              {over.some((one) => one.key === "preview") && ", short dashes are the preview"}
             </span>
             <span>{unitWord(first)}</span>
           </figcaption>
@@ -62,7 +75,10 @@ export function Picture({ simulation, run, outputs, going }: Props) {
       {rest.length > 0 && (
         <div class="small-plots">
           {rest.map((row) => {
-            const own = linesOf(row, outputs, false);
+            const own = [
+              ...linesOf(row, outputs, false),
+              ...over.flatMap((one) => overlaid(row, one, axis.name, false)),
+            ];
             if (own.length === 0) return null;
             return (
               <figure key={row.name}>

@@ -68,6 +68,38 @@ export function linesOf(output: OutputView, seen: Outputs, shared: boolean): Lin
   return [...drawn, ...theory];
 }
 
+/** What is laid over the picture of a run: a quick look at another setting, or a second run. */
+export interface Overlay {
+  key: "preview" | "beside";
+  /** What it is called in the picture. */
+  label: string;
+  outputs: Outputs;
+}
+
+const OVERLAID = {
+  preview: { colour: "var(--ink-3)", weight: 1.8, dash: "2 2.5" },
+  beside: { colour: "var(--ink)", weight: 2.2, dash: "10 3" },
+} as const;
+
+/** The main arm of what is laid over, for one output: its mean, its interval, no lines of single seeds. */
+export function overlaid(output: OutputView, over: Overlay, axis: string, shared: boolean): Line[] {
+  const curve = over.outputs.arms.find(main)?.curves[output.name];
+  if (curve?.shape.length !== 1) return [];
+  const paid = shared && output.role === "paid";
+  return [
+    {
+      key: `${over.key} ${output.name}`,
+      label: shared ? `${over.label}: ${paid ? "paid, " : ""}${output.label.toLowerCase()}` : over.label,
+      ...OVERLAID[over.key],
+      ...(paid && { weight: 1.2 }),
+      x: over.outputs.axes[axis] ?? [],
+      mean: curve.mean,
+      ...(!paid && { low: curve.low, high: curve.high }),
+      named: true,
+    },
+  ];
+}
+
 /** A picture described in one sentence, for who does not see it. */
 export function describe(lines: readonly Line[]): string {
   const said = lines.map((row) => {
