@@ -1,10 +1,9 @@
 import { seconds } from "../core/number";
-import { useRuns } from "../core/reads";
 import type { RunSummary } from "../core/types";
 import { StateIcon, stateOfRun, stateWords } from "../marks/states";
 
 interface Props {
-  node: string;
+  rows: readonly RunSummary[];
   current: string | null;
   /** The run that lies beside the current one. */
   beside: string | null;
@@ -17,14 +16,13 @@ const words = (row: RunSummary): string =>
   row.verdict ? stateWords(stateOfRun(row)).replace(/^Holds.*/, "Vacuous") : row.status.replaceAll("_", " ");
 
 /** Earlier runs of this node, newest first: one click brings a run's picture and setting back, another lays it beside. */
-export function EarlierRuns({ node, current, beside, show, lay }: Props) {
-  const { data } = useRuns(node);
-  if (!data || data.items.length === 0) return null;
-  const here = data.items.find((row) => row.id === current);
+export function EarlierRuns({ rows, current, beside, show, lay }: Props) {
+  if (rows.length === 0) return null;
+  const here = rows.find((row) => row.id === current);
   return (
     <section class="earlier">
       <h2 class="section">Earlier runs</h2>
-      {data.items.map((row) => {
+      {rows.map((row) => {
         const laid = row.id === beside;
         const possible = here && row.id !== current && row.simulation === here.simulation && row.status === "finished";
         return (

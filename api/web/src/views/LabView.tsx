@@ -119,6 +119,7 @@ function Bench({ node, experiment, query, refresh }: BenchProps) {
         }),
       );
       forgetAfterRun();
+      runs.again();
       // A setting that was run before is answered at once, and nothing is left to follow.
       if (!isGoing(made)) void rereadAfterRun(node.id);
       setQuery({ run: made.id, go: null });
@@ -224,7 +225,7 @@ function Bench({ node, experiment, query, refresh }: BenchProps) {
           set={(name, value) => move({ ...setting.values, [name]: value })}
         />
         <EarlierRuns
-          node={node.id}
+          rows={runs.data?.items ?? []}
           current={run?.id ?? null}
           beside={second?.id ?? null}
           show={(other) => void show(other)}
