@@ -1,4 +1,3 @@
-import { seconds } from "../core/number";
 import type { RunSummary } from "../core/types";
 import { StateIcon, stateOfRun, stateWords } from "../marks/states";
 
@@ -34,7 +33,6 @@ export function EarlierRuns({ rows, current, beside, show, lay }: Props) {
                 {row.preset ? `${row.preset.replaceAll("_", " ")} · ` : ""}
                 {row.ablated && "mechanism off · "}
                 {row.tier === "theory" ? "theory" : `${row.seeds} seeds`}
-                {row.run_seconds !== null && row.run_seconds !== undefined ? ` · ${seconds(row.run_seconds)}` : ""}
               </span>
             </button>
             {possible && (

@@ -2,8 +2,8 @@
 import type { SimulationView } from "../core/types";
 import { Curves } from "../plot/Curves";
 import { chief, describe, type Overlay, overlaid } from "./lines";
-import { axisLabel } from "./Picture";
 import type { Previewed } from "./preview";
+import { axisLabel } from "./words";
 
 export function PreviewNote({ looked, ran }: { looked: Previewed; ran: boolean }) {
   const { seen, late, problem } = looked;

@@ -37,6 +37,8 @@ interface Props {
   log?: boolean;
   /** Without room for names at the right. */
   narrow?: boolean;
+  /** Places to be marked with a ring, e.g. where two lines cross. */
+  marks?: readonly { x: number; y: number }[];
   says: string;
 }
 
@@ -69,6 +71,7 @@ export function Curves({
   done,
   log = false,
   narrow = false,
+  marks = [],
   says,
 }: Props) {
   const place = useRef<HTMLDivElement>(null);
@@ -179,6 +182,12 @@ export function Curves({
                 </g>
               );
             })}
+            {marks.map((at) => (
+              <g key={`mark ${at.x}`} class="crossing">
+                <path d={`M${xs(at.x)} ${ys(at.y)}V${height - margins.bottom}`} />
+                <circle cx={xs(at.x)} cy={ys(at.y)} r="5.5" />
+              </g>
+            ))}
             {at !== null && (
               <path class="cursor" d={`M${xs(x[at] as number)} ${margins.top}V${height - margins.bottom}`} />
             )}

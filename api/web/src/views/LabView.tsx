@@ -5,7 +5,7 @@ import { ApiError, ask, client, health } from "../core/api";
 import { useKeys } from "../core/keys";
 import { Failure, Message } from "../core/Message";
 import { seconds } from "../core/number";
-import { useNode, useRuns } from "../core/reads";
+import { useBeside, useNode, useRuns } from "../core/reads";
 import { href, navigate, setQuery } from "../core/router";
 import type { ExperimentView, NodeDetail, Value } from "../core/types";
 import { About } from "../lab/About";
@@ -205,6 +205,7 @@ function Bench({ node, experiment, query, refresh }: BenchProps) {
   const preview: Overlay | null = looked.seen?.outputs
     ? { key: "preview", label: "preview", outputs: looked.seen.outputs }
     : null;
+  const published = (useBeside().data ?? []).filter((row) => row.node === node.id && row.experiment === experiment.id);
   const over = [
     ...(second?.outputs ? [{ key: "beside", label: "beside", outputs: second.outputs } as Overlay] : []),
     ...(preview ? [preview] : []),
@@ -280,7 +281,17 @@ function Bench({ node, experiment, query, refresh }: BenchProps) {
           </p>
         )}
         {run && outputs && simulation && outputs.arms.length > 0 ? (
-          <Picture simulation={simulation} run={run} outputs={outputs} going={going} over={over} />
+          <Picture simulation={simulation} run={run} outputs={outputs} going={going} over={over} published={published}>
+            {second && !going && (
+              <BesideRun
+                simulation={simulation}
+                experiment={experiment}
+                run={run}
+                other={second}
+                leave={() => setQuery({ beside: null }, true)}
+              />
+            )}
+          </Picture>
         ) : simulation && preview ? (
           <PreviewPicture simulation={simulation} over={preview} />
         ) : (
@@ -294,15 +305,6 @@ function Bench({ node, experiment, query, refresh }: BenchProps) {
                   : "Not run yet."}
             </p>
           </div>
-        )}
-        {simulation && run && second && !going && (
-          <BesideRun
-            simulation={simulation}
-            experiment={experiment}
-            run={run}
-            other={second}
-            leave={() => setQuery({ beside: null }, true)}
-          />
         )}
         {simulation && (
           <WhereItBreaks
