@@ -44,6 +44,11 @@ class Previews:
         """Whether a preview is being computed."""
         return self._busy.locked()
 
+    @property
+    def pid(self) -> int | None:
+        """The id of the process; None while there is none."""
+        return self._worker.pid
+
     def show(self, plan: Plan, cancelled: Callable[[], bool]) -> Run:
         """Return the record of a preview of `plan`, which nobody keeps: curves of the plain arms, and nothing judged.
 

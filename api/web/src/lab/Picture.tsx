@@ -24,7 +24,7 @@ export function Picture({ simulation, run, outputs, going, over, published, chil
   const axis = simulation.axis;
   const x = outputs.axes[axis.name] ?? [];
   const done = going && run.progress.steps > 0 ? run.progress.step / run.progress.steps : 1;
-  const shared = chief(simulation.outputs);
+  const shared = chief(simulation.outputs, outputs);
   const drawn = shared.flatMap((row) => linesOf(row, outputs, shared.length > 1));
   // Lines of single seeds would hide a second curve.
   const lines: Line[] = [

@@ -24,7 +24,7 @@ export function PreviewNote({ looked, ran }: { looked: Previewed; ran: boolean }
 
 /** The chief quantities of a preview alone. */
 export function PreviewPicture({ simulation, over }: { simulation: SimulationView; over: Overlay }) {
-  const shared = chief(simulation.outputs);
+  const shared = chief(simulation.outputs, over.outputs);
   const lines = shared.flatMap((row) => overlaid(row, over, simulation.axis.name, shared.length > 1));
   const first = shared[0];
   if (!first || lines.length === 0) return null;

@@ -17,9 +17,10 @@ export const isCurve = (output: OutputView): boolean => output.axes.length === 1
 const words = (name: string): string => name.replaceAll("_", " ").replaceAll("-", " ");
 const main = (arm: ArmResult): boolean => arm.name === "main";
 
-/** The outputs of the chief picture: what is wanted and what is paid, where they share a unit; else the first curve. */
-export function chief(outputs: readonly OutputView[]): OutputView[] {
-  const curves = outputs.filter(isCurve);
+/** The outputs of the chief picture among those seen: what is wanted and paid, if they share a unit; else the first curve. */
+export function chief(outputs: readonly OutputView[], seen: Outputs): OutputView[] {
+  // A theory gives some outputs and is silent on others.
+  const curves = outputs.filter((row) => isCurve(row) && seen.arms.some((arm) => arm.curves[row.name]));
   const wanted = curves.find((row) => row.role === "wanted") ?? curves[0];
   if (!wanted) return [];
   return curves.filter((row) => row === wanted || (row.role !== "other" && row.unit === wanted.unit));
