@@ -2,7 +2,7 @@
 import type { SimulationView } from "../core/types";
 import { Curves } from "../plot/Curves";
 import { chief, describe, type Overlay, overlaid } from "./lines";
-import type { Previewed } from "./preview";
+import type { Previewed } from "./lookAhead";
 import { axisLabel } from "./words";
 
 export function PreviewNote({ looked, ran }: { looked: Previewed; ran: boolean }) {

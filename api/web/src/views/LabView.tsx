@@ -17,7 +17,7 @@ import { Knobs, Presets } from "../lab/Knobs";
 import type { Overlay } from "../lab/lines";
 import { Picture } from "../lab/Picture";
 import { PreviewNote, PreviewPicture } from "../lab/Preview";
-import { previewRequest, usePreview } from "../lab/preview";
+import { previewRequest, usePreview } from "../lab/lookAhead";
 import { RunBar } from "../lab/RunBar";
 import { Status } from "../lab/Status";
 import { presetAt, readSetting, request, SEEDS, writeValues } from "../lab/settings";
