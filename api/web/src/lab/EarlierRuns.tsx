@@ -40,7 +40,7 @@ export function EarlierRuns({ rows, current, beside, show, lay }: Props) {
                 type="button"
                 class="lay"
                 aria-pressed={laid}
-                aria-label={`${laid ? "Take away" : "Lay beside"}: ${words(row)}, ${row.created.replace("T", " ").slice(0, 19)}`}
+                aria-label={`Lay beside: ${words(row)}, ${row.created.replace("T", " ").slice(0, 19)}`}
                 onClick={() => lay(laid ? null : row.id)}
               >
                 beside
