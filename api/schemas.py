@@ -414,29 +414,6 @@ class RunRequest(BaseModel):
     mutants: bool = False
 
 
-class PreviewRequest(RunRequest):
-    """What to preview: a run request over few seeds. Mutants are left out, and nothing is judged."""
-
-    seeds: Annotated[int, Field(ge=1, le=limit("preview_seeds"))] = 8
-
-
-class PreviewView(Wire):
-    """What a preview showed: curves of the arms with the mechanism as asked, without twins, and no verdict.
-
-    `status` other than finished says why there is less, as for a run; time_limit keeps the points up to it.
-    """
-
-    status: RunStatus
-    message: str
-    seeds: int
-    tier: Tier
-    ablated: bool
-    parameters: dict[str, Value]
-    outputs: Outputs | None
-    compile_seconds: float | None
-    run_seconds: float | None
-
-
 class RunSummary(Wire):
     """A run without its curves."""
 

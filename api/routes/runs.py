@@ -14,6 +14,7 @@ from api.body import StrictBody
 from api.errors import documented
 from api.events import EventStream
 from api.parameters import Cursor, IdPath, PageLimit
+from api.preview_schemas import PreviewRequest, PreviewView
 from api.serving import Serving, ServingDep
 from mirage_kg.limits import limit
 from mirage_kg.model.paired import Paired
@@ -24,7 +25,7 @@ reads = APIRouter(prefix="/runs", tags=["runs"])
 
 AS_THE_NODE_SAYS = schemas.RunRequest()
 
-FEW_SEEDS = schemas.PreviewRequest()
+FEW_SEEDS = PreviewRequest()
 
 RunId = Annotated[str, Path(max_length=limit("id_length"), description="Id of a run.")]
 
@@ -48,12 +49,10 @@ def start_run(serving: ServingDep, id: IdPath, asked: schemas.RunRequest = AS_TH
 
 @router.post(
     "/nodes/{id}/preview",
-    response_model=schemas.PreviewView,
+    response_model=PreviewView,
     responses=documented(400, 401, 403, 404, 408, 409, 413, 415, 422, 429, 503),
 )
-async def preview(
-    request: Request, serving: ServingDep, id: IdPath, asked: schemas.PreviewRequest = FEW_SEEDS
-) -> Response:
+async def preview(request: Request, serving: ServingDep, id: IdPath, asked: PreviewRequest = FEW_SEEDS) -> Response:
     """Return the curves of a setting over a few seeds, without a verdict. Nothing is kept, and no state or standing moves.
 
     One preview is computed at a time. Closing the connection cancels it, and the next one has its place.
@@ -64,7 +63,7 @@ async def preview(
         run = await run_in_threadpool(_previewed, serving, id, asked, gone)
     finally:
         watch.cancel()
-    seen = schemas.PreviewView(
+    seen = PreviewView(
         status=run.status,
         message=run.message,
         seeds=run.seeds,
@@ -84,7 +83,7 @@ async def _tell_when_gone(request: Request, gone: threading.Event) -> None:
     gone.set()
 
 
-def _previewed(serving: Serving, id: str, asked: schemas.PreviewRequest, gone: threading.Event) -> Run:
+def _previewed(serving: Serving, id: str, asked: PreviewRequest, gone: threading.Event) -> Run:
     from mirage_kg.experiment import plan
 
     request = asked.model_dump() | {"mutants": False}
