@@ -4519,7 +4519,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The node holds no experiment, or one that the check refused. */
+            /** @description The node holds no experiment, or one that the check refused. A worker of a cluster has another code, JAX or kind of device, and would not give the bytes that are asked for. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -4573,7 +4573,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The compiled index cannot be read and could not be rebuilt. The store was written by a newer Mirage; nothing was rewritten. The database that holds the graph does not answer, or does not let Mirage in. The database holds no graph, or another revision than the one that is asked for. The store was used after it was closed. The server is shutting down and takes no new work. */
+            /** @description The compiled index cannot be read and could not be rebuilt. The store was written by a newer Mirage; nothing was rewritten. The database that holds the graph does not answer, or does not let Mirage in. The database holds no graph, or another revision than the one that is asked for. The cluster that a sweep was sent to cannot be reached, was lost, or has no worker for it; finished chunks are kept. The store was used after it was closed. The server is shutting down and takes no new work. */
             503: {
                 headers: {
                     [name: string]: unknown;
