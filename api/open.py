@@ -11,6 +11,7 @@ from api.arguments import Arguments
 from api.cursor import Cursors
 from api.events import Streams
 from api.jobs import Board
+from api.preview import Previews
 from api.queries import Queries
 from api.serving import COMPILED, Serving
 from api.settings import Settings
@@ -55,6 +56,7 @@ def open_serving(settings: Settings, work: Work | None = None) -> Serving:
         records=records,
         sweeps=sweeps,
         board=board,
+        previews=Previews(work or Work(), cache_dir=str(data / COMPILED)),
         standings=standings,
         views=views,
         arguments=Arguments(store, records, sweeps, views, standings),

@@ -14,6 +14,7 @@ from api.arguments import Arguments
 from api.cursor import Cursors
 from api.events import Streams
 from api.jobs import Board
+from api.preview import Previews
 from api.queries import Queries
 from api.settings import Settings
 from api.standings import Standings
@@ -39,6 +40,7 @@ class Serving:
     records: RunsStore
     sweeps: SweepsStore
     board: Board
+    previews: Previews
     standings: Standings
     views: Views
     arguments: Arguments
@@ -49,6 +51,7 @@ class Serving:
 
     def close(self) -> None:
         """End runs and processes, then close what is open; twice is harmless."""
+        self.previews.close()
         self.board.close()
         self.standings.close()
         self.records.close()

@@ -1,8 +1,11 @@
 """Runs: start one, list them, read one, follow it, cancel it."""
 
-from typing import Annotated
+import asyncio
+import threading
+from typing import Annotated, cast
 
 from fastapi import APIRouter, Path, Query
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -11,14 +14,18 @@ from api.body import StrictBody
 from api.errors import documented
 from api.events import EventStream
 from api.parameters import Cursor, IdPath, PageLimit
-from api.serving import ServingDep
+from api.preview_schemas import PreviewRequest, PreviewView
+from api.serving import Serving, ServingDep
 from mirage_kg.limits import limit
-from mirage_kg.model.run import Entry
+from mirage_kg.model.paired import Paired
+from mirage_kg.model.run import Entry, Run
 
 router = APIRouter(tags=["runs"], route_class=StrictBody)
 reads = APIRouter(prefix="/runs", tags=["runs"])
 
 AS_THE_NODE_SAYS = schemas.RunRequest()
+
+FEW_SEEDS = PreviewRequest()
 
 RunId = Annotated[str, Path(max_length=limit("id_length"), description="Id of a run.")]
 
@@ -40,6 +47,49 @@ def start_run(serving: ServingDep, id: IdPath, asked: schemas.RunRequest = AS_TH
     return _record(run, 202, Location=f"/api/v1/runs/{run.id}")
 
 
+@router.post(
+    "/nodes/{id}/preview",
+    response_model=PreviewView,
+    responses=documented(400, 401, 403, 404, 408, 409, 413, 415, 422, 429, 503),
+)
+async def preview(request: Request, serving: ServingDep, id: IdPath, asked: PreviewRequest = FEW_SEEDS) -> Response:
+    """Return the curves of a setting over a few seeds, without a verdict. Nothing is kept, and no state or standing moves.
+
+    One preview is computed at a time. Closing the connection cancels it, and the next one has its place.
+    """
+    gone = threading.Event()
+    watch = asyncio.create_task(_tell_when_gone(request, gone))
+    try:
+        run = await run_in_threadpool(_previewed, serving, id, asked, gone)
+    finally:
+        watch.cancel()
+    seen = PreviewView(
+        status=run.status,
+        message=run.message,
+        seeds=run.seeds,
+        tier=run.tier,
+        ablated=run.ablated,
+        parameters=run.parameters,
+        outputs=run.outputs,
+        compile_seconds=run.provenance.compile_seconds,
+        run_seconds=run.provenance.run_seconds,
+    )
+    return Response(seen.model_dump_json(), 200, {"Cache-Control": "no-store"}, "application/json")
+
+
+async def _tell_when_gone(request: Request, gone: threading.Event) -> None:
+    while (await request.receive())["type"] != "http.disconnect":
+        pass
+    gone.set()
+
+
+def _previewed(serving: Serving, id: str, asked: PreviewRequest, gone: threading.Event) -> Run:
+    from mirage_kg.experiment import plan
+
+    request = asked.model_dump() | {"mutants": False}
+    return serving.previews.show(plan(serving.store.get_node(id), request), gone.is_set)
+
+
 @reads.get("", responses=documented(400))
 def list_runs(
     serving: ServingDep,
@@ -59,6 +109,20 @@ def get_run(request: Request, serving: ServingDep, id: RunId) -> Response:
     if serving.board.holds(id):
         return _record(serving.board.get(id), 200)
     return serving.answers.read(request, lambda: serving.board.get(id))
+
+
+@reads.get("/{id}/beside/{other}", response_model=Paired, responses=documented(404))
+def beside_run(
+    request: Request,
+    serving: ServingDep,
+    id: RunId,
+    other: Annotated[str, Path(max_length=limit("id_length"), description="Id of the run to subtract.")],
+) -> Response:
+    """Return how one run differs from another on the same seeds: each number, first minus second, paired seed by seed."""
+    from mirage_kg.experiment import paired
+
+    first, second = (cast(Run, serving.board.get(each)) for each in (id, other))
+    return serving.answers.read(request, lambda: paired(first, second))
 
 
 @reads.get(

@@ -4,6 +4,7 @@ from mirage_kg.experiment.article import article, named_in
 from mirage_kg.experiment.check import experiment_problems
 from mirage_kg.experiment.execute import Outcome, execute
 from mirage_kg.experiment.moved import Nearest, nearest_run
+from mirage_kg.experiment.paired import paired
 from mirage_kg.experiment.plan import Plan, plan, problem_of
 from mirage_kg.experiment.reproduce import beside, needed
 from mirage_kg.experiment.reproduction_table import markdown, totals
@@ -32,6 +33,7 @@ __all__ = [
     "nearest_run",
     "needed",
     "overall",
+    "paired",
     "plan",
     "plan_sweep",
     "problem_of",

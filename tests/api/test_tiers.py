@@ -128,3 +128,10 @@ def test_a_folder_with_an_unbound_node_fails_the_check_and_is_served_all_the_sam
     assert left.value.code == 1
     assert {problem["code"] for problem in problems if problem["severity"] == "error"} == {"unbound"}
     assert client.get("/api/v1/nodes/a-lonely-topic").status_code == 200
+
+
+def test_a_preview_of_the_theory_is_drawn_at_once_without_a_worker_or_twins(client: Running) -> None:
+    seen = client.post("/api/v1/nodes/a-gap/preview", json={"tier": "theory"}).json()
+    assert (seen["status"], seen["tier"], seen["seeds"]) == ("finished", "theory", 0)
+    assert [(arm["name"], arm["ablated"]) for arm in seen["outputs"]["arms"]] == [("main", False)]
+    assert client.server.serving.previews.pid is None

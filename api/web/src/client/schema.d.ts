@@ -354,6 +354,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/nodes/{id}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Preview
+         * @description Return the curves of a setting over a few seeds, without a verdict. Nothing is kept, and no state or standing moves.
+         *
+         *     One preview is computed at a time. Closing the connection cancels it, and the next one has its place.
+         */
+        post: operations["preview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/runs": {
         parameters: {
             query?: never;
@@ -393,6 +415,26 @@ export interface paths {
          * @description Cancel a run that waits or goes on, and return its record; a run that has ended stays as it is.
          */
         delete: operations["cancel_run"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/runs/{id}/beside/{other}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Beside Run
+         * @description Return how one run differs from another on the same seeds: each number, first minus second, paired seed by seed.
+         */
+        get: operations["beside_run"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1011,6 +1053,34 @@ export interface components {
             target: string;
             /** Through */
             through: string[];
+        };
+        /**
+         * Difference
+         * @description One number of two runs, first minus second, paired over seeds: mean with its 95 % t-interval, None where undefined.
+         *
+         *     `of` says what it is: the effect of a prediction, or the last point of an output. `lower` and `higher` count the seeds
+         *     that lie lower and higher in the first run.
+         */
+        Difference: {
+            /**
+             * Of
+             * @enum {string}
+             */
+            of: "prediction" | "output";
+            /** Name */
+            name: string;
+            /** Mean */
+            mean: number | null;
+            /** Low */
+            low: number | null;
+            /** High */
+            high: number | null;
+            /** Pairs */
+            pairs: number;
+            /** Lower */
+            lower: number;
+            /** Higher */
+            higher: number;
         };
         /**
          * Effect
@@ -1848,6 +1918,23 @@ export interface components {
             theory: components["schemas"]["ArmResult"][];
         };
         /**
+         * Paired
+         * @description The differences of two runs; `why_not` says why there are none.
+         */
+        Paired: {
+            /** Run */
+            run: string;
+            /** Other */
+            other: string;
+            /** Differences */
+            differences: components["schemas"]["Difference"][];
+            /**
+             * Why Not
+             * @default
+             */
+            why_not: string;
+        };
+        /**
          * ParameterView
          * @description One knob of an experiment: the simulation's declaration with this node's value as `value`.
          */
@@ -1996,6 +2083,88 @@ export interface components {
             contrast: {
                 [key: string]: number | string;
             };
+        };
+        /**
+         * PreviewRequest
+         * @description What to preview: a run request over few seeds. Mutants are left out, and nothing is judged.
+         */
+        PreviewRequest: {
+            /** Experiment */
+            experiment?: string | null;
+            /**
+             * Parameters
+             * @default {}
+             */
+            parameters: {
+                [key: string]: number | string;
+            };
+            /**
+             * Seeds
+             * @default 8
+             */
+            seeds: number;
+            /**
+             * Seed
+             * @default 0
+             */
+            seed: number;
+            /**
+             * Device
+             * @default auto
+             * @enum {string}
+             */
+            device: "auto" | "cpu" | "gpu";
+            /**
+             * Tier
+             * @default monte_carlo
+             * @enum {string}
+             */
+            tier: "theory" | "monte_carlo" | "neural";
+            /**
+             * Ablated
+             * @default false
+             */
+            ablated: boolean;
+            /** Preset */
+            preset?: string | null;
+            /**
+             * Mutants
+             * @default false
+             */
+            mutants: boolean;
+        };
+        /**
+         * PreviewView
+         * @description What a preview showed: curves of the arms with the mechanism as asked, without twins, and no verdict.
+         *
+         *     `status` other than finished says why there is less, as for a run; time_limit keeps the points up to it.
+         */
+        PreviewView: {
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "queued" | "running" | "finished" | "cancelled" | "time_limit" | "not_finite" | "worker_lost" | "compile_failed" | "failed";
+            /** Message */
+            message: string;
+            /** Seeds */
+            seeds: number;
+            /**
+             * Tier
+             * @enum {string}
+             */
+            tier: "theory" | "monte_carlo" | "neural";
+            /** Ablated */
+            ablated: boolean;
+            /** Parameters */
+            parameters: {
+                [key: string]: number | string;
+            };
+            outputs: components["schemas"]["Outputs"] | null;
+            /** Compile Seconds */
+            compile_seconds: number | null;
+            /** Run Seconds */
+            run_seconds: number | null;
         };
         /**
          * Problem
@@ -4276,6 +4445,145 @@ export interface operations {
             };
         };
     };
+    preview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description An id, as the lists give it. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PreviewRequest"];
+            };
+        };
+        responses: {
+            /**
+             * @description What a preview showed: curves of the arms with the mechanism as asked, without twins, and no verdict.
+             *
+             *     `status` other than finished says why there is less, as for a run; time_limit keeps the points up to it.
+             */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PreviewView"];
+                };
+            };
+            /** @description The request could not be read at all: malformed JSON, a forged page token. The Host header is missing or is not one that this server was started for (DNS rebinding). */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This server asks for its token before it starts or cancels a run. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A page of another origin tried to start or change something. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No node, run, simulation, source or path of that name. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body did not arrive in its time. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The node holds no experiment, or one that the check refused. A worker of a cluster has another code, JAX or kind of device, and would not give the bytes that are asked for. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request asks for more than a limit allows; the message names the product and the limit. The query is expected to meet, or met, a limit of time, memory or cost; nothing of it goes on. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not declared as plain application/json, or is compressed. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value that the caller sent is not one that the declared parameter accepts. The text is no query that this store answers; `where` names line and column. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description All places of the run queue are taken; try again in the seconds that the hint names. All event streams are in use; close one or ask for the run itself. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something that nobody foresaw; the log of the server holds the trace under the incident id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The compiled index cannot be read and could not be rebuilt. The store was written by a newer Mirage; nothing was rewritten. The database that holds the graph does not answer, or does not let Mirage in. The database holds no graph, or another revision than the one that is asked for. The cluster that a sweep was sent to cannot be reached, was lost, or has no worker for it; finished chunks are kept. The store was used after it was closed. The server is shutting down and takes no new work. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_runs: {
         parameters: {
             query?: {
@@ -4430,6 +4738,67 @@ export interface operations {
             };
             /** @description A page of another origin tried to start or change something. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No node, run, simulation, source or path of that name. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value that the caller sent is not one that the declared parameter accepts. The text is no query that this store answers; `where` names line and column. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something that nobody foresaw; the log of the server holds the trace under the incident id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    beside_run: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of a run. */
+                id: string;
+                /** @description Id of the run to subtract. */
+                other: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The differences of two runs; `why_not` says why there are none. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Paired"];
+                };
+            };
+            /** @description The request could not be read at all: malformed JSON, a forged page token. The Host header is missing or is not one that this server was started for (DNS rebinding). */
+            400: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -2,7 +2,7 @@
 
 import { type Answer, useAnswer } from "./answer";
 import { ask, client, health } from "./api";
-import type { GraphAnswer, Neighbourhood, NodeDetail, RunSummary } from "./types";
+import type { Beside, GraphAnswer, Neighbourhood, NodeDetail, RunSummary } from "./types";
 
 export const useNode = (id: string): Answer<NodeDetail> =>
   useAnswer(id && `node ${id}`, (signal) =>
@@ -24,3 +24,7 @@ export const useRuns = (node: string): Answer<{ items: RunSummary[] }> =>
   useAnswer(node && `runs ${node}`, (signal) =>
     ask(client.GET("/api/v1/runs", { params: { query: { node, limit: 12 } }, signal })),
   );
+
+/** Every published number that is bound to a simulation, beside what a run showed. */
+export const useBeside = (): Answer<Beside[]> =>
+  useAnswer("beside", async (signal) => (await ask(client.GET("/api/v1/reproductions", { signal }))).items);

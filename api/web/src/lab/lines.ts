@@ -17,9 +17,10 @@ export const isCurve = (output: OutputView): boolean => output.axes.length === 1
 const words = (name: string): string => name.replaceAll("_", " ").replaceAll("-", " ");
 const main = (arm: ArmResult): boolean => arm.name === "main";
 
-/** The outputs of the chief picture: what is wanted and what is paid, where they share a unit; else the first curve. */
-export function chief(outputs: readonly OutputView[]): OutputView[] {
-  const curves = outputs.filter(isCurve);
+/** The outputs of the chief picture among those seen: what is wanted and paid, if they share a unit; else the first curve. */
+export function chief(outputs: readonly OutputView[], seen: Outputs): OutputView[] {
+  // A theory gives some outputs and is silent on others.
+  const curves = outputs.filter((row) => isCurve(row) && seen.arms.some((arm) => arm.curves[row.name]));
   const wanted = curves.find((row) => row.role === "wanted") ?? curves[0];
   if (!wanted) return [];
   return curves.filter((row) => row === wanted || (row.role !== "other" && row.unit === wanted.unit));
@@ -66,6 +67,38 @@ export function linesOf(output: OutputView, seen: Outputs, shared: boolean): Lin
     ];
   });
   return [...drawn, ...theory];
+}
+
+/** What is laid over the picture of a run: a quick look at another setting, or a second run. */
+export interface Overlay {
+  key: "preview" | "beside";
+  /** What it is called in the picture. */
+  label: string;
+  outputs: Outputs;
+}
+
+const OVERLAID = {
+  preview: { colour: "var(--ink-3)", weight: 1.8, dash: "2 2.5" },
+  beside: { colour: "var(--ink)", weight: 2.2, dash: "10 3" },
+} as const;
+
+/** The main arm of what is laid over, for one output: its mean, its interval, no lines of single seeds. */
+export function overlaid(output: OutputView, over: Overlay, axis: string, shared: boolean): Line[] {
+  const curve = over.outputs.arms.find(main)?.curves[output.name];
+  if (curve?.shape.length !== 1) return [];
+  const paid = shared && output.role === "paid";
+  return [
+    {
+      key: `${over.key} ${output.name}`,
+      label: shared ? `${over.label}: ${paid ? "paid, " : ""}${output.label.toLowerCase()}` : over.label,
+      ...OVERLAID[over.key],
+      ...(paid && { weight: 1.2 }),
+      x: over.outputs.axes[axis] ?? [],
+      mean: curve.mean,
+      ...(!paid && { low: curve.low, high: curve.high }),
+      named: true,
+    },
+  ];
 }
 
 /** A picture described in one sentence, for who does not see it. */

@@ -13,6 +13,8 @@ export interface Line {
   colour: string;
   weight: number;
   dash?: string | undefined;
+  /** Where its points lie, when that is not where those of the plot do. */
+  x?: readonly number[];
   mean: readonly (number | null)[];
   low?: readonly (number | null)[];
   high?: readonly (number | null)[];
@@ -35,6 +37,8 @@ interface Props {
   log?: boolean;
   /** Without room for names at the right. */
   narrow?: boolean;
+  /** Places to be marked with a ring, e.g. where two lines cross. */
+  marks?: readonly { x: number; y: number }[];
   says: string;
 }
 
@@ -67,6 +71,7 @@ export function Curves({
   done,
   log = false,
   narrow = false,
+  marks = [],
   says,
 }: Props) {
   const place = useRef<HTMLDivElement>(null);
@@ -75,7 +80,8 @@ export function Curves({
   const live = done !== undefined && done < 1;
   const first = x[0] ?? 0;
   const last = x.at(-1) ?? 1;
-  const end = live && done > 0.02 && !log ? first + (last - first) / done : last;
+  const furthest = Math.max(last, ...lines.map((row) => row.x?.at(-1) ?? last));
+  const end = live && done > 0.02 && !log ? first + (last - first) / done : furthest;
   const values = lines.flatMap((row) => [...known(row.mean), ...known(row.low), ...known(row.high)]);
   const fitted = scaleLinear().domain([Math.min(low ?? 0, ...values), Math.max(high ?? 1e-9, ...values)]);
   if (high === null || high === undefined) fitted.nice(5);
@@ -92,17 +98,17 @@ export function Curves({
     .range([height - margins.bottom, margins.top]);
   const defined = (row: readonly (number | null)[]) => (_: number, i: number) =>
     row[i] !== null && row[i] !== undefined;
-  const path = (row: readonly (number | null)[]) =>
+  const path = (row: readonly (number | null)[], along: readonly number[] = x) =>
     line<number>()
       .defined(defined(row))
       .x((value) => xs(value))
-      .y((_, i) => ys(row[i] as number))([...x]) ?? "";
+      .y((_, i) => ys(row[i] as number))([...along]) ?? "";
   const band = (row: Line) =>
     area<number>()
       .defined((_, i) => row.low?.[i] != null && row.high?.[i] != null)
       .x((value) => xs(value))
       .y0((_, i) => ys(row.low?.[i] as number))
-      .y1((_, i) => ys(row.high?.[i] as number))([...x]) ?? "";
+      .y1((_, i) => ys(row.high?.[i] as number))([...(row.x ?? x)]) ?? "";
 
   const named = lines.filter((row) => row.named && lastOf(row.mean) !== null);
   const ends = dodge(
@@ -135,7 +141,7 @@ export function Curves({
               row.seeds?.map((seed, i) => (
                 <path
                   key={`${row.key} seed ${i}`}
-                  d={path(seed)}
+                  d={path(seed, row.x)}
                   fill="none"
                   stroke={row.colour}
                   stroke-width="0.8"
@@ -146,7 +152,7 @@ export function Curves({
             {lines.map((row) => (
               <path
                 key={row.key}
-                d={path(row.mean)}
+                d={path(row.mean, row.x)}
                 fill="none"
                 stroke={row.colour}
                 stroke-width={row.weight}
@@ -157,7 +163,7 @@ export function Curves({
             {live && x.length > 1 && <path class="edge" d={`M${xs(last)} ${margins.top}V${height - margins.bottom}`} />}
             {named.map((row, i) => {
               const stop = lastOf(row.mean) as { value: number; index: number };
-              const right = xs(x[stop.index] ?? last);
+              const right = xs((row.x ?? x)[stop.index] ?? last);
               return (
                 <g key={`name ${row.key}`}>
                   <circle
@@ -176,6 +182,12 @@ export function Curves({
                 </g>
               );
             })}
+            {marks.map((at) => (
+              <g key={`mark ${at.x}`} class="crossing">
+                <path d={`M${xs(at.x)} ${ys(at.y)}V${height - margins.bottom}`} />
+                <circle cx={xs(at.x)} cy={ys(at.y)} r="5.5" />
+              </g>
+            ))}
             {at !== null && (
               <path class="cursor" d={`M${xs(x[at] as number)} ${margins.top}V${height - margins.bottom}`} />
             )}
@@ -184,7 +196,10 @@ export function Curves({
             {at !== null
               ? `${xLabel} ${figure(x[at], 4)}: ${lines
                   .filter((row) => row.named)
-                  .map((row) => `${row.label} ${figure(row.mean[at] ?? null)}`)
+                  .map((row) => {
+                    const own = row.x ? closest(row.x, x[at] as number) : at;
+                    return `${row.label} ${figure(own === null ? null : (row.mean[own] ?? null))}`;
+                  })
                   .join(" · ")}`
               : compact
                 ? named.map((row) => (

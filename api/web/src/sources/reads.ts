@@ -1,7 +1,7 @@
 /** The three reads of the Sources view. */
 import { type Answer, useAnswer } from "../core/answer";
 import { ask, client, health } from "../core/api";
-import type { Beside, Source } from "../core/types";
+import type { Source } from "../core/types";
 import { type Citing, citedBy } from "./select";
 
 const PAGE = 200;
@@ -21,9 +21,6 @@ async function allSources(signal: AbortSignal): Promise<Source[]> {
 }
 
 export const useSources = (): Answer<Source[]> => useAnswer(`sources ${health.value?.revision}`, allSources);
-
-export const useBeside = (): Answer<Beside[]> =>
-  useAnswer("beside", async (signal) => (await ask(client.GET("/api/v1/reproductions", { signal }))).items);
 
 /** The only answer that holds the citations of all nodes at once is the export. */
 export const useCitations = (): Answer<Map<string, Citing[]>> =>

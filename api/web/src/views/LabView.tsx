@@ -5,14 +5,19 @@ import { ApiError, ask, client, health } from "../core/api";
 import { useKeys } from "../core/keys";
 import { Failure, Message } from "../core/Message";
 import { seconds } from "../core/number";
-import { useNode, useRuns } from "../core/reads";
+import { useBeside, useNode, useRuns } from "../core/reads";
 import { href, navigate, setQuery } from "../core/router";
 import type { ExperimentView, NodeDetail, Value } from "../core/types";
 import { About } from "../lab/About";
+import { BesideRun } from "../lab/Beside";
+import { CopyAs } from "../lab/CopyAs";
 import { EarlierRuns } from "../lab/EarlierRuns";
 import { forgetAfterRun, isGoing, useRun } from "../lab/follow";
 import { Knobs, Presets } from "../lab/Knobs";
+import type { Overlay } from "../lab/lines";
+import { previewRequest, usePreview } from "../lab/lookAhead";
 import { Picture } from "../lab/Picture";
+import { PreviewNote, PreviewPicture } from "../lab/Preview";
 import { RunBar } from "../lab/RunBar";
 import { Status } from "../lab/Status";
 import { presetAt, readSetting, request, SEEDS, writeValues } from "../lab/settings";
@@ -84,6 +89,10 @@ function Bench({ node, experiment, query, refresh }: BenchProps) {
   const asked = query.get("run");
   const followed = useRun(asked ?? experiment.last_run ?? null);
   const { run, outputs, going } = followed;
+  const laid = query.get("beside");
+  const { run: second, error: noSecond } = useRun(laid && laid !== run?.id ? laid : null);
+  // A preview is asked for once the reader has moved a knob, never by opening an address.
+  const [touched, setTouched] = useState(false);
   const [starting, setStarting] = useState(false);
   const [problem, setProblem] = useState<ApiError | null>(null);
   const runs = useRuns(node.id);
@@ -110,6 +119,7 @@ function Bench({ node, experiment, query, refresh }: BenchProps) {
         }),
       );
       forgetAfterRun();
+      runs.again();
       // A setting that was run before is answered at once, and nothing is left to follow.
       if (!isGoing(made)) void rereadAfterRun(node.id);
       setQuery({ run: made.id, go: null });
@@ -170,7 +180,10 @@ function Bench({ node, experiment, query, refresh }: BenchProps) {
     { keys: ["Enter"], shown: "↵", does: "walk from here", run: () => navigate(href("walk", node.id)) },
   ]);
 
-  const set = (name: string, value: Value) => setQuery(writeValues(parameters, { ...setting.values, [name]: value }));
+  const move = (values: Record<string, Value>) => {
+    setTouched(true);
+    setQuery(writeValues(parameters, values));
+  };
   // What switches the mechanism off stands in the run's parameters too, and is no knob that moved.
   const switched = run?.ablated ? new Set(Object.keys({ ...simulation?.ablation, ...experiment.ablation })) : null;
   const moved =
@@ -186,25 +199,39 @@ function Bench({ node, experiment, query, refresh }: BenchProps) {
     : standing && standing.predictions.length > 0
       ? standing
       : null;
-  const trouble = problem ?? (asked ? followed.error : null);
+  const trouble = problem ?? (asked ? followed.error : null) ?? noSecond;
+  const looking = touched && !going && !starting && (run === null || moved);
+  const looked = usePreview(node.id, looking ? previewRequest(experiment, setting) : null);
+  const preview: Overlay | null = looked.seen?.outputs
+    ? { key: "preview", label: "preview", outputs: looked.seen.outputs }
+    : null;
+  const published = (useBeside().data ?? []).filter((row) => row.node === node.id && row.experiment === experiment.id);
+  const over = [
+    ...(second?.outputs ? [{ key: "beside", label: "beside", outputs: second.outputs } as Overlay] : []),
+    ...(preview ? [preview] : []),
+  ];
 
   return (
     <div class="lab">
       <section class="knobs" aria-label="Knobs">
-        {simulation && (
-          <Presets
-            simulation={simulation}
-            values={setting.values}
-            apply={(values) => setQuery(writeValues(parameters, values))}
-          />
-        )}
+        {simulation && <Presets simulation={simulation} values={setting.values} apply={move} />}
         {setting.refused.map((text) => (
           <p key={text} class="small problem" role="status">
             {text}
           </p>
         ))}
-        <Knobs parameters={parameters} values={setting.values} set={set} />
-        <EarlierRuns node={node.id} current={run?.id ?? null} show={(other) => void show(other)} />
+        <Knobs
+          parameters={parameters}
+          values={setting.values}
+          set={(name, value) => move({ ...setting.values, [name]: value })}
+        />
+        <EarlierRuns
+          rows={runs.data?.items ?? []}
+          current={run?.id ?? null}
+          beside={second?.id ?? null}
+          show={(other) => void show(other)}
+          lay={(other) => setQuery({ beside: other, run: other ? (run?.id ?? null) : query.get("run") }, true)}
+        />
         <RunBar
           setting={setting}
           going={going}
@@ -247,13 +274,26 @@ function Bench({ node, experiment, query, refresh }: BenchProps) {
             {trouble.message} {trouble.hint} <span class="small">({trouble.code})</span>
           </p>
         )}
-        {!going && moved && (
+        {looking && <PreviewNote looked={looked} ran={run !== null} />}
+        {!looking && !going && moved && (
           <p class="notice-box">
             The knobs have moved since this run; the picture is of its setting. Run again to see yours.
           </p>
         )}
         {run && outputs && simulation && outputs.arms.length > 0 ? (
-          <Picture simulation={simulation} run={run} outputs={outputs} going={going} />
+          <Picture simulation={simulation} run={run} outputs={outputs} going={going} over={over} published={published}>
+            {second && !going && (
+              <BesideRun
+                simulation={simulation}
+                experiment={experiment}
+                run={run}
+                other={second}
+                leave={() => setQuery({ beside: null }, true)}
+              />
+            )}
+          </Picture>
+        ) : simulation && preview ? (
+          <PreviewPicture simulation={simulation} over={preview} />
         ) : (
           <div class="nothing-yet">
             <p class="lead">{simulation?.mechanism}</p>
@@ -272,7 +312,7 @@ function Bench({ node, experiment, query, refresh }: BenchProps) {
             experiment={experiment}
             setting={setting}
             query={query}
-            move={(values) => setQuery(writeValues(parameters, { ...setting.values, ...values }))}
+            move={(values) => move({ ...setting.values, ...values })}
           />
         )}
         {simulation && <About simulation={simulation} />}
@@ -285,6 +325,7 @@ function Bench({ node, experiment, query, refresh }: BenchProps) {
         {run && !going && run.provenance.run_seconds != null && (
           <p class="small verdict-part">Running it again takes about {seconds(run.provenance.run_seconds)}.</p>
         )}
+        <CopyAs node={node.id} request={request(experiment, setting)} />
       </section>
     </div>
   );

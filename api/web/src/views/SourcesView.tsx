@@ -2,13 +2,14 @@
 import { useEffect } from "preact/hooks";
 import { Failure, Message } from "../core/Message";
 import { count, grouped } from "../core/number";
+import { useBeside } from "../core/reads";
 import { setQuery } from "../core/router";
 import type { Beside, Source } from "../core/types";
 import { READ } from "../node/Sources";
 import { Agreement, BesideTable } from "../sources/BesideTable";
 import { Notes } from "../sources/Notes";
 import { Papers } from "../sources/Papers";
-import { useBeside, useCitations, useSources } from "../sources/reads";
+import { useCitations, useSources } from "../sources/reads";
 import { besideOf, figureNamed, papersOf, standingOf, tally, type Wanted, wordsOf } from "../sources/select";
 import "../styles/knobs.css";
 import "../styles/sources.css";

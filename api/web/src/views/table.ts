@@ -36,7 +36,7 @@ export const ENTRIES = [
     name: "lab",
     label: "Lab",
     node: true,
-    words: ["p.", "seed", "n", "ablated", "run", "sweep", "shown", "experiment", "go", "tier", "mutants"],
+    words: ["p.", "seed", "n", "ablated", "run", "beside", "sweep", "shown", "experiment", "go", "tier", "mutants"],
   },
   { name: "sources", label: "Sources", node: false, words: ["source", "fig", "q", "confidence", "as", "agree", "sel"] },
   { name: "query", label: "Query", node: false, words: ["text", "as", "sel", "p."] },

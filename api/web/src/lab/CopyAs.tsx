@@ -1,0 +1,42 @@
+/** Take this setting elsewhere: copied at a click, and shown where the browser refuses the clipboard. */
+import { useState } from "preact/hooks";
+import { announce } from "../core/announce";
+import type { RunRequest } from "../core/types";
+import { COPIES, type Copy, copyOf } from "./copies";
+
+export function CopyAs({ node, request }: { node: string; request: RunRequest }) {
+  const [shown, setShown] = useState<{ kind: Copy; copied: boolean } | null>(null);
+  const text = shown ? copyOf(shown.kind, node, request, location.origin) : "";
+  const copy = async (kind: Copy) => {
+    let copied = true;
+    try {
+      await navigator.clipboard.writeText(copyOf(kind, node, request, location.origin));
+    } catch {
+      copied = false;
+    }
+    setShown({ kind, copied });
+    announce(copied ? `Copied as ${kind}` : "The browser refused the clipboard; the text is below.");
+  };
+  return (
+    <section class="verdict-part copy-as" aria-label="Copy this setting">
+      <p class="copy-row">
+        <span class="small">Copy as</span>
+        {COPIES.map((kind) => (
+          <button
+            key={kind}
+            type="button"
+            class="link"
+            aria-pressed={shown?.kind === kind}
+            onClick={() => void copy(kind)}
+          >
+            {kind}
+          </button>
+        ))}
+        <span class="small" role="status">
+          {shown && (shown.copied ? "Copied" : "Select and copy:")}
+        </span>
+      </p>
+      {shown && <pre tabIndex={0}>{text}</pre>}
+    </section>
+  );
+}

@@ -1,0 +1,45 @@
+/** What is said of a preview, and its picture where there is no run to lay it over. */
+import type { SimulationView } from "../core/types";
+import { Curves } from "../plot/Curves";
+import { chief, describe, type Overlay, overlaid } from "./lines";
+import type { Previewed } from "./lookAhead";
+import { axisLabel } from "./words";
+
+export function PreviewNote({ looked, ran }: { looked: Previewed; ran: boolean }) {
+  const { seen, late, problem } = looked;
+  const few = seen?.tier === "theory" ? "the theory" : `${seen?.seeds} ${seen?.seeds === 1 ? "seed" : "seeds"}`;
+  return (
+    <p class="notice-box preview-note" role="status" data-late={late || !seen}>
+      <b>Preview</b>
+      <span>
+        {problem ||
+          (seen
+            ? `${few}, without a verdict and not kept.${seen.status === "time_limit" ? " Its time ended before the last step." : ""}`
+            : "Being computed; the first one of a simulation compiles.")}{" "}
+        {ran ? "Press R to run this setting; until then the verdict is of the run before it." : "Press R to run it."}
+      </span>
+    </p>
+  );
+}
+
+/** The chief quantities of a preview alone. */
+export function PreviewPicture({ simulation, over }: { simulation: SimulationView; over: Overlay }) {
+  const shared = chief(simulation.outputs, over.outputs);
+  const lines = shared.flatMap((row) => overlaid(row, over, simulation.axis.name, shared.length > 1));
+  const first = shared[0];
+  if (!first || lines.length === 0) return null;
+  return (
+    <figure>
+      <Curves
+        x={over.outputs.axes[simulation.axis.name] ?? []}
+        lines={lines.map(({ x: _, ...row }) => row)}
+        xLabel={axisLabel(simulation)}
+        yLabel=""
+        low={first.low}
+        high={first.high}
+        height={380}
+        says={`Preview: ${describe(lines)}`}
+      />
+    </figure>
+  );
+}

@@ -1,0 +1,37 @@
+import { describe, expect, it } from "vitest";
+import type { Difference } from "../../src/core/types";
+import { inWords } from "../../src/lab/Beside";
+
+const row = (changes: Partial<Difference>): Difference => ({
+  of: "output",
+  name: "accuracy",
+  mean: -0.12,
+  low: -0.2,
+  high: -0.04,
+  pairs: 20,
+  lower: 18,
+  higher: 2,
+  ...changes,
+});
+
+describe("a paired difference in words", () => {
+  it("says which way, how far, with its interval, and how many seeds agree", () => {
+    expect(inWords(row({}), "Accuracy")).toBe(
+      "Accuracy: 0.12 lower than beside, 95 % interval [−0.20, −0.04], 18 of 20 seeds lower.",
+    );
+  });
+
+  it("says so when the interval reaches across nothing", () => {
+    expect(inWords(row({ mean: 0.01, low: -0.02, high: 0.04 }), "Accuracy")).toContain("do not tell the two apart");
+  });
+
+  it("says that nothing differs instead of a way", () => {
+    expect(inWords(row({ mean: 0, low: 0, high: 0, lower: 0, higher: 0 }), "Accuracy")).toBe(
+      "Accuracy: the same in all 20 seeds.",
+    );
+  });
+
+  it("has no interval from one seed", () => {
+    expect(inWords(row({ low: null, high: null, pairs: 1, lower: 1, higher: 0 }), "Accuracy")).toContain("no interval");
+  });
+});

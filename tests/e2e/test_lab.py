@@ -1,0 +1,94 @@
+"""The Lab: a look ahead while a knob moves, two runs on the same seeds, and a setting taken away."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from playwright.sync_api import expect
+
+from .conftest import Server, Visit
+
+pytestmark = pytest.mark.browser
+
+NODE = "fix-accumulate-data"
+
+
+@pytest.fixture(scope="module")
+def two_runs(server: Server) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Two finished runs of one experiment on the same six seeds, with the mechanism and without it."""
+    first, second = (server.run(NODE, {"seeds": 6, "seed": 3, "ablated": off}) for off in (False, True))
+    assert (first["status"], second["status"]) == ("finished", "finished")
+    return first, second
+
+
+def test_moving_a_knob_by_key_shows_a_curve_without_a_verdict_and_keeps_no_run(
+    visit: Callable[..., Visit], server: Server
+) -> None:
+    before = server.get(f"/api/v1/runs?node={NODE}")["items"]
+    page = visit().go(f"/lab/{NODE}?tier=theory")
+    slider = page.locator(".slider input").first
+    slider.focus()
+    expect(page.locator(".preview-note")).to_have_count(0)
+    page.keyboard.press("ArrowLeft")
+    page.keyboard.press("ArrowLeft")
+    note = page.locator('.preview-note[data-late="false"]')
+    expect(note).to_contain_text("without a verdict and not kept")
+    expect(page.locator(".plot").first).to_have_attribute("aria-label", re.compile("preview"))
+    expect(page.locator(".verdict-word")).to_have_text("What is predicted")
+    assert server.get(f"/api/v1/runs?node={NODE}")["items"] == before
+    page.keyboard.press("r")
+    page.wait_for_url("**run=**")
+    expect(page.locator(".preview-note")).to_have_count(0)
+    expect(page.locator('[data-status="finished"]')).to_be_visible()
+
+
+def test_a_second_run_lies_in_the_same_picture_with_its_difference_in_words(
+    visit: Callable[..., Visit], server: Server, two_runs: tuple[dict[str, Any], dict[str, Any]]
+) -> None:
+    first, second = two_runs
+    seen = visit()
+    page = seen.go(f"/lab/{NODE}?run={first['id']}&n=6&seed=3")
+    page.get_by_role("button", name=re.compile("^Lay beside")).first.wait_for()
+    buttons = page.locator(".earlier-row", has_text="mechanism off").locator(".lay")
+    buttons.first.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile(f"beside={second['id']}"))
+    told = page.locator(".beside-run")
+    expect(told).to_contain_text("The other run has mechanism off")
+    row = server.get(f"/api/v1/runs/{first['id']}/beside/{second['id']}")["differences"][0]
+    way, many = ("lower", row["lower"]) if row["mean"] < 0 else ("higher", row["higher"])
+    expect(told.locator("li").first).to_contain_text(f"{many} of 6 seeds {way}")
+    expect(page.locator(".plot").first).to_have_attribute("aria-label", re.compile("beside"))
+    seen.picture("lab-beside")
+    page.reload()
+    expect(told).to_be_visible()
+    page.go_back()
+    expect(told).to_have_count(0)
+
+
+def test_a_setting_is_copied_as_three_texts_that_name_it(visit: Callable[..., Visit], server: Server) -> None:
+    page = visit().go(f"/lab/{NODE}?n=7&seed=5&ablated=1")
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"], origin=server.address)
+    for kind, says in {
+        "command line": f"mirage run {NODE} --experiment main --seeds 7 --seed 5 --ablated",
+        "Python": "seeds=7, seed=5, ablated=True",
+        "curl": '"seeds":7,"seed":5,"ablated":true',
+    }.items():
+        page.get_by_role("button", name=kind, exact=True).click()
+        expect(page.locator(".copy-as [role=status]")).to_have_text("Copied")
+        assert says in page.evaluate("navigator.clipboard.readText()")
+
+
+def test_on_a_phone_nothing_of_two_runs_leaves_the_screen(
+    visit: Callable[..., Visit], two_runs: tuple[dict[str, Any], dict[str, Any]]
+) -> None:
+    first, second = two_runs
+    seen = visit(viewport={"width": 390, "height": 844}, color_scheme="dark", has_touch=True)
+    page = seen.go(f"/lab/{NODE}?run={first['id']}&beside={second['id']}")
+    expect(page.locator(".beside-run li").first).to_be_visible()
+    edges = "Math.max(...[...document.querySelectorAll('.lab *')].map(one => one.getBoundingClientRect().right))"
+    assert page.evaluate(edges) <= 390
+    seen.picture("lab-beside-phone-dark")
