@@ -40,10 +40,10 @@ def outputs_of(
         ablated: the whole run had its mechanism switched off.
         seed_lines: keep one line per seed of one-dimensional outputs (not wanted while a run is under way).
     """
-    return Outputs.model_construct(
+    return Outputs(
         axes={name: tuple(rounded(values).tolist()) for name, values in axes.items()},
         arms=tuple(
-            ArmResult.model_construct(
+            ArmResult(
                 name=name.removesuffix(ABLATED),
                 ablated=ablated or name.endswith(ABLATED),
                 parameters=dict(parameters[name]),
