@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -143,8 +144,11 @@ def rounded(values: Array) -> Array:
     return found
 
 
-def _nullable(values: Array) -> npt.NDArray[np.object_ | np.float64]:
+def _nullable(values: Array) -> npt.NDArray[Any]:
     """Return rounded numbers, and None in place of what is not finite."""
-    numbers = rounded(values)
+    numbers: npt.NDArray[Any] = rounded(values)
     finite = np.isfinite(numbers)
-    return numbers if finite.all() else np.where(finite, numbers.astype(object), None)
+    if not finite.all():
+        numbers = numbers.astype(object)
+        numbers[~finite] = None
+    return numbers

@@ -32,7 +32,9 @@ def size(outputs: Outputs) -> int:
     return len(outputs.model_dump_json())
 
 
-@given(values=st.lists(st.floats() | st.floats(width=32) | st.integers(-(10**8), 10**8).map(lambda n: n / 200), min_size=1))
+@given(
+    values=st.lists(st.floats() | st.floats(width=32) | st.integers(-(10**8), 10**8).map(lambda n: n / 200), min_size=1)
+)
 def test_a_rounded_number_is_the_one_that_its_shortest_decimal_names(values: list[float]) -> None:
     written = [float(f"{value:.{DIGITS}g}") for value in values]
     assert list(map(repr, rounded(np.array(values)).tolist())) == list(map(repr, written))
