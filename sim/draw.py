@@ -85,16 +85,17 @@ def inverted(mass: jax.Array, picks: jax.Array) -> jax.Array:
     An index is the number of places of the distribution function that the uniform number has passed, as counted by
     comparison: quicker on a CPU than a search up to a few hundred places.
     """
-    # Place by place, over all picks at once: a sum over an axis of comparisons is scalar on a CPU. Without the barriers the
-    # running sum is made again for every comparison.
-    running = jax.lax.optimization_barrier(jnp.cumsum(mass, axis=1))
-    level = jax.lax.optimization_barrier(picks * running[:, -1:])
+    # Place by place, over all picks at once: a sum over an axis of comparisons is scalar on a CPU. Rows lie side by side, so
+    # that one place of all of them is one piece of memory. Without the barriers the running sum is made again for every
+    # comparison.
+    running = jax.lax.optimization_barrier(jnp.cumsum(mass, axis=1).T)
+    level = jax.lax.optimization_barrier(picks.T * running[-1])
 
     def passed(place: jax.Array, index: jax.Array) -> jax.Array:
-        return jnp.add(index, level >= jax.lax.dynamic_index_in_dim(running, place, 1))
+        return jnp.add(index, level >= jax.lax.dynamic_index_in_dim(running, place, 0))
 
-    index: jax.Array = jax.lax.fori_loop(0, mass.shape[1] - 1, passed, jnp.zeros(picks.shape, jnp.int32))
-    return index
+    index: jax.Array = jax.lax.fori_loop(0, mass.shape[1] - 1, passed, jnp.zeros(level.shape, jnp.int32), unroll=4)
+    return index.T
 
 
 def shuffled(bits: jax.Array, rows: jax.Array) -> jax.Array:

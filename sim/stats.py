@@ -39,7 +39,9 @@ def mean_curve(values: ArrayLike, level: float = 0.95) -> MeanCurve:
     mean = np.where(n > 0, filled.sum(axis=0) / np.maximum(n, 1), np.nan)
     squares = (np.where(finite, rows - np.where(n > 0, mean, 0.0), 0.0) ** 2).sum(axis=0)
     deviation = np.sqrt(squares / np.maximum(n - 1, 1))
-    quantile = stdtrit(np.maximum(n - 1, 1), 0.5 + level / 2)
+    # The quantile takes longer than all the rest, and there are as few of them as there are different numbers of seeds.
+    counts, place = np.unique(np.maximum(n - 1, 1), return_inverse=True)
+    quantile = stdtrit(counts, 0.5 + level / 2)[place].reshape(np.shape(n))
     half = np.where(n > 1, quantile * deviation / np.sqrt(np.maximum(n, 1)), np.nan)
     return MeanCurve(mean, mean - half, mean + half, n)
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TypeVar
 
 import sim
-from mirage_kg.experiment.fingerprint import digest
+from mirage_kg.experiment.fingerprint import digest_of_text
 from mirage_kg.experiment.mutation import score_of
 from mirage_kg.experiment.outcome import Array, outputs_of, within
 from mirage_kg.experiment.picture import picture
@@ -15,6 +17,7 @@ from mirage_kg.experiment.plan import ABLATED, MUTANT, Plan
 from mirage_kg.experiment.theory import agreement, exact_verdict, judge_exactly
 from mirage_kg.experiment.verdict import Seen, effects, judge, judge_effect, level_of, overall
 from mirage_kg.limits import limit
+from mirage_kg.model.experiment import Value
 from mirage_kg.model.run import (
     Judgement,
     Mutant,
@@ -29,6 +32,9 @@ from mirage_kg.model.run import (
 T = TypeVar("T")
 
 OnProgress = Callable[[Progress, Outputs | None], None]
+
+SHOWN_SECONDS = 0.1
+"""Least time between two curves that are shown while a run is under way: making them takes its time from the run."""
 
 
 @dataclass(frozen=True)
@@ -68,7 +74,7 @@ def execute(
 
     Args:
         plan: decided and checked by `plan`.
-        on_progress: called between blocks with steps done and, where there are any, the curves so far.
+        on_progress: called between blocks with steps done and, ten times a second at most, the curves so far.
         should_stop: asked between blocks; true cancels.
         deadline_seconds: wall time after which the run stops at the next block; default the limit `run_seconds`.
         cache_dir: folder of compiled programs to be kept between processes.
@@ -81,40 +87,42 @@ def execute(
     if cache_dir:
         sim.configure(cache_dir)
 
+    shown = time.monotonic()
+
     def report(block: sim.Block) -> None:
+        nonlocal shown
         if on_progress is None:
             return
-        progress = Progress(step=block.step, steps=block.steps, compiling=block.compiling)
-        on_progress(
-            progress,
-            outputs_of(block.axes, _shown(block.outputs), plan.arms, ablated=plan.ablated, seed_lines=False)
-            if block.outputs
-            else None,
-        )
+        outputs = None
+        if block.outputs and block.step < block.steps and time.monotonic() - shown >= SHOWN_SECONDS:
+            shown = time.monotonic()
+            outputs = outputs_of(block.axes, _shown(block.outputs), plan.arms, ablated=plan.ablated, seed_lines=False)
+        on_progress(Progress(step=block.step, steps=block.steps, compiling=block.compiling), outputs)
 
-    result = sim.simulate(
-        plan.simulation,
-        plan.arms,
-        seeds=plan.seeds,
-        seed=plan.seed,
-        device=plan.device,
-        on_block=report,
-        should_stop=lambda: sim.Status.CANCELLED if should_stop and should_stop() else None,
-        deadline_seconds=limit("run_seconds") if deadline_seconds is None else deadline_seconds,
-    )
-    finished = result.status is sim.Status.FINISHED
     spec = sim.get_spec(plan.simulation)
+    with ThreadPoolExecutor(1) as aside:
+        # The simulation runs in compiled code, beside which there is room for the theory.
+        expected = aside.submit(sim.solve, plan.simulation, _with_mechanism(plan)) if "theory" in spec.tiers else None
+        result = sim.simulate(
+            plan.simulation,
+            plan.arms,
+            seeds=plan.seeds,
+            seed=plan.seed,
+            device=plan.device,
+            on_block=report,
+            should_stop=lambda: sim.Status.CANCELLED if should_stop and should_stop() else None,
+            deadline_seconds=limit("run_seconds") if deadline_seconds is None else deadline_seconds,
+        )
+    finished = result.status is sim.Status.FINISHED
     output_axes = {output.name: output.axes for output in spec.outputs}
     seen = Seen(result.axes, output_axes, result.outputs)
     judgements = judge(plan.predictions, seen, ablated_run=plan.ablated) if finished else ()
-    theory: Mapping[str, Mapping[str, Array]] = {}
-    if finished and "theory" in spec.tiers:
-        theory = sim.solve(plan.simulation, {a: v for a, v in plan.arms.items() if a in _with_mechanism(plan)}).outputs
+    theory: Mapping[str, Mapping[str, Array]] = expected.result().outputs if finished and expected else {}
     outputs = None
     if result.outputs:
         whole = outputs_of(result.axes, _shown(result.outputs), plan.arms, ablated=plan.ablated, seed_lines=True)
-        expected = outputs_of(result.axes, theory, plan.arms, ablated=plan.ablated, seed_lines=False)
-        outputs = within(whole.model_copy(update={"theory": expected.arms}), limit("result_bytes"))
+        solved = outputs_of(result.axes, theory, plan.arms, ablated=plan.ablated, seed_lines=False)
+        outputs = within(whole.model_copy(update={"theory": solved.arms}), limit("result_bytes"))
     return Outcome(
         status=STATUS[result.status.name],
         message="" if finished else f"{result.status.value} {result.message}".strip(),
@@ -126,7 +134,7 @@ def execute(
         device_name=result.device_name,
         compile_seconds=result.compile_seconds,
         run_seconds=result.run_seconds,
-        result_hash=digest(outputs.model_dump(mode="json") if outputs else None),
+        result_hash=digest_of_text(outputs.model_dump_json() if outputs else "null"),
         agreement=tuple(_agreement(plan, result, theory)),
         mutation=_mutation(plan, seen) if finished and plan.mutations else None,
     )
@@ -150,7 +158,7 @@ def _solved(plan: Plan) -> Outcome:
         device_name="closed form, no device",
         compile_seconds=0.0,
         run_seconds=solution.seconds,
-        result_hash=digest(outputs.model_dump(mode="json")),
+        result_hash=digest_of_text(outputs.model_dump_json()),
         not_judged=silent,
     )
 
@@ -163,9 +171,9 @@ def _agreement(plan: Plan, result: sim.Result, theory: Mapping[str, Mapping[str,
     )
 
 
-def _with_mechanism(plan: Plan) -> set[str]:
+def _with_mechanism(plan: Plan) -> dict[str, dict[str, Value]]:
     """Return the arms that are no twins: the ones whose theory is worth its time beside a run."""
-    return {name for name in _shown(plan.arms) if not name.endswith(ABLATED)}
+    return {name: values for name, values in _shown(plan.arms).items() if not name.endswith(ABLATED)}
 
 
 def _mutation(plan: Plan, seen: Seen) -> MutationScore:

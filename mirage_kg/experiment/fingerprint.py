@@ -16,6 +16,11 @@ from typing import Any
 def digest(value: Any) -> str:
     """Return the SHA-256 of the canonical JSON of `value` (sorted keys, no spaces), as 64 hex digits."""
     text = json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+    return digest_of_text(text)
+
+
+def digest_of_text(text: str) -> str:
+    """Return the SHA-256 of `text` in UTF-8, as 64 hex digits."""
     return hashlib.sha256(text.encode()).hexdigest()
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -41,13 +42,13 @@ def outputs_of(
         seed_lines: keep one line per seed of one-dimensional outputs (not wanted while a run is under way).
     """
     return Outputs(
-        axes={name: tuple(_rounded(values)) for name, values in axes.items()},
+        axes={name: tuple(rounded(values).tolist()) for name, values in axes.items()},
         arms=tuple(
             ArmResult(
                 name=name.removesuffix(ABLATED),
                 ablated=ablated or name.endswith(ABLATED),
                 parameters=dict(parameters[name]),
-                curves={output: curve_of(values, seed_lines) for output, values in curves.items()},
+                curves=curves_of(curves, seed_lines),
             )
             for name, curves in arms.items()
         ),
@@ -93,23 +94,61 @@ def _fewer_points(kept: Sequence[int], curve: Curve) -> Curve:
     return curve.model_copy(update={"shape": (len(kept), *curve.shape[1:]), **thinned})
 
 
-def curve_of(values: Array, seed_lines: bool) -> Curve:
-    """Return mean and 95 % t-interval over seeds of an output of shape (seeds, *axes), and its seed lines if wanted."""
-    flat = np.asarray(values, dtype=np.float64).reshape(len(values), -1)
-    mean, low, high, _ = mean_curve(flat)
-    lines = flat[:SEED_LINES] if seed_lines and np.ndim(values) == 2 else flat[:0]
-    return Curve(
-        shape=tuple(np.shape(values)[1:]),
-        mean=tuple(_nullable(mean)),
-        low=tuple(_nullable(low)),
-        high=tuple(_nullable(high)),
-        seeds=tuple(tuple(_nullable(line)) for line in lines),
-    )
+def curves_of(outputs: Mapping[str, Array], seed_lines: bool) -> dict[str, Curve]:
+    """Return mean and 95 % t-interval over seeds of each output, shape (seeds, *axes), and its seed lines if wanted.
+
+    All outputs of an arm share their seeds: they are laid side by side and gone through once.
+    """
+    if not outputs:
+        return {}
+    shapes = {name: np.shape(values) for name, values in outputs.items()}
+    flat = np.concatenate([np.reshape(values, (shapes[name][0], -1)) for name, values in outputs.items()], axis=1)
+    flat = flat.astype(np.float64, copy=False)
+    statistics = [_nullable(values) for values in mean_curve(flat)[:3]]
+    lines = _nullable(flat[:SEED_LINES]) if seed_lines else np.empty((0, flat.shape[1]), dtype=object)
+    curves, begin = dict[str, Curve](), 0
+    for name, shape in shapes.items():
+        end = begin + math.prod(shape[1:])
+        mean, low, high = (tuple(values[begin:end].tolist()) for values in statistics)
+        own = lines[:, begin:end].tolist() if len(shape) == 2 else []
+        # What is made here from arrays has the right types; checking each number again takes as long as making it.
+        curves[name] = Curve.model_construct(
+            shape=shape[1:], mean=mean, low=low, high=high, seeds=tuple(tuple(line) for line in own)
+        )
+        begin = end
+    return curves
 
 
-def _rounded(values: Array) -> list[float]:
-    return [float(f"{value:.{DIGITS}g}") for value in np.asarray(values, dtype=np.float64).tolist()]
+def rounded(values: Array) -> Array:
+    """Return `values` to `DIGITS` significant digits: for each the number that is nearest to its shortest decimal.
+
+    A decimal of k digits is a whole number below 10^k times or over a power of ten. Up to 10^22 both are exact in double
+    precision, so that one product or quotient is rounded as reading the text would round it. What lies outside, or so near to
+    the middle of two decimals that the scaling might decide, goes by way of its text.
+    """
+    numbers = np.asarray(values, dtype=np.float64)
+    size = np.abs(numbers)
+    plain = (size >= 1e-15) & (size < 1e15)
+    filled = np.where(plain, numbers, 1.0)
+    places = DIGITS - 1 - np.floor(np.log10(np.abs(filled))).astype(np.int64)
+    up, down = 10.0 ** np.maximum(places, 0), 10.0 ** np.maximum(-places, 0)
+    scaled = filled * up / down
+    whole = np.rint(scaled)
+    found = whole / up * down
+    sure = np.abs(np.abs(scaled - whole) - 0.5) > 1e-6
+    sure &= (np.abs(whole) >= 10.0 ** (DIGITS - 1)) & (np.abs(whole) < 10.0**DIGITS)
+    found = np.where(plain & sure, found, numbers)
+    unsure = ~(plain & sure) & np.isfinite(numbers) & (numbers != 0.0)
+    if unsure.any():
+        found[unsure] = [float(f"{value:.{DIGITS}g}") for value in numbers[unsure].tolist()]
+    return found
 
 
-def _nullable(values: Array) -> list[float | None]:
-    return [value if math.isfinite(value) else None for value in _rounded(values)]
+def _nullable(values: Array) -> npt.NDArray[Any]:
+    """Return rounded numbers, and None in place of what is not finite."""
+    numbers: npt.NDArray[Any] = rounded(values)
+    finite = np.isfinite(numbers)
+    if not finite.all():
+        numbers = numbers.astype(object)
+        numbers[~finite] = None
+    return numbers

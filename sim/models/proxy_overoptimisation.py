@@ -108,44 +108,56 @@ SPEC = Spec(
 
 
 class State(NamedTuple):
-    """Proxy and gold of the best answer in the window that begins at each slot, the window's length n, and the theory.
+    """The window's length n, and by doubling the mean gold and proxy of all windows, and the theory's gold.
 
-    The theory's gold by doubling depends on no draw. Made in `init` it is computed once for all seeds of an arm.
+    Nothing is drawn after the answers, so that all doublings follow from them at once, each by a shift that is known when the
+    program is compiled. The theory depends on no draw. Made in `init` it is computed once for all seeds of an arm.
     """
 
-    proxy: jax.Array
-    gold: jax.Array
     n: jax.Array
+    gold: jax.Array
+    proxy: jax.Array
     theory: jax.Array
 
 
 def init(key: jax.Array, parameters: Mapping[str, Any]) -> State:
-    """Return W answers with their true quality and proxy."""
+    """Return what W answers with their true quality and proxy give at every doubling."""
     count = parameters["answers"]
     quality, radius, angle = draw.words(key, count, count, count)
     gold = draw.normal(quality, (count,))
     error = student_t(draw.uniform(radius, (count,)), draw.uniform(angle, (count,)), parameters["degrees_of_freedom"])
-    return State(gold + parameters["error_scale"] * error, gold, jnp.float32(1.0), _theory(parameters))
+    means = _doubled(gold + parameters["error_scale"] * error, gold)
+    return State(jnp.float32(1.0), *means, _theory(parameters))
 
 
 def step(key: jax.Array, state: State, parameters: Mapping[str, Any]) -> State:
-    """Double the window: the better of two neighbouring windows stays."""
-    shift = -state.n.astype(jnp.int32)
-    proxy, gold = jnp.roll(state.proxy, shift), jnp.roll(state.gold, shift)
-    better = proxy > state.proxy
-    return State(
-        jnp.where(better, proxy, state.proxy), jnp.where(better, gold, state.gold), 2.0 * state.n, state.theory
-    )
+    """Double the window."""
+    return state._replace(n=2.0 * state.n)
 
 
 def observe(state: State, parameters: Mapping[str, Any]) -> dict[str, jax.Array]:
-    """Average over all windows, and integrate the same."""
+    """Return the averages over all windows, and the integral for the same."""
+    doubling = jnp.round(jnp.log2(state.n)).astype(jnp.int32)
     return {
-        "gold": state.gold.mean(),
-        "gold_theory": state.theory[jnp.round(jnp.log2(state.n)).astype(jnp.int32)],
-        "proxy": state.proxy.mean(),
+        "gold": state.gold[doubling],
+        "gold_theory": state.theory[doubling],
+        "proxy": state.proxy[doubling],
         "kl": jnp.log(state.n) - (state.n - 1.0) / state.n,
     }
+
+
+def _doubled(proxy: jax.Array, gold: jax.Array) -> tuple[jax.Array, jax.Array]:
+    """Return by doubling the mean gold and proxy over windows: of two neighbouring windows the better by proxy stays."""
+    means = []
+    for doubling in range(_MOST_DOUBLINGS + 1):
+        # Without the barrier every doubling is worked out again from the draws.
+        proxy, gold = jax.lax.optimization_barrier((proxy, gold))
+        means.append((gold.mean(), proxy.mean()))
+        next_proxy, next_gold = jnp.roll(proxy, -(2**doubling)), jnp.roll(gold, -(2**doubling))
+        better = next_proxy > proxy
+        proxy, gold = jnp.where(better, next_proxy, proxy), jnp.where(better, next_gold, gold)
+    golds, proxies = zip(*means, strict=True)
+    return jnp.stack(golds), jnp.stack(proxies)
 
 
 def student_t(radius: jax.Array, angle: jax.Array, degrees: jax.Array) -> jax.Array:

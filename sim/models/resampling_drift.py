@@ -129,7 +129,7 @@ def step(key: jax.Array, state: State, parameters: Mapping[str, Any]) -> State:
     def counted(pick: jax.Array, reached: jax.Array) -> jax.Array:
         return jnp.add(reached, jax.lax.dynamic_index_in_dim(picks, pick, 0) < below)
 
-    reached = jax.lax.fori_loop(0, room, counted, jnp.zeros(below.shape, jnp.int32)).astype(jnp.float32)
+    reached = jax.lax.fori_loop(0, room, counted, jnp.zeros(below.shape, jnp.int32), unroll=8).astype(jnp.float32)
     frequencies = jnp.diff(reached, axis=0, prepend=0.0) / count
     kept = parameters["kept"]
     return State(

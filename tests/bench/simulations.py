@@ -24,6 +24,8 @@ from pathlib import Path
 from typing import Any
 from unittest import mock
 
+import numpy as np
+
 import sim
 from sim import draw
 from sim.lazy import jax, jnp
@@ -38,7 +40,7 @@ ROOT = Path(__file__).parents[2]
 
 def cheap_words(key: jax.Array, count: int) -> jax.Array:
     """Return words that cost next to nothing, to see what the generator costs."""
-    return jnp.arange(count, dtype=jnp.uint32) * 2654435769 + jax.random.key_data(key)[0]
+    return jnp.arange(count, dtype=jnp.uint32) * np.uint32(2654435769) + jax.random.key_data(key)[0]
 
 
 def cheap_normal(bits: jax.Array, shape: tuple[int, ...]) -> jax.Array:
@@ -70,7 +72,10 @@ def engine(simulation: str, seeds: int) -> dict[str, float]:
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 
     def go(seed: int) -> sim.Result:
-        return sim.simulate(simulation, {"main": {}}, seeds=seeds, seed=seed, device="cpu")
+        result = sim.simulate(simulation, {"main": {}}, seeds=seeds, seed=seed, device="cpu")
+        if result.status is not sim.Status.FINISHED:
+            raise RuntimeError(f"{simulation} did not finish: {result.status.value} {result.message}")
+        return result
 
     compiled = go(0).compile_seconds
     found = best(go)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from importlib import import_module
 from typing import Any
 
 import pytest
@@ -86,15 +87,24 @@ def test_an_outcome_is_plain_json_without_nan(outcome: Outcome) -> None:
     json.loads(outcome.outputs.model_dump_json(), parse_constant=pytest.fail)
 
 
-def test_progress_is_reported_in_order_up_to_the_last_step() -> None:
+def test_progress_is_reported_in_order_up_to_the_last_step(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(import_module("mirage_kg.experiment.execute"), "SHOWN_SECONDS", 0.0)
     seen: list[tuple[Progress, Outputs | None]] = []
     execute(plan(make_node(), SMALL), on_progress=lambda progress, partial: seen.append((progress, partial)))
     steps = [progress.step for progress, _ in seen]
     assert steps == sorted(steps)
     assert steps[-1] == seen[-1][0].steps
-    last = seen[-1][1]
-    assert last is not None
-    assert all(not curve.seeds for arm in last.arms for curve in arm.curves.values())
+    shown = [partial for _, partial in seen if partial]
+    assert shown
+    assert all(not curve.seeds for partial in shown for arm in partial.arms for curve in arm.curves.values())
+
+
+def test_no_curves_are_made_for_progress_more_often_than_a_reader_can_see(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(import_module("mirage_kg.experiment.execute"), "SHOWN_SECONDS", 3600.0)
+    seen: list[Outputs | None] = []
+    execute(plan(make_node(), SMALL), on_progress=lambda progress, partial: seen.append(partial))
+    assert seen
+    assert not any(seen)
 
 
 def test_a_cancelled_run_has_a_status_a_sentence_and_no_verdict() -> None:

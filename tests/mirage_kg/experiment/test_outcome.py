@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 import sim
 from mirage_kg.experiment import execute, plan
-from mirage_kg.experiment.outcome import outputs_of, within
+from mirage_kg.experiment.outcome import DIGITS, outputs_of, rounded, within
 from mirage_kg.model.run import Outputs
 from tests.mirage_kg.experiment.conftest import make_node
 
@@ -30,6 +30,14 @@ def made(points: int = 9, seeds: int = 8) -> Outputs:
 
 def size(outputs: Outputs) -> int:
     return len(outputs.model_dump_json())
+
+
+@given(
+    values=st.lists(st.floats() | st.floats(width=32) | st.integers(-(10**8), 10**8).map(lambda n: n / 200), min_size=1)
+)
+def test_a_rounded_number_is_the_one_that_its_shortest_decimal_names(values: list[float]) -> None:
+    written = [float(f"{value:.{DIGITS}g}") for value in values]
+    assert list(map(repr, rounded(np.array(values)).tolist())) == list(map(repr, written))
 
 
 def test_a_result_of_exactly_the_limit_is_kept_whole_and_one_byte_more_is_not() -> None:
