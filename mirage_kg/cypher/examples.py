@@ -74,7 +74,7 @@ ORDER BY n.id""",
         """MATCH (n:Node)<-[:ARGUES]-(a:Argument)-[:RESTS_ON]->(e:Evidence)
 WHERE 'graded_by_model' IN e.flags
 RETURN a.id AS argument, n.title AS about, e.text AS evidence
-ORDER BY argument""",
+ORDER BY argument, e.id""",
     ),
     Example(
         "cautions",
