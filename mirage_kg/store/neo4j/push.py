@@ -84,7 +84,10 @@ def clear(database: Database) -> None:
 
 
 _BEGIN = f"CREATE (g:Graph:{schema.HIDDEN} {{_edition: $edition, revision: $revision, served: false}})"
-_VERTICES = "UNWIND $rows AS row CREATE (n:$(row.labels)) SET n = row.properties, n._edition = $edition RETURN row.key, elementId(n)"
+_VERTICES = (
+    "UNWIND $rows AS row CREATE (n:$(row.labels)) SET n = row.properties, n._edition = $edition"
+    " RETURN row.key, elementId(n)"
+)
 _EDGES = (
     "UNWIND $rows AS row MATCH (a) WHERE elementId(a) = row.source MATCH (b) WHERE elementId(b) = row.target"
     " CREATE (a)-[r:$(row.type)]->(b) SET r = row.properties"
@@ -133,7 +136,7 @@ def _write_vertices(
         for vertex in seen.vertices
     )
     found = _write("nodes", _VERTICES, rows, len(seen.vertices), database, told, edition=edition)
-    return {key: id for key, id in found}
+    return dict(found)
 
 
 def _write_edges(seen: PropertyGraph, graph: Graph, keys: dict[str, str], database: Database, told: Told) -> None:

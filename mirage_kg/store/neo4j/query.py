@@ -68,13 +68,13 @@ def ask(
     started = time.monotonic()
     query, budget = check(text, parameters, bounds), Budget(bounds)
     spelled = spell(text, schema.HIDDEN)
-    values = {**parameters, **spelled.parameters}
+    sent, values = _sent(spelled.text), _sent({**parameters, **spelled.parameters})
     try:
-        plan = _plan(transaction.run(_EXPLAIN + spelled.text, values).consume(), bounds)
+        plan = _plan(transaction.run(_EXPLAIN + sent, values).consume(), bounds)
         if query.explain:
             rows = tuple((step.does, step.detail, round(step.rows, 2)) for step in plan)
             return Rows(("step", "detail", "rows"), rows, False, notes(query, known), plan, time.monotonic() - started)
-        result = transaction.run(spelled.text, values)
+        result = transaction.run(sent, values)
         names, found = result.keys(), []
         for record in islice(result, bounds.rows + 1):
             budget.hold(sum(map(_size, record)))
@@ -90,6 +90,15 @@ def ask(
     kept = tuple(tuple(map(reader, row)) for row in found[: bounds.rows])
     cut = len(found) > bounds.rows
     return Rows(columns, kept, cut, notes(query, known), plan, time.monotonic() - started)
+
+
+def _sent(value: Any) -> Any:
+    """Return a value as a database can hold it: half of a surrogate pair becomes the replacement character."""
+    if isinstance(value, str):
+        return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    if isinstance(value, list | tuple):
+        return [_sent(item) for item in value]
+    return {_sent(name): _sent(item) for name, item in value.items()} if isinstance(value, Mapping) else value
 
 
 def _plan(summary: ResultSummary, bounds: Bounds) -> tuple[Step, ...]:
