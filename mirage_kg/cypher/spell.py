@@ -1,7 +1,8 @@
 """A query of the subset as a server is sent it: the same text, with what is not of the query graph kept out of its sight.
 
 Only these places of the text change. A pattern of a node that a hidden node could match says that it is not hidden; `keys`
-leaves hidden properties out; `range` refuses a length that the embedded engine refuses; and a text with a backslash becomes
+leaves hidden properties out; `range` refuses a length that the embedded engine refuses, and makes its numbers, which a server
+would otherwise make while it sends them, bounded by nothing; and a text with a backslash becomes
 a parameter, since a server reads \\u before it knows where a text ends.
 """
 
@@ -106,7 +107,7 @@ def _called(tree: Tree[Token]) -> Iterator[Edit]:
         most = f"{LARGEST_RANGE}" + (" * abs(_r[2])" if step else "")
         yield Edit(start, _start(arguments[0]), "[_r IN [[")
         high = f"CASE WHEN abs(_r[1] - _r[0]) >= {most} THEN size(toString(date('{TOO_LONG}'))) ELSE _r[1] END"
-        yield Edit(_end(arguments[-1]), end, f"]] | range(_r[0], {high}{step})][0]")
+        yield Edit(_end(arguments[-1]), end, f"]] | [_i IN range(_r[0], {high}{step}) | _i]][0]")
 
 
 def _start(part: Token | Tree[Token]) -> int:

@@ -17,6 +17,7 @@ from neo4j.exceptions import Neo4jError
 from neo4j.graph import Node, Path, Relationship
 
 from mirage_kg.cypher import Bounds, Rows
+from mirage_kg.cypher import syntax as s
 from mirage_kg.cypher.errors import place
 from mirage_kg.cypher.graph import Edge, Vertex, Walk
 from mirage_kg.cypher.notes import notes
@@ -33,6 +34,11 @@ OUTSIDE = ("ProcedureCall", "LoadCSV", "Show", "Terminate")
 
 _OFFSET = re.compile(r"\(line \d+, column \d+ \(offset: (\d+)\)\)")
 _EXPLAIN = "EXPLAIN "
+_MAKERS = (s.ListOf, s.MapOf, s.Comprehension, s.Matching)
+
+MOST_MAKERS = 100
+"""How many lists and maps a query may write: each can hold the one before, and a driver reads them by recursion."""
+
 _ORDER = {
     name: at
     for at, name in enumerate(
@@ -67,6 +73,7 @@ def ask(
     """
     started = time.monotonic()
     query, budget = check(text, parameters, bounds), Budget(bounds)
+    _refuse_depth(query)
     spelled = spell(text, schema.HIDDEN)
     sent, values = _sent(spelled.text), _sent({**parameters, **spelled.parameters})
     try:
@@ -90,6 +97,20 @@ def ask(
     kept = tuple(tuple(map(reader, row)) for row in found[: bounds.rows])
     cut = len(found) > bounds.rows
     return Rows(columns, kept, cut, notes(query, known), plan, time.monotonic() - started)
+
+
+def _refuse_depth(query: s.Query) -> None:
+    """Raise QueryStopped where lists could lie in one another without end: neither a server nor its driver bounds that."""
+    makers = [part for part in s.within(query) if isinstance(part, _MAKERS)]
+    calls = sum(isinstance(part, s.Call) and part.name.lower() == "collect" for part in s.within(query))
+    wrapped = any(
+        isinstance(inner, _MAKERS) and part.total in s.names_in(inner)
+        for part in s.within(query)
+        if isinstance(part, s.Reduce)
+        for inner in s.within(part.result)
+    )
+    if wrapped or len(makers) + calls > MOST_MAKERS:
+        raise too_deep()
 
 
 def _sent(value: Any) -> Any:

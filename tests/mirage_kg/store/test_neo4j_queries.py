@@ -52,13 +52,13 @@ def stores(database: Database) -> Iterator[tuple[Store, Store]]:
 def prepared(value: Any) -> Any:
     """Return an answer as it can be compared between stores."""
     if isinstance(value, Vertex):
-        return value.key, value.labels, dict(value.properties)
+        return value.key, value.labels, sorted(value.properties.items())
     if isinstance(value, Edge):
-        return value.key, value.type, value.source.key, value.target.key, dict(value.properties)
+        return value.key, value.type, value.source.key, value.target.key, sorted(value.properties.items())
     if isinstance(value, Walk):
         return prepared(value.vertices), prepared(value.edges)
     if isinstance(value, Mapping):
-        return {name: prepared(item) for name, item in value.items()}
+        return sorted((name, prepared(item)) for name, item in value.items())
     return [prepared(item) for item in value] if isinstance(value, list | tuple) else value
 
 
@@ -230,7 +230,9 @@ def test_a_scenario_on_the_server_gives_what_it_gives_here_except_where_it_says_
         same = found == [scenario.get("columns"), scenario.get("rows")]
     except MirageError as error:
         found = (error.code, error.where, error.detail, error.hint)
-        same = "error" in scenario and refusal(error, scenario["error"]) == ""
+        wanted = scenario.get("error", {"code": ""})
+        # Which limit a query meets first is a matter of speed.
+        same = refusal(error, {"code": wanted["code"]} if error.code == "query_stopped" else wanted) == ""
     assert same == ("neo4j" not in scenario), found
     alive = database.read(lambda run: run("MATCH (n) RETURN count(n)"))
     assert alive == [[len(FILES[name]["nodes"]) + 1]]
