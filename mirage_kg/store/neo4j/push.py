@@ -160,7 +160,9 @@ def _write_hidden(label: str, rows: list[dict[str, Any]], edition: str, database
 
 def _beside(source: Store, graph: Graph, vocabulary: _Vocabulary) -> dict[str, dict[str, Any]]:
     """Return what the store keeps beside what queries see, by the key of the vertex."""
-    found = {f"reference {row.key}": {"_record": row.model_dump_json()} for row in graph.sources.values()}
+    found: dict[str, dict[str, Any]] = {
+        f"reference {row.key}": {"_record": row.model_dump_json()} for row in graph.sources.values()
+    }
     for batch in _batches(graph.nodes.values(), BATCH):
         rows = source.rows([node.id for node in batch])
         stemmed = vocabulary.add([text_index.texts(node) for node in batch])
