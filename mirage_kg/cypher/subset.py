@@ -120,7 +120,8 @@ def markdown() -> str:
         "",
         "On Neo4j the estimate and the plan are the server's. Time and cost are bounded likewise, rows and values as they",
         "arrive; memory inside the server by its own setting `db.memory.transaction.max`. There `elementId` gives the server's",
-        "text, `reduce` cannot put its total into a list or map, and which rows a LIMIT keeps is open where no order is asked for.",
+        "text, `reduce` cannot put its total into a list or map, and which rows a LIMIT keeps is open where no order",
+        "is asked for.",
         "",
     ]
     return "\n".join(lines)
