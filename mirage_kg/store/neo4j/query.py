@@ -39,19 +39,8 @@ _MAKERS = (s.ListOf, s.MapOf, s.Comprehension, s.Matching)
 MOST_MAKERS = 100
 """How many lists and maps a query may write: each can hold the one before, and a driver reads them by recursion."""
 
-_LISTED = (*(row.properties for row in LABELS.values()), *(row.properties for row in TYPES.values()))
+_LISTED = (*(row.properties for row in LABELS.values()), *(kind.properties for kind in TYPES.values()))
 _ORDER = {name: at for at, name in enumerate(dict.fromkeys(chain.from_iterable(_LISTED)))}
-_MAKERS = (s.ListOf, s.MapOf, s.Comprehension, s.Matching)
-
-MOST_MAKERS = 100
-"""How many lists and maps a query may write: each can hold the one before, and a driver reads them by recursion."""
-
-_ORDER = {
-    name: at
-    for at, name in enumerate(
-        dict.fromkeys(chain.from_iterable(row.properties for row in (*LABELS.values(), *TYPES.values())))
-    )
-}
 
 
 class Names(NamedTuple):
