@@ -58,7 +58,9 @@ ORDER BY n.id""",
 MATCH (n)<-[:ARGUES]-(model:Argument)-[:RESTS_ON]->(:Evidence {kind: 'simulated'})
 WHERE paper <> model AND (paper.relation = 'supports') <> (model.relation = 'supports')
   AND NOT EXISTS { (model)-[:RESTS_ON]->(:Evidence {kind: 'published'}) }
-RETURN n AS node, collect(DISTINCT paper.id) AS published, collect(DISTINCT model.id) AS simulated
+WITH n, paper.id AS paper, model.id AS model
+ORDER BY n.id, paper, model
+RETURN n AS node, collect(DISTINCT paper) AS published, collect(DISTINCT model) AS simulated
 ORDER BY n.id""",
     ),
     Example(
@@ -74,7 +76,7 @@ ORDER BY n.id""",
         """MATCH (n:Node)<-[:ARGUES]-(a:Argument)-[:RESTS_ON]->(e:Evidence)
 WHERE 'graded_by_model' IN e.flags
 RETURN a.id AS argument, n.title AS about, e.text AS evidence
-ORDER BY argument""",
+ORDER BY argument, e.id""",
     ),
     Example(
         "cautions",
@@ -89,6 +91,7 @@ RETURN r.title AS reference, cited, r.cautions AS cautions""",
         "Where would a run prove little, because the effect is an identity or was built in?",
         """MATCH (n:Node)<-[:ARGUES]-(a:Argument)-[:RESTS_ON]->(e:Evidence)
 WHERE any(flag IN e.flags WHERE flag IN ['identity', 'built_in'])
+WITH n, a ORDER BY a.id
 RETURN n AS node, collect(DISTINCT a.id) AS arguments
 ORDER BY n.id""",
     ),

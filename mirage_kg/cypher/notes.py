@@ -2,14 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from typing import Protocol
 
 from mirage_kg.cypher import syntax as s
-from mirage_kg.cypher.graph import PropertyGraph
 from mirage_kg.load.problem import nearest
 
 
-def notes(query: s.Query, graph: PropertyGraph) -> tuple[str, ...]:
+class Names(Protocol):
+    """The names that a graph knows."""
+
+    @property
+    def labelled(self) -> Collection[str]:
+        """Its labels."""
+
+    @property
+    def types(self) -> Collection[str]:
+        """The types of its edges."""
+
+    @property
+    def names(self) -> Collection[str]:
+        """The properties of its vertices and edges."""
+
+
+def notes(query: s.Query, graph: Names) -> tuple[str, ...]:
     """Return a sentence for each label, type and property that the query names and nothing in `graph` has."""
     found: dict[str, None] = {}
     for part in s.within(query):
@@ -22,7 +38,7 @@ def notes(query: s.Query, graph: PropertyGraph) -> tuple[str, ...]:
             for name in part.properties.names:
                 _look(found, "property", name, graph.names)
         elif isinstance(part, s.Property) and isinstance(part.subject, s.Variable):
-            _look(found, "property", part.name, graph.names | _entries(query))
+            _look(found, "property", part.name, {*graph.names, *_entries(query)})
     return tuple(found)
 
 

@@ -15,7 +15,7 @@ from mirage_kg.limits import limit
 from mirage_kg.load.problem import nearest
 
 if TYPE_CHECKING:
-    from lark import Lark
+    from lark import Lark, Token, Tree
 
 CHANGES = ("CREATE", "MERGE", "DELETE", "DETACH", "SET", "REMOVE", "FOREACH", "DROP", "LOAD", "ALTER", "GRANT", "START")
 """First words of clauses that change something, or reach outside of the graph: none is in the grammar."""
@@ -119,6 +119,11 @@ def parse(text: str) -> Query:
         QueryRefused: with line and column, what was found, and what can stand there.
         TooLarge: the text is longer, or nested deeper, than the limits.
     """
+    return Lowering(text).query(tree_of(text))
+
+
+def tree_of(text: str) -> Tree[Token]:
+    """Return the tree of the grammar's rules; it raises what `parse` raises, but for depth."""
     from lark import UnexpectedCharacters, UnexpectedToken
 
     if len(text) > limit("cypher_length"):
@@ -126,14 +131,13 @@ def parse(text: str) -> Query:
             f"the query has {len(text)} characters", hint=f"write at most {limit('cypher_length')}", where="text"
         )
     try:
-        tree = _grammar().parse(text)
+        return _grammar().parse(text)
     except UnexpectedToken as error:
         at = len(text) if error.token.type == "$END" else error.token.start_pos or 0
         raise _unexpected(text, at, _word(text, at), error.accepts or set()) from None
     except UnexpectedCharacters as error:
         at = error.pos_in_stream or 0
         raise _unexpected(text, at, _word(text, at), error.allowed or set()) from None
-    return Lowering(text).query(tree)
 
 
 def _word(text: str, at: int) -> str:

@@ -61,7 +61,7 @@ _NODE = (
 )
 _LINK = ("id", "origin", "polarity", "reason", "weight", "argument", "hits", "linked_with")
 
-LABELS = MappingProxyType(
+LABELS: Mapping[str, Label] = MappingProxyType(
     {
         row.name: row
         for row in (
@@ -97,7 +97,7 @@ LABELS = MappingProxyType(
     }
 )
 
-TYPES = MappingProxyType(
+TYPES: Mapping[str, Type] = MappingProxyType(
     {
         row.name: row
         for row in (

@@ -14,6 +14,7 @@ from mirage_kg.cypher.graph import PropertyGraph
 from mirage_kg.cypher.match import Matcher, Run
 from mirage_kg.cypher.notes import notes
 from mirage_kg.cypher.parse import parse
+from mirage_kg.cypher.syntax import Query
 from mirage_kg.cypher.values import Bounds, Budget, Rows, Step, type_name
 from mirage_kg.errors import QueryStopped
 from mirage_kg.limits import limit
@@ -36,17 +37,12 @@ def run(text: str, parameters: Mapping[str, Any], graph: PropertyGraph, statisti
     query = parse(text)
     budget = Budget(bounds)
     evaluator = Evaluator(text, graph, parameters, budget)
-    evaluator.matcher = Matcher(evaluator, statistics)
-    answers = [_part(part, evaluator) for part in query.parts]
-    columns = answers[0][1]
-    for part, (_, others) in zip(query.parts, answers, strict=True):
-        if others != columns:
-            raise evaluator.refuse(part.result.at, "the parts of a UNION have different columns", "name them alike")
+    answers, columns = _compiled(query, evaluator, statistics)
     plan = tuple(evaluator.matcher.plan)
     if query.explain:
         rows = tuple((step.does, step.detail, round(step.rows, 2)) for step in plan)
         return Rows(("step", "detail", "rows"), rows, False, notes(query, graph), plan, budget.seconds)
-    _refuse_cost(evaluator.matcher.cost, plan, bounds)
+    refuse_cost(evaluator.matcher.cost, plan, bounds)
 
     def found() -> Iterator[tuple[Any, ...]]:
         for runner, _ in answers:
@@ -56,8 +52,32 @@ def run(text: str, parameters: Mapping[str, Any], graph: PropertyGraph, statisti
     try:
         kept, cut = _kept(found() if len(answers) == 1 or query.every else _distinct(found(), budget), bounds, budget)
     except RecursionError:
-        raise _too_deep() from None
+        raise too_deep() from None
     return Rows(columns, kept, cut, notes(query, graph), plan, budget.seconds)
+
+
+def check(text: str, parameters: Mapping[str, Any], bounds: Bounds) -> Query:
+    """Return the query that `text` spells, if it can be understood without a graph: for a server that will answer it.
+
+    Raises:
+        QueryRefused: the text is no such query; with line and column.
+    """
+    query, nothing = parse(text), PropertyGraph((), ())
+    _compiled(query, Evaluator(text, nothing, parameters, Budget(bounds)), Statistics(nothing))
+    return query
+
+
+def _compiled(
+    query: Query, evaluator: Evaluator, statistics: Statistics
+) -> tuple[list[tuple[Run, tuple[str, ...]]], tuple[str, ...]]:
+    """Return a function for the rows of each part, with its columns, and the columns of all."""
+    evaluator.matcher = Matcher(evaluator, statistics)
+    answers = [_part(part, evaluator) for part in query.parts]
+    columns = answers[0][1]
+    for part, (_, others) in zip(query.parts, answers, strict=True):
+        if others != columns:
+            raise evaluator.refuse(part.result.at, "the parts of a UNION have different columns", "name them alike")
+    return answers, columns
 
 
 def _kept(rows: Iterator[tuple[Any, ...]], bounds: Bounds, budget: Budget) -> tuple[tuple[tuple[Any, ...], ...], bool]:
@@ -65,13 +85,13 @@ def _kept(rows: Iterator[tuple[Any, ...]], bounds: Bounds, budget: Budget) -> tu
     kept = []
     for row in islice(rows, bounds.rows + 1):
         budget.hold(len(row))
-        if _nested(row) > limit("cypher_depth"):
-            raise _too_deep()
+        if nested(row) > limit("cypher_depth"):
+            raise too_deep()
         kept.append(row)
     return tuple(kept[: bounds.rows]), len(kept) > bounds.rows
 
 
-def _nested(value: Any) -> int:
+def nested(value: Any) -> int:
     """Return how deep lists and maps lie in one another; without recursion, since a query can nest without end."""
     depth, level = 0, [value]
     while level and depth <= limit("cypher_depth"):
@@ -85,11 +105,13 @@ def _nested(value: Any) -> int:
     return depth
 
 
-def _too_deep() -> QueryStopped:
+def too_deep() -> QueryStopped:
+    """Return the error for lists in lists without end."""
     return QueryStopped("values lie too deep in one another", hint="return less nested lists", where="text")
 
 
-def _refuse_cost(cost: float, plan: tuple[Step, ...], bounds: Bounds) -> None:
+def refuse_cost(cost: float, plan: tuple[Step, ...], bounds: Bounds) -> None:
+    """Raise QueryStopped where a plan is expected to look at more rows than the bounds allow; it names the worst step."""
     if cost <= bounds.cost:
         return
     worst = max(plan, key=lambda step: step.rows)

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 from mirage_kg.cypher import Bounds, Rows
 from mirage_kg.model.graph import Graph
-from mirage_kg.model.map import Place
 from mirage_kg.store.protocol import Row
 
 if TYPE_CHECKING:
@@ -35,11 +34,7 @@ class Asked:
         with self._lock:
             if self._made is None:
                 graph, rows = self._parts
-                made = project(graph(), {row.id: _place(row) for row in rows()})
+                made = project(graph(), {row.id: row.place for row in rows()})
                 self._made = made, Statistics(made)
             seen, statistics = self._made
         return run(text, parameters, seen, statistics, bounds)
-
-
-def _place(row: Row) -> Place:
-    return Place(row.x, row.y, row.community, row.degree, row.centrality)

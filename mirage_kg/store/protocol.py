@@ -9,7 +9,7 @@ from typing import Any, Generic, NamedTuple, Protocol, TypeVar
 from mirage_kg.cypher import Bounds, Rows
 from mirage_kg.load.problem import Problem
 from mirage_kg.model.graph import Graph
-from mirage_kg.model.map import Community
+from mirage_kg.model.map import Community, Place
 from mirage_kg.model.node import Link, Node
 from mirage_kg.model.source import Source
 
@@ -29,6 +29,11 @@ class Row(NamedTuple):
     y: float
     centrality: float
     experiments: int
+
+    @property
+    def place(self) -> Place:
+        """Where the node lies on the map."""
+        return Place(self.x, self.y, self.community, self.degree, self.centrality)
 
 
 @dataclass(frozen=True)

@@ -75,11 +75,15 @@ class Database:
 
     def read(self, work: Callable[[Ask], T]) -> T:
         """Return what `work` finds in one transaction that cannot write; it sees all that this object wrote."""
-        return self._transaction(READ_ACCESS, READ_SECONDS, work)
+        return self._transaction(READ_ACCESS, READ_SECONDS, lambda transaction: work(_asking(transaction)))
+
+    def read_within(self, seconds: float, work: Callable[[ManagedTransaction], T]) -> T:
+        """Return what `work` finds in one transaction that cannot write, and that the server ends after `seconds`."""
+        return self._transaction(READ_ACCESS, seconds, work)
 
     def write(self, work: Callable[[Ask], T]) -> T:
         """Return what `work` does in one transaction; `work` may be called again, so it must be harmless to repeat."""
-        return self._transaction(WRITE_ACCESS, WRITE_SECONDS, work)
+        return self._transaction(WRITE_ACCESS, WRITE_SECONDS, lambda transaction: work(_asking(transaction)))
 
     def change_schema(self, statement: str) -> None:
         """Run one statement that creates a constraint or an index, in a transaction of its own."""
@@ -95,16 +99,9 @@ class Database:
         if self._closed:
             raise Closed("the store was closed", hint="open the graph again")
 
-    def _transaction(self, mode: str, seconds: float, work: Callable[[Ask], T]) -> T:
+    def _transaction(self, mode: str, seconds: float, work: Callable[[ManagedTransaction], T]) -> T:
         self.check_open()
-
-        @unit_of_work(timeout=seconds)
-        def wrapped(transaction: ManagedTransaction) -> T:
-            def ask(query: str, /, **values: Any) -> list[list[Any]]:
-                return [record.values() for record in transaction.run(query, values)]
-
-            return work(ask)
-
+        wrapped = unit_of_work(timeout=seconds)(work)
         with self._in_our_words():
             session = self._driver.session(
                 database=self.address.database, default_access_mode=mode, bookmark_manager=self._bookmarks
@@ -119,6 +116,13 @@ class Database:
         except (DriverError, Neo4jError, ValueError, OSError) as error:
             self.check_open()
             raise explained(error, self.address) from error
+
+
+def _asking(transaction: ManagedTransaction) -> Ask:
+    def ask(query: str, /, **values: Any) -> list[list[Any]]:
+        return [record.values() for record in transaction.run(query, values)]
+
+    return ask
 
 
 def explained(error: Exception, address: Address) -> MirageError:

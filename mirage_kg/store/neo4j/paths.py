@@ -14,7 +14,7 @@ def shortest(ask: Ask, edition: str, source: str, target: str, most: int) -> int
     if most < 1:
         return None
     query = (
-        "MATCH (a:Node {edition: $edition, id: $source}), (b:Node {edition: $edition, id: $target})"
+        "MATCH (a:Node {_edition: $edition, id: $source}), (b:Node {_edition: $edition, id: $target})"
         f" MATCH path = shortestPath((a)-[:{schema.LINK}*1..{most}]-(b)) RETURN length(path)"
     )
     found = ask(query, edition=edition, source=source, target=target)
@@ -28,7 +28,7 @@ def near_both(ask: Ask, edition: str, source: str, target: str, reach: int) -> N
     """
     ids = _within(ask, edition, source, (reach + 1) // 2) | _within(ask, edition, target, reach // 2)
     query = (
-        f"MATCH (a:Node)-[:{schema.LINK}]-(b:Node) WHERE a.edition = $edition AND a.id IN $ids AND b.id IN $ids AND a <> b"
+        f"MATCH (a:Node)-[:{schema.LINK}]-(b:Node) WHERE a._edition = $edition AND a.id IN $ids AND b.id IN $ids AND a <> b"
         " RETURN a.id, collect(DISTINCT b.id)"
     )
     found: dict[str, list[str]] = {id: [] for id in ids}
@@ -39,5 +39,5 @@ def near_both(ask: Ask, edition: str, source: str, target: str, reach: int) -> N
 def _within(ask: Ask, edition: str, id: str, hops: int) -> set[str]:
     if hops < 1:
         return {id}
-    query = f"MATCH (a:Node {{edition: $edition, id: $id}})-[:{schema.LINK}*1..{hops}]-(n:Node) RETURN DISTINCT n.id"
+    query = f"MATCH (a:Node {{_edition: $edition, id: $id}})-[:{schema.LINK}*1..{hops}]-(n:Node) RETURN DISTINCT n.id"
     return {id, *(row[0] for row in ask(query, edition=edition, id=id))}

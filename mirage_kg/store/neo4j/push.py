@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 import sqlite3
-from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections import Counter, deque
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from itertools import islice
 from typing import Any, NamedTuple, TypeVar
 
+from mirage_kg.cypher.graph import PropertyGraph
+from mirage_kg.cypher.project import project, type_of
 from mirage_kg.errors import StoreNewer, StoreStale
 from mirage_kg.model.graph import Graph
 from mirage_kg.store import text_index
 from mirage_kg.store.neo4j import schema
 from mirage_kg.store.neo4j.connect import Ask, Database
-from mirage_kg.store.protocol import Store
+from mirage_kg.store.protocol import Row, Store
 
-BATCH = 1_000
+BATCH = 5_000
 """How many things one transaction writes or removes."""
+
+INDEX_SECONDS = 240
+"""How long the database may take to fill its indexes."""
 
 LONGEST_WORD = 1_000
 """A longer word is found in its text, but offered neither as an ending nor as a suggestion: an index key has a limit."""
@@ -37,9 +42,8 @@ class Pushed(NamedTuple):
 def push(source: Store, database: Database, told: Told = lambda *_: None) -> Pushed:
     """Make `database` serve what `source` holds.
 
-    The revision is written beside the one that is served, in batches that can be repeated, so a push that was cut off is
-    made whole by the next one. When all of it is there it takes the place of the other in one transaction, and then
-    everything of other revisions is removed.
+    The revision is written beside the one that is served; what an earlier push of it left behind is removed first. When all
+    of it is there it takes the place of the other in one transaction, and then everything of other revisions is removed.
 
     Args:
         source: an open store.
@@ -55,29 +59,43 @@ def push(source: Store, database: Database, told: Told = lambda *_: None) -> Pus
     served = _served(database)
     written = 0
     if edition not in served:
-        for statement in schema.STATEMENTS:
-            database.change_schema(statement)
-        database.write(lambda ask: ask("CALL db.awaitIndexes(60)"))
-        graph = source.graph()
+        _make(database, schema.CONSTRAINTS)
+        _remove(database, "=", edition, lambda *_: None)
         database.write(lambda ask: ask(_BEGIN, edition=edition, revision=source.revision))
-        vocabulary = _Vocabulary()
-        written = _write(_parts(source, graph, vocabulary), edition, database, told)
-        marks = _marks(source, graph, vocabulary)
-        database.write(lambda ask: _switch(ask, edition, marks))
-    return Pushed(source.revision, written, _remove_others(database, edition, told))
+        graph, vocabulary = source.graph(), _Vocabulary()
+        seen = project(graph, {row.id: row.place for row in _all_rows(source, graph)})
+        keys = _write_vertices(seen, _beside(source, graph, vocabulary), edition, database, told)
+        _write_edges(seen, graph, keys, database, told)
+        words = vocabulary.rows()
+        _write_hidden("Community", [row._asdict() for row in source.communities()], edition, database, told)
+        _write_hidden("Word", words, edition, database, told)
+        _make(database, schema.INDEXES)
+        marks = _marks(source, seen, vocabulary)
+        size = len(seen.vertices), len(seen.edges)
+        database.write(lambda ask: _switch(ask, edition, size, marks))
+        written = sum(size) + len(words) + marks["count_communities"]
+    return Pushed(source.revision, written, _remove(database, "<>", edition, told))
 
 
 def clear(database: Database) -> None:
     """Remove every graph that was pushed to `database`, served or not."""
     database.write(lambda ask: ask("MATCH (g:Graph) SET g.served = false"))
-    _remove_others(database, "", lambda *_: None)
+    _remove(database, "<>", "", lambda *_: None)
 
 
-_BEGIN = "MERGE (g:Graph {edition: $edition}) ON CREATE SET g.served = false, g.revision = $revision"
+_BEGIN = f"CREATE (g:Graph:{schema.HIDDEN} {{_edition: $edition, revision: $revision, served: false}})"
+_VERTICES = (
+    "UNWIND $rows AS row CREATE (n:$(row.labels)) SET n = row.properties, n._edition = $edition"
+    " RETURN row.key, elementId(n)"
+)
+_EDGES = (
+    "UNWIND $rows AS row MATCH (a) WHERE elementId(a) = row.source MATCH (b) WHERE elementId(b) = row.target"
+    " CREATE (a)-[r:$(row.type)]->(b) SET r = row.properties"
+)
 
 
 def _served(database: Database) -> list[str]:
-    rows = database.read(lambda ask: ask("MATCH (g:Graph) WHERE g.served RETURN g.edition, g.schema"))
+    rows = database.read(lambda ask: ask("MATCH (g:Graph) WHERE g.served RETURN g._edition, g.schema"))
     newer = [number for _, number in rows if number > schema.SCHEMA]
     if newer:
         raise StoreNewer(
@@ -88,102 +106,116 @@ def _served(database: Database) -> list[str]:
     return [edition for edition, _ in rows]
 
 
-def _write(parts: Iterable[_Part], edition: str, database: Database, told: Told) -> int:
-    total = 0
-    for name, query, size, rows in parts:
-        done = 0
-        for batch in _batches(rows, BATCH):
-            grouped: dict[str, list[dict[str, Any]]] = defaultdict(list)
-            for kind, row in batch:
-                grouped[kind].append(row)
-
-            def work(ask: Ask, grouped: dict[str, list[dict[str, Any]]] = grouped, query: str = query) -> None:
-                for kind, mine in grouped.items():
-                    ask(query.replace("KIND", kind), edition=edition, rows=mine)
-
-            database.write(work)
-            done += len(batch)
-            told(name, done, size)
-        total += done
-    return total
+def _make(database: Database, statements: Iterable[str]) -> None:
+    for statement in statements:
+        database.change_schema(statement)
+    database.write(lambda ask: ask(f"CALL db.awaitIndexes({INDEX_SECONDS})"))
 
 
-_NODE = "UNWIND $rows AS row MERGE (n:Node {edition: $edition, id: row.id}) SET n:KIND, n += row"
-_LINK = (
-    "UNWIND $rows AS row MATCH (a:Node {edition: $edition, id: row.source}) MATCH (b:Node {edition: $edition, id: row.target})"
-    " MERGE (a)-[r:KIND {id: row.id}]->(b) SET r += row"
-)
-_REFERENCE = "UNWIND $rows AS row MERGE (s:Reference {edition: $edition, key: row.key}) SET s += row"
-_COMMUNITY = "UNWIND $rows AS row MERGE (c:Community {edition: $edition, id: row.id}) SET c += row"
-_WORD = "UNWIND $rows AS row MERGE (w:Word {edition: $edition, word: row.word}) SET w += row"
+def _write(
+    name: str, query: str, rows: Iterable[dict[str, Any]], size: int, database: Database, told: Told, **values: Any
+) -> Iterator[list[Any]]:
+    """Write rows in batches, and yield what the query returns of each."""
+    done = 0
+    for batch in _batches(rows, BATCH):
+        yield from database.write(lambda ask, batch=batch: ask(query, rows=batch, **values))  # type: ignore[misc]
+        done += len(batch)
+        told(name, done, size)
 
 
-class _Part(NamedTuple):
-    """Things of one sort: what they are called, the query that writes them, and each with its label or type."""
-
-    name: str
-    query: str
-    size: int
-    rows: Iterable[tuple[str, dict[str, Any]]]
-
-
-def _parts(source: Store, graph: Graph, vocabulary: _Vocabulary) -> Iterator[_Part]:
-    yield _Part("nodes", _NODE, len(graph.nodes), _nodes(source, graph, vocabulary))
-    yield _Part("links", _LINK, len(graph.links), _links(graph))
-    references = graph.sources.values()
-    rows = ({"key": row.key, "title": row.title, "record": row.model_dump_json()} for row in references)
-    yield _Part("sources", _REFERENCE, len(references), (("", row) for row in rows))
-    communities = source.communities()
-    yield _Part("communities", _COMMUNITY, len(communities), (("", row._asdict()) for row in communities))
-    words = vocabulary.rows()
-    yield _Part("words", _WORD, len(words), (("", row) for row in words))
+def _write_vertices(
+    seen: PropertyGraph, beside: Mapping[str, dict[str, Any]], edition: str, database: Database, told: Told
+) -> dict[str, str]:
+    """Write the vertices, and return what the database calls each."""
+    rows = (
+        {
+            "key": vertex.key,
+            "labels": list(vertex.labels),
+            "properties": {**vertex.properties, **beside.get(vertex.key, {})},
+        }
+        for vertex in seen.vertices
+    )
+    found = _write("nodes", _VERTICES, rows, len(seen.vertices), database, told, edition=edition)
+    return dict(found)
 
 
-def _links(graph: Graph) -> Iterator[tuple[str, dict[str, Any]]]:
-    for link in graph.links:
-        values = link.model_dump(exclude_none=True)
-        yield schema.TYPES[link.relation], {**values, "record": link.model_dump_json()}
+def _write_edges(seen: PropertyGraph, graph: Graph, keys: dict[str, str], database: Database, told: Told) -> None:
+    records = {f"{type_of(link.relation)} {link.id}": {"_record": link.model_dump_json()} for link in graph.links}
+    rows = (
+        {
+            "source": keys[edge.source.key],
+            "target": keys[edge.target.key],
+            "type": edge.type,
+            "properties": {**edge.properties, **records.get(edge.key, {})},
+        }
+        for edge in seen.edges
+    )
+    deque(_write("links", _EDGES, rows, len(seen.edges), database, told), maxlen=0)
 
 
-def _nodes(source: Store, graph: Graph, vocabulary: _Vocabulary) -> Iterator[tuple[str, dict[str, Any]]]:
+def _write_hidden(label: str, rows: list[dict[str, Any]], edition: str, database: Database, told: Told) -> None:
+    query = f"UNWIND $rows AS row CREATE (n:{label}:{schema.HIDDEN}) SET n = row, n._edition = $edition"
+    deque(_write(f"{label.lower()}s", query, rows, len(rows), database, told, edition=edition), maxlen=0)
+
+
+def _beside(source: Store, graph: Graph, vocabulary: _Vocabulary) -> dict[str, dict[str, Any]]:
+    """Return what the store keeps beside what queries see, by the key of the vertex."""
+    found: dict[str, dict[str, Any]] = {
+        f"reference {row.key}": {"_record": row.model_dump_json()} for row in graph.sources.values()
+    }
     for batch in _batches(graph.nodes.values(), BATCH):
         rows = source.rows([node.id for node in batch])
         stemmed = vocabulary.add([text_index.texts(node) for node in batch])
         for node, stems in zip(batch, stemmed, strict=True):
-            values = {f"stems_{name}": value for name, value in stems._asdict().items()}
-            yield schema.LABELS[node.kind], {**rows[node.id]._asdict(), **values, "record": node.model_dump_json()}
+            row = rows[node.id]
+            found[f"node {node.id}"] = {
+                **{f"_stems_{name}": value for name, value in stems._asdict().items()},
+                **{"_x": row.x, "_y": row.y, "_experiments": row.experiments},
+                "_record": node.model_dump_json(),
+            }
+    return found
 
 
-def _marks(source: Store, graph: Graph, vocabulary: _Vocabulary) -> dict[str, Any]:
+def _all_rows(source: Store, graph: Graph) -> Iterator[Row]:
+    for batch in _batches(graph.nodes, BATCH):
+        yield from source.rows(batch).values()
+
+
+def _marks(source: Store, seen: PropertyGraph, vocabulary: _Vocabulary) -> dict[str, Any]:
     return {
         "schema": schema.SCHEMA,
         "root": source.root,
         "problems": [problem.model_dump_json() for problem in source.problems()],
         "stems": vocabulary.stems,
+        "labels": sorted(seen.labelled),
+        "types": sorted(seen.types),
+        "names": sorted(seen.names),
         **{f"count_{name}": count for name, count in source.counts().items()},
     }
 
 
-def _switch(ask: Ask, edition: str, marks: dict[str, Any]) -> None:
+def _switch(ask: Ask, edition: str, size: tuple[int, int], marks: dict[str, Any]) -> None:
     """Serve `edition` and nothing else, if all of it is there."""
-    nodes, links = ask(
-        "MATCH (n:Node {edition: $edition}) RETURN count(n), sum(COUNT { (n)-->(:Node) })", edition=edition
-    )[0]
-    if (nodes, links) != (marks["count_nodes"], marks["count_links"]):
+    query = (
+        f"MATCH (n:{'|'.join(schema.VERTICES)}) WHERE n._edition = $edition RETURN count(n), sum(COUNT {{ (n)-->() }})"
+    )
+    vertices, edges = ask(query, edition=edition)[0]
+    if (vertices, edges) != size:
         raise StoreStale(
-            f"the database holds {nodes} nodes and {links} links of the {marks['count_nodes']} and {marks['count_links']}"
-            " that were written: another push has removed the rest",
-            hint="push again when the other is done",
+            f"the database holds {vertices} nodes and {edges} links of the {size[0]} and {size[1]} that were written:"
+            " another push, or a connection that broke off, has changed them",
+            hint="push again when no other push is under way",
         )
-    ask("MATCH (g:Graph) WHERE g.edition <> $edition SET g.served = false", edition=edition)
-    ask("MATCH (g:Graph {edition: $edition}) SET g += $marks, g.served = true", edition=edition, marks=marks)
+    ask("MATCH (g:Graph) WHERE g._edition <> $edition OR g._edition IS NULL SET g.served = false", edition=edition)
+    ask("MATCH (g:Graph {_edition: $edition}) SET g += $marks, g.served = true", edition=edition, marks=marks)
 
 
-def _remove_others(database: Database, edition: str, told: Told) -> int:
-    """Remove what belongs to other editions, and say how many nodes went."""
+def _remove(database: Database, relation: str, edition: str, told: Told) -> int:
+    """Remove what belongs to this edition, or to all others, and say how many nodes of the map went."""
     removed = 0
+    which = f"n._edition {relation} $edition" + (" OR n._edition IS NULL" if relation == "<>" else "")
     for label in (*schema.PARTS, "Graph"):
-        query = f"MATCH (n:{label}) WHERE n.edition <> $edition WITH n LIMIT {BATCH} DETACH DELETE n RETURN count(*)"
+        query = f"MATCH (n:{label}) WHERE {which} WITH n LIMIT {BATCH} DETACH DELETE n RETURN count(*)"
         while gone := database.write(lambda ask, query=query: ask(query, edition=edition)[0][0]):  # type: ignore[misc]
             removed += gone if label == "Node" else 0
             told("removed", removed, removed)

@@ -1,49 +1,58 @@
 """What a graph looks like in the database: labels, relationship types, constraints and indexes.
 
-    (:Graph {edition, revision, served, ...})      one for each revision that is there or being written
-    (:Node:Claim {edition, id, kind, title, ...})  a node, with the label of its kind beside the common one
-    (:Node)-[:SUPPORTS {id, reason, ...}]->(:Node) a link, of the type of its relation
-    (:Reference {edition, key, ...})               a source that nodes cite
-    (:Community), (:Word)                          the parts of the map; the vocabulary of the texts
+Vertices and edges are those of the query graph (mirage_kg.cypher.project), with its labels, types and properties. What the
+store keeps for itself is out of the sight of queries: properties that begin with _, and nodes with the label Hidden.
 
-Everything of one revision carries its edition, so two revisions can lie side by side while one of them is written.
+    (:Node:Claim {id, kind, ..., _edition, _record, ...})  a node; _record is all of it, _stems_* is what is searched
+    (:Node)-[:SUPPORTS {id, reason, ..., _record}]->(:Node) a link
+    (:Reference {id, title, ..., _edition, _record})       a source
+    (:Argument), (:Evidence), (:Figure), ...               the rest of the query graph, joined as it says
+    (:Graph:Hidden {_edition, revision, served, ...})      one for each revision that is there or being written
+    (:Community:Hidden), (:Word:Hidden)                    the parts of the map; the vocabulary of the texts
+
+Every node of one revision carries its edition, so two revisions can lie side by side while one of them is written.
 """
 
 from __future__ import annotations
 
-from mirage_kg.model.kind import KINDS
+from mirage_kg.cypher.project import LABELS, type_of
 from mirage_kg.model.relation import RELATIONS
 
-SCHEMA = 1
+SCHEMA = 2
 """Version of all that is said here and of everything that is computed for it; raise it with either."""
 
-LABELS = {name: "".join(part.capitalize() for part in name.split("_")) for name in KINDS}
-"""The label of every kind."""
+HIDDEN = "Hidden"
+"""The label of nodes that queries do not see."""
 
-TYPES = {name: name.upper() for name in RELATIONS}
-"""The relationship type of every relation."""
-
-LINK = "|".join(TYPES.values())
-"""All relationship types, as a pattern."""
+LINK = "|".join(type_of(relation) for relation in RELATIONS)
+"""The types of links between nodes, as a pattern."""
 
 TEXT_INDEX = "mirage_text"
 
-PARTS = ("Node", "Reference", "Community", "Word")
+VERTICES = ("Node", *(row.name for row in LABELS.values() if "kind" not in row.properties or row.name == "Evidence"))
+"""Labels of which every vertex of the query graph has exactly one."""
+
+PARTS = (*VERTICES, "Community", "Word")
 """The labels of what belongs to a revision, beside its `Graph`."""
 
-STATEMENTS = (
-    "CREATE CONSTRAINT mirage_graph IF NOT EXISTS FOR (g:Graph) REQUIRE g.edition IS UNIQUE",
-    "CREATE CONSTRAINT mirage_node IF NOT EXISTS FOR (n:Node) REQUIRE (n.edition, n.id) IS UNIQUE",
-    "CREATE CONSTRAINT mirage_reference IF NOT EXISTS FOR (s:Reference) REQUIRE (s.edition, s.key) IS UNIQUE",
-    "CREATE CONSTRAINT mirage_community IF NOT EXISTS FOR (c:Community) REQUIRE (c.edition, c.id) IS UNIQUE",
-    "CREATE CONSTRAINT mirage_word IF NOT EXISTS FOR (w:Word) REQUIRE (w.edition, w.word) IS UNIQUE",
-    "CREATE INDEX mirage_node_kind IF NOT EXISTS FOR (n:Node) ON (n.edition, n.kind, n.id)",
-    "CREATE INDEX mirage_word_stem IF NOT EXISTS FOR (w:Word) ON (w.edition, w.stem)",
+CONSTRAINTS = (
+    "CREATE CONSTRAINT mirage_graph IF NOT EXISTS FOR (g:Graph) REQUIRE g._edition IS UNIQUE",
+    "CREATE CONSTRAINT mirage_node IF NOT EXISTS FOR (n:Node) REQUIRE (n._edition, n.id) IS UNIQUE",
+    "CREATE CONSTRAINT mirage_reference IF NOT EXISTS FOR (s:Reference) REQUIRE (s._edition, s.id) IS UNIQUE",
+    "CREATE CONSTRAINT mirage_community IF NOT EXISTS FOR (c:Community) REQUIRE (c._edition, c.id) IS UNIQUE",
+    "CREATE CONSTRAINT mirage_word IF NOT EXISTS FOR (w:Word) REQUIRE (w._edition, w.word) IS UNIQUE",
+)
+"""What is made before the first revision is written; repeating it changes nothing."""
+
+INDEXES = (
+    "CREATE INDEX mirage_id IF NOT EXISTS FOR (n:Node) ON (n.id)",
+    "CREATE INDEX mirage_node_kind IF NOT EXISTS FOR (n:Node) ON (n._edition, n.kind, n.id)",
+    "CREATE INDEX mirage_word_stem IF NOT EXISTS FOR (w:Word) ON (w._edition, w.stem)",
     f"CREATE FULLTEXT INDEX {TEXT_INDEX} IF NOT EXISTS FOR (n:Node)"
-    " ON EACH [n.edition, n.stems_title, n.stems_names, n.stems_content]"
+    " ON EACH [n._edition, n._stems_title, n._stems_names, n._stems_content]"
     " OPTIONS {indexConfig: {`fulltext.analyzer`: 'whitespace'}}",
 )
-"""What creates the constraints and indexes; repeating it changes nothing."""
+"""What is made when it is written: filling an index at once is quicker than with every batch."""
 
 
 def edition(revision: str) -> str:

@@ -22,13 +22,13 @@ CANDIDATES = 1_000
 
 _FIND = (
     f"CALL db.index.fulltext.queryNodes('{schema.TEXT_INDEX}', $query, {{limit: $most}}) YIELD node AS n"
-    " RETURN n.id, n.stems_title, n.stems_names, n.stems_content"
+    " RETURN n.id, n._stems_title, n._stems_names, n._stems_content"
 )
 _ENDINGS = (
-    "MATCH (w:Word) WHERE w.edition = $edition AND w.word >= $word AND w.word < $end"
+    "MATCH (w:Word) WHERE w._edition = $edition AND w.word >= $word AND w.word < $end"
     " RETURN w.word ORDER BY w.count DESC, w.word LIMIT $most"
 )
-_HOLDING = "UNWIND $stems AS stem MATCH (w:Word {edition: $edition, stem: stem}) RETURN DISTINCT stem, w.holding"
+_HOLDING = "UNWIND $stems AS stem MATCH (w:Word {_edition: $edition, stem: stem}) RETURN DISTINCT stem, w.holding"
 
 
 class Matches(NamedTuple):
@@ -99,12 +99,12 @@ class TextSearch:
 def _lucene(edition: str, groups: Iterable[Iterable[str]], operator: str) -> str:
     """Return a query in the language of Lucene, made of quoted stems only."""
     joined = f" {operator} ".join(f"({' OR '.join(map(_anywhere, dict.fromkeys(group)))})" for group in groups)
-    return f"+edition:{_quoted(edition)} +({joined})"
+    return f"+_edition:{_quoted(edition)} +({joined})"
 
 
 def _anywhere(stem: str) -> str:
     fields = zip(text_index.Stemmed._fields, text_index.WEIGHTS, strict=True)
-    return "(" + " OR ".join(f"stems_{name}:{_quoted(stem)}^{worth}" for name, worth in fields) + ")"
+    return "(" + " OR ".join(f"_stems_{name}:{_quoted(stem)}^{worth}" for name, worth in fields) + ")"
 
 
 def _quoted(text: str) -> str:

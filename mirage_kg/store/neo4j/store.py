@@ -7,6 +7,7 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import Any, NoReturn, TypeVar
 
+from neo4j import ManagedTransaction
 from pydantic import BaseModel, TypeAdapter
 
 from mirage_kg.cypher import Bounds, Rows
@@ -18,7 +19,6 @@ from mirage_kg.model.map import Community
 from mirage_kg.model.node import Link, Node
 from mirage_kg.model.source import Source
 from mirage_kg.store import text_index, walk
-from mirage_kg.store.ask import Asked
 from mirage_kg.store.neo4j import schema
 from mirage_kg.store.neo4j.connect import Ask, Database
 from mirage_kg.store.neo4j.paths import near_both, shortest
@@ -29,13 +29,13 @@ R = TypeVar("R", bound=BaseModel)
 T = TypeVar("T")
 _LINKS = TypeAdapter(tuple[Link, ...])
 
-_ROW = "n.id, n.kind, n.title, n.statement, n.degree, n.community, n.x, n.y, n.centrality, n.experiments"
+_ROW = "n.id, n.kind, n.title, n.statement, n.degree, n.community, n._x, n._y, n.centrality, n._experiments"
 _AMONG = (
     f"MATCH (a:Node)-[r:{schema.LINK}]->(b:Node)"
-    " WHERE a.edition = $edition AND a.id IN $ids AND b.id IN $ids RETURN r.record"
+    " WHERE a._edition = $edition AND a.id IN $ids AND b.id IN $ids RETURN r._record"
 )
 _BALL = f"""
-MATCH (c:Node {{{{edition: $edition, id: $id}}}})
+MATCH (c:Node {{{{_edition: $edition, id: $id}}}})
 CALL (c) {{{{
   MATCH path = (c)-[:{schema.LINK}*1..{{reach}}]-(n:Node)
   WITH n, min(length(path)) AS hop WHERE n.id <> $id
@@ -72,8 +72,7 @@ class Neo4jStore:
         """
         self._database = database
         self._graph = _served(database)
-        self._edition = self._graph["edition"]
-        self._asked = Asked(self.graph, lambda: [Row(*row) for _, row in self._pages(f"[{_ROW}]")])
+        self._edition = self._graph["_edition"]
         self._texts = TextSearch(self._edition, self._graph["count_nodes"], self._graph["stems"])
 
     @property
@@ -104,26 +103,28 @@ class Neo4jStore:
     def get_nodes(self, ids: Collection[str]) -> dict[str, Node]:
         """Return the nodes of `ids` that are there, by id."""
         found = self._records(
-            Node, "MATCH (n:Node) WHERE n.edition = $edition AND n.id IN $ids RETURN n.record", ids=list(ids)
+            Node, "MATCH (n:Node) WHERE n._edition = $edition AND n.id IN $ids RETURN n._record", ids=list(ids)
         )
         return dict(sorted((node.id, node) for node in found))
 
     def runnable(self) -> tuple[Node, ...]:
         """Return all nodes with an experiment, by id."""
-        found = self._records(Node, "MATCH (n:Node) WHERE n.edition = $edition AND n.experiments > 0 RETURN n.record")
+        found = self._records(
+            Node, "MATCH (n:Node) WHERE n._edition = $edition AND n._experiments > 0 RETURN n._record"
+        )
         return tuple(sorted(found, key=lambda node: node.id))
 
     def rows(self, ids: Collection[str]) -> dict[str, Row]:
         """Return the rows of `ids` that are there, by id."""
-        query = f"MATCH (n:Node) WHERE n.edition = $edition AND n.id IN $ids RETURN {_ROW}"
+        query = f"MATCH (n:Node) WHERE n._edition = $edition AND n.id IN $ids RETURN {_ROW}"
         return dict(sorted((row[0], Row(*row)) for row in self._rows(query, ids=list(ids))))
 
     def list_nodes(self, kind: str | None = None, limit: int = 100, after: str | None = None) -> Page[Row]:
         """Return nodes by id, all or of one kind; `limit` 0 gives an empty page."""
         most = walk.page_size(limit)
-        kinds, order = ("AND n.kind = $kind", "n.edition, n.kind, n.id") if kind else ("", "n.edition, n.id")
+        kinds, order = ("AND n.kind = $kind", "n._edition, n.kind, n.id") if kind else ("", "n._edition, n.id")
         query = (
-            f"MATCH (n:Node) WHERE n.edition = $edition {kinds} AND n.id > $after"
+            f"MATCH (n:Node) WHERE n._edition = $edition {kinds} AND n.id > $after"
             f" WITH n ORDER BY {order} LIMIT $most RETURN {_ROW}"
         )
         rows = [Row(*row) for row in self._rows(query, kind=kind, after=after or "", most=most + 1)]
@@ -132,8 +133,8 @@ class Neo4jStore:
     def links_of(self, id: str) -> tuple[Link, ...]:
         """Return the links that begin or end at a node, by id."""
         query = (
-            f"MATCH (n:Node {{edition: $edition, id: $id}}) OPTIONAL MATCH (n)-[r:{schema.LINK}]-(:Node)"
-            " RETURN n.id, collect(DISTINCT r.record)"
+            f"MATCH (n:Node {{_edition: $edition, id: $id}}) OPTIONAL MATCH (n)-[r:{schema.LINK}]-(:Node)"
+            " RETURN n.id, collect(DISTINCT r._record)"
         )
         found = self._rows(query, id=id)
         return _links(found[0][1]) if found else self._missing(id)
@@ -176,7 +177,7 @@ class Neo4jStore:
         def work(ask: Ask) -> Paths | str:
             for end in (source, target):
                 if not _is_text(end) or not ask(
-                    "MATCH (n:Node {edition: $edition, id: $id}) RETURN 1", edition=self._edition, id=end
+                    "MATCH (n:Node {_edition: $edition, id: $id}) RETURN 1", edition=self._edition, id=end
                 ):
                     return end
             first = shortest(ask, self._edition, source, target, length)
@@ -206,7 +207,7 @@ class Neo4jStore:
 
         def work(ask: Ask) -> tuple[Matches, list[list[Any]]]:
             found = self._texts.find(ask, asked, most)
-            query = f"UNWIND $ids AS id MATCH (n:Node {{edition: $edition, id: id}}) RETURN n.record, {_ROW}"
+            query = f"UNWIND $ids AS id MATCH (n:Node {{_edition: $edition, id: id}}) RETURN n._record, {_ROW}"
             ids = [id for id, _ in found.ranks]
             return found, ask(query, edition=self._edition, ids=list(ids)) if ids else []
 
@@ -226,28 +227,28 @@ class Neo4jStore:
 
     def get_sources(self, keys: Collection[str]) -> dict[str, Source]:
         """Return the sources of `keys` that are there, by key."""
-        query = "MATCH (s:Reference) WHERE s.edition = $edition AND s.key IN $keys RETURN s.record"
+        query = "MATCH (s:Reference) WHERE s._edition = $edition AND s.id IN $keys RETURN s._record"
         return dict(sorted((source.key, source) for source in self._records(Source, query, keys=list(keys))))
 
     def list_sources(self, limit: int = 100, after: str | None = None) -> Page[Source]:
         """Return sources by key."""
         most = walk.page_size(limit)
         query = (
-            "MATCH (s:Reference) WHERE s.edition = $edition AND s.key > $after"
-            " WITH s ORDER BY s.edition, s.key LIMIT $most RETURN s.record"
+            "MATCH (s:Reference) WHERE s._edition = $edition AND s.id > $after"
+            " WITH s ORDER BY s._edition, s.id LIMIT $most RETURN s._record"
         )
         found = self._records(Source, query, after=after or "", most=most + 1)
         return walk.page(found, most, lambda source: source.key)
 
     def communities(self) -> tuple[Community, ...]:
         """Return the communities of the whole map, by number."""
-        query = "MATCH (c:Community) WHERE c.edition = $edition RETURN c.id, c.label, c.size, c.word ORDER BY c.id"
+        query = "MATCH (c:Community) WHERE c._edition = $edition RETURN c.id, c.label, c.size, c.word ORDER BY c.id"
         return tuple(Community(*row) for row in self._rows(query))
 
     def graph(self) -> Graph:
         """Return everything as one graph, computed links among it."""
-        pages = list(self._pages("n.record, [(n)-[r:LINK]->(:Node) | r.record]"))
-        sources = self._records(Source, "MATCH (s:Reference) WHERE s.edition = $edition RETURN s.record")
+        pages = list(self._pages("n._record, [(n)-[r:LINK]->(:Node) | r._record]"))
+        sources = self._records(Source, "MATCH (s:Reference) WHERE s._edition = $edition RETURN s._record")
         return Graph(
             nodes=MappingProxyType({id: Node.model_validate_json(record) for id, record, _ in pages}),
             sources=MappingProxyType(dict(sorted((source.key, source) for source in sources))),
@@ -259,7 +260,7 @@ class Neo4jStore:
         """Return up to `limit` nodes by id, with the links among them."""
         most = walk.whole_limit(limit)
         communities = self.communities()
-        pages = list(self._pages(f"[{_ROW}], [(n)-[r:LINK]->(m:Node) | [m.id, r.record]]", most))
+        pages = list(self._pages(f"[{_ROW}], [(n)-[r:LINK]->(m:Node) | [m.id, r._record]]", most))
         kept = {row[0] for row in pages}
         links = _links([record for _, _, out in pages for target, record in out if target in kept])
         return Whole(
@@ -267,9 +268,31 @@ class Neo4jStore:
         )
 
     def query(self, text: str, parameters: Mapping[str, Any], bounds: Bounds) -> Rows:
-        """Answer a query of the subset of Cypher, by the engine of all stores over the graph that is read once for it."""
-        self._database.check_open()
-        return self._asked(text, parameters, bounds)
+        """Answer a query of the subset of Cypher: the database does, in a transaction that cannot write."""
+        # The parser takes half a second to load, which a start without queries does not pay.
+        from mirage_kg.store.neo4j.query import Names, ask
+
+        known = Names(*(tuple(self._graph[name]) for name in ("labels", "types", "names")))
+
+        def work(transaction: ManagedTransaction) -> Rows:
+            self._check_alone(transaction)
+            found = ask(transaction, text, parameters, bounds, known)
+            self._check_alone(transaction)
+            return found
+
+        return self._database.read_within(bounds.seconds, work)
+
+    def _check_alone(self, transaction: ManagedTransaction) -> None:
+        """Raise StoreStale unless the database holds this revision and no other: a query would see both."""
+        found = transaction.run("MATCH (g:Graph) RETURN g._edition, g.served").values()
+        if [self._edition, True] not in found:
+            raise self._replaced()
+        if len(found) > 1:
+            raise StoreStale(
+                "a push is under way, or was cut off, and queries would see half of its revision",
+                hint="ask again when it is done; mirage push makes one whole that was cut off",
+                where=self._database.address.uri,
+            )
 
     def close(self) -> None:
         """Close all connections; closing again does nothing."""
@@ -278,17 +301,17 @@ class Neo4jStore:
 
     @cached_property
     def _ids(self) -> list[str]:
-        return [id for (id,) in self._rows("MATCH (n:Node) WHERE n.edition = $edition RETURN n.id")]
+        return [id for (id,) in self._rows("MATCH (n:Node) WHERE n._edition = $edition RETURN n.id")]
 
     @cached_property
     def _words(self) -> list[str]:
         """The vocabulary in its order. A search without a match is rare, and only it needs all words."""
-        return sorted(word for (word,) in self._rows("MATCH (w:Word) WHERE w.edition = $edition RETURN w.word"))
+        return sorted(word for (word,) in self._rows("MATCH (w:Word) WHERE w._edition = $edition RETURN w.word"))
 
     def _pages(self, wanted: str, most: int | None = None) -> Iterator[list[Any]]:
         """Yield the id of every node, up to `most`, and what is wanted of each, by id."""
         query = (
-            "MATCH (n:Node) WHERE n.edition = $edition AND n.id > $after WITH n ORDER BY n.edition, n.id LIMIT $most"
+            "MATCH (n:Node) WHERE n._edition = $edition AND n.id > $after WITH n ORDER BY n._edition, n.id LIMIT $most"
             f" RETURN n.id, {wanted.replace('LINK', schema.LINK)}"
         )
         after, left = "", self.counts()["nodes"] if most is None else most
@@ -304,7 +327,7 @@ class Neo4jStore:
 
     def _missing_source(self, key: str) -> NoReturn:
         walk.missing(
-            "source", key, (row[0] for row in self._rows("MATCH (s:Reference) WHERE s.edition = $edition RETURN s.key"))
+            "source", key, (row[0] for row in self._rows("MATCH (s:Reference) WHERE s._edition = $edition RETURN s.id"))
         )
 
     def _records(self, record: type[R], query: str, **values: Any) -> list[R]:
@@ -318,15 +341,18 @@ class Neo4jStore:
         def checked(ask: Ask) -> T:
             found = work(ask)
             # What is removed is first taken out of service: what was served until now was whole until now.
-            if ask("MATCH (g:Graph {edition: $edition}) RETURN g.served", edition=self._edition) != [[True]]:
-                raise StoreStale(
-                    f"another revision than {self.revision[:12]} was pushed to the database",
-                    hint="start again to serve it",
-                    where=self._database.address.uri,
-                )
+            if ask("MATCH (g:Graph {_edition: $edition}) RETURN g.served", edition=self._edition) != [[True]]:
+                raise self._replaced()
             return found
 
         return self._database.read(checked)
+
+    def _replaced(self) -> StoreStale:
+        return StoreStale(
+            f"another revision than {self.revision[:12]} was pushed to the database",
+            hint="start again to serve it",
+            where=self._database.address.uri,
+        )
 
 
 def _sound(value: Any) -> Any:

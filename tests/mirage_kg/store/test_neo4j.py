@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from tests.mirage_kg.conftest import Folder
     from tests.neo4j.server import Given, Server
 
-DUMP = "MATCH (n) RETURN labels(n), properties(n), COUNT { (n)--() } ORDER BY n.edition, labels(n), n.id, n.key, n.word"
+DUMP = "MATCH (n) RETURN labels(n), properties(n), COUNT { (n)--() } ORDER BY n._edition, labels(n), n.id, n.word"
 
 
 @pytest.fixture
@@ -95,7 +95,7 @@ def test_what_is_gone_from_the_files_is_gone_from_the_database(
     assert pushed.removed == 6
     found = {id for (id,) in rows(database, "MATCH (n:Node) RETURN n.id")}
     assert found == {row.id for row in changed.whole().nodes}
-    assert {edition for (edition,) in rows(database, "MATCH (n) RETURN DISTINCT n.edition")} == {
+    assert {edition for (edition,) in rows(database, "MATCH (n) RETURN DISTINCT n._edition")} == {
         schema.edition(changed.revision)
     }
 
@@ -136,7 +136,7 @@ def test_of_two_pushes_at_once_the_one_whose_work_was_removed_is_told(
 
     def other(what: str, *_: int) -> None:
         if what == "words":
-            database.write(lambda ask: ask("MATCH (n:Node {edition: $e}) DETACH DELETE n", e=edition))
+            database.write(lambda ask: ask("MATCH (n:Node {_edition: $e}) DETACH DELETE n", e=edition))
 
     edition = schema.edition(changed.revision)
     with pytest.raises(StoreStale, match="another push"):
