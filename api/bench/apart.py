@@ -7,6 +7,8 @@ from collections.abc import Callable
 from multiprocessing.connection import Connection
 from typing import Any, NamedTuple
 
+from mirage_kg.errors import MirageError
+
 
 class Took(NamedTuple):
     """How a piece of work ended: seconds and answer, or why there is none."""
@@ -48,6 +50,8 @@ def _child(there: Connection, work: Callable[..., tuple[float, Any]], arguments:
         seconds, answer = work(*arguments)
     except ImportError as error:
         there.send((None, None, f"not installed ({error.name})"))
+    except MirageError as error:
+        there.send((None, None, str(error)))
     except Exception as error:
         there.send((None, None, type(error).__name__))
     else:

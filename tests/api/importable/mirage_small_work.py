@@ -29,6 +29,7 @@ class SmallPlan:
     device: str = "auto"
     tier: str = "monte_carlo"
     ablated: bool = False
+    preset: str | None = None
     code_version: str = "0"
     simulation_version: int = 1
     memory_bytes: int = 1000
@@ -52,6 +53,9 @@ class Outcome:
     compile_seconds: float
     run_seconds: float
     result_hash: str
+    not_judged: tuple[str, ...] = ()
+    agreement: tuple[Any, ...] = ()
+    mutation: Any = None
 
 
 def small_plan(does: str, content: str = "1", **changes: Any) -> SmallPlan:
