@@ -24,18 +24,8 @@ def _rank(item: pytest.Item) -> tuple[bool, int]:
     return ("browser" in item.keywords, rank)
 
 
-def _group(item: pytest.Item) -> str:
-    """Return what must run in one worker: a file, or all that share the one Neo4j server."""
-    asked = {"neo4j_server", "own_neo4j"} & set(getattr(item, "fixturenames", ()))
-    given = "neo4j" in getattr(getattr(item, "callspec", None), "params", {}).values()
-    return "neo4j" if asked or given else item.path.as_posix()
-
-
-@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=_rank)
-    for item in items:
-        item.add_marker(pytest.mark.xdist_group(_group(item)))
 
 
 def _without_neo4j(reason: str) -> NoReturn:
@@ -47,7 +37,7 @@ def _without_neo4j(reason: str) -> NoReturn:
 
 @pytest.fixture(scope="session")
 def neo4j_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server | Given]:
-    """A real Neo4j server: the one that NEO4J_URI names, if it holds no graph, or one of our own."""
+    """A real Neo4j server for one worker: the one that NEO4J_URI names, if it holds no graph, or one of our own."""
     try:
         server = Given() if os.environ.get("NEO4J_URI") else Server(tmp_path_factory.mktemp("neo4j"))
         server.start()

@@ -19,7 +19,7 @@ from api.settings import Settings
 
 DOCUMENT = document(create_app(Settings()))
 OPERATIONS = [(verb.upper(), path) for path, rows in DOCUMENT["paths"].items() for verb in rows]
-FILLED = {"id": ROOT, "key": "a-paper", "format": "json"}
+FILLED = {"id": ROOT, "key": "a-paper", "format": "json", "other": "another-run"}
 REQUIRED = {"/api/v1/paths": {"source": ROOT, "target": ROOT}, "/api/v1/search": {"q": "root"}}
 
 

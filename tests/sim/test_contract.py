@@ -82,19 +82,26 @@ def test_outputs_have_the_declared_shapes_and_lie_within_the_declared_bounds(sim
             assert output.high is None or values.max() <= output.high + 1e-5, output.name
 
 
+def traces_of(simulation: str) -> dict[program.Shape, int]:
+    """Return how often each program of a simulation was traced so far."""
+    return {shape: count for shape, count in program.traces.items() if shape.simulation == simulation}
+
+
 @pytest.mark.parametrize("simulation", IDS)
 def test_the_same_request_gives_the_same_bytes_and_no_slider_compiles_again(simulation: str) -> None:
     first = over_the_box(simulation, 0)
-    traced = {shape: count for shape, count in program.traces.items() if shape.simulation == simulation}
+    before = traces_of(simulation)
     again = over_the_box.__wrapped__(simulation, 0)
+    traced = traces_of(simulation)
     for arm, outputs in first.outputs.items():
         for name, values in outputs.items():
             assert values.tobytes() == again.outputs[arm][name].tobytes(), (arm, name)
     moved = box(sim.get_spec(simulation))
     shifted = dict(zip(moved, [*list(moved.values())[1:], moved["low"]], strict=True))
     sim.simulate(simulation, shifted, seeds=2, seed=5, device="cpu")
-    assert {shape: count for shape, count in program.traces.items() if shape.simulation == simulation} == traced
-    assert set(traced.values()) == {1}
+    assert traces_of(simulation) == traced
+    # Only the newest programs are kept, so the first may have had to be compiled again; never more than that.
+    assert all(count - before.get(shape, 0) <= 1 for shape, count in traced.items())
 
 
 @pytest.mark.parametrize("simulation", IDS)
