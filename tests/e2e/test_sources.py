@@ -21,13 +21,13 @@ def sources(server: Server) -> list[dict[str, Any]]:
     return list(server.get("/api/v1/sources?limit=200")["items"])
 
 
-def test_the_fifth_key_opens_a_table_of_all_papers_that_filters_and_searches(
+def test_the_key_of_the_view_opens_a_table_of_all_papers_that_filters_and_searches(
     visit: Callable[..., Visit], server: Server
 ) -> None:
     seen = visit()
     page = seen.go("/")
     page.wait_for_selector(".mark .label")
-    page.keyboard.press("5")
+    page.keyboard.press("6")
     page.wait_for_url("**/sources**")
     papers = sources(server)
     table = page.get_by_role("table")
