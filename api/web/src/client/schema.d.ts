@@ -738,6 +738,8 @@ export interface components {
         /**
          * Attribution
          * @description How much the strength of the node would move per unit of this element's base (gradient), or its share (Shapley).
+         *
+         *     `error` is the standard error of a share that was sampled; None where the value is exact.
          */
         Attribution: {
             /** Id */
@@ -749,6 +751,8 @@ export interface components {
             kind: "statement" | "inference";
             /** Value */
             value: number;
+            /** Error */
+            error?: number | null;
             /**
              * Words
              * @default
@@ -2406,8 +2410,9 @@ export interface components {
          * Reasons
          * @description Why a node stands as it does, in words and in numbers.
          *
-         *     `gradient` is empty where the semantics does not converge. `shapley` is None above eight arguments on the node. `flip` takes
-         *     elements out, `move` moves one base score or weight; each is None where none was found that turns the verdict.
+         *     `gradient` is empty where the semantics does not converge. `shapley` is exact up to eight arguments on
+         *     the node, sampled above and None beyond 64. `flip` takes elements out, `move` moves one base score or weight; each is None
+         *     where none was found that turns the verdict.
          */
         Reasons: {
             /** Words */
