@@ -4385,7 +4385,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The node holds no experiment, or one that the check refused. A worker of a cluster has another code, JAX or kind of device, and would not give the bytes that are asked for. */
+            /** @description The node holds no experiment, or one that the check refused. A worker of a cluster has another code, JAX or kind of device, and would not give the bytes that are asked for. Another server, which keeps its runs in the same folder, works on this one; only that server can cancel it. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -4524,7 +4524,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The node holds no experiment, or one that the check refused. A worker of a cluster has another code, JAX or kind of device, and would not give the bytes that are asked for. */
+            /** @description The node holds no experiment, or one that the check refused. A worker of a cluster has another code, JAX or kind of device, and would not give the bytes that are asked for. Another server, which keeps its runs in the same folder, works on this one; only that server can cancel it. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -4759,6 +4759,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description The node holds no experiment, or one that the check refused. A worker of a cluster has another code, JAX or kind of device, and would not give the bytes that are asked for. Another server, which keeps its runs in the same folder, works on this one; only that server can cancel it. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description A value that the caller sent is not one that the declared parameter accepts. The text is no query that this store answers; `where` names line and column. */
             422: {
                 headers: {
@@ -4978,7 +4987,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The node holds no experiment, or one that the check refused. A worker of a cluster has another code, JAX or kind of device, and would not give the bytes that are asked for. */
+            /** @description The node holds no experiment, or one that the check refused. A worker of a cluster has another code, JAX or kind of device, and would not give the bytes that are asked for. Another server, which keeps its runs in the same folder, works on this one; only that server can cancel it. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -5152,6 +5161,15 @@ export interface operations {
             };
             /** @description No node, run, simulation, source or path of that name. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The node holds no experiment, or one that the check refused. A worker of a cluster has another code, JAX or kind of device, and would not give the bytes that are asked for. Another server, which keeps its runs in the same folder, works on this one; only that server can cancel it. */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
