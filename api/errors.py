@@ -47,6 +47,13 @@ class TokenNeeded(MirageError):
     status = 401
 
 
+class RunElsewhere(MirageError):
+    """Another server, which keeps its runs in the same folder, works on this one; only that server can cancel it."""
+
+    code = "run_elsewhere"
+    status = 409
+
+
 class StreamsFull(MirageError):
     """All event streams are in use; close one or ask for the run itself."""
 
@@ -74,6 +81,7 @@ ALL_ERRORS: tuple[type[MirageError], ...] = (
     WrongMediaType,
     BodyLate,
     TokenNeeded,
+    RunElsewhere,
     StreamsFull,
     Stopping,
     Internal,

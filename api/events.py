@@ -14,6 +14,8 @@ from mirage_kg.model.run import FINAL, Entry, Outputs, Run
 from mirage_kg.model.sweep import Sweep
 
 HEARTBEAT_SECONDS = 10.0
+ELSEWHERE_SECONDS = 1.0
+"""How often a record that another server works on is looked at."""
 RETRY_MILLISECONDS = 1000
 
 
@@ -64,8 +66,11 @@ class Streams:
                     yield event_text(number, run)
                     if run.status in FINAL:
                         return
-                    while not await _within(changed, HEARTBEAT_SECONDS):
+                    here = self._board.holds(id)
+                    while not await _within(changed, HEARTBEAT_SECONDS if here else ELSEWHERE_SECONDS):
                         yield ": still here\n\n"
+                        if not here:
+                            break
         finally:
             self._open -= 1
 

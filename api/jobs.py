@@ -11,13 +11,14 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from api import record
-from api.errors import Stopping
+from api.errors import RunElsewhere, Stopping
 from api.record import Seen
 from api.worker import Raised, Task, Work, Worker
 from mirage_kg.errors import QueueFull, TooLarge
 from mirage_kg.limits import limit
 from mirage_kg.model.run import FINAL, Entry, Progress, Run
 from mirage_kg.model.sweep import Sweep
+from mirage_kg.store.owner import Owner
 from mirage_kg.store.records import RecordsStore
 from mirage_kg.store.runs import RunsStore
 from mirage_kg.store.sweeps import SweepsStore
@@ -49,7 +50,8 @@ class Board:
     """Takes plans, hands them to workers in order of arrival, and answers how each is doing.
 
     One thread belongs to each worker process and writes down what it reports. `version` grows whenever the status of any
-    run changes.
+    run changes, here or through another process that keeps its runs in the same folder. Runs that such a process works on
+    are left to it.
     """
 
     def __init__(
@@ -58,13 +60,15 @@ class Board:
         work: Work,
         *,
         sweeps: SweepsStore,
+        owner: Owner,
         workers: int,
         run_seconds: float,
         runs_queued: int,
         cache_dir: str | None,
         grace_seconds: float = 2.0,
     ) -> None:
-        self.version = 0
+        self._changes = 0
+        self._owner = owner
         self._stores: dict[type[Entry], RecordsStore[Any]] = {Run: records, Sweep: sweeps}
         self._run_seconds = run_seconds
         self._runs_queued = runs_queued
@@ -83,14 +87,24 @@ class Board:
         ]
 
     @property
+    def version(self) -> int:
+        """How often the status of a run was seen to change."""
+        return self._changes + sum(store.changed_elsewhere() for store in self._stores.values())
+
+    @property
     def workers(self) -> tuple[int | None, ...]:
         """The process ids of the workers; None for one that is not started."""
         return tuple(worker.pid for worker in self._workers)
 
     def open(self) -> None:
-        """Write down an end for records that an earlier server left without one, and begin to work."""
+        """Write down an end for records that an earlier server left without one, and begin to work.
+
+        Raises:
+            StoreDamaged: the data folder cannot be written.
+        """
+        self._owner.take()
         for store in self._stores.values():
-            store.end_unfinished(f"the server stopped before the {store.noun} had ended")
+            self._end_left_over(store)
         for thread in self._threads:
             thread.start()
 
@@ -130,14 +144,14 @@ class Board:
             if known is not None:
                 answered = record.answered_from(known, fresh)
                 store.save(answered)
-                self.version += 1
+                self._changes += 1
                 return answered
             if len(self._queue) >= self._runs_queued:
                 raise QueueFull(f"{len(self._queue)} runs wait already", hint=f"ask again in {RETRY_SECONDS} seconds")
-            store.save(fresh)
+            store.save(fresh, owner=self._owner.id)
             self._jobs[fresh.id] = Job(fresh, plan)
             self._queue.append(fresh.id)
-            self.version += 1
+            self._changes += 1
             self._changed.notify_all()
             return self._now(self._jobs[fresh.id])
 
@@ -151,7 +165,7 @@ class Board:
             if self._closing:
                 raise Stopping("the server is shutting down", hint="ask again when it is up")
             store.save(done)
-            self.version += 1
+            self._changes += 1
         return done
 
     def get(self, id: str, kind: type[Entry] = Run) -> Entry:
@@ -168,9 +182,13 @@ class Board:
             return [entry for job in self._jobs.values() if isinstance(entry := self._now(job), Run)]
 
     def holds(self, id: str) -> bool:
-        """Return whether a run waits or goes on; the record of any other one no longer changes."""
+        """Return whether this process works on a run, or will."""
         with self._changed:
             return id in self._jobs
+
+    def changes(self, id: str, kind: type[Entry] = Run) -> bool:
+        """Return whether a run waits or goes on, here or elsewhere; the record of any other one no longer changes."""
+        return self.holds(id) or self._stores[kind].unfinished(id)
 
     def snapshot(self, id: str, kind: type[Entry] = Run) -> tuple[int, Entry]:
         """Return a record as it is now, with a number that grows with every change of the run.
@@ -180,15 +198,24 @@ class Board:
         """
         with self._changed:
             job = self._job(id, kind)
-            return (job.number, self._now(job)) if job else (ENDED, self._stores[kind].get(id))
+            return (job.number, self._now(job)) if job else (ENDED, self._kept(id, kind))
 
     def cancel(self, id: str, kind: type[Entry] = Run) -> Entry:
-        """Cancel a run that waits or goes on, and return its record; one that has ended stays as it is."""
+        """Cancel a run that waits or goes on, and return its record; one that has ended stays as it is.
+
+        Raises:
+            NotFound: there is no run of that id.
+            RunElsewhere: another server works on it.
+        """
         with self._changed:
             job = self._job(id, kind)
             if job is None:
-                ended: Entry = self._stores[kind].get(id)
-                return ended
+                kept = self._kept(id, kind)
+                if kept.status not in FINAL:
+                    raise RunElsewhere(
+                        f"another server on this data folder works on {id}", hint="cancel it there", where=id
+                    )
+                return kept
             job.cancelled = True
             if id in self._queue:
                 self._queue.remove(id)
@@ -229,6 +256,19 @@ class Board:
                 thread.join(max(0.0, until - time.monotonic()))
         for worker in self._workers:
             worker.stop()
+        self._owner.close()
+
+    def _kept(self, id: str, kind: type[Entry]) -> Entry:
+        """Return a record that nobody works on here, with its end if who worked on it is gone."""
+        store = self._stores[kind]
+        entry: Entry = store.get(id)
+        if entry.status not in FINAL and not self._owner.alive(store.owner(id)):
+            self._end_left_over(store)
+            entry = store.get(id)
+        return entry
+
+    def _end_left_over(self, store: RecordsStore[Any]) -> None:
+        store.end_unfinished(f"the server stopped before the {store.noun} had ended", self._owner.alive)
 
     def _job(self, id: str, kind: type[Entry]) -> Job | None:
         job = self._jobs.get(id)
@@ -306,7 +346,7 @@ class Board:
     def _replace(self, job: Job, run: Entry, *, counts: bool = True) -> None:
         job.entry = run
         job.number += 1
-        self.version += counts
+        self._changes += counts
         for listener in tuple(job.listeners):
             listener()
 

@@ -28,6 +28,7 @@ def open_serving(settings: Settings, work: Work | None = None) -> Serving:
         MirageError: the content or a store cannot be opened.
     """
     from mirage_kg.open import default_data_dir, open_store, shipped_folder
+    from mirage_kg.store.owner import Owner
     from mirage_kg.store.runs import RUNS, RunsStore
     from mirage_kg.store.sweeps import SWEEPS, SweepsStore
 
@@ -40,6 +41,7 @@ def open_serving(settings: Settings, work: Work | None = None) -> Serving:
         records,
         work or Work(),
         sweeps=sweeps,
+        owner=Owner(data),
         workers=settings.workers,
         run_seconds=settings.run_seconds,
         runs_queued=settings.runs_queued,

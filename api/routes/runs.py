@@ -106,7 +106,7 @@ def list_runs(
 @reads.get("/{id}", response_model=schemas.RunView, responses=documented(404))
 def get_run(request: Request, serving: ServingDep, id: RunId) -> Response:
     """Return one run: what was asked, what was seen, the verdict on each prediction, and where it came from."""
-    if serving.board.holds(id):
+    if serving.board.changes(id):
         return _record(serving.board.get(id), 200)
     return serving.answers.read(request, lambda: serving.board.get(id))
 
@@ -141,7 +141,7 @@ async def run_events(serving: ServingDep, id: RunId) -> Response:
     return serving.streams.follow(id)
 
 
-@reads.delete("/{id}", response_model=schemas.RunView, responses=documented(401, 403, 404))
+@reads.delete("/{id}", response_model=schemas.RunView, responses=documented(401, 403, 404, 409))
 def cancel_run(serving: ServingDep, id: RunId) -> Response:
     """Cancel a run that waits or goes on, and return its record; a run that has ended stays as it is."""
     return _record(serving.board.cancel(id), 200)

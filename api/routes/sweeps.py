@@ -48,7 +48,7 @@ def start_sweep(serving: ServingDep, id: IdPath, asked: schemas.SweepRequest) ->
 @reads.get("/{id}", response_model=schemas.SweepView, responses=documented(404))
 def get_sweep(request: Request, serving: ServingDep, id: SweepId) -> Response:
     """Return one sweep: axes, cells so far, and once it has finished where each prediction turns."""
-    if serving.board.holds(id):
+    if serving.board.changes(id, Sweep):
         return Response(
             serving.board.get(id, Sweep).model_dump_json(), 200, {"Cache-Control": "no-store"}, "application/json"
         )
@@ -71,7 +71,7 @@ async def sweep_events(serving: ServingDep, id: SweepId) -> Response:
     return serving.streams.follow(id, Sweep)
 
 
-@reads.delete("/{id}", response_model=schemas.SweepView, responses=documented(401, 403, 404))
+@reads.delete("/{id}", response_model=schemas.SweepView, responses=documented(401, 403, 404, 409))
 def cancel_sweep(serving: ServingDep, id: SweepId) -> Response:
     """Cancel a sweep that waits or goes on, and return its record; finished cells are kept, and asking again goes on."""
     sweep = serving.board.cancel(id, Sweep)

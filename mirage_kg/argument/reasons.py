@@ -16,8 +16,9 @@ from mirage_kg.argument.influence_path import steps_from, strongest_path
 from mirage_kg.argument.mirror import mirror_check
 from mirage_kg.argument.next_experiment import costs_of, next_runs
 from mirage_kg.argument.position import scores_after
-from mirage_kg.argument.removal import rescored, shapley, strength_of, upstream, without
+from mirage_kg.argument.removal import rescored, strength_of, upstream, without
 from mirage_kg.argument.run_evidence import Finding, told_by
+from mirage_kg.argument.shapley import shapley
 from mirage_kg.argument.solutions import Solutions, rule_named
 from mirage_kg.errors import InvalidInput
 from mirage_kg.model.graph import Graph
@@ -137,7 +138,9 @@ def _reasons(asked: Asked) -> Reasons:
         removal=tuple(Removal(id=id, kind=asked.kind(id), change=change) for id, change in list(alone.items())[:SHOWN]),
         shapley=None
         if shares is None
-        else tuple(Attribution(id=id, kind="inference", value=value) for id, value in shares.items()),
+        else tuple(
+            Attribution(id=id, kind="inference", value=share.value, error=share.error) for id, share in shares.items()
+        ),
         flip=flip,
         move=move,
         defence=defence,

@@ -1,19 +1,14 @@
-"""What a node's strength would be without some of what bears on it: removal, Shapley values, and what must go to turn it."""
+"""What a node's strength would be without some of what bears on it, or with other base scores."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
-from itertools import combinations
-from math import factorial
 
 import numpy as np
 
 from mirage_kg.argument.gradual.qbaf import Qbaf
 from mirage_kg.argument.gradual.solver import Rule, solve_strengths
-
-SHAPLEY_MOST = 8
-"""Most players for which Shapley values are computed: 2^8 solutions, a third of a second on the shipped graph."""
 
 
 def without(qbaf: Qbaf, gone: Collection[str]) -> Qbaf:
@@ -63,29 +58,3 @@ def removals(qbaf: Qbaf, rule: Rule, name: str, elements: Iterable[str]) -> dict
     place = qbaf.place(name)
     now = strength_of(qbaf, rule, place)
     return {gone: strength_of(without(qbaf, (gone,)), rule, place) - now for gone in elements}
-
-
-def shapley(qbaf: Qbaf, rule: Rule, name: str, players: Sequence[str]) -> dict[str, float] | None:
-    """Return each player's Shapley value of the strength of `name`; None above `SHAPLEY_MOST` players.
-
-    The value of a set is the strength with the players outside it silenced, so the values add up to the strength minus the
-    strength without any player (Shapley, L. S., 1953, A value for n-person games).
-    """
-    n = len(players)
-    if n > SHAPLEY_MOST:
-        return None
-    place = qbaf.place(name)
-    worth = {
-        kept: strength_of(without(qbaf, [p for p in players if p not in kept]), rule, place)
-        for size in range(n + 1)
-        for kept in map(frozenset, combinations(players, size))
-    }
-
-    def value(player: str) -> float:
-        return sum(
-            factorial(len(kept)) * factorial(n - len(kept) - 1) / factorial(n) * (worth[kept | {player}] - worth[kept])
-            for kept in worth
-            if player not in kept
-        )
-
-    return {player: value(player) for player in players}

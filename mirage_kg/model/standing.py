@@ -153,11 +153,15 @@ ElementKind = Literal["statement", "inference"]
 
 
 class Attribution(Record):
-    """How much the strength of the node would move per unit of this element's base (gradient), or its share (Shapley)."""
+    """How much the strength of the node would move per unit of this element's base (gradient), or its share (Shapley).
+
+    `error` is the standard error of a share that was sampled; None where the value is exact.
+    """
 
     id: str
     kind: ElementKind
     value: float
+    error: float | None = None
     words: str = ""
 
 
@@ -197,8 +201,9 @@ class Defence(Record):
 class Reasons(Record):
     """Why a node stands as it does, in words and in numbers.
 
-    `gradient` is empty where the semantics does not converge. `shapley` is None above eight arguments on the node. `flip` takes
-    elements out, `move` moves one base score or weight; each is None where none was found that turns the verdict.
+    `gradient` is empty where the semantics does not converge. `shapley` is exact up to eight arguments on
+    the node, sampled above and None beyond 64. `flip` takes elements out, `move` moves one base score or weight; each is None
+    where none was found that turns the verdict.
     """
 
     words: tuple[str, ...]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 import threading
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
@@ -49,6 +49,7 @@ class RecordsStore(Generic[R]):
         self._table = f"{self.noun}s"
         self._lock = threading.Lock()
         self._closed = False
+        self._seen, self._elsewhere = 0, 0
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             try:
@@ -62,8 +63,8 @@ class RecordsStore(Generic[R]):
             hint = "give a folder that can be written with --data DIR"
             raise StoreDamaged(f"the {self._table} cannot be kept: {error}", hint=hint, where=str(path)) from error
 
-    def save(self, record: R) -> None:
-        """Keep a record, in place of an earlier state of it."""
+    def save(self, record: R, owner: str | None = None) -> None:
+        """Keep a record, in place of an earlier state of it; `owner` is who works on one that is new and unfinished."""
         outputs = packed(record.outputs.model_dump_json()) if record.outputs else None
         bare = packed(record.model_copy(update={"outputs": None}).model_dump_json())
         values = (
@@ -74,10 +75,11 @@ class RecordsStore(Generic[R]):
             record.provenance.content_hash,
             bare,
             outputs,
+            owner,
         )
         self._rows(
-            f"INSERT INTO {self._table} (id, node, experiment, status, content_hash, record, outputs)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?)"
+            f"INSERT INTO {self._table} (id, node, experiment, status, content_hash, record, outputs, owner)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
             " ON CONFLICT (id) DO UPDATE SET status = excluded.status, content_hash = excluded.content_hash,"
             " record = excluded.record, outputs = excluded.outputs",
             *values,
@@ -114,11 +116,37 @@ class RecordsStore(Generic[R]):
         )
         return [record for row in rows if (record := self._read(*row))]
 
-    def end_unfinished(self, message: str) -> int:
-        """Mark records that no process works on any more as lost, with `message`; return how many there were."""
+    def unfinished(self, id: str) -> bool:
+        """Return whether there is such a record and it has no end yet."""
+        rows = self._rows(f"SELECT status FROM {self._table} WHERE id = ?", id)
+        return bool(rows) and rows[0][0] not in FINAL
+
+    def owner(self, id: str) -> str | None:
+        """Return who worked on a record when it was begun; None where nobody is named, or there is no such record."""
+        rows = self._rows(f"SELECT owner FROM {self._table} WHERE id = ?", id)
+        return rows[0][0] if rows else None
+
+    def changed_elsewhere(self) -> int:
+        """Return how often the file was seen to have been changed by another process, or through another connection."""
+        with self._lock:
+            if not self._closed:
+                seen = self._connection.execute("PRAGMA data_version").fetchone()[0]
+                self._elsewhere += seen != self._seen
+                self._seen = seen
+            return self._elsewhere
+
+    def end_unfinished(self, message: str, alive: Callable[[str | None], bool]) -> int:
+        """Mark records that no process works on any more as lost, with `message`; return how many there were.
+
+        Args:
+            message: what the records say then.
+            alive: whether the owner of that id still works.
+        """
         marks = ", ".join("?" * len(FINAL))
-        rows = self._rows(f"SELECT record, outputs FROM {self._table} WHERE status NOT IN ({marks})", *sorted(FINAL))
-        records = [record for row in rows if (record := self._read(*row))]
+        rows = self._rows(
+            f"SELECT owner, record, outputs FROM {self._table} WHERE status NOT IN ({marks})", *sorted(FINAL)
+        )
+        records = [record for owner, *row in rows if not alive(owner) and (record := self._read(*row))]
         for record in records:
             self.save(record.model_copy(update={"status": "worker_lost", "message": message}))
         return len(records)
@@ -181,16 +209,27 @@ class RecordsStore(Generic[R]):
                 connection.executescript(f"BEGIN IMMEDIATE; {self._tables()} COMMIT;")
             elif connection.execute("PRAGMA application_id").fetchone()[0] != self.application_id:
                 raise sqlite3.DatabaseError("the file holds something else")
+            else:
+                self._add_owner(connection)
         except BaseException:
             connection.close()
             raise
         return connection
 
+    def _add_owner(self, connection: sqlite3.Connection) -> None:
+        """Add the column that files of earlier versions lack, once, whoever of several processes comes first."""
+        connection.execute("BEGIN IMMEDIATE")
+        columns = connection.execute(f"PRAGMA table_info({self._table})").fetchall()
+        if not any(column[1] == "owner" for column in columns):
+            connection.execute(f"ALTER TABLE {self._table} ADD COLUMN owner TEXT")
+        connection.execute("COMMIT")
+
     def _tables(self) -> str:
         return f"""
 CREATE TABLE {self._table} (
   number INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, node TEXT NOT NULL, experiment TEXT NOT NULL,
-  status TEXT NOT NULL, content_hash TEXT NOT NULL, record BLOB NOT NULL, outputs BLOB
+  status TEXT NOT NULL, content_hash TEXT NOT NULL, record BLOB NOT NULL, outputs BLOB,
+  owner TEXT
 );
 CREATE INDEX {self._table}_of_node ON {self._table} (node, experiment, number);
 CREATE INDEX {self._table}_of_content ON {self._table} (content_hash, number);

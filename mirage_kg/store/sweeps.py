@@ -24,9 +24,9 @@ CREATE TABLE chunks (content_hash TEXT NOT NULL, number INTEGER NOT NULL, cells 
   PRIMARY KEY (content_hash, number)) WITHOUT ROWID;
 """
 
-    def save(self, record: Sweep) -> None:
+    def save(self, record: Sweep, owner: str | None = None) -> None:
         """Keep a record, in place of an earlier state of it; one that has finished holds all its chunks, so they go."""
-        super().save(record)
+        super().save(record, owner)
         if record.status == "finished":
             self._rows("DELETE FROM chunks WHERE content_hash = ?", record.provenance.content_hash)
 

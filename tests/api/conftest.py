@@ -16,6 +16,7 @@ from mirage_small_content import write_content
 
 from api.jobs import Board
 from api.worker import Work
+from mirage_kg.store.owner import Owner
 from mirage_kg.store.runs import RunsStore
 from mirage_kg.store.sweeps import SweepsStore
 
@@ -40,7 +41,7 @@ def make_board(records: RunsStore, sweeps: SweepsStore) -> Iterator[Callable[...
 
     def make(**changes: object) -> Board:
         given = {"workers": 1, "run_seconds": 30, "runs_queued": 32, "cache_dir": None, "grace_seconds": 0.5}
-        given["sweeps"] = sweeps
+        given |= {"sweeps": sweeps, "owner": Owner(records.path.parent)}
         board = Board(records, Work("mirage_small_work:execute", "mirage_small_work:prepare"), **{**given, **changes})
         boards.append(board)
         board.open()

@@ -140,6 +140,36 @@ def test_a_killed_worker_loses_its_run_and_the_next_one_finishes(own_client: Run
     assert ended(own_client, start(own_client, {})).status == "finished"
 
 
+def test_two_servers_on_one_folder_see_each_others_runs_and_leave_them_alone(folder: Path, tmp_path: Path) -> None:
+    with running(folder, tmp_path) as first:
+        place = start(first, LONG)
+        wait_for(lambda: first.get(place).json()["progress"]["step"] > 0)
+        with running(folder, tmp_path) as second:
+            assert second.get(place).json()["status"] == "running"
+            refused = second.delete(place)
+            assert (refused.status_code, refused.json()["code"]) == (409, "run_elsewhere")
+            tag = second.get(f"/api/v1/nodes/{ROOT}").headers["etag"]
+            follower = events(second, place)
+            assert next(follower)["event"] == "progress"
+            first.delete(place)
+            assert [event["event"] for event in follower][-1] == "end"
+            assert second.get(place).json()["status"] == "cancelled"
+            finished = ended(first, start(first, {}))
+            assert second.get(f"/api/v1/runs/{finished.id}").json()["verdict"] == "supported"
+            node = second.get(f"/api/v1/nodes/{ROOT}", headers={"If-None-Match": tag})
+            assert (node.status_code, node.json()["state"]) == (200, "supported")
+
+
+def test_a_run_whose_server_died_is_lost_to_the_servers_that_live_on(folder: Path, tmp_path: Path) -> None:
+    with running(folder, tmp_path) as first, running(folder, tmp_path) as second:
+        place = start(first, LONG)
+        # The lock is all that others know of a process; a death of the whole process is tried in test_owner.py.
+        first.server.serving.board._owner.close()
+        lost = ended(second, place)
+        assert (lost.status, lost.message) == ("worker_lost", "the server stopped before the run had ended")
+        first.delete(place)
+
+
 def test_what_fails_inside_is_a_status_and_tells_nothing_of_the_inside(own_client: Running) -> None:
     run = ended(own_client, start(own_client, RAISES))
     assert run.status == "failed"

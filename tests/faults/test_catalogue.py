@@ -10,7 +10,7 @@ import pytest
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
-PROMISED = (*range(1, 19), 24, 25, 26, *range(28, 55), 60, 62)
+PROMISED = (*range(1, 19), 22, 24, 25, 26, *range(28, 55), 60, 62)
 """Rows that the first release has to have tests for."""
 
 LINE = re.compile(r"^\| (\d+) \| ([^|]+) \| ([^|]+) \|$", re.MULTILINE)

@@ -1,9 +1,9 @@
-"""Reasons: derivatives, removal, Shapley values, what turns a verdict, what defends, and the way of a run's influence."""
+"""Reasons: derivatives, removal, what turns a verdict, what defends, and the way of a run's influence."""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from itertools import combinations, permutations
+from itertools import combinations
 from typing import Any
 
 import numpy as np
@@ -22,7 +22,7 @@ from mirage_kg.argument.gradual.gradient import Derivatives
 from mirage_kg.argument.gradual.qbaf import qbaf_of
 from mirage_kg.argument.gradual.solver import solve_strengths
 from mirage_kg.argument.influence_path import steps_from, strongest_path
-from mirage_kg.argument.removal import SHAPLEY_MOST, removals, rescored, shapley, strength_of, upstream, without
+from mirage_kg.argument.removal import removals, rescored, strength_of, upstream, without
 from mirage_kg.argument.solutions import GRADUAL
 from mirage_kg.model.standing import ElementKind
 
@@ -89,32 +89,6 @@ def test_the_first_order_of_a_removal_is_the_derivative_of_its_weight(frame: Fra
         shorter = qbaf.weight * np.where(carried, 1 - 1e-6, 1.0)
         moved = solve_strengths(replace(qbaf, weight=shorter), rule, 1e-13).values[place] - found.values[place]
         assert moved == pytest.approx(told[inference.id] * 1e-6, abs=2e-10)
-
-
-@settings(max_examples=30)
-@given(frames(), bases, rules)
-def test_shapley_values_add_up_and_are_the_mean_over_all_orders(frame: Frame, base: Any, rule: Any) -> None:
-    players = [inference.id for inference in frame.inferences if inference.conclusion == "e"][:4]
-    qbaf = qbaf_of(frame, base)
-    place = qbaf.place("e")
-    found = shapley(qbaf, rule, "e", players)
-    assert found is not None
-    worth = lambda gone: strength_of(without(qbaf, gone), rule, place)  # noqa: E731
-    assert sum(found.values()) == pytest.approx(worth(()) - worth(players), abs=1e-7)
-    for player in players:
-        orders = list(permutations(players))
-        gains = [worth(order[order.index(player) + 1 :]) - worth(order[order.index(player) :]) for order in orders]
-        assert found[player] == pytest.approx(sum(gains) / len(gains), abs=1e-7)
-
-
-def test_shapley_values_are_refused_above_their_limit() -> None:
-    rows = tuple(Inference(f"i{i}", None, "e", (f"p{i}",), "support", (), 0.5) for i in range(9))
-    frame = Frame((*(f"p{i}" for i in range(9)), "e"), rows)
-    qbaf = qbaf_of(frame)
-    names = [inference.id for inference in frame.inferences]
-    assert shapley(qbaf, RULE, "e", names) is None
-    assert shapley(qbaf, RULE, "e", names[:SHAPLEY_MOST]) is not None
-    assert shapley(qbaf, RULE, "e", []) == {}
 
 
 @settings(max_examples=40)

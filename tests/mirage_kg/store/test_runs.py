@@ -147,7 +147,7 @@ def test_runs_survive_closing_and_opening(path: Path) -> None:
 def test_runs_that_a_dead_process_left_are_marked_as_lost(runs: RunsStore) -> None:
     for id, status in (("r1", "queued"), ("r2", "running"), ("r3", "finished"), ("r4", "cancelled")):
         runs.save(run(id, status=status))  # type: ignore[arg-type]
-    assert runs.end_unfinished("the server stopped") == 2
+    assert runs.end_unfinished("the server stopped", lambda _: False) == 2
     assert {row.id: row.status for row in runs.list_runs().items} == {
         "r1": "worker_lost",
         "r2": "worker_lost",
@@ -155,6 +155,44 @@ def test_runs_that_a_dead_process_left_are_marked_as_lost(runs: RunsStore) -> No
         "r4": "cancelled",
     }
     assert runs.get("r1").message == "the server stopped"
+
+
+def test_runs_that_another_process_works_on_are_left_to_it(runs: RunsStore) -> None:
+    runs.save(run("r1", status="queued"), owner="alive")
+    runs.save(run("r2", status="queued"), owner="gone")
+    runs.save(run("r1", status="running"))
+    assert [runs.owner(id) for id in ("r1", "r2", "r3")] == ["alive", "gone", None]
+    assert runs.end_unfinished("the server stopped", lambda owner: owner == "alive") == 1
+    assert [runs.get(id).status for id in ("r1", "r2")] == ["running", "worker_lost"]
+
+
+def test_a_file_of_a_version_that_knew_no_owners_is_read_and_written(path: Path, runs: RunsStore) -> None:
+    runs.save(run("r1", status="running"))
+    runs.close()
+    with sqlite3.connect(path) as old:
+        old.execute("ALTER TABLE runs DROP COLUMN owner")
+    old.close()
+    first, second = RunsStore(path), RunsStore(path)
+    assert first.owner("r1") is None
+    second.save(run("r2", status="queued"), owner="me")
+    assert first.owner("r2") == "me"
+    first.close()
+    second.close()
+
+
+def test_what_another_connection_changes_is_noticed_and_what_is_changed_here_is_not(
+    path: Path, runs: RunsStore
+) -> None:
+    seen = runs.changed_elsewhere()
+    runs.save(run("r1"))
+    assert runs.changed_elsewhere() == seen
+    other = RunsStore(path)
+    other.save(run("r2"))
+    assert runs.changed_elsewhere() > seen
+    assert runs.changed_elsewhere() == runs.changed_elsewhere()
+    other.close()
+    runs.close()
+    assert runs.changed_elsewhere() > seen
 
 
 @pytest.mark.parametrize("id", ["", "r1'; DROP TABLE runs; --", "\x00", "\ud800", "x" * 10_000])

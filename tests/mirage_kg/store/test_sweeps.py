@@ -78,7 +78,7 @@ def test_chunks_go_when_a_finished_record_holds_them(store: SweepsStore) -> None
 def test_a_sweep_that_nobody_works_on_any_more_is_marked_and_its_chunks_stay(store: SweepsStore) -> None:
     store.keep_chunk("h", 0, CHUNK)
     store.save(sweep("half", "running", CELL, None))
-    assert store.end_unfinished("lost") == 1
+    assert store.end_unfinished("lost", lambda _: False) == 1
     assert (store.get("half").status, store.get("half").message) == ("worker_lost", "lost")
     assert store.chunk("h", 0) == CHUNK
 

@@ -9,6 +9,8 @@ interface Row {
   id: string;
   kind: "statement" | "inference";
   value: number;
+  /** Standard error of a value that was sampled. */
+  error?: number | null;
 }
 
 interface Way {
@@ -58,6 +60,7 @@ export function Adds({
     .toSorted((a, b) => Math.abs(b.value) - Math.abs(a.value))
     .slice(0, MOST)
     .toSorted((a, b) => b.value - a.value);
+  const error = Math.max(0, ...rows.map((row) => row.error ?? 0));
   const most = Math.max(1e-9, ...rows.map((row) => Math.abs(row.value)));
   return (
     <section class="side-part">
@@ -86,7 +89,10 @@ export function Adds({
           </button>
         ))}
       </div>
-      <p class="small">{way.says}</p>
+      <p class="small">
+        {way.says}
+        {error > 0 && ` Estimated from a sample of orders; standard errors up to ${fixed(error, 3)}.`}
+      </p>
       <ul class="adds">
         {rows.map((row) => (
           <li key={`${row.kind} ${row.id}`}>

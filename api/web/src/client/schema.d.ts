@@ -738,6 +738,8 @@ export interface components {
         /**
          * Attribution
          * @description How much the strength of the node would move per unit of this element's base (gradient), or its share (Shapley).
+         *
+         *     `error` is the standard error of a share that was sampled; None where the value is exact.
          */
         Attribution: {
             /** Id */
@@ -749,6 +751,8 @@ export interface components {
             kind: "statement" | "inference";
             /** Value */
             value: number;
+            /** Error */
+            error?: number | null;
             /**
              * Words
              * @default
@@ -2406,8 +2410,9 @@ export interface components {
          * Reasons
          * @description Why a node stands as it does, in words and in numbers.
          *
-         *     `gradient` is empty where the semantics does not converge. `shapley` is None above eight arguments on the node. `flip` takes
-         *     elements out, `move` moves one base score or weight; each is None where none was found that turns the verdict.
+         *     `gradient` is empty where the semantics does not converge. `shapley` is exact up to eight arguments on
+         *     the node, sampled above and None beyond 64. `flip` takes elements out, `move` moves one base score or weight; each is None
+         *     where none was found that turns the verdict.
          */
         Reasons: {
             /** Words */
@@ -4380,7 +4385,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The node holds no experiment, or one that the check refused. A worker of a cluster has another code, JAX or kind of device, and would not give the bytes that are asked for. */
+            /** @description The node holds no experiment, or one that the check refused. A worker of a cluster has another code, JAX or kind of device, and would not give the bytes that are asked for. Another server, which keeps its runs in the same folder, works on this one; only that server can cancel it. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -4519,7 +4524,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The node holds no experiment, or one that the check refused. A worker of a cluster has another code, JAX or kind of device, and would not give the bytes that are asked for. */
+            /** @description The node holds no experiment, or one that the check refused. A worker of a cluster has another code, JAX or kind of device, and would not give the bytes that are asked for. Another server, which keeps its runs in the same folder, works on this one; only that server can cancel it. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -4754,6 +4759,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description The node holds no experiment, or one that the check refused. A worker of a cluster has another code, JAX or kind of device, and would not give the bytes that are asked for. Another server, which keeps its runs in the same folder, works on this one; only that server can cancel it. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description A value that the caller sent is not one that the declared parameter accepts. The text is no query that this store answers; `where` names line and column. */
             422: {
                 headers: {
@@ -4973,7 +4987,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The node holds no experiment, or one that the check refused. A worker of a cluster has another code, JAX or kind of device, and would not give the bytes that are asked for. */
+            /** @description The node holds no experiment, or one that the check refused. A worker of a cluster has another code, JAX or kind of device, and would not give the bytes that are asked for. Another server, which keeps its runs in the same folder, works on this one; only that server can cancel it. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -5147,6 +5161,15 @@ export interface operations {
             };
             /** @description No node, run, simulation, source or path of that name. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The node holds no experiment, or one that the check refused. A worker of a cluster has another code, JAX or kind of device, and would not give the bytes that are asked for. Another server, which keeps its runs in the same folder, works on this one; only that server can cancel it. */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
