@@ -18,8 +18,9 @@ export interface Solution {
 const TOLERANCE = 1e-9;
 /** Residual below which damped steps take over. */
 const NEAR = 1e-2;
-/** Largest difference between a step of Heun and one of Euler. */
+/** Largest difference between a step of Heun and one of Euler, as such and as a share of the residual. */
 const PATH_ERROR = 1e-2;
+const PATH_SHARE = 0.1;
 /** Damped steps between two looks at whether they gain. */
 const WINDOW = 6;
 /** The server's limit `strength_steps`. */
@@ -119,12 +120,13 @@ class Journey {
     let step = 0.25;
     while (this.going && largest(this.pull) > near) {
       const ahead = this.pullAt(plus(this.at, step, this.pull));
+      const allowed = Math.min(PATH_ERROR, PATH_SHARE * largest(this.pull));
       const error = 0.5 * step * largest(plus(ahead, -1, this.pull));
-      if (error <= PATH_ERROR) {
+      if (error <= allowed) {
         this.at = plus(this.at, 0.5 * step, plus(this.pull, 1, ahead));
         this.pull = this.pullAt(this.at);
       }
-      step = Math.min(1, step * Math.min(2, Math.max(0.2, 0.9 * Math.sqrt(PATH_ERROR / Math.max(error, 1e-12)))));
+      step = Math.min(1, step * Math.min(2, Math.max(0.2, 0.9 * Math.sqrt(allowed / Math.max(error, 1e-300)))));
     }
   }
 
