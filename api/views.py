@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from api import schemas
 from api.standings import Standings
 from api.states import States
-from mirage_kg.errors import NotFound
+from mirage_kg.errors import Closed, NotFound
 from mirage_kg.limits import limit
 from mirage_kg.model.node import Link, Node
 from mirage_kg.model.relation import RELATIONS
@@ -75,8 +75,26 @@ class Views:
         rows, stand = self._store.rows(ids), self._standings.last()
         return [self._summary(rows[id], stand) for id in ids if id in rows]
 
+    def warm(self) -> None:
+        """Read what a graph too large to draw whole needs for its first picture, behind the requests."""
+        if self._store.counts()["nodes"] > limit("graph_nodes"):
+            threading.Thread(target=self._warm, name="mirage-warm", daemon=True).start()
+
+    def _warm(self) -> None:
+        try:
+            self.community_map()
+            if self._store.root:
+                self._store.neighbourhood(self._store.root)
+        except Closed:
+            return
+
     def community_map(self) -> schemas.CommunityMap:
         """Return the whole graph at the level of its communities."""
+        with self._lock:
+            return self._community_map
+
+    @cached_property
+    def _community_map(self) -> schemas.CommunityMap:
         rows, found = self._rows, {row.id: row for row in self._store.communities()}
         between = bands(rows, ((link.source, link.target) for link in self._links))
         return schemas.CommunityMap(
