@@ -116,6 +116,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     app.state.serving = serving
     serving.board.open()
     serving.standings.open()
+    serving.views.warm()
     try:
         yield
     finally:

@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING
 from api import schemas
 from api.standings import Standings
 from api.states import States
-from mirage_kg.errors import NotFound
+from mirage_kg.errors import Closed, NotFound
 from mirage_kg.limits import limit
 from mirage_kg.model.node import Link, Node
 from mirage_kg.model.relation import RELATIONS
 from mirage_kg.model.source import Source
 from mirage_kg.query.aggregate import bands, discs
+from mirage_kg.store.protocol import Linked
 
 if TYPE_CHECKING:
     from mirage_kg.experiment.argue import Argued
@@ -53,18 +54,18 @@ class Views:
         Raises:
             NotFound: there is no such community.
         """
-        whole, stand = self._store.whole(), self._standings.last()
-        if community is None and not whole.truncated:
+        stand = self._standings.last()
+        if community is None and self._store.counts()["nodes"] <= limit("graph_nodes"):
+            whole = self._store.whole()
             rows, left_out, links = whole.nodes, 0, whole.links
         else:
             rows, left_out = self._most_linked(community)
-            kept = {row.id for row in rows}
-            links = tuple(link for link in self._links if link.source in kept and link.target in kept)
+            links = self._links_among({row.id for row in rows})
         return schemas.GraphAnswer(
             revision=self.revision,
             nodes=[self._summary(row, stand) for row in rows],
             links=list(links),
-            communities=[_community(row) for row in whole.communities],
+            communities=[_community(row) for row in self._store.communities()],
             truncated=left_out > 0,
             left_out=left_out,
         )
@@ -74,8 +75,26 @@ class Views:
         rows, stand = self._store.rows(ids), self._standings.last()
         return [self._summary(rows[id], stand) for id in ids if id in rows]
 
+    def warm(self) -> None:
+        """Read what a graph too large to draw whole needs for its first picture, behind the requests."""
+        if self._store.counts()["nodes"] > limit("graph_nodes"):
+            threading.Thread(target=self._warm, name="mirage-warm", daemon=True).start()
+
+    def _warm(self) -> None:
+        try:
+            self.community_map()
+            if self._store.root:
+                self._store.neighbourhood(self._store.root)
+        except Closed:
+            return
+
     def community_map(self) -> schemas.CommunityMap:
         """Return the whole graph at the level of its communities."""
+        with self._lock:
+            return self._community_map
+
+    @cached_property
+    def _community_map(self) -> schemas.CommunityMap:
         rows, found = self._rows, {row.id: row for row in self._store.communities()}
         between = bands(rows, ((link.source, link.target) for link in self._links))
         return schemas.CommunityMap(
@@ -117,7 +136,12 @@ class Views:
     @cached_property
     def _links(self) -> tuple[Link, ...]:
         """All links, however many there are."""
-        return self._store.graph().links
+        return self._store.links() if isinstance(self._store, Linked) else self._store.graph().links
+
+    def _links_among(self, ids: set[str]) -> tuple[Link, ...]:
+        if isinstance(self._store, Linked):
+            return self._store.links_among(ids)
+        return tuple(link for link in self._links if link.source in ids and link.target in ids)
 
     def nodes(self, kind: str | None, after: str | None, limit: int) -> tuple[list[schemas.NodeSummary], str | None]:
         """Return one page of nodes and the key of the next."""

@@ -62,7 +62,7 @@ _ROWS = (
     ),
     Bench(
         "store",
-        "Load, neighbourhoods, paths and search of every store, on graphs of 1,000 to 100,000 nodes.",
+        "Load, neighbourhoods, paths and search of every store, on graphs of 1,000 to 1,000,000 nodes.",
         "api.bench.store",
     ),
 )

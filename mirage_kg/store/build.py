@@ -6,17 +6,23 @@ import hashlib
 import os
 import sqlite3
 import tempfile
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 from mirage_kg.load.problem import Problem
 from mirage_kg.model.graph import Graph
-from mirage_kg.model.map import Map
+from mirage_kg.model.map import Community, Map, Place
+from mirage_kg.model.node import Link, Node
+from mirage_kg.model.source import Source
 from mirage_kg.store import text_index
 
 APPLICATION_ID = 0x4D697267
-SCHEMA = 1
+SCHEMA = 2
 """Version of the tables below and of everything that is computed for them; raise it with either."""
+
+_PIECE = 1 << 20
 
 _TABLES = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -26,17 +32,37 @@ CREATE TABLE nodes (
   experiments INTEGER NOT NULL, record TEXT NOT NULL
 );
 CREATE INDEX nodes_of_kind ON nodes (kind, id);
-CREATE TABLE links (id TEXT PRIMARY KEY, source TEXT NOT NULL, target TEXT NOT NULL, record TEXT NOT NULL) WITHOUT ROWID;
-CREATE INDEX links_from ON links (source);
-CREATE INDEX links_to ON links (target);
+CREATE TABLE links (id TEXT PRIMARY KEY, record TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE sources (key TEXT PRIMARY KEY, record TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE communities (id INTEGER PRIMARY KEY, label TEXT NOT NULL, size INTEGER NOT NULL, word TEXT NOT NULL);
 CREATE TABLE problems (number INTEGER PRIMARY KEY, record TEXT NOT NULL);
 """
 
 
-def build(path: Path, graph: Graph, map: Map, problems: Iterable[Problem]) -> None:
-    """Write the index of `graph` to `path`, with its digest beside it.
+class Content(NamedTuple):
+    """What an index is made of, as it comes: it is read once, and nothing but the node at hand has to be in memory.
+
+    `entries` are the nodes by id, each with its place and with links that no other entry has.
+    """
+
+    revision: str
+    root: str | None
+    entries: Iterable[tuple[Node, Place, Iterable[Link]]]
+    sources: Iterable[Source]
+    communities: Iterable[Community]
+
+
+def content_of(graph: Graph, map: Map) -> Content:
+    """Return the content of a graph that is in memory, with the computed links of its map."""
+    links: dict[str, list[Link]] = defaultdict(list)
+    for link in graph.with_links(map.links).links:
+        links[link.source].append(link)
+    entries = ((node, map.places[id], links.pop(id, ())) for id, node in graph.nodes.items())
+    return Content(graph.revision, graph.root, entries, graph.sources.values(), map.communities)
+
+
+def build(path: Path, content: Content, problems: Iterable[Problem] = ()) -> None:
+    """Write the index of `content` to `path`, with its digest beside it.
 
     The file is written under another name and renamed when it is whole, so a reader sees the old index or the new one.
 
@@ -47,8 +73,8 @@ def build(path: Path, graph: Graph, map: Map, problems: Iterable[Problem]) -> No
     os.close(handle)
     part = Path(name)
     try:
-        _write(part, graph, map, problems)
-        digest = digest_of(part.read_bytes())
+        _write(part, content, problems)
+        digest = digest_of_file(part)
         # Between the two renames the digest is of another file; then the index counts as damaged and is built again.
         part.with_suffix(".digest").write_text(digest)
         part.with_suffix(".digest").replace(digest_path(path))
@@ -68,14 +94,23 @@ def digest_of(content: bytes) -> str:
     return hashlib.blake2b(content, digest_size=16).hexdigest()
 
 
-def _write(path: Path, graph: Graph, map: Map, problems: Iterable[Problem]) -> None:
+def digest_of_file(path: Path) -> str:
+    """Return the BLAKE2b hash of a file, read piece by piece."""
+    digest = hashlib.blake2b(digest_size=16)
+    with path.open("rb") as file:
+        while piece := file.read(_PIECE):
+            digest.update(piece)
+    return digest.hexdigest()
+
+
+def _write(path: Path, content: Content, problems: Iterable[Problem]) -> None:
     connection = sqlite3.connect(path, isolation_level=None)
     try:
         # A part file that a crash leaves behind is never opened, so it needs neither a journal nor a flush.
-        connection.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;")
+        connection.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -262144;")
         text_index.prepare(connection)
         connection.execute("BEGIN")
-        fill(connection, graph, map, problems)
+        fill(connection, content, problems)
         connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
         connection.execute(f"PRAGMA user_version = {SCHEMA}")
         connection.execute("COMMIT")
@@ -83,29 +118,29 @@ def _write(path: Path, graph: Graph, map: Map, problems: Iterable[Problem]) -> N
         connection.close()
 
 
-def fill(connection: sqlite3.Connection, graph: Graph, map: Map, problems: Iterable[Problem]) -> None:
+def fill(connection: sqlite3.Connection, content: Content, problems: Iterable[Problem]) -> None:
     """Create and fill all tables of an index."""
     for statement in (_TABLES + text_index.TABLES).split(";"):
         connection.execute(statement)
-    linked = graph.with_links(map.links)
-    meta = {
-        "revision": graph.revision,
-        "root": graph.root or "",
-        "schema": str(SCHEMA),
-        "arguments": str(len(graph.arguments)),
-    }
+    text_index.fill(connection, _nodes(connection, content.entries))
+    meta = {"revision": content.revision, "root": content.root or "", "schema": str(SCHEMA)}
     connection.executemany("INSERT INTO meta VALUES (?, ?)", meta.items())
-    for number, node in enumerate(linked.nodes.values(), 1):
-        place = map.places[node.id]
+    sources = ((source.key, source.model_dump_json()) for source in content.sources)
+    connection.executemany("INSERT INTO sources VALUES (?, ?)", sources)
+    connection.executemany("INSERT INTO communities VALUES (?, ?, ?, ?)", content.communities)
+    connection.executemany("INSERT INTO problems (record) VALUES (?)", ((p.model_dump_json(),) for p in problems))
+
+
+def _nodes(
+    connection: sqlite3.Connection, entries: Iterable[tuple[Node, Place, Iterable[Link]]]
+) -> Iterator[tuple[int, Node]]:
+    """Write nodes with their links, and yield each node with its row number, counted from 1."""
+    arguments = 0
+    for number, (node, place, links) in enumerate(entries, 1):
         values = (number, node.id, node.kind, node.title, node.statement, place.degree, place.community)
         more = (place.x, place.y, place.centrality, len(node.experiments), node.model_dump_json())
         connection.execute(f"INSERT INTO nodes VALUES ({', '.join('?' * 12)})", (*values, *more))
-    connection.executemany(
-        "INSERT INTO links VALUES (?, ?, ?, ?)",
-        ((link.id, link.source, link.target, link.model_dump_json()) for link in linked.links),
-    )
-    sources = ((source.key, source.model_dump_json()) for source in linked.sources.values())
-    connection.executemany("INSERT INTO sources VALUES (?, ?)", sources)
-    connection.executemany("INSERT INTO communities VALUES (?, ?, ?, ?)", map.communities)
-    connection.executemany("INSERT INTO problems (record) VALUES (?)", ((p.model_dump_json(),) for p in problems))
-    text_index.fill(connection, enumerate(linked.nodes.values(), 1))
+        connection.executemany("INSERT INTO links VALUES (?, ?)", ((row.id, row.model_dump_json()) for row in links))
+        arguments += len(node.arguments)
+        yield number, node
+    connection.execute("INSERT INTO meta VALUES ('arguments', ?)", (str(arguments),))

@@ -112,7 +112,7 @@ class MemoryStore:
             center=self._all[id],
             nodes=tuple(self._all[node] for node in kept),
             hops=kept,
-            links=self._among(kept),
+            links=self.links_among(kept),
             direct=sum(hop == 1 for hop in reach.values()),
             two_hop=sum(1 <= hop <= 2 for hop in reach.values()),
             left_out=len(order) - len(kept),
@@ -126,7 +126,7 @@ class MemoryStore:
         ways = [[source]] if source == target else nx.all_simple_paths(self._near, source, target, cutoff=length)
         looked_at = list(islice(ways, walk.visits()))
         found = sorted((tuple(way) for way in looked_at), key=lambda way: (len(way), way))
-        items = tuple(walk.with_links(way, self._among(way)) for way in found[:most])
+        items = tuple(walk.with_links(way, self.links_among(way)) for way in found[:most])
         return Paths(items, truncated=len(found) > most or len(looked_at) == walk.visits())
 
     def search(self, text: str, limit: int = 20) -> Found:
@@ -165,7 +165,18 @@ class MemoryStore:
         """Return up to `limit` nodes by id, with the links among them."""
         self._connection()
         kept = dict(islice(self._all.items(), walk.whole_limit(limit)))
-        return Whole(tuple(kept.values()), self._among(kept), self._communities, truncated=len(kept) < len(self._all))
+        return Whole(
+            tuple(kept.values()), self.links_among(kept), self._communities, truncated=len(kept) < len(self._all)
+        )
+
+    def links(self) -> tuple[Link, ...]:
+        """Return all links, by id."""
+        return self.graph().links
+
+    def links_among(self, ids: Collection[str]) -> tuple[Link, ...]:
+        """Return the links that begin and end at nodes of `ids`, by id."""
+        kept = set(ids)
+        return tuple(link for link in self._by_id(self._held.links) if {link.source, link.target} <= kept)
 
     def query(self, text: str, parameters: Mapping[str, Any], bounds: Bounds) -> Rows:
         """Answer a query of the subset of Cypher."""
@@ -178,10 +189,6 @@ class MemoryStore:
             if self._text is not None:
                 self._text.close()
                 self._text = None
-
-    def _among(self, ids: Collection[str]) -> tuple[Link, ...]:
-        kept = set(ids)
-        return tuple(link for link in self._by_id(self._held.links) if {link.source, link.target} <= kept)
 
     @staticmethod
     def _by_id(links: Iterable[Link]) -> list[Link]:

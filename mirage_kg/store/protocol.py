@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from typing import Any, Generic, NamedTuple, Protocol, TypeVar
+from typing import Any, Generic, NamedTuple, Protocol, TypeVar, runtime_checkable
 
 from mirage_kg.cypher import Bounds, Rows
 from mirage_kg.load.problem import Problem
@@ -182,3 +182,14 @@ class Store(Protocol):
 
     def close(self) -> None:
         """Free what is held; closing again does nothing."""
+
+
+@runtime_checkable
+class Linked(Protocol):
+    """A store that holds its links, and so need not read its whole graph to give some of them."""
+
+    def links(self) -> tuple[Link, ...]:
+        """Return all links, by id."""
+
+    def links_among(self, ids: Collection[str]) -> tuple[Link, ...]:
+        """Return the links that begin and end at nodes of `ids`, by id."""

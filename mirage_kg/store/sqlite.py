@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from functools import cached_property
 from json import dumps
+from pathlib import Path
 from types import MappingProxyType
 from typing import Any, NoReturn, TypeVar
 
@@ -33,22 +34,25 @@ _IN = "IN (SELECT value FROM json_each(?))"
 
 
 class SqliteStore:
-    """A compiled index, read into memory once.
+    """A compiled index, read into memory once, or read where it lies when it is too large for that.
 
     What was checked is therefore what is asked: nothing that happens to the file later, be it a new index in its place,
-    reaches a store that is open. One connection serves all threads in turn; an answer takes less than waiting for it.
+    reaches a store that is open; a large file stays open, so another one in its place does not reach the store either. One
+    connection serves all threads in turn; an answer takes less than waiting for it.
     """
 
     name = "sqlite"
 
-    def __init__(self, content: bytes) -> None:
-        """Open the bytes of an index, which must be whole; see `mirage_kg.store.open`."""
+    def __init__(self, content: bytes | Path) -> None:
+        """Open the bytes of an index, or its file, which must be whole; see `mirage_kg.store.open`."""
         self._lock = threading.Lock()
+        place = f"{content.resolve().as_uri()}?immutable=1" if isinstance(content, Path) else ":memory:"
         self._connection: sqlite3.Connection | None = sqlite3.connect(
-            ":memory:", isolation_level=None, check_same_thread=False
+            place, uri=isinstance(content, Path), isolation_level=None, check_same_thread=False
         )
         with _reading():
-            self._connection.deserialize(content)
+            if isinstance(content, bytes):
+                self._connection.deserialize(content)
             text_index.prepare(self._connection)
         self._asked = Asked(self.graph, lambda: self._nodes.values())
         self._meta: dict[str, str] = dict(self._rows("SELECT name, value FROM meta"))
@@ -120,7 +124,7 @@ class SqliteStore:
             center=center,
             nodes=tuple(map(self._nodes.__getitem__, kept)),
             hops=kept,
-            links=self._links_among(kept),
+            links=self.links_among(kept),
             direct=len(rims[1]),
             two_hop=len(rims[1]) + len(rims[2]),
             left_out=sum(map(len, rims[: wide + 1])) - len(kept),
@@ -133,7 +137,7 @@ class SqliteStore:
             if end not in self._neighbours:
                 self._missing(end)
         found, truncated = walk.simple_paths(self._neighbours, source, target, limit, longest)
-        links = self._links_among({node for path in found for node in path})
+        links = self.links_among({node for path in found for node in path})
         return Paths(tuple(walk.with_links(path, links) for path in found), truncated)
 
     def search(self, text: str, limit: int = 20) -> Found:
@@ -141,7 +145,7 @@ class SqliteStore:
         with self._asking() as connection:
             matches = text_index.find(connection, text, walk.page_size(limit))
             suggestion = None if matches or limit < 1 else text_index.suggest(connection, text)
-        rows = tuple(self._nodes.values())
+        rows = self._in_order
         hits = tuple(Hit(rows[match.number - 1], -match.rank, *match[2:]) for match in matches)
         return Found(hits, len(rows), suggestion)
 
@@ -179,9 +183,20 @@ class SqliteStore:
         """Return up to `limit` nodes by id, with the links among them."""
         most = walk.whole_limit(limit)
         communities = self.communities()
-        rows = tuple(self._nodes.values())
-        links = self._links_among([row.id for row in rows[:most]]) if len(rows) > most else self._all_links
+        rows = self._in_order
+        links = self.links_among([row.id for row in rows[:most]]) if len(rows) > most else self._all_links
         return Whole(rows[:most], links, communities, truncated=len(rows) > most)
+
+    def links(self) -> tuple[Link, ...]:
+        """Return all links, by id."""
+        self._check_open()
+        return self._all_links
+
+    def links_among(self, ids: Collection[str]) -> tuple[Link, ...]:
+        """Return the links that begin and end at nodes of `ids`, by id."""
+        kept = set(ids)
+        places = [place for id in kept for target, place in self._links_out[id] if target in kept]
+        return tuple(map(self._all_links.__getitem__, sorted(places)))
 
     def query(self, text: str, parameters: Mapping[str, Any], bounds: Bounds) -> Rows:
         """Answer a query of the subset of Cypher."""
@@ -199,6 +214,10 @@ class SqliteStore:
     def _nodes(self) -> dict[str, Row]:
         """Every node without its text, in the order of ids and so of row numbers, which count from 1."""
         return {row[0]: Row(*row) for row in self._rows(f"SELECT {_ROW} FROM nodes ORDER BY number")}
+
+    @cached_property
+    def _in_order(self) -> tuple[Row, ...]:
+        return tuple(self._nodes.values())
 
     @cached_property
     def _all_links(self) -> tuple[Link, ...]:
@@ -233,11 +252,6 @@ class SqliteStore:
         for place, link in enumerate(self._all_links):
             found[link.source].append((link.target, place))
         return found
-
-    def _links_among(self, ids: Collection[str]) -> tuple[Link, ...]:
-        kept = set(ids)
-        places = [place for id in kept for target, place in self._links_out[id] if target in kept]
-        return tuple(map(self._all_links.__getitem__, sorted(places)))
 
     def _check_open(self) -> None:
         with self._asking():

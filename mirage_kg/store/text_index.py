@@ -34,6 +34,9 @@ WEIGHTS = (8.0, 4.0, 1.0)
 """What a word counts in the title, in the other names and in the text."""
 
 _SNIPPET_WORDS = 24
+_COUNTED = 10_000
+"""Words are counted for so many texts at a time, since all of them at once would have to be held in memory."""
+
 Ranges = tuple[tuple[int, int], ...]
 
 
@@ -78,15 +81,25 @@ def prepare(connection: sqlite3.Connection) -> None:
 def fill(connection: sqlite3.Connection, nodes: Iterable[tuple[int, Node]]) -> None:
     """Index the nodes under their row numbers."""
     connection.execute("SAVEPOINT fill")
-    for number, node in nodes:
+    for held, (number, node) in enumerate(nodes, 1):
         parts = texts(node)
         connection.execute("INSERT INTO text (rowid, title, names, content) VALUES (?, ?, ?, ?)", (number, *parts))
         connection.execute("INSERT INTO temp.asked VALUES (?)", (" ".join(parts),))
-    connection.execute("INSERT INTO words SELECT term, cnt FROM temp.asked_counts")
+        if held % _COUNTED == 0:
+            _count_words(connection)
+    _count_words(connection)
+    connection.execute("RELEASE fill")
+
+
+def _count_words(connection: sqlite3.Connection) -> None:
+    """Add the words of the texts at hand to the vocabulary, and forget the texts."""
+    connection.execute(
+        "INSERT INTO words SELECT term, cnt FROM temp.asked_counts WHERE true"
+        " ON CONFLICT (word) DO UPDATE SET count = count + excluded.count"
+    )
     connection.execute("DELETE FROM temp.asked")
     # What was deleted would otherwise be passed over again by every question.
     connection.execute("INSERT INTO temp.asked (asked) VALUES ('optimize')")
-    connection.execute("RELEASE fill")
 
 
 def texts(node: Node) -> tuple[str, str, str]:

@@ -32,8 +32,7 @@ GRID = {"external_share": "0:0.5:5", "shared_plasticity": "0:1:4"}
 TASKS = 300
 CELLS = 100
 SIZES = (235, 10_000, 1_000_000, 100_000_000)
-OF_LINKS = ("links", "links_to", "links_from")
-NOT_OF_NODES = (*OF_LINKS, "sources", "meta", "problems", "sqlite_schema")
+NOT_OF_NODES = ("links", "sources", "meta", "problems", "sqlite_schema")
 
 
 class Work(NamedTuple):
@@ -65,7 +64,7 @@ def measure() -> Costs:
         cell, chunk_cells, task_bytes = sweep_work(store)
     return Costs(
         node_bytes=sum(size for name, size in sizes.items() if name not in NOT_OF_NODES) / counts["nodes"],
-        link_bytes=sum(sizes[name] for name in OF_LINKS) / counts["links"],
+        link_bytes=sizes["links"] / counts["links"],
         links=counts["links"] / counts["nodes"],
         experiments=counts["experiments"] / counts["nodes"],
         run=Work(statistics.mean(row.seconds for row in runs), statistics.mean(row.bytes for row in runs)),

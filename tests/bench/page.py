@@ -2,7 +2,7 @@
 
     python -m tests.bench.page [--sizes 1000 10000] [--write]
 
-For each size one folder of tests.bench.large_graph is served by `mirage serve` and written by pyvis, physics off, at the
+For each size one folder of mirage_kg.query.synthetic is served by `mirage serve` and written by pyvis, physics off, at the
 same places. Both are opened in the same browser, one after the other: bytes that the browser reads, time until the first
 picture, frames a second while the map is panned. Then the walk of the shipped graph: time until it can be used, and long tasks.
 """
@@ -23,7 +23,7 @@ from playwright.sync_api import sync_playwright
 from pyvis.network import Network
 
 from mirage_kg.open import open_store
-from tests.bench.large_graph import write
+from mirage_kg.query.synthetic import synthetic, write
 from tests.e2e.conftest import ARGUMENTS, ROOT, Server, chromium, serving
 
 DOCUMENT = ROOT / "docs" / "bench_page.md"
@@ -116,7 +116,7 @@ def opened(browser: Any, address: str, ready: str) -> tuple[Any, float]:
 def against_pyvis(browser: Any, nodes: int, folder: Path) -> list[Row]:
     """Return both rows for one size."""
     content, data, file = folder / f"graph-{nodes}", folder / f"data-{nodes}", folder / f"pyvis-{nodes}.html"
-    write(content, nodes, 3 * nodes)
+    write(synthetic(nodes).graph, content)
     seconds, count, links = pyvis_page(content, data, file)
     page, first = opened(browser, f"file://{file}", "#mynetwork canvas")
     text = file.read_bytes()

@@ -17,7 +17,7 @@ from hypothesis.stateful import RuleBasedStateMachine, rule, run_state_machine_a
 from mirage_kg.errors import MirageError, StoreNewer, StoreStale, StoreUnreachable
 from mirage_kg.query.synthetic import synthetic
 from mirage_kg.store import STORES, Store
-from mirage_kg.store.build import build
+from mirage_kg.store.build import build, content_of
 from mirage_kg.store.memory import MemoryStore
 from mirage_kg.store.neo4j import schema
 from mirage_kg.store.neo4j.address import Address, read_address
@@ -290,7 +290,7 @@ class Histories(RuleBasedStateMachine):
     @rule(number=st.integers(0, len(GRAPHS) - 1))
     def replace(self, number: int) -> None:
         made = GRAPHS[number]
-        build(self.index, made.graph, made.map, ())
+        build(self.index, content_of(made.graph, made.map))
         with closing(MemoryStore(*made)) as source:
             push(source, self.database)
         self.served = made

@@ -154,7 +154,7 @@ def test_a_folder_that_cannot_be_written_is_a_clear_error_and_leaves_nothing(sma
     assert "--data" in error.value.hint
 
 
-@pytest.mark.parametrize("step", ["fill", "digest_of"])
+@pytest.mark.parametrize("step", ["fill", "digest_of_file"])
 def test_a_failure_while_compiling_leaves_the_old_index_and_no_other_file(
     small: Folder, index: Path, open_index: Open, monkeypatch: pytest.MonkeyPatch, step: str
 ) -> None:

@@ -95,3 +95,9 @@ export async function open(): Promise<void> {
   health.value = first;
   meta.value = tables;
 }
+
+/** More nodes than one answer holds: such a graph is opened by its communities, and never read whole. */
+export function isHuge(): boolean {
+  const most = Number(meta.value?.limits.find((row) => row.name === "graph_nodes")?.value);
+  return (health.value?.counts.nodes ?? 0) > most;
+}

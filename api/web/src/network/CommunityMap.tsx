@@ -13,6 +13,15 @@ import { measureIn, wrap } from "../text/wrap";
 const NAME = measureIn('560 14px "Source Serif 4", Georgia, serif');
 const NAMED = 40;
 const BANDS = 300;
+/** Most discs that are drawn, the largest; the rest is counted. */
+const DISCS = 300;
+
+const bySize = (map: Answer): Disc[] => map.communities.toSorted((a, b) => b.size - a.size || a.id - b.id);
+/** The communities that are drawn: a node that is alone in its own is no part of a map of communities. */
+const drawnOf = (map: Answer): Disc[] =>
+  bySize(map)
+    .filter((disc) => disc.size > 1)
+    .slice(0, DISCS);
 
 type Disc = Answer["communities"][number];
 
@@ -40,16 +49,16 @@ function Words({ disc, r }: { disc: Disc; r: number }) {
 function Drawing({ map }: { map: Answer }) {
   const place = useRef<HTMLDivElement>(null);
   const size = useSize(place);
-  const largest = map.communities.toSorted((a, b) => b.size - a.size || a.id - b.id);
+  const largest = drawnOf(map);
   const scale = size ? Math.min((size.width - 60) / 2.2, (size.height - 60) / 2.2) : 0;
   const at = (disc: Disc) => ({
     x: (size?.width ?? 0) / 2 + disc.x * scale,
     y: (size?.height ?? 0) / 2 - disc.y * scale,
   });
   const radius = (disc: Disc) => Math.max(5, disc.radius * scale);
-  const byId = new Map(map.communities.map((disc) => [disc.id, disc]));
+  const byId = new Map(largest.map((disc) => [disc.id, disc]));
   const bands = map.bands
-    .filter((band) => band.source !== band.target)
+    .filter((band) => band.source !== band.target && byId.has(band.source) && byId.has(band.target))
     .toSorted((a, b) => b.links - a.links)
     .slice(0, BANDS);
   const most = bands[0]?.links ?? 1;
@@ -92,7 +101,8 @@ export function CommunityMap({ switcher }: { switcher: preact.ComponentChild }) 
   );
   if (error && !data) return <Failure error={error} again={again} />;
   if (!data) return <div class="loading-line" role="progressbar" aria-label="Loading" />;
-  const largest = data.communities.toSorted((a, b) => b.size - a.size || a.id - b.id);
+  const largest = bySize(data);
+  const left = largest.length - drawnOf(data).length;
   return (
     <div class="network">
       <section class="facets" aria-label="Communities">
@@ -118,7 +128,10 @@ export function CommunityMap({ switcher }: { switcher: preact.ComponentChild }) 
       </section>
       <section class="canvas" aria-label="Map of communities">
         <header class="walk-head">
-          <p>{count(data.communities.length, "community", "communities")}, each opens by a click</p>
+          <p>
+            {count(data.communities.length, "community", "communities")}, each opens by a click
+            {left > 0 && ` · ${count(left, "smaller one")} not drawn`}
+          </p>
           {switcher}
         </header>
         <Drawing map={data} />

@@ -17,12 +17,16 @@ export interface Put extends Box {
   lines: string[];
 }
 
-/** Put labels in the order given, each at its first free place, `most` at most; what finds none is not drawn. */
+/**
+ * Put labels in the order given, each at its first free place, `most` at most; what finds none is not drawn. `blocked` are
+ * many boxes that no label may lie on, beside the few of `taken`.
+ */
 export function place(
   wishes: readonly Wish[],
   frame: Box,
   taken: readonly Box[] = [],
   most = Number.POSITIVE_INFINITY,
+  blocked?: Boxes,
 ): Put[] {
   const used: Box[] = [...taken];
   const put: Put[] = [];
@@ -35,7 +39,7 @@ export function place(
         box.y >= frame.y &&
         box.x + box.width <= frame.x + frame.width &&
         box.y + box.height <= frame.y + frame.height;
-      if (!inside || used.some((other) => overlap(box, other, wish.gap))) continue;
+      if (!inside || used.some((other) => overlap(box, other, wish.gap)) || blocked?.met(box, wish.gap, 1)) continue;
       used.push(box);
       put.push({ ...box, key: wish.key, lines: wish.lines });
       break;
@@ -54,13 +58,51 @@ export function beside(mark: Point, radius: number, width: number, height: numbe
   ];
 }
 
+/** Boxes that can be asked which of them meet another: each lies in the cell of its middle. */
+export class Boxes {
+  private readonly cells = new Map<number, Box[]>();
+  private reach = 0;
+
+  constructor(boxes: Iterable<Box>) {
+    for (const box of boxes) {
+      const key = cell(box.x + box.width / 2, box.y + box.height / 2);
+      const held = this.cells.get(key);
+      if (held) held.push(box);
+      else this.cells.set(key, [box]);
+      this.reach = Math.max(this.reach, box.width / 2, box.height / 2);
+    }
+  }
+
+  /** How many boxes `box` meets, or comes nearer to than `gap`; counting ends at `most`. */
+  met(box: Box, gap: number, most = Number.POSITIVE_INFINITY): number {
+    const reach = this.reach + gap;
+    const [left, right] = [column(box.x - reach), column(box.x + box.width + reach)];
+    const [top, bottom] = [column(box.y - reach), column(box.y + box.height + reach)];
+    let found = 0;
+    for (let x = left; x <= right; x += 1) {
+      for (let y = top; y <= bottom; y += 1) {
+        for (const other of this.cells.get(x * ROW + y) ?? []) {
+          if (overlap(box, other, gap)) found += 1;
+          if (found >= most) return found;
+        }
+      }
+    }
+    return found;
+  }
+}
+
+const CELL = 40;
+const ROW = 1 << 20;
+const column = (at: number): number => Math.floor(at / CELL);
+const cell = (x: number, y: number): number => column(x) * ROW + column(y);
+
 /** Around a point, for a label that stands for an area: places near it, those first that cover the fewest marks. */
-export function around(point: Point, width: number, height: number, marks: readonly Box[]): Point[] {
+export function around(point: Point, width: number, height: number, marks: Boxes): Point[] {
   const found: { at: Point; cost: number }[] = [];
   for (let dx = -120; dx <= 120; dx += 24) {
     for (let dy = -136; dy <= 136; dy += 17) {
       const at = { x: point.x - width / 2 + dx, y: point.y - height / 2 + dy };
-      const covered = marks.filter((mark) => overlap({ ...at, width, height }, mark, 2)).length;
+      const covered = marks.met({ x: at.x, y: at.y, width, height }, 2);
       found.push({ at, cost: covered * 30 + Math.hypot(dx * 1.2, dy) });
     }
   }

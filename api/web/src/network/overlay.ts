@@ -5,7 +5,7 @@ import type { Community, Link, NodeSummary } from "../core/types";
 import { measureIn, wrap } from "../text/wrap";
 import type { Box, Point } from "../walk/geometry";
 import { linkColour } from "./graph";
-import { around, beside, type Put, place, type Wish } from "./labels";
+import { around, Boxes, beside, type Put, place, type Wish } from "./labels";
 
 const AREA_FONT = '560 15.5px "Source Serif 4", Georgia, serif';
 const NODE_FONT = '400 11.5px "Inter", system-ui, sans-serif';
@@ -125,8 +125,7 @@ export function arrange(scene: Scene): Names {
   }
   const first = place(strong, frame, scene.above);
 
-  const taken = marks(scene, INSIDE);
-  const whole = marks(scene, 0);
+  const whole = new Boxes(marks(scene, 0));
   const areas: Wish[] = [];
   for (const community of scene.communities.toSorted((a, b) => b.size - a.size).slice(0, scene.width < 560 ? 4 : 24)) {
     const point = scene.middle(community.id);
@@ -138,7 +137,7 @@ export function arrange(scene: Scene): Names {
       lines,
       width: width + 26,
       height: lines.length * 19,
-      places: around(point, width + 26, lines.length * 19, near(whole, point, width)),
+      places: around(point, width + 26, lines.length * 19, whole),
       gap: 8,
     });
   }
@@ -164,8 +163,8 @@ export function arrange(scene: Scene): Names {
       gap: 2,
     });
   }
-  const blocked = scene.nodes.length > CROWD ? [] : taken;
-  const third = place(names, frame, [...first, ...second, ...scene.above, ...blocked], most);
+  const blocked = scene.nodes.length > CROWD ? undefined : new Boxes(marks(scene, INSIDE));
+  const third = place(names, frame, [...first, ...second, ...scene.above], most, blocked);
   return {
     strong: offset(first, scene.at),
     areas: offset(second, area(scene)),
@@ -241,14 +240,15 @@ export function draw(pen: CanvasRenderingContext2D, scene: Scene, names: Names):
 /** How far the name of a node may reach into a mark. */
 const INSIDE = 6;
 
-/** The marks themselves, less `inside` at each edge, so that a name does not lie on one. */
-const marks = (scene: Scene, inside: number): Box[] =>
-  scene.nodes.flatMap((node) => {
-    const point = scene.at(node.id);
-    const r = scene.radius(node.id) - inside;
-    return point && r > 0 ? [{ x: point.x - r, y: point.y - r, width: 2 * r, height: 2 * r }] : [];
-  });
-
-/** Those marks that a name of this width, wherever it is tried around the point, could cover. */
-const near = (all: readonly Box[], point: Point, width: number): Box[] =>
-  all.filter((box) => Math.abs(box.x - point.x) < width + 160 && Math.abs(box.y - point.y) < 210);
+/** The marks on the screen, less `inside` at each edge, so that a name does not lie on one. */
+function marks(scene: Scene, inside: number): Box[] {
+  const found: Box[] = [];
+  for (const { id } of scene.nodes) {
+    const point = scene.at(id);
+    const r = scene.radius(id) - inside;
+    if (!point || r <= 0 || point.x < -r || point.y < -r || point.x > scene.width + r || point.y > scene.height + r)
+      continue;
+    found.push({ x: point.x - r, y: point.y - r, width: 2 * r, height: 2 * r });
+  }
+  return found;
+}

@@ -1,7 +1,7 @@
 /** Standing as the page has it: read once, read again when a run ends, with what it was before that run. */
 import { computed, signal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
-import { ApiError, ask, client, returns } from "../core/api";
+import { ApiError, ask, client, isHuge, returns } from "../core/api";
 import { calm } from "../core/calm";
 import type { StandingAnswer, StandingRow } from "../core/types";
 import { distances } from "./path";
@@ -34,9 +34,9 @@ const MOVED = 0.0005;
 let hide: ReturnType<typeof setTimeout> | undefined;
 let asking: Promise<void> | null = null;
 
-/** Read standing if it is not here yet. */
+/** Read standing if it is not here yet. That of a graph too large to draw whole would be tens of megabytes: it is not read. */
 export function load(): Promise<void> {
-  if (standing.peek()) return Promise.resolve();
+  if (standing.peek() || isHuge()) return Promise.resolve();
   asking ??= read().finally(() => {
     asking = null;
   });

@@ -1,6 +1,6 @@
 /** Network: the whole map, or its communities where it is too large to draw whole. */
 import { useEffect, useState } from "preact/hooks";
-import { health, meta } from "../core/api";
+import { isHuge } from "../core/api";
 import { useKeys } from "../core/keys";
 import { hasWebGl } from "../core/webgl";
 import { CommunityMap } from "../network/CommunityMap";
@@ -9,12 +9,6 @@ import { Whole } from "../network/Whole";
 import "../styles/network.css";
 import "../styles/pane.css";
 import "../styles/walk.css";
-
-/** More nodes than one answer holds: such a graph is opened by its communities. */
-function isHuge(): boolean {
-  const most = Number(meta.value?.limits.find((row) => row.name === "graph_nodes")?.value);
-  return (health.value?.counts.nodes ?? 0) > most;
-}
 
 export function NetworkView({ query }: { id: string; query: URLSearchParams }) {
   const [webGl, setWebGl] = useState(hasWebGl);

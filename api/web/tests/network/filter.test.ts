@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import type { GraphAnswer } from "../../src/core/types";
 import { counts as countsOf, FACETS, type Facet, readWanted, shownOf, toggled } from "../../src/network/filter";
-import { around, beside, place } from "../../src/network/labels";
+import { around, Boxes, beside, place } from "../../src/network/labels";
 import { overlap } from "../../src/walk/geometry";
 import { link, node, random } from "../fixture";
 
@@ -64,7 +64,7 @@ it("names on the map never overlap, whatever they want", () => {
   const frame = { x: 0, y: 0, width: 800, height: 600 };
   const wishes = Array.from({ length: 200 }, (_, i) => {
     const mark = { x: next() * 800, y: next() * 600 };
-    const places = i % 5 === 0 ? around(mark, 120, 30, []) : beside(mark, 7, 90, 14);
+    const places = i % 5 === 0 ? around(mark, 120, 30, new Boxes([])) : beside(mark, 7, 90, 14);
     return {
       key: String(i),
       lines: ["x"],
@@ -79,4 +79,20 @@ it("names on the map never overlap, whatever they want", () => {
   put.forEach((one, i) => {
     for (const other of put.slice(i + 1)) expect(overlap(one, other)).toBe(false);
   });
+});
+
+it("boxes in cells are met as if each were looked at", () => {
+  const boxes = Array.from({ length: 400 }, () => ({
+    x: next() * 900 - 50,
+    y: next() * 700 - 50,
+    width: next() * 60,
+    height: next() * 60,
+  }));
+  const cells = new Boxes(boxes);
+  for (let i = 0; i < 60; i += 1) {
+    const asked = { x: next() * 900 - 50, y: next() * 700 - 50, width: next() * 200, height: 20 };
+    const met = boxes.filter((other) => overlap(asked, other, 2)).length;
+    expect(cells.met(asked, 2)).toBe(met);
+    expect(cells.met(asked, 2, 1)).toBe(Math.min(met, 1));
+  }
 });
