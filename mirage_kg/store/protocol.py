@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from typing import Any, Generic, NamedTuple, Protocol, TypeVar
+from typing import Any, Generic, NamedTuple, Protocol, TypeVar, runtime_checkable
 
 from mirage_kg.cypher import Bounds, Rows
 from mirage_kg.load.problem import Problem
@@ -182,3 +182,35 @@ class Store(Protocol):
 
     def close(self) -> None:
         """Free what is held; closing again does nothing."""
+
+
+class Meaning(NamedTuple):
+    """The meaning of one node as a store keeps it.
+
+    `lifted` is a unit vector whose cosine with that of a question is the score; `parts` is what the score is computed from.
+    Both belong to whoever made them, and are only kept here.
+    """
+
+    id: str
+    parts: bytes
+    lifted: list[float]
+
+
+class Near(NamedTuple):
+    """A node that may be near to a question: its `parts`, and the cosine of `lifted` as the store computed it."""
+
+    id: str
+    parts: bytes
+    cosine: float
+
+
+@runtime_checkable
+class KeepsMeanings(Protocol):
+    """A store that keeps meanings of its nodes, and finds the nearest of them where they are."""
+
+    @property
+    def model(self) -> str | None:
+        """What made the meanings that are kept; None where there are none."""
+
+    def near(self, lifted: list[float], most: int) -> list[Near]:
+        """Return the nearest `most` nodes; all of them where there are no more, otherwise those that an index finds."""

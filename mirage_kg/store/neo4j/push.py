@@ -17,7 +17,7 @@ from mirage_kg.store import text_index
 from mirage_kg.store.neo4j import schema
 from mirage_kg.store.neo4j.connect import Ask, Database
 from mirage_kg.store.neo4j.vocabulary import Vocabulary
-from mirage_kg.store.protocol import Row, Store
+from mirage_kg.store.protocol import Meaning, Row, Store
 
 BATCH = 2_000
 """How many things one transaction writes or removes."""
@@ -30,14 +30,25 @@ Told = Callable[[str, int, int], None]
 
 
 class Pushed(NamedTuple):
-    """What a push did: `written` counts what it wrote, which is nothing where the revision was served already."""
+    """What a push did: `written` counts what it wrote, which is nothing where the revision was served already.
+
+    `understood` counts the nodes whose meaning was written.
+    """
 
     revision: str
     written: int
     removed: int
+    understood: int = 0
 
 
-def push(source: Store, database: Database, told: Told = lambda *_: None) -> Pushed:
+class Meanings(NamedTuple):
+    """What makes the meanings of a graph: the name of the model, and a function that is called where they are missing."""
+
+    model: str
+    made: Callable[[Graph], Iterable[Meaning]]
+
+
+def push(source: Store, database: Database, told: Told = lambda *_: None, meanings: Meanings | None = None) -> Pushed:
     """Make `database` serve what `source` holds.
 
     The revision is written beside the one that is served; what an earlier push of it left behind is removed first. When all
@@ -47,6 +58,7 @@ def push(source: Store, database: Database, told: Told = lambda *_: None) -> Pus
         source: an open store.
         database: where to write.
         told: called with what is written, how many of it are done, and how many there are.
+        meanings: makes what search by meaning needs; without it, those who search compute it for themselves.
 
     Raises:
         StoreUnreachable: the database cannot be written.
@@ -79,7 +91,8 @@ def push(source: Store, database: Database, told: Told = lambda *_: None) -> Pus
             raise
         written += len(seen.edges)
     removed = _remove(database, "<>", edition, told) if _others(database, edition) else 0
-    return Pushed(source.revision, written, removed)
+    understood = _write_meanings(source, meanings, edition, database, told) if meanings else 0
+    return Pushed(source.revision, written, removed, understood)
 
 
 def clear(database: Database) -> None:
@@ -96,6 +109,11 @@ _VERTICES = (
 _EDGES = (
     "UNWIND $rows AS row MATCH (a) WHERE elementId(a) = row.source MATCH (b) WHERE elementId(b) = row.target"
     " CREATE (a)-[r:$(row.type)]->(b) SET r = row.properties"
+)
+
+_MEANINGS = (
+    "UNWIND $rows AS row MATCH (n:Node {_edition: $edition, id: row.id}) SET n._parts = row.parts"
+    " WITH n, row CALL db.create.setNodeVectorProperty(n, '_lifted', row.lifted)"
 )
 
 
@@ -189,6 +207,28 @@ def _write_edges(seen: PropertyGraph, graph: Graph, keys: dict[str, str], databa
 def _write_hidden(label: str, rows: list[dict[str, Any]], edition: str, database: Database, told: Told) -> None:
     query = f"UNWIND $rows AS row CREATE (n:{label}:{schema.HIDDEN}) SET n = row, n._edition = $edition"
     deque(_write(f"{label.lower()}s", query, rows, len(rows), database, told, edition=edition), maxlen=0)
+
+
+def _write_meanings(source: Store, meanings: Meanings, edition: str, database: Database, told: Told) -> int:
+    """Write the meaning of each node where this model has not done so, index them, and say of how many."""
+    model = database.read(lambda ask: ask("MATCH (g:Graph {_edition: $edition}) RETURN g._model", edition=edition))
+    if model == [[meanings.model]]:
+        return 0
+    size, dimensions = source.counts()["nodes"], 0
+
+    def rows() -> Iterator[dict[str, Any]]:
+        nonlocal dimensions
+        for meaning in meanings.made(source.graph()):
+            dimensions = len(meaning.lifted)
+            yield meaning._asdict()
+
+    database.change_schema([schema.NO_MEANINGS])
+    deque(_write("meanings", _MEANINGS, rows(), size, database, told, edition=edition), maxlen=0)
+    if size > schema.SCANNED:
+        _make(database, [schema.meanings(dimensions)])
+    mark = "MATCH (g:Graph {_edition: $edition}) SET g._model = $model"
+    database.write(lambda ask: ask(mark, edition=edition, model=meanings.model))
+    return size
 
 
 def _beside(

@@ -23,7 +23,7 @@ from mirage_kg.store.neo4j import schema
 from mirage_kg.store.neo4j.connect import Ask, Database
 from mirage_kg.store.neo4j.paths import near_both, shortest
 from mirage_kg.store.neo4j.search import Matches, TextSearch
-from mirage_kg.store.protocol import Ball, Found, Hit, Page, Paths, Row, Whole
+from mirage_kg.store.protocol import Ball, Found, Hit, Near, Page, Paths, Row, Whole
 
 R = TypeVar("R", bound=BaseModel)
 T = TypeVar("T")
@@ -46,6 +46,15 @@ WITH c, near, hops, size([hop IN hops WHERE hop <= $wide]) AS reached
 RETURN [n IN [c] | [{{row}}]][0], size([hop IN hops WHERE hop = 1]), size([hop IN hops WHERE hop <= 2]), reached,
   [at IN range(0, CASE WHEN reached < $most THEN reached ELSE $most END - 1) | [n IN [near[at]] | [hops[at], {{row}}]][0]]
 """
+_SCANNED = (
+    "MATCH (n:Node) WHERE n._edition = $edition"
+    " WITH n, vector.similarity.cosine(n._lifted, $lifted) AS score ORDER BY score DESC, n.id LIMIT $most"
+    " RETURN n.id, n._parts, score"
+)
+_INDEXED = (
+    f"CALL db.index.vector.queryNodes('{schema.MEANING_INDEX}', $most, $lifted) YIELD node AS n, score"
+    " WHERE n._edition = $edition RETURN n.id, n._parts, score"
+)
 PAGE = 2_000
 """How many nodes one transaction reads where all are read."""
 
@@ -220,6 +229,20 @@ class Neo4jStore:
             for (_, *row), (_, rank), mark in zip(rows, found.ranks, marks, strict=True)
         )
         return Found(tuple(hits), searched, None)
+
+    @property
+    def model(self) -> str | None:
+        """What made the meanings that were pushed; None where none were."""
+        return self._graph.get("_model")
+
+    def near(self, lifted: list[float], most: int) -> list[Near]:
+        """Return the nearest `most` nodes, nearest first; beyond some thousands, those that the index of vectors finds."""
+        nodes = self.counts()["nodes"]
+        found = _SCANNED if nodes <= max(schema.SCANNED, most) else _INDEXED
+        return [
+            Near(id, bytes(parts), 2 * score - 1)
+            for id, parts, score in self._rows(found, lifted=lifted, most=min(most, nodes))
+        ]
 
     def get_source(self, key: str) -> Source:
         """Return one source."""
