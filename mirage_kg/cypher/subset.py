@@ -36,7 +36,7 @@ PARTS = (
     Part(
         "Patterns",
         "shortestPath and allShortestPaths over one hop",
-        "MATCH p = shortestPath((a {id: 'anchor-kinds'})-[*..6]-(b {id: 'seal'})) RETURN p",
+        "MATCH p = shortestPath((a {id: 'anchor-kinds'})-[*..6]-(b {id: 'seal'})) RETURN length(p)",
     ),
     Part("Conditions", "a pattern as a condition", "MATCH (n:Fix) WHERE NOT (n)-[:MITIGATES]->() RETURN n"),
     Part("Conditions", "EXISTS { }, with WHERE inside", "MATCH (n:Fix) WHERE EXISTS { (n)-->(m) WHERE m:Claim } RETURN n"),

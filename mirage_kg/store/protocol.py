@@ -214,3 +214,15 @@ class KeepsMeanings(Protocol):
 
     def near(self, lifted: list[float], most: int) -> list[Near]:
         """Return the nearest `most` nodes; all of them where there are no more, otherwise those that an index finds."""
+
+
+@runtime_checkable
+class PassesThrough(Protocol):
+    """A store that also answers queries in a language of its own server, beyond the subset of all stores."""
+
+    @property
+    def name(self) -> str:
+        """What kind of store this is; the dialect is called the same."""
+
+    def pass_through(self, text: str, parameters: Mapping[str, Any], bounds: Bounds) -> Rows:
+        """Answer a query that only reads; `QueryRefused` or `QueryStopped` where that cannot be."""

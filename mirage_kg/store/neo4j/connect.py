@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import socket
 import ssl
+import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any, Protocol, TypeVar
@@ -21,7 +22,7 @@ from neo4j import (
 )
 from neo4j.exceptions import AuthError, ConfigurationError, DriverError, Neo4jError, ServiceUnavailable
 
-from mirage_kg.errors import Closed, MirageError, StoreUnreachable
+from mirage_kg.errors import Closed, MirageError, QueryStopped, StoreUnreachable
 from mirage_kg.store.neo4j.address import Address
 
 T = TypeVar("T")
@@ -110,6 +111,29 @@ class Database:
         """Close all connections."""
         self._closed = True
         self._driver.close()
+
+    @contextmanager
+    def closed_after(self, seconds: float) -> Iterator[None]:
+        """Close all connections when the body takes longer; what waits for an answer then raises QueryStopped."""
+        late = threading.Event()
+
+        def close() -> None:
+            late.set()
+            self._driver.close()
+
+        timer = threading.Timer(seconds, close)
+        timer.daemon = True
+        timer.start()
+        try:
+            yield
+        except MirageError as error:
+            if not late.is_set():
+                raise
+            raise QueryStopped(
+                "the query was stopped: the database did not come back", hint="ask for less", where="text"
+            ) from error
+        finally:
+            timer.cancel()
 
     def check_open(self) -> None:
         """Raise `Closed` once this was closed."""

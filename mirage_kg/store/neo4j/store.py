@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from contextlib import closing
 from functools import cached_property
 from types import MappingProxyType
 from typing import Any, NoReturn, TypeVar
@@ -57,6 +58,9 @@ _INDEXED = (
 )
 PAGE = 2_000
 """How many nodes one transaction reads where all are read."""
+
+GRACE_SECONDS = 3.0
+"""How much longer than its transaction may take the server is waited for."""
 
 NOTHING = ""
 """What is asked for in the place of what can be no text: no node, kind or source is called that."""
@@ -304,6 +308,23 @@ class Neo4jStore:
             return found
 
         return self._database.read_within(bounds.seconds, work)
+
+    def pass_through(self, text: str, parameters: Mapping[str, Any], bounds: Bounds) -> Rows:
+        """Answer a query in all of the server's Cypher that reads the graph and nothing else."""
+        from mirage_kg.store.neo4j.passing import pass_through
+
+        def work(transaction: ManagedTransaction) -> Rows:
+            self._check_alone(transaction)
+            found = pass_through(transaction, text, parameters, bounds)
+            self._check_alone(transaction)
+            return found
+
+        # A connection of its own can be closed when the server does not come back.
+        with (
+            closing(Database(self._database.address)) as database,
+            database.closed_after(bounds.seconds + GRACE_SECONDS),
+        ):
+            return database.read_within(bounds.seconds, work)
 
     def _check_alone(self, transaction: ManagedTransaction) -> None:
         """Raise StoreStale unless the database holds this revision and no other: a query would see both."""
