@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Annotated, Any, cast
+from typing import Annotated, Any, Literal
 
-import click
 import typer
 
 from api.commands.options import Data, In, Json, pairs, settings_of
 
-if TYPE_CHECKING:
-    from api.schemas import Dialect
+Dialect = Literal["subset", "neo4j"]
 
 
 def query(
@@ -21,11 +19,7 @@ def query(
     ] = None,
     rows: Annotated[int, typer.Option(min=1, max=1_000, help="Most rows.")] = 100,
     dialect: Annotated[
-        str,
-        typer.Option(
-            help="neo4j sends the text to the server as it is, where MIRAGE_STORE is neo4j.",
-            click_type=click.Choice(("subset", "neo4j")),
-        ),
+        Dialect, typer.Option(help="neo4j sends the text to the server as it is, where MIRAGE_STORE is neo4j.")
     ] = "subset",
     folder: In = None,
     data: Data = None,
@@ -37,7 +31,7 @@ def query(
 
     values = {name: _json_or_word(value) for name, value in pairs("-p", parameter or []).items()}
     with opened(settings_of(folder=folder, data=data)) as serving:
-        answer = serving.queries.answer(text, values, rows, cast("Dialect", dialect))
+        answer = serving.queries.answer(text, values, rows, dialect)
     if as_json:
         typer.echo(answer.model_dump_json())
     else:

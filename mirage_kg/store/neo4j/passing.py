@@ -85,8 +85,8 @@ def _screen(text: str, found: list[Token]) -> None:
     for at, token in enumerate(found):
         word = token.text.strip("`'\"$").lower()
         after = found[at + 1] if at + 1 < len(found) else Token("", "", len(text))
-        if (token.kind == "sign" and token.text in ("'", '"', "`")) or token.text.startswith("/*"):
-            raise refused(text, token.start, "found a text or comment that does not end", "end it")
+        if token.kind == "sign" and token.text in ("'", '"', "`"):
+            raise refused(text, token.start, "found a text that does not end", "end it")
         if token.text == "=~":
             raise refused(
                 text, token.start, "a regular expression can run for years", "use CONTAINS, STARTS WITH or ENDS WITH"

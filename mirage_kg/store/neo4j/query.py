@@ -247,7 +247,8 @@ def _explained(error: Neo4jError, text: str, spelled: Spelled) -> MirageError:
         return QueryStopped("the query would hold more values than the database allows", hint=hint, where="text")
     if not code.startswith(("Neo.ClientError.Statement.", "Neo.DatabaseError.Statement.")):
         raise error
-    if TOO_LONG in said.splitlines()[0]:
+    # In double quotes it is what could not be read as a date; the text of the query may hold it too.
+    if f'"{TOO_LONG}"' in said:
         return QueryRefused("range makes at most 100,000 numbers", hint="ask for fewer", where="text")
     found = _OFFSET.search(said)
     where = place(text, spelled.place(max(int(found[1]) - len(_EXPLAIN), 0))) if found else "text"
