@@ -56,7 +56,8 @@ def told_start(url: str, store: Store) -> None:
 def told_push(pushed: Pushed) -> None:
     """Print what a push wrote and removed."""
     if not pushed.written and not pushed.removed:
-        out.print(f"The database serves revision {pushed.revision[:12]} already")
+        told = f", and now finds the meaning of {pushed.understood} nodes" if pushed.understood else ""
+        out.print(f"The database serves revision {pushed.revision[:12]} already{told}")
         return
     out.print(
         f"The database serves revision {pushed.revision[:12]}: {pushed.written} things written, "

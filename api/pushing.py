@@ -8,10 +8,10 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from mirage_kg.open import open_store
+from mirage_kg.open import default_data_dir, open_store, shipped_folder
 from mirage_kg.store.neo4j.address import read_address
 from mirage_kg.store.neo4j.connect import Database
-from mirage_kg.store.neo4j.push import Pushed, push
+from mirage_kg.store.neo4j.push import Meanings, Pushed, push
 
 
 def push_folder(folder: Path | None, data: Path | None, *, quiet: bool) -> Pushed:
@@ -28,4 +28,12 @@ def push_folder(folder: Path | None, data: Path | None, *, quiet: bool) -> Pushe
         def told(what: str, done: int, size: int) -> None:
             bar.update(task, description=what, completed=done, total=size)
 
-        return push(source, database, told)
+        return push(source, database, told, _meanings(data or default_data_dir(folder or shipped_folder())))
+
+
+def _meanings(folder: Path) -> Meanings | None:
+    """Return what makes meanings, where the model is installed."""
+    from mirage_kg.query.embedding import installed, model
+    from mirage_kg.query.semantic import meanings
+
+    return Meanings(model(), lambda graph: meanings(graph, folder)) if installed() else None

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import math
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from api import schemas
-from mirage_kg.errors import QueueFull
+from mirage_kg.errors import QueryRefused, QueueFull
 from mirage_kg.limits import limit
+from mirage_kg.store.protocol import PassesThrough
 
 if TYPE_CHECKING:
     from api.states import States
     from api.views import Views
-    from mirage_kg.cypher import Rows
+    from mirage_kg.cypher import Bounds, Rows
     from mirage_kg.store.protocol import Store
 
 STATES = "states"
@@ -32,19 +33,22 @@ class Queries:
         self._views = views
         self._places = threading.BoundedSemaphore(limit("cypher_at_once"))
 
-    def answer(self, text: str, parameters: dict[str, Any], rows: int) -> schemas.QueryAnswer:
+    def answer(
+        self, text: str, parameters: dict[str, Any], rows: int, dialect: schemas.Dialect = "subset"
+    ) -> schemas.QueryAnswer:
         """Return rows, `rows` at most, and picture of a query.
 
         Raises:
-            QueryRefused, QueryStopped: as the store says.
+            QueryRefused, QueryStopped: as the store says; also where it does not know the dialect.
             QueueFull: other queries took all places for two seconds.
         """
         from mirage_kg.cypher import Bounds
 
+        ask = _asking(self._store, dialect)
         if not self._places.acquire(timeout=WAIT_SECONDS):
             raise QueueFull("other queries are being answered", hint="try again in 5 seconds", where="query")
         try:
-            found = self._store.query(text, self._parameters(text, parameters), Bounds.usual(rows))
+            found = ask(text, self._parameters(text, parameters), Bounds.usual(rows))
         finally:
             self._places.release()
         return schemas.QueryAnswer(
@@ -86,6 +90,23 @@ class Queries:
             links=sorted(wanted, key=lambda link: link.id),
             left_out=len(nodes) - len(drawn),
         )
+
+
+def dialects(store: Store) -> list[schemas.Dialect]:
+    """Return the languages in which a store can be asked."""
+    return ["subset", "neo4j"] if isinstance(store, PassesThrough) else ["subset"]
+
+
+def _asking(store: Store, dialect: schemas.Dialect) -> Callable[[str, dict[str, Any], Bounds], Rows]:
+    if dialect == "subset":
+        return store.query
+    if isinstance(store, PassesThrough):
+        return store.pass_through
+    raise QueryRefused(
+        f"a graph in the store {store.name} answers the subset of Cypher that docs/cypher.md lists, and nothing else",
+        hint="leave the dialect out, or serve the graph from Neo4j: mirage push, then MIRAGE_STORE=neo4j",
+        where="dialect",
+    )
 
 
 def language() -> schemas.QueryLanguage:

@@ -34,8 +34,14 @@ class Problem(Wire):
     where: str = ""
 
 
+Dialect = Literal["subset", "neo4j"]
+
+
 class Health(Wire):
-    """Whether the server answers, and what it serves. `page` is false when the page was not built."""
+    """Whether the server answers, and what it serves. `page` is false when the page was not built.
+
+    `dialects` are the languages in which the graph can be asked: the subset of all stores, and what its own server offers.
+    """
 
     status: Literal["ok"]
     version: str
@@ -45,6 +51,7 @@ class Health(Wire):
     devices: list[str]
     root: str | None
     page: bool
+    dialects: list[Dialect]
 
 
 class NodeSummary(Wire):
@@ -308,13 +315,14 @@ class SearchAnswer(Wire):
 
 
 class QueryRequest(BaseModel):
-    """A read-only query: its text, the values of its $names, and the most rows wanted."""
+    """A read-only query: its text, the values of its $names, the most rows wanted, and the language that the text is in."""
 
     model_config = ConfigDict(extra="forbid", strict=True, allow_inf_nan=False)
 
     text: Annotated[str, Field(min_length=1, max_length=limit("cypher_length"))]
     parameters: dict[str, Any] = {}
     rows: Annotated[int, Field(ge=1, le=limit("cypher_rows"))] = limit("cypher_rows")
+    dialect: Dialect = "subset"
 
 
 class QueryStep(Wire):

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import typer
 
 from api.commands.options import Data, In, Json, pairs, settings_of
+
+Dialect = Literal["subset", "neo4j"]
 
 
 def query(
@@ -16,6 +18,9 @@ def query(
         list[str] | None, typer.Option("-p", help="A value for $name, as name=JSON or name=word; repeat.")
     ] = None,
     rows: Annotated[int, typer.Option(min=1, max=1_000, help="Most rows.")] = 100,
+    dialect: Annotated[
+        Dialect, typer.Option(help="neo4j sends the text to the server as it is, where MIRAGE_STORE is neo4j.")
+    ] = "subset",
     folder: In = None,
     data: Data = None,
     as_json: Json = False,
@@ -26,7 +31,7 @@ def query(
 
     values = {name: _json_or_word(value) for name, value in pairs("-p", parameter or []).items()}
     with opened(settings_of(folder=folder, data=data)) as serving:
-        answer = serving.queries.answer(text, values, rows)
+        answer = serving.queries.answer(text, values, rows, dialect)
     if as_json:
         typer.echo(answer.model_dump_json())
     else:

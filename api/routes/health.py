@@ -4,6 +4,7 @@ from fastapi import APIRouter
 from starlette.requests import Request
 
 from api import schemas
+from api.queries import dialects
 from api.routes.page import page_is_built
 from api.serving import ServingDep
 from api.worker import devices
@@ -23,4 +24,5 @@ def health(request: Request, serving: ServingDep) -> schemas.Health:
         devices=devices(),
         root=serving.store.root,
         page=page_is_built(),
+        dialects=dialects(serving.store),
     )

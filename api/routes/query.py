@@ -20,9 +20,10 @@ def query(serving: ServingDep, asked: schemas.QueryRequest) -> Response:
     """Answer a read-only Cypher query with rows, and with the nodes and links that they name.
 
     Values go into `parameters` and never into the text. `$states` may be used without sending it: the state of each node
-    that can be run, by id. A node, relationship or path is an object with `$type`.
+    that can be run, by id. `dialect` neo4j sends a text outside of the subset to a Neo4j server as it is, where the graph is
+    served from one (`dialects` of the health answer says so). A node, relationship or path is an object with `$type`.
     """
-    answer = serving.queries.answer(asked.text, asked.parameters, asked.rows)
+    answer = serving.queries.answer(asked.text, asked.parameters, asked.rows, asked.dialect)
     return Response(answer.model_dump_json(), media_type=JSON, headers={"Cache-Control": "no-store"})
 
 

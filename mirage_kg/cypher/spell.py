@@ -1,9 +1,8 @@
 """A query of the subset as a server is sent it: the same text, with what is not of the query graph kept out of its sight.
 
 Only these places of the text change. A pattern of a node that a hidden node could match says that it is not hidden; `keys`
-leaves hidden properties out; `range` refuses a length that the embedded engine refuses, and makes its numbers, which a server
-would otherwise make while it sends them, bounded by nothing; and a text with a backslash becomes
-a parameter, since a server reads \\u before it knows where a text ends.
+leaves hidden properties out; and a text with a backslash becomes a parameter, since a server reads \\u before it knows where
+a text ends.
 """
 
 from __future__ import annotations
@@ -15,12 +14,8 @@ from lark import Token, Tree
 
 from mirage_kg.cypher.errors import refused
 from mirage_kg.cypher.evaluate import labels_test
-from mirage_kg.cypher.functions import LARGEST_RANGE
 from mirage_kg.cypher.lower import Lowering
 from mirage_kg.cypher.parse import tree_of
-
-TOO_LONG = "range too long"
-"""What a server complains about where a range is too long."""
 
 
 class Edit(NamedTuple):
@@ -101,13 +96,6 @@ def _called(tree: Tree[Token]) -> Iterator[Edit]:
     if name == "keys":
         yield Edit(start, start, "COLLECT { UNWIND ")
         yield Edit(end, end, " AS _key WITH _key WHERE NOT _key STARTS WITH '_' RETURN _key ORDER BY _key }")
-    elif name == "range":
-        arguments = [child for child in tree.children[1:] if isinstance(child, Tree)]
-        step = ", _r[2]" if len(arguments) > 2 else ""
-        most = f"{LARGEST_RANGE}" + (" * abs(_r[2])" if step else "")
-        yield Edit(start, _start(arguments[0]), "[_r IN [[")
-        high = f"CASE WHEN abs(_r[1] - _r[0]) >= {most} THEN size(toString(date('{TOO_LONG}'))) ELSE _r[1] END"
-        yield Edit(_end(arguments[-1]), end, f"]] | [_i IN range(_r[0], {high}{step}) | _i]][0]")
 
 
 def _start(part: Token | Tree[Token]) -> int:

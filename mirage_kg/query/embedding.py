@@ -75,6 +75,11 @@ def installed() -> bool:
     return _found() is not None
 
 
+def model() -> str:
+    """Return the name of the model and its version: vectors of two names cannot be compared."""
+    return f"{PACKAGE} {importlib.metadata.version(PACKAGE)}"
+
+
 def _found() -> Path | None:
     found = importlib.util.find_spec(PACKAGE)
     places = list(found.submodule_search_locations or ()) if found else []

@@ -193,3 +193,47 @@ class Linked(Protocol):
 
     def links_among(self, ids: Collection[str]) -> tuple[Link, ...]:
         """Return the links that begin and end at nodes of `ids`, by id."""
+
+
+class Meaning(NamedTuple):
+    """The meaning of one node as a store keeps it.
+
+    `lifted` is a unit vector whose cosine with that of a question is the score; `parts` is what the score is computed from.
+    Both belong to whoever made them, and are only kept here.
+    """
+
+    id: str
+    parts: bytes
+    lifted: list[float]
+
+
+class Near(NamedTuple):
+    """A node that may be near to a question: its `parts`, and the cosine of `lifted` as the store computed it."""
+
+    id: str
+    parts: bytes
+    cosine: float
+
+
+@runtime_checkable
+class KeepsMeanings(Protocol):
+    """A store that keeps meanings of its nodes, and finds the nearest of them where they are."""
+
+    @property
+    def model(self) -> str | None:
+        """What made the meanings that are kept; None where there are none."""
+
+    def near(self, lifted: list[float], most: int) -> list[Near]:
+        """Return the nearest `most` nodes; all of them where there are no more, otherwise those that an index finds."""
+
+
+@runtime_checkable
+class PassesThrough(Protocol):
+    """A store that also answers queries in a language of its own server, beyond the subset of all stores."""
+
+    @property
+    def name(self) -> str:
+        """What kind of store this is; the dialect is called the same."""
+
+    def pass_through(self, text: str, parameters: Mapping[str, Any], bounds: Bounds) -> Rows:
+        """Answer a query that only reads; `QueryRefused` or `QueryStopped` where that cannot be."""

@@ -220,11 +220,14 @@ def stem(connection: sqlite3.Connection, parts: Iterable[tuple[str, str, str]]) 
     return [Stemmed(*(" ".join(columns[name]) for name in Stemmed._fields)) for columns in found]
 
 
-def counted(connection: sqlite3.Connection, parts: Iterable[tuple[str, str, str]]) -> dict[str, int]:
-    """Return how often each word occurs in titles, other names and texts together."""
+def words_of(connection: sqlite3.Connection, parts: Sequence[str]) -> list[list[str]]:
+    """Return the words of each text in their order."""
     connection.execute("DELETE FROM temp.asked")
-    connection.executemany("INSERT INTO temp.asked VALUES (?)", ((" ".join(columns),) for columns in parts))
-    return dict(connection.execute("SELECT term, cnt FROM temp.asked_counts"))
+    connection.executemany("INSERT INTO temp.asked (rowid, text) VALUES (?, ?)", enumerate(parts))
+    found: list[list[str]] = [[] for _ in parts]
+    for number, term in connection.execute('SELECT doc, term FROM temp.asked_words ORDER BY doc, "offset"'):
+        found[number].append(term)
+    return found
 
 
 def _read(number: int, rank: float, title: str, snippet: str) -> Match:

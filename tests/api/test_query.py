@@ -53,6 +53,16 @@ def test_the_states_of_runs_come_as_a_parameter(client: Running) -> None:
     assert ask(client, text, states={ROOT: "mine"}).rows == [[ROOT, "mine"]]
 
 
+def test_a_dialect_that_the_store_does_not_speak_is_refused_with_what_to_do(client: Running) -> None:
+    assert client.get("/api/v1/health").json()["dialects"] == ["subset"]
+    response = client.post(PATH, json={"text": "MATCH (n:Node) RETURN n.id", "dialect": "neo4j"})
+    problem = response.json()
+    assert (response.status_code, problem["code"], problem["where"]) == (400, "query_refused", "dialect")
+    assert "sqlite" in problem["detail"]
+    assert "mirage push" in problem["hint"]
+    assert client.post(PATH, json={"text": "RETURN 1", "dialect": "gql"}).status_code == 422
+
+
 def test_rows_that_are_left_out_are_said(client: Running) -> None:
     response = client.post(PATH, json={"text": "MATCH (n:Node) RETURN n.id", "rows": 2}).json()
     assert (len(response["rows"]), response["truncated"]) == (2, True)

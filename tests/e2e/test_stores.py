@@ -7,14 +7,15 @@ import os
 import subprocess
 import sys
 import urllib.error
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from playwright.sync_api import expect
 
-from . import test_page
-from .conftest import ROOT, Server, serving
+from . import test_page, test_the_whole_way
+from .conftest import ROOT, Server, Visit, serving
 
 if TYPE_CHECKING:
     from tests.neo4j.server import Given
@@ -53,6 +54,26 @@ test_the_keyboard_alone_walks_opens_and_comes_back = test_page.test_the_keyboard
 test_the_network_rings_matches_while_one_types = (
     test_page.test_the_network_rings_matches_while_one_types_and_filters_with_counts
 )
+
+
+test_a_newcomer_walks_the_map_opens_a_claim_runs_it_and_reads_a_verdict = (
+    test_the_whole_way.test_a_newcomer_walks_the_map_opens_a_claim_runs_it_and_reads_a_verdict
+)
+
+
+def test_the_query_view_offers_all_that_neo4j_reads_beside_the_cypher_of_every_store(
+    visit: Callable[..., Visit], server: Server
+) -> None:
+    assert server.get("/api/v1/health")["dialects"] == ["subset", "neo4j"]
+    seen = visit(quiet=False)
+    page = seen.go("/query")
+    page.get_by_role("textbox", name="Query").fill("MATCH (n:Claim) RETURN percentileCont(n.degree, 0.5) AS middle")
+    page.get_by_role("button", name="Ask").click()
+    expect(page.get_by_role("alert")).to_contain_text("percentileCont")
+    page.get_by_role("button", name="All that Neo4j reads").click()
+    expect(page.locator(".query-head")).to_contain_text("1 row")
+    assert "dialect=neo4j" in page.url
+    seen.picture("query-neo4j")
 
 
 def test_without_its_database_it_says_so_and_answers_again_when_it_is_back(

@@ -43,13 +43,20 @@ OPTIONS = (
 CONFIGURATION = """\
 server.default_listen_address=127.0.0.1
 server.bolt.listen_address=127.0.0.1:{port}
-server.http.enabled=false
-server.https.enabled=false
-server.memory.pagecache.size={cache}
-db.tx_log.preallocate=false
 dbms.security.auth_enabled=true
-dbms.usage_report.enabled=false
+server.https.enabled=false
 """
+
+HEAP, CACHE = "1g", "256m"
+"""The memory of a developer's server: of Java objects, and of pages of the files."""
+
+SETTINGS = {
+    "server.http.enabled": "false",
+    "db.tx_log.preallocate": "false",
+    "dbms.usage_report.enabled": "false",
+    "db.memory.transaction.max": "256m",
+}
+"""What compose.yaml sets too. The last bounds the memory of one query, which only the server can."""
 
 
 class Unavailable(Exception):
@@ -80,7 +87,10 @@ class Server:
         self._classes = classpath()
         self._process: subprocess.Popen[bytes] | None = None
         (home / "conf").mkdir(parents=True, exist_ok=True)
-        configuration = CONFIGURATION.format(port=self.port, cache=cache)
+        settings = {**SETTINGS, "server.memory.pagecache.size": cache, "server.memory.heap.max_size": heap}
+        configuration = CONFIGURATION.format(port=self.port) + "".join(
+            f"{name}={settings[name]}\n" for name in settings
+        )
         (home / "conf" / "neo4j.conf").write_text(configuration)
         self.password = self._password()
 
@@ -268,7 +278,7 @@ def main() -> None:
         sys.exit(f"NEO4J_URI names a server already: {os.environ['NEO4J_URI']}")
     try:
         server = Server(
-            PLACE / "home", port=int(os.environ.get("NEO4J_PORT", "7687")), heap="1g", cache="256m", fast=False
+            PLACE / "home", port=int(os.environ.get("NEO4J_PORT", "7687")), heap=HEAP, cache=CACHE, fast=False
         )
         server.start()
     except Unavailable as error:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import logging
 import socket
 import ssl
-from collections.abc import Callable, Iterator
+import threading
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any, Protocol, TypeVar
 
@@ -15,11 +16,13 @@ from neo4j import (
     GraphDatabase,
     ManagedTransaction,
     NotificationMinimumSeverity,
+    Query,
+    Session,
     unit_of_work,
 )
 from neo4j.exceptions import AuthError, ConfigurationError, DriverError, Neo4jError, ServiceUnavailable
 
-from mirage_kg.errors import Closed, MirageError, StoreUnreachable
+from mirage_kg.errors import Closed, MirageError, QueryStopped, StoreUnreachable
 from mirage_kg.store.neo4j.address import Address
 
 T = TypeVar("T")
@@ -85,14 +88,52 @@ class Database:
         """Return what `work` does in one transaction; `work` may be called again, so it must be harmless to repeat."""
         return self._transaction(WRITE_ACCESS, WRITE_SECONDS, lambda transaction: work(_asking(transaction)))
 
-    def change_schema(self, statement: str) -> None:
-        """Run one statement that creates a constraint or an index, in a transaction of its own."""
-        self.write(lambda ask: ask(statement))
+    def write_in_parts(self, query: str, /, **values: Any) -> Iterator[list[Any]]:
+        """Run a query that divides itself into transactions, and yield its rows as the server finishes them.
+
+        What was committed stays where a later part fails, and nothing is tried again.
+        """
+        self.check_open()
+        with self._in_our_words(), self._session(WRITE_ACCESS) as session:
+            for record in session.run(Query(query, timeout=WRITE_SECONDS), values):
+                yield record.values()
+
+    def change_schema(self, statements: Iterable[str]) -> None:
+        """Create constraints and indexes in one transaction."""
+
+        def work(ask: Ask) -> None:
+            for statement in statements:
+                ask(statement)
+
+        self.write(work)
 
     def close(self) -> None:
         """Close all connections."""
         self._closed = True
         self._driver.close()
+
+    @contextmanager
+    def closed_after(self, seconds: float) -> Iterator[None]:
+        """Close all connections when the body takes longer; what waits for an answer then raises QueryStopped."""
+        late = threading.Event()
+
+        def close() -> None:
+            late.set()
+            self._driver.close()
+
+        timer = threading.Timer(seconds, close)
+        timer.daemon = True
+        timer.start()
+        try:
+            yield
+        except MirageError as error:
+            if not late.is_set():
+                raise
+            raise QueryStopped(
+                "the query was stopped: the database did not come back", hint="ask for less", where="text"
+            ) from error
+        finally:
+            timer.cancel()
 
     def check_open(self) -> None:
         """Raise `Closed` once this was closed."""
@@ -102,12 +143,13 @@ class Database:
     def _transaction(self, mode: str, seconds: float, work: Callable[[ManagedTransaction], T]) -> T:
         self.check_open()
         wrapped = unit_of_work(timeout=seconds)(work)
-        with self._in_our_words():
-            session = self._driver.session(
-                database=self.address.database, default_access_mode=mode, bookmark_manager=self._bookmarks
-            )
-            with session:
-                return session.execute_read(wrapped) if mode == READ_ACCESS else session.execute_write(wrapped)
+        with self._in_our_words(), self._session(mode) as session:
+            return session.execute_read(wrapped) if mode == READ_ACCESS else session.execute_write(wrapped)
+
+    def _session(self, mode: str) -> Session:
+        return self._driver.session(
+            database=self.address.database, default_access_mode=mode, bookmark_manager=self._bookmarks
+        )
 
     @contextmanager
     def _in_our_words(self) -> Iterator[None]:

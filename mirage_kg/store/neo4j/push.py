@@ -2,44 +2,53 @@
 
 from __future__ import annotations
 
-import sqlite3
-from collections import Counter, deque
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import closing
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from functools import partial
 from itertools import islice
 from typing import Any, NamedTuple, TypeVar
 
-from mirage_kg.cypher.graph import PropertyGraph
+from mirage_kg.cypher.graph import PropertyGraph, Vertex
 from mirage_kg.cypher.project import project, type_of
 from mirage_kg.errors import StoreNewer, StoreStale
 from mirage_kg.model.graph import Graph
 from mirage_kg.store import text_index
 from mirage_kg.store.neo4j import schema
 from mirage_kg.store.neo4j.connect import Ask, Database
-from mirage_kg.store.protocol import Row, Store
+from mirage_kg.store.neo4j.vocabulary import Vocabulary
+from mirage_kg.store.protocol import Meaning, Row, Store
 
-BATCH = 5_000
+BATCH = 2_000
 """How many things one transaction writes or removes."""
 
 INDEX_SECONDS = 240
 """How long the database may take to fill its indexes."""
-
-LONGEST_WORD = 1_000
-"""A longer word is found in its text, but offered neither as an ending nor as a suggestion: an index key has a limit."""
 
 T = TypeVar("T")
 Told = Callable[[str, int, int], None]
 
 
 class Pushed(NamedTuple):
-    """What a push did: `written` counts what it wrote, which is nothing where the revision was served already."""
+    """What a push did: `written` counts what it wrote, which is nothing where the revision was served already.
+
+    `understood` counts the nodes whose meaning was written.
+    """
 
     revision: str
     written: int
     removed: int
+    understood: int = 0
 
 
-def push(source: Store, database: Database, told: Told = lambda *_: None) -> Pushed:
+class Meanings(NamedTuple):
+    """What makes the meanings of a graph: the name of the model, and a function that is called where they are missing."""
+
+    model: str
+    made: Callable[[Graph], Iterable[Meaning]]
+
+
+def push(source: Store, database: Database, told: Told = lambda *_: None, meanings: Meanings | None = None) -> Pushed:
     """Make `database` serve what `source` holds.
 
     The revision is written beside the one that is served; what an earlier push of it left behind is removed first. When all
@@ -49,6 +58,7 @@ def push(source: Store, database: Database, told: Told = lambda *_: None) -> Pus
         source: an open store.
         database: where to write.
         told: called with what is written, how many of it are done, and how many there are.
+        meanings: makes what search by meaning needs; without it, those who search compute it for themselves.
 
     Raises:
         StoreUnreachable: the database cannot be written.
@@ -56,25 +66,33 @@ def push(source: Store, database: Database, told: Told = lambda *_: None) -> Pus
         StoreStale: another push took place meanwhile and removed what this one wrote.
     """
     edition = schema.edition(source.revision)
-    served = _served(database)
+    there = _there(database)
     written = 0
-    if edition not in served:
+    if not there.get(edition):
         _make(database, schema.CONSTRAINTS)
-        _remove(database, "=", edition, lambda *_: None)
+        if edition in there:
+            _remove(database, "=", edition, lambda *_: None)
         database.write(lambda ask: ask(_BEGIN, edition=edition, revision=source.revision))
-        graph, vocabulary = source.graph(), _Vocabulary()
+        graph, vocabulary = source.graph(), Vocabulary()
         seen = project(graph, {row.id: row.place for row in _all_rows(source, graph)})
-        keys = _write_vertices(seen, _beside(source, graph, vocabulary), edition, database, told)
+        keys = _write_vertices(source, graph, seen, vocabulary, edition, database, told)
         _write_edges(seen, graph, keys, database, told)
-        words = vocabulary.rows()
-        _write_hidden("Community", [row._asdict() for row in source.communities()], edition, database, told)
-        _write_hidden("Word", words, edition, database, told)
+        hidden = {"Community": [row._asdict() for row in source.communities()], "Word": vocabulary.rows()}
+        for label, rows in hidden.items():
+            _write_hidden(label, rows, edition, database, told)
         _make(database, schema.INDEXES)
-        marks = _marks(source, seen, vocabulary)
+        written = len(seen.vertices) + sum(map(len, hidden.values()))
+        marks = {**_marks(source, seen, vocabulary), "_written": written}
         size = len(seen.vertices), len(seen.edges)
-        database.write(lambda ask: _switch(ask, edition, size, marks))
-        written = sum(size) + len(words) + marks["count_communities"]
-    return Pushed(source.revision, written, _remove(database, "<>", edition, told))
+        try:
+            database.write(lambda ask: _switch(ask, edition, size, marks))
+        except StoreStale:
+            _remove(database, "=", edition, lambda *_: None)
+            raise
+        written += len(seen.edges)
+    removed = _remove(database, "<>", edition, told) if _others(database, edition) else 0
+    understood = _write_meanings(source, meanings, edition, database, told) if meanings else 0
+    return Pushed(source.revision, written, removed, understood)
 
 
 def clear(database: Database) -> None:
@@ -93,50 +111,83 @@ _EDGES = (
     " CREATE (a)-[r:$(row.type)]->(b) SET r = row.properties"
 )
 
+_MEANINGS = (
+    "UNWIND $rows AS row MATCH (n:Node {_edition: $edition, id: row.id}) SET n._parts = row.parts"
+    " WITH n, row CALL db.create.setNodeVectorProperty(n, '_lifted', row.lifted)"
+)
 
-def _served(database: Database) -> list[str]:
-    rows = database.read(lambda ask: ask("MATCH (g:Graph) WHERE g.served RETURN g._edition, g.schema"))
-    newer = [number for _, number in rows if number > schema.SCHEMA]
+
+def _there(database: Database) -> dict[str, bool]:
+    """Return the editions of which the database holds anything, and whether each is served."""
+    rows = database.read(lambda ask: ask("MATCH (g:Graph) RETURN g._edition, g.served, g.schema"))
+    newer = [number for _, served, number in rows if served and number > schema.SCHEMA]
     if newer:
         raise StoreNewer(
             f"the database has schema {newer[0]}, this Mirage writes schema {schema.SCHEMA}",
             hint="use a newer Mirage, or name another database in NEO4J_DATABASE; the database was left as it is",
             where=database.address.uri,
         )
-    return [edition for edition, _ in rows]
+    return {edition: bool(served) for edition, served, _ in rows}
+
+
+def _others(database: Database, edition: str) -> bool:
+    """Return whether the database holds more nodes than those of `edition`; it knows both numbers without counting."""
+    query = "MATCH (n) WITH count(n) AS all MATCH (g:Graph {_edition: $edition}) RETURN all > g._written + 1"
+    return database.read(lambda ask: ask(query, edition=edition)) != [[False]]
 
 
 def _make(database: Database, statements: Iterable[str]) -> None:
-    for statement in statements:
-        database.change_schema(statement)
+    database.change_schema(statements)
     database.write(lambda ask: ask(f"CALL db.awaitIndexes({INDEX_SECONDS})"))
 
 
 def _write(
     name: str, query: str, rows: Iterable[dict[str, Any]], size: int, database: Database, told: Told, **values: Any
 ) -> Iterator[list[Any]]:
-    """Write rows in batches, and yield what the query returns of each."""
+    """Write rows in batches, and yield what the query returns of each; a batch is made while the one before is written."""
     done = 0
-    for batch in _batches(rows, BATCH):
-        yield from database.write(lambda ask, batch=batch: ask(query, rows=batch, **values))  # type: ignore[misc]
-        done += len(batch)
+    waiting: deque[tuple[int, Future[list[list[Any]]]]] = deque()
+
+    def written() -> list[list[Any]]:
+        nonlocal done
+        number, writing = waiting.popleft()
+        found, done = writing.result(), done + number
         told(name, done, size)
+        return found
+
+    with ThreadPoolExecutor(1) as writer:
+        for batch in _batches(rows, BATCH):
+            work = partial(_ask, query=query, rows=batch, **values)
+            waiting.append((len(batch), writer.submit(database.write, work)))
+            if len(waiting) > 1:
+                yield from written()
+        while waiting:
+            yield from written()
+
+
+def _ask(ask: Ask, query: str, **values: Any) -> list[list[Any]]:
+    return ask(query, **values)
 
 
 def _write_vertices(
-    seen: PropertyGraph, beside: Mapping[str, dict[str, Any]], edition: str, database: Database, told: Told
+    source: Store,
+    graph: Graph,
+    seen: PropertyGraph,
+    vocabulary: Vocabulary,
+    edition: str,
+    database: Database,
+    told: Told,
 ) -> dict[str, str]:
-    """Write the vertices, and return what the database calls each."""
-    rows = (
-        {
-            "key": vertex.key,
-            "labels": list(vertex.labels),
-            "properties": {**vertex.properties, **beside.get(vertex.key, {})},
-        }
-        for vertex in seen.vertices
-    )
-    found = _write("nodes", _VERTICES, rows, len(seen.vertices), database, told, edition=edition)
-    return dict(found)
+    """Write the vertices with what the store keeps beside them, and return what the database calls each."""
+
+    def rows() -> Iterator[dict[str, Any]]:
+        for batch in _batches(seen.vertices, BATCH):
+            beside = dict(_beside(source, graph, vocabulary, batch))
+            for vertex in batch:
+                properties = {**vertex.properties, **beside.get(vertex.key, {})}
+                yield {"key": vertex.key, "labels": list(vertex.labels), "properties": properties}
+
+    return dict(_write("nodes", _VERTICES, rows(), len(seen.vertices), database, told, edition=edition))
 
 
 def _write_edges(seen: PropertyGraph, graph: Graph, keys: dict[str, str], database: Database, told: Told) -> None:
@@ -158,22 +209,48 @@ def _write_hidden(label: str, rows: list[dict[str, Any]], edition: str, database
     deque(_write(f"{label.lower()}s", query, rows, len(rows), database, told, edition=edition), maxlen=0)
 
 
-def _beside(source: Store, graph: Graph, vocabulary: _Vocabulary) -> dict[str, dict[str, Any]]:
-    """Return what the store keeps beside what queries see, by the key of the vertex."""
-    found: dict[str, dict[str, Any]] = {
-        f"reference {row.key}": {"_record": row.model_dump_json()} for row in graph.sources.values()
-    }
-    for batch in _batches(graph.nodes.values(), BATCH):
-        rows = source.rows([node.id for node in batch])
-        stemmed = vocabulary.add([text_index.texts(node) for node in batch])
-        for node, stems in zip(batch, stemmed, strict=True):
-            row = rows[node.id]
-            found[f"node {node.id}"] = {
+def _write_meanings(source: Store, meanings: Meanings, edition: str, database: Database, told: Told) -> int:
+    """Write the meaning of each node where this model has not done so, index them, and say of how many."""
+    model = database.read(lambda ask: ask("MATCH (g:Graph {_edition: $edition}) RETURN g._model", edition=edition))
+    if model == [[meanings.model]]:
+        return 0
+    size, dimensions = source.counts()["nodes"], 0
+
+    def rows() -> Iterator[dict[str, Any]]:
+        nonlocal dimensions
+        for meaning in meanings.made(source.graph()):
+            dimensions = len(meaning.lifted)
+            yield meaning._asdict()
+
+    database.change_schema([schema.NO_MEANINGS])
+    deque(_write("meanings", _MEANINGS, rows(), size, database, told, edition=edition), maxlen=0)
+    if size > schema.SCANNED:
+        _make(database, [schema.meanings(dimensions)])
+    mark = "MATCH (g:Graph {_edition: $edition}) SET g._model = $model"
+    database.write(lambda ask: ask(mark, edition=edition, model=meanings.model))
+    return size
+
+
+def _beside(
+    source: Store, graph: Graph, vocabulary: Vocabulary, batch: Iterable[Vertex]
+) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Yield what the store keeps beside what queries see, with the key of the vertex."""
+    ids = [vertex.properties["id"] for vertex in batch if "Node" in vertex.labels]
+    rows, nodes = source.rows(ids), [graph.nodes[id] for id in ids]
+    stemmed = vocabulary.add([text_index.texts(node) for node in nodes])
+    for node, stems in zip(nodes, stemmed, strict=True):
+        row = rows[node.id]
+        yield (
+            f"node {node.id}",
+            {
                 **{f"_stems_{name}": value for name, value in stems._asdict().items()},
                 **{"_x": row.x, "_y": row.y, "_experiments": row.experiments},
                 "_record": node.model_dump_json(),
-            }
-    return found
+            },
+        )
+    for vertex in batch:
+        if "Reference" in vertex.labels:
+            yield vertex.key, {"_record": graph.sources[vertex.properties["id"]].model_dump_json()}
 
 
 def _all_rows(source: Store, graph: Graph) -> Iterator[Row]:
@@ -181,7 +258,7 @@ def _all_rows(source: Store, graph: Graph) -> Iterator[Row]:
         yield from source.rows(batch).values()
 
 
-def _marks(source: Store, seen: PropertyGraph, vocabulary: _Vocabulary) -> dict[str, Any]:
+def _marks(source: Store, seen: PropertyGraph, vocabulary: Vocabulary) -> dict[str, Any]:
     return {
         "schema": schema.SCHEMA,
         "root": source.root,
@@ -212,12 +289,18 @@ def _switch(ask: Ask, edition: str, size: tuple[int, int], marks: dict[str, Any]
 
 def _remove(database: Database, relation: str, edition: str, told: Told) -> int:
     """Remove what belongs to this edition, or to all others, and say how many nodes of the map went."""
-    removed = 0
     which = f"n._edition {relation} $edition" + (" OR n._edition IS NULL" if relation == "<>" else "")
-    for label in (*schema.PARTS, "Graph"):
-        query = f"MATCH (n:{label}) WHERE {which} WITH n LIMIT {BATCH} DETACH DELETE n RETURN count(*)"
-        while gone := database.write(lambda ask, query=query: ask(query, edition=edition)[0][0]):  # type: ignore[misc]
-            removed += gone if label == "Node" else 0
+    removed = 0
+    # A `Graph` goes last: it says that something of its edition may still be there.
+    for labels in ("|".join(schema.PARTS), "Graph"):
+        query = (
+            f"MATCH (n:{labels}) WHERE {which} WITH collect(n) AS gone"
+            f" UNWIND range(0, size(gone) - 1, {BATCH}) AS at WITH gone[at..at + {BATCH}] AS part"
+            " WITH part, size([n IN part WHERE n:Node]) AS nodes"
+            " CALL (part) { UNWIND part AS n DETACH DELETE n } IN TRANSACTIONS OF 1 ROW RETURN nodes"
+        )
+        for (nodes,) in database.write_in_parts(query, edition=edition):
+            removed += nodes
             told("removed", removed, removed)
     return removed
 
@@ -226,35 +309,3 @@ def _batches(things: Iterable[T], size: int) -> Iterator[list[T]]:
     rest = iter(things)
     while batch := list(islice(rest, size)):
         yield batch
-
-
-class _Vocabulary:
-    """Every word of the texts: how often it occurs, its stem, and how many texts hold the stem."""
-
-    def __init__(self) -> None:
-        self.stems = 0
-        self._counts: Counter[str] = Counter()
-        self._holding: Counter[str] = Counter()
-
-    def add(self, parts: Sequence[tuple[str, str, str]]) -> list[text_index.Stemmed]:
-        """Count the words of some texts, and return the texts as stems."""
-        with closing(sqlite3.connect(":memory:", isolation_level=None)) as connection:
-            text_index.prepare(connection)
-            stemmed = text_index.stem(connection, parts)
-            self._counts.update(text_index.counted(connection, parts))
-        for text in stemmed:
-            stems = " ".join(text).split()
-            self.stems += len(stems)
-            self._holding.update(set(stems))
-        return stemmed
-
-    def rows(self) -> list[dict[str, Any]]:
-        """Return all words in their order."""
-        words = sorted(word for word in self._counts if len(word) <= LONGEST_WORD)
-        with closing(sqlite3.connect(":memory:", isolation_level=None)) as connection:
-            text_index.prepare(connection)
-            stems = [row.title for row in text_index.stem(connection, ((word, "", "") for word in words))]
-        return [
-            {"word": word, "count": self._counts[word], "stem": stem, "holding": self._holding[stem]}
-            for word, stem in zip(words, stems, strict=True)
-        ]

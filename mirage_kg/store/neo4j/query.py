@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from itertools import chain, islice
 from typing import Any, NamedTuple
 
 from neo4j import ManagedTransaction, ResultSummary
 from neo4j.exceptions import Neo4jError
 from neo4j.graph import Node, Path, Relationship
+from neo4j.spatial import Point
 
 from mirage_kg.cypher import Bounds, Rows
 from mirage_kg.cypher import syntax as s
@@ -23,13 +25,14 @@ from mirage_kg.cypher.graph import Edge, Vertex, Walk
 from mirage_kg.cypher.notes import notes
 from mirage_kg.cypher.project import LABELS, TYPES
 from mirage_kg.cypher.run import check, nested, refuse_cost, too_deep
-from mirage_kg.cypher.spell import TOO_LONG, Spelled, spell
+from mirage_kg.cypher.spell import Spelled, spell
 from mirage_kg.cypher.values import Budget, Step
 from mirage_kg.errors import MirageError, QueryRefused, QueryStopped
 from mirage_kg.limits import limit
 from mirage_kg.store.neo4j import schema
+from mirage_kg.store.neo4j.stoppable import TOO_LONG, edited, stoppable
 
-OUTSIDE = ("ProcedureCall", "LoadCSV", "Show", "Terminate")
+OUTSIDE = ("ProcedureCall", "LoadCSV", "Show", "Terminate", "Transaction")
 """How operators are called that reach outside of the graph, or tell about the server."""
 
 _OFFSET = re.compile(r"\(line \d+, column \d+ \(offset: (\d+)\)\)")
@@ -67,18 +70,51 @@ def ask(
         QueryRefused: the text is no such query, or the server refuses it.
         QueryStopped: it is expected to cost, or did cost, more than the bounds.
     """
-    started = time.monotonic()
-    query, budget = check(text, parameters, bounds), Budget(bounds)
+    query = check(text, parameters, bounds)
     _refuse_depth(query)
     spelled = spell(text, schema.HIDDEN)
-    sent, values = _sent(spelled.text), _sent({**parameters, **spelled.parameters})
+    values = {**parameters, **spelled.parameters}
+    found = answer(transaction, spelled, values, bounds, only_plan=query.explain, text=text, allowed=refuse_outside)
+    written = [item.name for item in query.parts[0].result.items]
+    columns = found.columns if query.explain else (*found.columns[: len(found.columns) - len(written)], *written)
+    return replace(found, columns=columns, notes=notes(query, known))
+
+
+def answer(
+    transaction: ManagedTransaction,
+    spelled: Spelled,
+    parameters: Mapping[str, Any],
+    bounds: Bounds,
+    *,
+    only_plan: bool,
+    text: str,
+    allowed: Callable[[Mapping[str, Any]], None],
+) -> Rows:
+    """Run a query, or only plan it, within bounds.
+
+    Args:
+        transaction: one that reads only and ends in time.
+        spelled: the query for the server.
+        parameters: values for its $names.
+        bounds: what it may use.
+        only_plan: whether to return the plan and run nothing.
+        text: the query as it was asked, for the places of errors.
+        allowed: raises where the plan must not be run.
+
+    Raises:
+        QueryRefused: it would do more than read, or the server refuses it.
+        QueryStopped: it is expected to cost, or did cost, more than the bounds.
+    """
+    started, budget = time.monotonic(), Budget(bounds)
+    bounded = edited(spelled.text, stoppable(spelled.text, "Graph"))
+    values = _sent(parameters)
     try:
-        plan = _plan(transaction.run(_EXPLAIN + sent, values).consume(), bounds)
-        if query.explain:
+        plan = _plan(transaction.run(_EXPLAIN + _sent(spelled.text), values).consume(), bounds, allowed)
+        if only_plan:
             rows = tuple((step.does, step.detail, round(step.rows, 2)) for step in plan)
-            return Rows(("step", "detail", "rows"), rows, False, notes(query, known), plan, time.monotonic() - started)
-        result = transaction.run(sent, values)
-        names, found = result.keys(), []
+            return Rows(("step", "detail", "rows"), rows, False, (), plan, time.monotonic() - started)
+        result = transaction.run(_sent(bounded), values)
+        columns, found = tuple(result.keys()), []
         for record in islice(result, bounds.rows + 1):
             budget.hold(sum(map(_size, record)))
             if nested(record.values()) > limit("cypher_depth"):
@@ -88,11 +124,8 @@ def ask(
         reader = _Reader(transaction, found)
     except Neo4jError as error:
         raise _explained(error, text, spelled) from error
-    written = [item.name for item in query.parts[0].result.items]
-    columns = (*names[: len(names) - len(written)], *written)
     kept = tuple(tuple(map(reader, row)) for row in found[: bounds.rows])
-    cut = len(found) > bounds.rows
-    return Rows(columns, kept, cut, notes(query, known), plan, time.monotonic() - started)
+    return Rows(columns, kept, len(found) > bounds.rows, (), plan, time.monotonic() - started)
 
 
 def _refuse_depth(query: s.Query) -> None:
@@ -118,11 +151,19 @@ def _sent(value: Any) -> Any:
     return {_sent(name): _sent(item) for name, item in value.items()} if isinstance(value, Mapping) else value
 
 
-def _plan(summary: ResultSummary, bounds: Bounds) -> tuple[Step, ...]:
-    """Return the steps of the server's plan, first to last; refuse what does more than read, or costs too much."""
-    steps = tuple(_steps(summary.plan or {}))
-    if summary.query_type != "r" or any(step.does.startswith(OUTSIDE) for step in steps):
+def refuse_outside(plan: Mapping[str, Any]) -> None:
+    """Raise QueryRefused where a plan calls a procedure, loads a file, tells about the server or commits by itself."""
+    if any(step.does.startswith(OUTSIDE) for step in _steps(plan)):
         raise QueryRefused("the query would do more than read", hint="ask with MATCH and RETURN", where="text")
+
+
+def _plan(summary: ResultSummary, bounds: Bounds, allowed: Callable[[Mapping[str, Any]], None]) -> tuple[Step, ...]:
+    """Return the steps of the server's plan, first to last; refuse what does more than read, or costs too much."""
+    plan = summary.plan or {}
+    if summary.query_type != "r" or not plan:
+        raise QueryRefused("the query would do more than read", hint="ask with MATCH and RETURN", where="text")
+    allowed(plan)
+    steps = tuple(_steps(plan))
     refuse_cost(sum(step.rows for step in steps), steps, bounds)
     return steps
 
@@ -137,7 +178,7 @@ def _steps(plan: Mapping[str, Any]) -> Iterator[Step]:
 
 
 class _Reader:
-    """Makes values of a query from those of the driver."""
+    """Makes values of a query from those of the driver; times become texts as ISO 8601 has them, and points maps."""
 
     def __init__(self, transaction: ManagedTransaction, rows: Iterable[Any]) -> None:
         """Look up the ends of relationships: they come without labels and properties."""
@@ -158,6 +199,10 @@ class _Reader:
             return Walk(tuple(map(self, value.nodes)), tuple(map(self, value.relationships)))
         if isinstance(value, list):
             return [self(item) for item in value]
+        if isinstance(value, Point):
+            return dict(zip("xyz", value, strict=False))
+        if hasattr(value, "iso_format"):
+            return value.iso_format()
         return {name: self(item) for name, item in _seen(value).items()} if isinstance(value, dict) else value
 
 
@@ -202,7 +247,8 @@ def _explained(error: Neo4jError, text: str, spelled: Spelled) -> MirageError:
         return QueryStopped("the query would hold more values than the database allows", hint=hint, where="text")
     if not code.startswith(("Neo.ClientError.Statement.", "Neo.DatabaseError.Statement.")):
         raise error
-    if TOO_LONG in said:
+    # In double quotes it is what could not be read as a date; the text of the query may hold it too.
+    if f'"{TOO_LONG}"' in said:
         return QueryRefused("range makes at most 100,000 numbers", hint="ask for fewer", where="text")
     found = _OFFSET.search(said)
     where = place(text, spelled.place(max(int(found[1]) - len(_EXPLAIN), 0))) if found else "text"

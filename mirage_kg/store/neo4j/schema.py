@@ -3,7 +3,8 @@
 Vertices and edges are those of the query graph (mirage_kg.cypher.project), with its labels, types and properties. What the
 store keeps for itself is out of the sight of queries: properties that begin with _, and nodes with the label Hidden.
 
-    (:Node:Claim {id, kind, ..., _edition, _record, ...})  a node; _record is all of it, _stems_* is what is searched
+    (:Node:Claim {id, kind, ..., _edition, _record, ...})  a node; _record is all of it, _stems_* is what is searched,
+                                                           _lifted and _parts are its meaning where the pusher had a model
     (:Node)-[:SUPPORTS {id, reason, ..., _record}]->(:Node) a link
     (:Reference {id, title, ..., _edition, _record})       a source
     (:Argument), (:Evidence), (:Figure), ...               the rest of the query graph, joined as it says
@@ -28,6 +29,10 @@ LINK = "|".join(type_of(relation) for relation in RELATIONS)
 """The types of links between nodes, as a pattern."""
 
 TEXT_INDEX = "mirage_text"
+MEANING_INDEX = "mirage_meaning"
+
+SCANNED = 10_000
+"""Up to so many nodes the nearest are found by looking at all of them, which is exact; beyond it by an index of vectors."""
 
 VERTICES = ("Node", *(row.name for row in LABELS.values() if "kind" not in row.properties or row.name == "Evidence"))
 """Labels of which every vertex of the query graph has exactly one."""
@@ -53,6 +58,21 @@ INDEXES = (
     " OPTIONS {indexConfig: {`fulltext.analyzer`: 'whitespace'}}",
 )
 """What is made when it is written: filling an index at once is quicker than with every batch."""
+
+NO_MEANINGS = f"DROP INDEX {MEANING_INDEX} IF EXISTS"
+
+
+def meanings(dimensions: int) -> str:
+    """Return the statement that makes the index of vectors.
+
+    More neighbours and a wider search while it is built than usual (16 and 100), and no rounding of numbers (quantization):
+    it is built once for each revision, and what it misses nobody finds.
+    """
+    return (
+        f"CREATE VECTOR INDEX {MEANING_INDEX} IF NOT EXISTS FOR (n:Node) ON (n._lifted) OPTIONS {{indexConfig: {{"
+        f"`vector.dimensions`: {dimensions}, `vector.similarity_function`: 'cosine', `vector.quantization.enabled`: false,"
+        " `vector.hnsw.m`: 32, `vector.hnsw.ef_construction`: 200}}"
+    )
 
 
 def edition(revision: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from contextlib import closing
 from functools import cached_property
 from types import MappingProxyType
 from typing import Any, NoReturn, TypeVar
@@ -23,7 +24,7 @@ from mirage_kg.store.neo4j import schema
 from mirage_kg.store.neo4j.connect import Ask, Database
 from mirage_kg.store.neo4j.paths import near_both, shortest
 from mirage_kg.store.neo4j.search import Matches, TextSearch
-from mirage_kg.store.protocol import Ball, Found, Hit, Page, Paths, Row, Whole
+from mirage_kg.store.protocol import Ball, Found, Hit, Near, Page, Paths, Row, Whole
 
 R = TypeVar("R", bound=BaseModel)
 T = TypeVar("T")
@@ -46,8 +47,20 @@ WITH c, near, hops, size([hop IN hops WHERE hop <= $wide]) AS reached
 RETURN [n IN [c] | [{{row}}]][0], size([hop IN hops WHERE hop = 1]), size([hop IN hops WHERE hop <= 2]), reached,
   [at IN range(0, CASE WHEN reached < $most THEN reached ELSE $most END - 1) | [n IN [near[at]] | [hops[at], {{row}}]][0]]
 """
+_SCANNED = (
+    "MATCH (n:Node) WHERE n._edition = $edition"
+    " WITH n, vector.similarity.cosine(n._lifted, $lifted) AS score ORDER BY score DESC, n.id LIMIT $most"
+    " RETURN n.id, n._parts, score"
+)
+_INDEXED = (
+    f"CALL db.index.vector.queryNodes('{schema.MEANING_INDEX}', $most, $lifted) YIELD node AS n, score"
+    " WHERE n._edition = $edition RETURN n.id, n._parts, score"
+)
 PAGE = 2_000
 """How many nodes one transaction reads where all are read."""
+
+GRACE_SECONDS = 3.0
+"""How much longer than its transaction may take the server is waited for."""
 
 NOTHING = ""
 """What is asked for in the place of what can be no text: no node, kind or source is called that."""
@@ -221,6 +234,20 @@ class Neo4jStore:
         )
         return Found(tuple(hits), searched, None)
 
+    @property
+    def model(self) -> str | None:
+        """What made the meanings that were pushed; None where none were."""
+        return self._graph.get("_model")
+
+    def near(self, lifted: list[float], most: int) -> list[Near]:
+        """Return the nearest `most` nodes, nearest first; beyond some thousands, those that the index of vectors finds."""
+        nodes = self.counts()["nodes"]
+        found = _SCANNED if nodes <= max(schema.SCANNED, most) else _INDEXED
+        return [
+            Near(id, bytes(parts), 2 * score - 1)
+            for id, parts, score in self._rows(found, lifted=lifted, most=min(most, nodes))
+        ]
+
     def get_source(self, key: str) -> Source:
         """Return one source."""
         return self.get_sources([key]).get(key) or self._missing_source(key)
@@ -281,6 +308,23 @@ class Neo4jStore:
             return found
 
         return self._database.read_within(bounds.seconds, work)
+
+    def pass_through(self, text: str, parameters: Mapping[str, Any], bounds: Bounds) -> Rows:
+        """Answer a query in all of the server's Cypher that reads the graph and nothing else."""
+        from mirage_kg.store.neo4j.passing import pass_through
+
+        def work(transaction: ManagedTransaction) -> Rows:
+            self._check_alone(transaction)
+            found = pass_through(transaction, text, parameters, bounds)
+            self._check_alone(transaction)
+            return found
+
+        # A connection of its own can be closed when the server does not come back.
+        with (
+            closing(Database(self._database.address)) as database,
+            database.closed_after(bounds.seconds + GRACE_SECONDS),
+        ):
+            return database.read_within(bounds.seconds, work)
 
     def _check_alone(self, transaction: ManagedTransaction) -> None:
         """Raise StoreStale unless the database holds this revision and no other: a query would see both."""

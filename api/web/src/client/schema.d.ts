@@ -203,7 +203,8 @@ export interface paths {
          * @description Answer a read-only Cypher query with rows, and with the nodes and links that they name.
          *
          *     Values go into `parameters` and never into the text. `$states` may be used without sending it: the state of each node
-         *     that can be run, by id. A node, relationship or path is an object with `$type`.
+         *     that can be run, by id. `dialect` neo4j sends a text outside of the subset to a Neo4j server as it is, where the graph is
+         *     served from one (`dialects` of the health answer says so). A node, relationship or path is an object with `$type`.
          */
         post: operations["query"];
         delete?: never;
@@ -1260,6 +1261,8 @@ export interface components {
         /**
          * Health
          * @description Whether the server answers, and what it serves. `page` is false when the page was not built.
+         *
+         *     `dialects` are the languages in which the graph can be asked: the subset of all stores, and what its own server offers.
          */
         Health: {
             /**
@@ -1283,6 +1286,8 @@ export interface components {
             root: string | null;
             /** Page */
             page: boolean;
+            /** Dialects */
+            dialects: ("subset" | "neo4j")[];
         };
         /**
          * Hit
@@ -2346,7 +2351,7 @@ export interface components {
         };
         /**
          * QueryRequest
-         * @description A read-only query: its text, the values of its $names, and the most rows wanted.
+         * @description A read-only query: its text, the values of its $names, the most rows wanted, and the language that the text is in.
          */
         QueryRequest: {
             /** Text */
@@ -2363,6 +2368,12 @@ export interface components {
              * @default 1000
              */
             rows: number;
+            /**
+             * Dialect
+             * @default subset
+             * @enum {string}
+             */
+            dialect: "subset" | "neo4j";
         };
         /**
          * QueryStep
@@ -3379,7 +3390,11 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Whether the server answers, and what it serves. `page` is false when the page was not built. */
+            /**
+             * @description Whether the server answers, and what it serves. `page` is false when the page was not built.
+             *
+             *     `dialects` are the languages in which the graph can be asked: the subset of all stores, and what its own server offers.
+             */
             200: {
                 headers: {
                     [name: string]: unknown;

@@ -37,9 +37,12 @@ export function QueryView({ query }: { id: string; query: URLSearchParams }) {
       .filter(([key]) => key.startsWith("p."))
       .map(([key, value]) => [key.slice(2), parameterValue(value)]),
   );
-  const key = text && `query ${health.value?.revision} ${again} ${JSON.stringify(sent)} ${text}`;
+  const whole = query.get("dialect") === "neo4j";
+  const offered = health.value?.dialects.includes("neo4j");
+  const dialect = whole ? "neo4j" : "subset";
+  const key = text && `query ${health.value?.revision} ${again} ${dialect} ${JSON.stringify(sent)} ${text}`;
   const { data, error, loading } = useAnswer(key, (signal) =>
-    ask(client.POST("/api/v1/query", { body: { text, parameters: sent, rows: 1000 }, signal })),
+    ask(client.POST("/api/v1/query", { body: { text, parameters: sent, rows: 1000, dialect }, signal })),
   );
   const wrong = error && draft === text ? positionOf(error.where, text) : null;
 
@@ -81,6 +84,16 @@ export function QueryView({ query }: { id: string; query: URLSearchParams }) {
           <button type="button" class="button primary" onClick={() => run(draft)} disabled={!draft.trim()}>
             Ask <kbd>Ctrl ↵</kbd>
           </button>
+          {offered && (
+            <div class="segments" role="group" aria-label="Language">
+              <button type="button" aria-pressed={!whole} onClick={() => setQuery({ dialect: null })}>
+                Cypher of every store
+              </button>
+              <button type="button" aria-pressed={whole} onClick={() => setQuery({ dialect: "neo4j" })}>
+                All that Neo4j reads
+              </button>
+            </div>
+          )}
           {names.map((name) => (
             <label key={name} class="query-parameter">
               <span>${name}</span>

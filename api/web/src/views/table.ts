@@ -39,7 +39,7 @@ export const ENTRIES = [
     words: ["p.", "seed", "n", "ablated", "run", "beside", "sweep", "shown", "experiment", "go", "tier", "mutants"],
   },
   { name: "sources", label: "Sources", node: false, words: ["source", "fig", "q", "confidence", "as", "agree", "sel"] },
-  { name: "query", label: "Query", node: false, words: ["text", "as", "sel", "p."] },
+  { name: "query", label: "Query", node: false, words: ["text", "as", "sel", "dialect", "p."] },
 ] as const satisfies readonly ViewEntry[];
 
 export type ViewName = (typeof ENTRIES)[number]["name"];
