@@ -79,7 +79,7 @@ SPEC = Spec(
         Preset("truth", "True reward", {"external_share": 1.0},
                "Eighty updates of this size on truth gain nothing yet and lose nothing: steps alone do no harm."),
         Preset("weak", "Weak start, the notes' sizes", {**_NOTES, "rounds": 20},
-               "From seed 0, three of three seeds collapse within 50 updates; accuracy never rises first. Half a minute a seed."),
+               "From seed 0, three of three seeds collapse within 50 updates; accuracy never rises first."),
         Preset("weak_some_truth", "Weak start, three tenths external", {**_NOTES, "rounds": 20, "external_share": 0.3},
                "No rescue: the reward is taken over before anything is learned from the truth."),
         Preset("weak_truth", "Weak start, true reward", {**_NOTES, "rounds": 40, "external_share": 1.0},
