@@ -405,8 +405,9 @@ class SimulationPage(Wire):
 class RunRequest(BaseModel):
     """What to run. Everything is optional; absent means the node's own setting.
 
-    `tier` theory answers at once, without seeds, where the simulation has a theory. `preset` runs a preset of the simulation
-    instead and judges it by its own prediction; `parameters` change it. `mutants` adds the mutation score.
+    `tier` theory answers at once, without seeds, where the simulation has a theory; absent means over seeds. `preset` runs a
+    preset of the simulation instead and judges it by its own prediction; `parameters` change it. `mutants` adds the mutation
+    score.
     """
 
     model_config = ConfigDict(extra="forbid", strict=True, allow_inf_nan=False)
@@ -416,7 +417,7 @@ class RunRequest(BaseModel):
     seeds: Annotated[int, Field(ge=1, le=limit("seeds"))] = 20
     seed: Annotated[int, Field(ge=0, lt=2**53)] = 0
     device: Literal["auto", "cpu", "gpu"] = "auto"
-    tier: Tier = "monte_carlo"
+    tier: Tier | None = None
     ablated: bool = False
     preset: str | None = None
     mutants: bool = False

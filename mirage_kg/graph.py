@@ -110,7 +110,7 @@ class KnowledgeGraph:
         seeds: int = 20,
         seed: int = 0,
         device: str = "auto",
-        tier: Tier = "monte_carlo",
+        tier: Tier | None = None,
         ablated: bool = False,
         preset: str | None = None,
         mutants: bool = False,
@@ -124,7 +124,7 @@ class KnowledgeGraph:
             seeds: how many seeds, all shared by every arm.
             seed: the first number that all randomness comes from.
             device: auto, cpu or gpu.
-            tier: monte_carlo, or theory for the expected curves at once, without seeds.
+            tier: theory for the expected curves at once, without seeds; by default the simulation's own tier over seeds.
             ablated: switch the claimed mechanism off.
             preset: run this preset of the simulation instead, judged by its own prediction.
             mutants: run every mutation of the mechanism as well, and say how many the predictions notice.

@@ -44,6 +44,8 @@ _BUILT_IN = (
     "archive_search",
     "moving_task",
     "random_reward",
+    "neural_self_training",
+    "neural_vote_reward",
 )
 
 

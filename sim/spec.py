@@ -198,6 +198,11 @@ class Spec:
             return dict(preset.contrast)
         return {n: self.parameter(n).default for n in preset.parameters if n not in self.axis_parameters}
 
+    @property
+    def seeded_tier(self) -> Literal["monte_carlo", "neural"]:
+        """The tier that runs over seeds: neural where networks are trained, Monte Carlo otherwise."""
+        return "neural" if "neural" in self.tiers else "monte_carlo"
+
     def names(self) -> tuple[str, ...]:
         """Return the names of all parameters in declared order."""
         return tuple(p.name for p in self.parameters)

@@ -142,7 +142,7 @@ def plan(node: Node, request: Mapping[str, Any]) -> Plan:
     """
     experiment = find_experiment(node, request.get("experiment"))
     spec = spec_of(experiment)
-    tier, seeds, seed = request.get("tier", "monte_carlo"), request.get("seeds", 20), request.get("seed", 0)
+    tier, seeds, seed = request.get("tier") or spec.seeded_tier, request.get("seeds", 20), request.get("seed", 0)
     ablated, device, preset = request.get("ablated", False), request.get("device", "auto"), request.get("preset")
     changes = request.get("parameters", {})
     if tier not in spec.tiers:

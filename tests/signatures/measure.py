@@ -6,6 +6,7 @@ A figure that is stated without an interval is read as itself within 5 % or 0.02
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -36,10 +37,12 @@ def measure(batch: Batch, *, seeds: int, seed: int) -> list[Measured]:
 
 
 def allowed(row: Signature) -> tuple[float, float]:
-    """Return the stated interval, widened."""
+    """Return the stated interval, widened; a threshold as it is."""
     if row.low is None or row.high is None:
         width = max(RELATIVE * abs(row.value), ABSOLUTE)
         return row.value - width, row.value + width
+    if math.isinf(row.low) or math.isinf(row.high):
+        return row.low, row.high
     margin = (row.high - row.low) / 4
     return row.low - margin, row.high + margin
 

@@ -1,4 +1,4 @@
-"""Every figure that the simulation notes state for items 1 to 10, and where our implementation measures it.
+"""Every figure that the simulation notes state for items 1 to 10 and 11.2 to 11.3, and where our implementation measures it.
 
 A row names a simulation and an arm, the reading of the arm (or of it against another), and the stated value with its
 interval where one is stated.
@@ -7,7 +7,10 @@ interval where one is stated.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from math import inf
 from typing import Any
+
+from sim.neural.start import FULL
 
 
 @dataclass(frozen=True)
@@ -23,7 +26,7 @@ class Reading:
 
 @dataclass(frozen=True)
 class Signature:
-    """One stated figure. Without an interval, `low` and `high` are None."""
+    """One stated figure. Without an interval, `low` and `high` are None; a threshold has a bound at infinity."""
 
     id: str
     says: str
@@ -67,6 +70,8 @@ def _pass(arm: str, k: float) -> tuple[Any, ...]:
 VOTE = {"samples": 16, "steps": 1500, "step_size": 3.0}
 VOTE_8 = {"samples": 8, "steps": 2000, "step_size": 3.0}
 JUDGE = {"steps": 1000, "step_size": 3.0}
+DISTILLED = {**FULL, "prompts": 192, "samples": 64, "updates": 120, "verifier_updates": 20}
+VOTED = {**FULL, "prompts": 48, "learning_rate": 1e-3}
 LEAVING = {"external_share": 0.4, "steps": 1600, "step_size": 3.0}
 
 BATCHES = (
@@ -429,5 +434,49 @@ BATCHES = (
             ("10", "modes left of fifty", ("drift", "modes_left"), 3.1),
         ),
         quick=True,
+    ),
+    Batch(
+        "neural_self_training",
+        {
+            "likelihood": {**DISTILLED, "filter": "likelihood"},
+            "weak": {**DISTILLED, "filter": "verifier"},
+            "external": {**DISTILLED, "filter": "external"},
+            "none": {**DISTILLED, "filter": "none"},
+        },
+        (
+            ("11.2", "own likelihood: best pass@1 minus start, threshold", ("likelihood", "accuracy", "max"), 0.1, 0.1, inf,
+             ("likelihood", "accuracy", "first")),
+            ("11.2", "own likelihood: change of pass@64, threshold", _pass("likelihood", 64.0), -0.2, -inf, -0.2),
+            ("11.2", "own likelihood: best pass@1", ("likelihood", "accuracy", "max"), 0.37, 0.35, 0.39),
+            ("11.2", "own likelihood: pass@1 at the end", ("likelihood", "accuracy"), 0.31, 0.28, 0.34),
+            ("11.2", "own likelihood: pass@64 at the end", ("likelihood", "pass_at_k", "last", None, {"k": 64.0}),
+             0.55, 0.53, 0.58),
+            ("11.2", "own likelihood: entropy at the end, nats", ("likelihood", "entropy"), 1.0),
+            ("11.2", "weak verifier: AUC at the start", ("weak", "verifier_auc", "first"), 0.66, 0.62, 0.71),
+            ("11.2", "weak verifier: pass@1 at the end, threshold", ("weak", "accuracy"), 0.05, -inf, 0.05),
+            ("11.2", "external check: pass@1 at the end, threshold", ("external", "accuracy"), 0.6, 0.6, inf),
+            ("11.2", "external check: pass@1 at the end", ("external", "accuracy"), 0.73, 0.71, 0.75),
+            ("11.2", "external check: pass@64 at the end", ("external", "pass_at_k", "last", None, {"k": 64.0}),
+             0.985, 0.97, 0.995),
+            ("11.2", "no filter: pass@1 at the end", ("none", "accuracy"), 0.14, 0.13, 0.15),
+        ),
+        seeds=3,
+    ),
+    Batch(
+        "neural_vote_reward",
+        {"weak": {**VOTED, "rounds": 40}, "truth": {**VOTED, "rounds": 40, "external_share": 1.0},
+         "some": {**VOTED, "rounds": 40, "external_share": 0.3}},
+        (
+            ("11.3", "weak start: pass@1 before", ("weak", "accuracy", "first"), 0.2),
+            ("11.3", "weak start: reward after 50 updates", ("weak", "majority_reward", "at", 50.0), 1.0),
+            ("11.3", "weak start: pass@1 after 50 updates", ("weak", "accuracy", "at", 50.0), 0.0, 0.0, 0.01),
+            ("11.3", "weak start: constancy before", ("weak", "constancy", "first"), 0.29),
+            ("11.3", "weak start: constancy after 50 updates", ("weak", "constancy", "at", 50.0), 1.0),
+            ("11.3", "weak start: highest pass@1 minus start", ("weak", "accuracy", "max"), 0.0,
+             ("weak", "accuracy", "first")),
+            ("11.3", "weak start, external share 0.3: pass@1 at the end", ("some", "accuracy"), 0.008, 0.004, 0.012),
+            ("11.3", "weak start, true reward: pass@1 after 200 updates", ("truth", "accuracy"), 0.59),
+        ),
+        seeds=3,
     ),
 )  # fmt: skip

@@ -2123,12 +2123,8 @@ export interface components {
              * @enum {string}
              */
             device: "auto" | "cpu" | "gpu";
-            /**
-             * Tier
-             * @default monte_carlo
-             * @enum {string}
-             */
-            tier: "theory" | "monte_carlo" | "neural";
+            /** Tier */
+            tier?: ("theory" | "monte_carlo" | "neural") | null;
             /**
              * Ablated
              * @default false
@@ -2601,8 +2597,9 @@ export interface components {
          * RunRequest
          * @description What to run. Everything is optional; absent means the node's own setting.
          *
-         *     `tier` theory answers at once, without seeds, where the simulation has a theory. `preset` runs a preset of the simulation
-         *     instead and judges it by its own prediction; `parameters` change it. `mutants` adds the mutation score.
+         *     `tier` theory answers at once, without seeds, where the simulation has a theory; absent means over seeds. `preset` runs a
+         *     preset of the simulation instead and judges it by its own prediction; `parameters` change it. `mutants` adds the mutation
+         *     score.
          */
         RunRequest: {
             /** Experiment */
@@ -2630,12 +2627,8 @@ export interface components {
              * @enum {string}
              */
             device: "auto" | "cpu" | "gpu";
-            /**
-             * Tier
-             * @default monte_carlo
-             * @enum {string}
-             */
-            tier: "theory" | "monte_carlo" | "neural";
+            /** Tier */
+            tier?: ("theory" | "monte_carlo" | "neural") | null;
             /**
              * Ablated
              * @default false

@@ -20,7 +20,7 @@ function asked(request: RunRequest): [string, Value | boolean][] {
   const rows: [string, Value | boolean, boolean][] = [
     ["experiment", request.experiment ?? "", Boolean(request.experiment)],
     ["preset", request.preset ?? "", Boolean(request.preset)],
-    ["tier", request.tier, request.tier !== "monte_carlo"],
+    ["tier", request.tier ?? "", Boolean(request.tier)],
     ["seeds", request.seeds, !theory],
     ["seed", request.seed, !theory],
     ["ablated", request.ablated, request.ablated],

@@ -113,7 +113,7 @@ export function request(experiment: ExperimentView, setting: Setting): RunReques
     seeds: setting.seeds,
     seed: setting.seed,
     device: "auto",
-    tier: setting.tier,
+    tier: setting.tier === "theory" ? "theory" : null,
     ablated: setting.ablated,
     preset: judged ? preset.name : null,
     mutants: setting.mutants && setting.tier !== "theory" && !setting.ablated,
