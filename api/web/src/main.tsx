@@ -4,6 +4,7 @@ import "./styles/tokens.css";
 import "./styles/base.css";
 import "./styles/shell.css";
 import "./styles/standing.css";
+import "./styles/print.css";
 import { App } from "./App";
 
 const place = document.getElementById("app");

@@ -307,7 +307,7 @@ function Claim({
           type="button"
           class="unfold small"
           tabIndex={-1}
-          aria-label={`${twig.open ? "Fold" : "Unfold"} what is said about ${nodes.get(twig.id)?.title ?? twig.id}`}
+          aria-label={`${twig.open ? "Fold" : "Unfold"} ${twig.counts.support} for · ${twig.counts.attack} against, what is said about ${nodes.get(twig.id)?.title ?? twig.id}`}
           onClick={() => {
             hold(path);
             acts.open(twig, !twig.open);

@@ -40,4 +40,19 @@ export function token(name: string): string {
   return value;
 }
 
+/** Call `draw` before the page is printed, with the tokens of the light look; what is drawn then is for paper. Gives what ends it. */
+export function onPaper(draw: () => void): () => void {
+  const print = () => {
+    const chosen = theme.peek();
+    read.clear();
+    document.documentElement.dataset.theme = "light";
+    draw();
+    read.clear();
+    if (chosen === "system") delete document.documentElement.dataset.theme;
+    else document.documentElement.dataset.theme = chosen;
+  };
+  addEventListener("beforeprint", print);
+  return () => removeEventListener("beforeprint", print);
+}
+
 export { calm } from "./calm";

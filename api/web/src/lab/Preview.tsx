@@ -34,7 +34,7 @@ export function PreviewPicture({ simulation, over }: { simulation: SimulationVie
         x={over.outputs.axes[simulation.axis.name] ?? []}
         lines={lines.map(({ x: _, ...row }) => row)}
         xLabel={axisLabel(simulation)}
-        yLabel=""
+        yLabel={first.label}
         low={first.low}
         high={first.high}
         height={380}

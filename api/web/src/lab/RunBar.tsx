@@ -44,16 +44,6 @@ export function RunBar({ setting, going, starting, ran, first, start, stop, theo
           </p>
         </fieldset>
       )}
-      {setting.tier !== "theory" && (
-        <label class="small">
-          <input
-            type="checkbox"
-            checked={setting.mutants}
-            onChange={(event) => setQuery({ mutants: event.currentTarget.checked ? 1 : null })}
-          />{" "}
-          also run every mutant of the mechanism
-        </label>
-      )}
       <div class="seeds" style={setting.tier === "theory" ? { display: "none" } : undefined}>
         <label>
           Seeds{" "}
@@ -90,6 +80,16 @@ export function RunBar({ setting, going, starting, ran, first, start, stop, theo
         />
         Without its mechanism
       </label>
+      {setting.tier !== "theory" && (
+        <label class="without">
+          <input
+            type="checkbox"
+            checked={setting.mutants}
+            onChange={(event) => setQuery({ mutants: event.currentTarget.checked ? 1 : null })}
+          />
+          Every mutant of it too
+        </label>
+      )}
       <div class="buttons run-buttons">
         {going ? (
           <button type="button" class="button primary" onClick={() => stop()}>

@@ -2,11 +2,12 @@
 import type Graph from "graphology";
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import Sigma from "sigma";
-import { calm, painted, token } from "../core/theme";
+import { calm, onPaper, painted, token } from "../core/theme";
 import type { Community, Link, NodeSummary } from "../core/types";
 import type { Level } from "../marks/vessel";
 import { drawing, flight } from "../shell/state";
 import type { Point } from "../walk/geometry";
+import { followDrags } from "./drag";
 import type { Shown } from "./filter";
 import { GlyphProgram } from "./glyphs";
 import { build, linkColour, mix } from "./graph";
@@ -43,6 +44,8 @@ interface Props {
   onWalk: (id: string) => void;
   onHover: (id: string | null, at: Point & { radius: number }) => void;
   onLasso: (outline: Outline) => void;
+  /** A node was dragged to a place of the map; without it nothing can be dragged. */
+  onMove?: (id: string, place: Point) => void;
   onLost: () => void;
 }
 
@@ -79,6 +82,7 @@ export function NetworkMap(props: Props) {
   const { shown, levels, communities, selected, ringed } = props;
   const place = useRef<HTMLDivElement>(null);
   const above = useRef<HTMLCanvasElement>(null);
+  const paper = useRef<HTMLDivElement>(null);
   const sigma = useRef<Sigma | null>(null);
   const names = useRef<Names | null>(null);
   const told = useRef(props);
@@ -184,6 +188,10 @@ export function NetworkMap(props: Props) {
       setHovered(null);
       told.current.onHover(null, { x: 0, y: 0, radius: 0 });
     });
+    followDrags(
+      renderer,
+      () => told.current.onMove && (([id, { x, y }]) => told.current.onMove?.(id, { x: x / STRETCH, y })),
+    );
     let wait: ReturnType<typeof setTimeout> | undefined;
     renderer.getCamera().on("updated", ({ x, y, ratio }) => {
       movement.now = true;
@@ -199,7 +207,9 @@ export function NetworkMap(props: Props) {
     document.fonts.ready.then(() => sigma.current === renderer && label());
     setReady(true);
     drawing.value = () => names.current && drawnMap(scene(renderer), told.current.shown, names.current);
+    const unprint = onPaper(() => paper.current?.replaceChildren(drawing.value?.() ?? ""));
     return () => {
+      unprint();
       drawing.value = null;
       clearTimeout(wait);
       movement.now = false;
@@ -251,6 +261,7 @@ export function NetworkMap(props: Props) {
     <div class="network-map">
       <div class="stage" ref={place} />
       <canvas class="above" ref={above} />
+      <div class="print-map" ref={paper} />
       {ready && <Minimap shown={shown} sigma={sigma} ringed={ringed} />}
     </div>
   );

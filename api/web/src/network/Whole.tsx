@@ -6,6 +6,8 @@ import { ask, client, health } from "../core/api";
 import { useKeys } from "../core/keys";
 import { Failure, Message } from "../core/Message";
 import { count, grouped } from "../core/number";
+import { PutBack } from "../core/PutBack";
+import { type Place, readPlaces, writePlaces } from "../core/places";
 import { useGraph } from "../core/reads";
 import { href, navigate, setQuery, trail } from "../core/router";
 import type { NodeSummary, SearchAnswer } from "../core/types";
@@ -18,7 +20,7 @@ import { spokenNode } from "../standing/words";
 import type { Box, Point } from "../walk/geometry";
 import { Preview } from "../walk/Preview";
 import { Facets } from "./Facets";
-import { FILTER_WORDS, readWanted, shownOf } from "./filter";
+import { FILTER_WORDS, putAt, readWanted, shownOf } from "./filter";
 import { inside, type Outline, writeOutline } from "./lasso";
 import { type Camera, NetworkMap, nearestOn } from "./NetworkMap";
 import { NodeTable } from "./NodeTable";
@@ -60,7 +62,9 @@ export function Whole({ part, query, way, webGl, switcher, onLost }: WholeProps)
   const words = FILTER_WORDS.map((word) => query.get(word) ?? "").join(" ");
   // Dependencies: only these words of the address matter here
   const wanted = useMemo(() => readWanted(query), [words]);
-  const shown = useMemo(() => (graph ? shownOf(graph, wanted) : null), [graph, wanted]);
+  const putText = query.get("put");
+  const places = useMemo(() => readPlaces(putText), [putText]);
+  const shown = useMemo(() => (graph ? putAt(shownOf(graph, wanted), places) : null), [graph, wanted, places]);
   const [hover, setHover] = useState<{ node: NodeSummary; at: { x: number; y: number; radius: number } } | null>(null);
   const [drawn, setDrawn] = useState<Outline | null>(null);
   const place = useRef<HTMLDivElement>(null);
@@ -93,6 +97,14 @@ export function Whole({ part, query, way, webGl, switcher, onLost }: WholeProps)
     setQuery({ hide: [...wanted.hidden, id].sort().join(","), sel: null });
     announce("Put away; Ctrl Z brings it back");
   };
+  const move = (id: string, place: Place) => {
+    setQuery({ put: writePlaces(places, id, place) });
+    announce("Moved; Ctrl Z puts it back");
+  };
+  const nudge = ([dx, dy]: readonly [number, number]) => {
+    const node = shown?.nodes.find(({ id }) => id === selected);
+    if (node) move(node.id, { x: node.x + 0.02 * dx, y: node.y - 0.02 * dy });
+  };
   const keepArea = (word: "within" | "without") => {
     if (drawn) setQuery({ [word]: [query.get(word), writeOutline(drawn)].filter(Boolean).join(";"), sel: null });
     setDrawn(null);
@@ -111,8 +123,9 @@ export function Whole({ part, query, way, webGl, switcher, onLost }: WholeProps)
       keys: Object.keys(ARROWS),
       shown: "← ↑ ↓ →",
       does: "nearest node that way",
-      run: (event) => arrow(ARROWS[event.key] as [number, number]),
+      run: (event) => (event.shiftKey ? nudge : arrow)(ARROWS[event.key] as [number, number]),
     },
+    { keys: ["Shift+Arrow"], shown: "⇧ ← ↑ ↓ →", does: "move the selected mark", run: () => undefined },
     {
       keys: ["l"],
       shown: "L",
@@ -153,6 +166,7 @@ export function Whole({ part, query, way, webGl, switcher, onLost }: WholeProps)
               ? `One of ${grouped(graph.communities.length)} communities`
               : count(graph.communities.length, "community", "communities")}
             {graph.left_out > 0 && ` · ${grouped(graph.left_out)} less linked nodes left out`}
+            <PutBack count={places.size} />
             {q && (
               <>
                 {" "}
@@ -195,6 +209,7 @@ export function Whole({ part, query, way, webGl, switcher, onLost }: WholeProps)
                 setHover(node ? { node, at } : null);
               }}
               onLasso={setDrawn}
+              onMove={move}
               onLost={onLost}
             />
             {hover && place.current && (

@@ -1,4 +1,5 @@
 /** What the map shows: facets as lists of what is wanted (none means all), areas drawn by hand, and nodes put away. */
+import type { Places } from "../core/places";
 import type { GraphAnswer, Link, NodeSummary } from "../core/types";
 import { inside, type Outline, readOutlines } from "./lasso";
 
@@ -85,6 +86,12 @@ export function shownOf(graph: Pick<GraphAnswer, "nodes" | "links">, wanted: Wan
   );
   return { nodes, links };
 }
+
+/** What is shown, with these nodes at places of the reader's own. */
+export const putAt = ({ nodes, links }: Shown, places: Places): Shown => ({
+  nodes: places.size === 0 ? nodes : nodes.map((node) => ({ ...node, ...places.get(node.id) })),
+  links,
+});
 
 /** How many there are of each entry of a facet, given what the other facets want. */
 export function counts(graph: Pick<GraphAnswer, "nodes" | "links">, wanted: Wanted, facet: Facet): Map<string, number> {

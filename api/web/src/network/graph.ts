@@ -12,7 +12,8 @@ import { MANY_LINKS } from "./thin";
 const LINK_TOKENS = { support: "--holds", attack: "--falls", undercut: "--undercut", neutral: "--line-2" } as const;
 
 const parse = (colour: string): [number, number, number] => {
-  const hex = colour.replace("#", "");
+  // A style sheet that was made small writes #fff.
+  const hex = colour.replace("#", "").replace(/^(.)(.)(.)$/, "$1$1$2$2$3$3");
   const at = (i: number) => Number.parseInt(hex.slice(i, i + 2), 16) || 0;
   return [at(0), at(2), at(4)];
 };

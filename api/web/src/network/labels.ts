@@ -103,7 +103,7 @@ export function around(point: Point, width: number, height: number, marks: Boxes
     for (let dy = -136; dy <= 136; dy += 17) {
       const at = { x: point.x - width / 2 + dx, y: point.y - height / 2 + dy };
       const covered = marks.met({ x: at.x, y: at.y, width, height }, 2);
-      found.push({ at, cost: covered * 30 + Math.hypot(dx * 1.2, dy) });
+      found.push({ at, cost: covered * 70 + Math.hypot(dx * 1.2, dy) });
     }
   }
   return found

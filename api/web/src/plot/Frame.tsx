@@ -44,6 +44,7 @@ export function Frame({ width, height, margins, x, y, xLabel, yLabel, xTicks, sa
       class="plot"
       width={width}
       height={height}
+      viewBox={`0 0 ${width} ${height}`}
       role="img"
       aria-label={says}
       onPointerMove={move}

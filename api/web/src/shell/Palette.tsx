@@ -26,7 +26,7 @@ function commands(): Command[] {
   const node = here();
   const known = new Set<string>();
   const keyed = rows().flatMap((row): Command[] => {
-    if (known.has(row.does) || row.keys.some((key) => key === "/" || key.startsWith("Arrow") || key === "Escape"))
+    if (known.has(row.does) || row.keys.some((key) => key === "/" || /^(Arrow|Shift\+Arrow|Tab|Escape)/.test(key)))
       return [];
     known.add(row.does);
     const event = () => new KeyboardEvent("keydown", { key: row.keys[0] ?? "" });

@@ -91,7 +91,8 @@ function Bench({ node, experiment, query, refresh }: BenchProps) {
   const { run, outputs, going } = followed;
   const laid = query.get("beside");
   const { run: second, error: noSecond } = useRun(laid && laid !== run?.id ? laid : null);
-  // A preview is asked for once the reader has moved a knob, never by opening an address.
+  // A preview with seeds is asked for once the reader has moved a knob, never by opening an address. Where nothing was
+  // run yet and there is a theory, which costs nothing, its curve stands for the picture from the beginning.
   const [touched, setTouched] = useState(false);
   const [starting, setStarting] = useState(false);
   const [problem, setProblem] = useState<ApiError | null>(null);
@@ -200,8 +201,10 @@ function Bench({ node, experiment, query, refresh }: BenchProps) {
       ? standing
       : null;
   const trouble = problem ?? (asked ? followed.error : null) ?? noSecond;
-  const looking = touched && !going && !starting && (run === null || moved);
-  const looked = usePreview(node.id, looking ? previewRequest(experiment, setting) : null);
+  const opened = !touched && !asked && !go && !experiment.last_run && (simulation?.tiers.includes("theory") ?? false);
+  const looking = (touched || opened) && !going && !starting && (run === null || moved);
+  const wish = previewRequest(experiment, setting);
+  const looked = usePreview(node.id, looking ? (opened ? { ...wish, tier: "theory" } : wish) : null);
   const preview: Overlay | null = looked.seen?.outputs
     ? { key: "preview", label: "preview", outputs: looked.seen.outputs }
     : null;
@@ -302,7 +305,7 @@ function Bench({ node, experiment, query, refresh }: BenchProps) {
                 ? "The picture begins with the first steps."
                 : run
                   ? "This run left no picture."
-                  : "Not run yet."}
+                  : "Not run yet. Move a knob for a look ahead over eight seeds, or run it for a verdict."}
             </p>
           </div>
         )}

@@ -2,9 +2,12 @@
 import { useEffect, useMemo, useState } from "preact/hooks";
 import { announce } from "../core/announce";
 import { health } from "../core/api";
+import { useKeptFocus } from "../core/focus";
 import { useKeys } from "../core/keys";
 import { Failure, Message } from "../core/Message";
 import { grouped } from "../core/number";
+import { PutBack } from "../core/PutBack";
+import { readPlaces } from "../core/places";
 import { useNeighbourhood } from "../core/reads";
 import { href, navigate, setQuery, trail } from "../core/router";
 import { LinkPane } from "../pane/LinkPane";
@@ -34,6 +37,8 @@ export function WalkView({ id: inPath, query }: { id: string; query: URLSearchPa
   const picked = query.get("link") ?? "";
   const hideText = query.get("hide");
   const hidden = useMemo(() => parseHidden(hideText), [hideText]);
+  const putText = query.get("put");
+  const places = useMemo(() => readPlaces(putText), [putText]);
   const { data, error, loading, again } = useNeighbourhood(id, hops);
   const shown = useMemo(() => (data ? filtered(data, hidden) : null), [data, hidden]);
   const [picture, setPicture] = useState<Picture | null>(null);
@@ -63,6 +68,8 @@ export function WalkView({ id: inPath, query }: { id: string; query: URLSearchPa
     if (center && center.id === id) announce(`In the middle: ${center.title}`);
   }, [center?.id]);
 
+  const frame = useKeptFocus(`${id} ${picked}`);
+
   useKeys([
     ...standingKeys(selected),
     { keys: ["Backspace"], shown: "⌫", does: "back", run: () => history.back() },
@@ -85,7 +92,7 @@ export function WalkView({ id: inPath, query }: { id: string; query: URLSearchPa
   if (error && !data) return <Failure error={error} again={again} />;
 
   return (
-    <div class="with-pane">
+    <div class="with-pane" ref={frame}>
       {loading && <div class="loading-line" role="progressbar" aria-label="Loading" />}
       <section class="walk" aria-label="Walk">
         <header class="walk-head">
@@ -93,6 +100,7 @@ export function WalkView({ id: inPath, query }: { id: string; query: URLSearchPa
             <p>
               <b>{grouped(data.direct)}</b> direct {data.direct === 1 ? "connection" : "connections"} ·{" "}
               <b>{grouped(data.two_hop)}</b> in 2-hop network · {data.cluster.word} cluster
+              <PutBack count={places.size} />
               <Note
                 picture={asList ? null : picture}
                 truncated={data.left_out}
@@ -125,6 +133,8 @@ export function WalkView({ id: inPath, query }: { id: string; query: URLSearchPa
             picked={picked}
             select={select}
             pick={pick}
+            places={places}
+            put={(put) => setQuery({ put })}
             walk={walk}
             open={(to) => navigate(href("node", to))}
             onPicture={setPicture}

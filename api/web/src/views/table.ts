@@ -9,7 +9,7 @@ export interface ViewEntry {
 }
 
 export const ENTRIES = [
-  { name: "walk", label: "Walk", node: true, words: ["hops", "sel", "hide", "as", "to", "link"] },
+  { name: "walk", label: "Walk", node: true, words: ["hops", "sel", "hide", "as", "to", "link", "put"] },
   {
     name: "network",
     label: "Network",
@@ -28,6 +28,7 @@ export const ENTRIES = [
       "sel",
       "as",
       "sort",
+      "put",
     ],
   },
   { name: "argument", label: "Argument", node: true, words: ["sem", "fold", "if", "see"] },

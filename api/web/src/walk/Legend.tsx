@@ -24,17 +24,19 @@ export function Legend({ answer, hidden }: { answer: Neighbourhood; hidden: Read
   return (
     <fieldset class="legend">
       <legend class="hidden">Legend and filters</legend>
-      <div>
+      <div class="group">
         {KINDS.filter((row) => kinds.has(row.name)).map((row) =>
           entry(row.name, kindLabel(row.name), <KindIcon kind={row.name} />),
         )}
       </div>
       {levels.value.size > 0 && (
-        <div>
+        <div class="group">
+          <i />
           <VesselKey />
         </div>
       )}
-      <div>
+      <div class="group">
+        <i />
         {ORIGINS.map((row) => entry(row.name, row.label, <LinkIcon origin={row.name} end={false} />))}
         <i />
         {POLARITIES.map((row) => entry(row.name, row.label, <LinkIcon polarity={row.name} />))}

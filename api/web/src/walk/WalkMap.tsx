@@ -3,9 +3,11 @@ import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/ho
 import { announce } from "../core/announce";
 import { useKeys } from "../core/keys";
 import { count } from "../core/number";
+import { type Place, type Places, writePlaces } from "../core/places";
 import { useFonts, useSize } from "../core/size";
-import type { Neighbourhood } from "../core/types";
+import type { Neighbourhood, NeighbourNode } from "../core/types";
 import { kindLabel } from "../marks/kinds";
+import { polarityMark, polarityOf, relation } from "../marks/links";
 import { drawing } from "../shell/state";
 import { levels } from "../standing/store";
 import { spokenNode } from "../standing/words";
@@ -15,8 +17,10 @@ import { keepAngles, keptAngles } from "./kept";
 import { DirectLink, Stub, Thread } from "./Links";
 import { layoutWalk, type Picture, type Spot } from "./layout";
 import { Card, Mark } from "./Marks";
+import { movedBy, placeAt } from "./moved";
 import { boxOf, Preview, saysOf } from "./Preview";
 import { nearest } from "./step";
+import { useDrag } from "./useDrag";
 
 const LABEL = measureIn('500 12.5px "Inter", system-ui');
 const TITLE = measureIn('560 17px "Source Serif 4", Georgia');
@@ -29,6 +33,9 @@ interface Props {
   picked: string;
   select: (id: string) => void;
   pick: (link: string | null) => void;
+  /** Where the reader put marks by hand, and what writes it down. */
+  places: Places;
+  put: (places: string) => void;
   walk: (id: string) => void;
   open: (id: string) => void;
   onPicture: (picture: Picture) => void;
@@ -42,7 +49,25 @@ export function spoken(spot: Spot): string {
   return [spokenNode(node, known), saysOf(spot), ...links].join(", ");
 }
 
-export function WalkMap({ answer, selected, picked, select, pick, walk, open, onPicture }: Props) {
+/** What a screen reader hears of a link: who does what to whom, whether that is for or against, and why. */
+function spokenLink({ node, tie }: Spot, center: NeighbourNode): string {
+  if (!tie) return "";
+  const { link, more } = tie;
+  const [from, to] = link.source === node.id ? [node, center] : [center, node];
+  const polarity = polarityMark(polarityOf(link)).label;
+  const words = relation(link.relation).words;
+  return [
+    `Link: ${from.title}, ${words}, ${to.title}`,
+    polarity !== words && polarity,
+    link.reason || "no reason is written down",
+    more > 0 && `and ${count(more, "more link")} between the two`,
+  ]
+    .filter(Boolean)
+    .join(", ");
+}
+
+export function WalkMap(props: Props) {
+  const { answer, selected, picked, select, pick, places, put, walk, open, onPicture } = props;
   const place = useRef<HTMLDivElement>(null);
   const svg = useRef<SVGSVGElement>(null);
   const size = useSize(place);
@@ -52,11 +77,28 @@ export function WalkMap({ answer, selected, picked, select, pick, walk, open, on
   const compact = (size?.width ?? 1000) < 560;
   const center = answer.center;
   const kept = useMemo(() => keptAngles(center.id), [center.id]);
-  const picture = useMemo(
+  const settled = useMemo(
     () => (size ? layoutWalk(answer, { ...size, label: LABEL, title: TITLE, compact, most: MOST, kept }) : null),
     // Dependencies: `fonts` changes what the measures answer
     [answer, size, compact, fonts],
   );
+  const own = useMemo(() => settled && movedBy(settled, places), [settled, places]);
+  const drag = useDrag(
+    (event) => {
+      const spot = spotOf.get(idAt(event) ?? "");
+      return spot ? { id: spot.node.id, point: spot } : null;
+    },
+    (id, point) => settled && move(id, placeAt(settled, point)),
+  );
+  const { held } = drag;
+  const picture = useMemo(
+    () => (own && held ? movedBy(own, new Map([[held.id, placeAt(own, held.point)]])) : own),
+    [own, held],
+  );
+  const move = (id: string, place: Place) => {
+    put(writePlaces(places, id, place));
+    announce("Moved; Ctrl Z puts it back");
+  };
   useEffect(() => {
     drawing.value = () => svg.current;
     return () => {
@@ -66,10 +108,10 @@ export function WalkMap({ answer, selected, picked, select, pick, walk, open, on
   useGlide(svg, center.id);
   const leaving = useLeaving(picture, center.id);
   useEffect(() => {
-    if (!picture) return;
-    keepAngles(center.id, picture, kept);
-    onPicture(picture);
-  }, [picture]);
+    if (!settled) return;
+    keepAngles(center.id, settled, kept);
+    onPicture(settled);
+  }, [settled]);
 
   const spotOf = useMemo(() => new Map(picture?.spots.map((spot) => [spot.node.id, spot])), [picture]);
   const at = spotOf.get(selected) ?? null;
@@ -81,6 +123,23 @@ export function WalkMap({ answer, selected, picked, select, pick, walk, open, on
     select(next?.node.id ?? center.id);
     announce(next ? spoken(next) : `${kindLabel(center.kind)}, ${center.title}, in the middle`);
   };
+  const nudge = (dx: number, dy: number) => {
+    if (!picture || !at) return;
+    move(at.node.id, placeAt(picture, { x: at.x + 12 * dx, y: at.y + 12 * dy }));
+  };
+  // The links that are drawn, most telling first.
+  const links = picture?.spots.filter((spot) => spot.tie && spot.seat) ?? [];
+  const nth = links.findIndex((spot) => spot.tie?.link.id === picked);
+  /** Go to the next link or the one before; beyond the last one the focus leaves the map, as it does from any control. */
+  const tab = (event: KeyboardEvent) => {
+    if (event.key !== "Tab" || event.ctrlKey || event.altKey || event.metaKey || event.target !== place.current) return;
+    if (event.shiftKey && nth < 0) return;
+    const next = links[nth + (event.shiftKey ? -1 : 1)];
+    if (!next && !event.shiftKey) return;
+    event.preventDefault();
+    pick(next?.tie?.link.id ?? null);
+    announce(next ? spokenLink(next, center) : `${kindLabel(center.kind)}, ${center.title}, in the middle`);
+  };
   useKeys([
     {
       keys: ["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown"],
@@ -91,19 +150,27 @@ export function WalkMap({ answer, selected, picked, select, pick, walk, open, on
           number,
           number,
         ];
-        arrow(dx, dy);
+        if (event.shiftKey) nudge(dx, dy);
+        else arrow(dx, dy);
       },
     },
+    { keys: ["Shift+Arrow"], shown: "⇧ ← ↑ ↓ →", does: "move the selected mark", run: () => undefined },
+    { keys: ["Tab on the map"], shown: "Tab", does: "next link, from the map", run: () => undefined },
     {
       keys: ["Enter"],
       shown: "↵",
       does: "walk there; on the middle, open it",
-      run: () => (selected === center.id ? open(center.id) : walk(selected)),
+      run: () => {
+        const end = links[nth]?.node.id ?? selected;
+        if (end === center.id) open(end);
+        else walk(end);
+      },
     },
   ]);
 
   const idAt = (event: MouseEvent) => (event.target as Element).closest("[data-id]")?.getAttribute("data-id") ?? null;
   const click = (event: MouseEvent) => {
+    if (drag.click()) return;
     const id = idAt(event);
     if (!id) {
       const link = (event.target as Element).closest("[data-link]")?.getAttribute("data-link");
@@ -116,21 +183,25 @@ export function WalkMap({ answer, selected, picked, select, pick, walk, open, on
   };
 
   const lit = hovered ?? (selected === center.id ? null : selected);
-  const told = spotOf.get(hovered ?? (keyed ? selected : ""));
+  const told = held ? undefined : spotOf.get(hovered ?? (keyed ? selected : ""));
   return (
     <div
       class="map"
       ref={place}
       role="application"
       tabIndex={0}
-      aria-label={`Map around ${center.title}. Arrow keys choose, Enter walks.`}
+      aria-label={`Map around ${center.title}. Arrow keys choose, Tab goes through the links, Enter walks.`}
+      onKeyDown={tab}
     >
       {picture && size && (
         <svg
           ref={svg}
           width={size.width}
           height={size.height}
+          viewBox={`0 0 ${size.width} ${size.height}`}
+          class={held ? "dragging" : undefined}
           onClick={click}
+          onPointerDown={drag.down}
           onPointerMove={() => setKeyed(false)}
           onDblClick={(event) => {
             const id = idAt(event);

@@ -1,0 +1,25 @@
+/** Focus that is not lost when what had it goes away. */
+import type { RefObject } from "preact";
+import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
+
+/**
+ * Give the focus to the map of a view when a `step` took away the control that had it, e.g. a button of a pane that is gone.
+ * Focus that lay outside the view, or nowhere, stays where it is.
+ */
+export function useKeptFocus(step: string): RefObject<HTMLDivElement | null> {
+  const frame = useRef<HTMLDivElement>(null);
+  const last = useRef<Element | null>(null);
+  useEffect(() => {
+    const note = (event: FocusEvent) => {
+      last.current = event.target as Element;
+    };
+    addEventListener("focusin", note);
+    return () => removeEventListener("focusin", note);
+  }, []);
+  // Dependencies: another step may have taken something away
+  useLayoutEffect(() => {
+    const gone = last.current !== null && !last.current.isConnected && document.activeElement === document.body;
+    if (gone) frame.current?.querySelector<HTMLElement>("[role=application]")?.focus({ preventScroll: true });
+  }, [step]);
+  return frame;
+}
