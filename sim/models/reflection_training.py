@@ -131,7 +131,7 @@ def init(key: jax.Array, parameters: Mapping[str, Any]) -> State:
     )  # fmt: skip
     design = draw.normal(train, (FEATURES, rollouts))
     return State(
-        fit=jnp.linalg.solve(design @ design.T, design),
+        fit=_inverse(design @ design.T) @ design,
         shared=draw.normal(shared, (rollouts,)),
         own=draw.normal(own, (rollouts,)),
         added=jnp.float32(0.0),
@@ -172,3 +172,20 @@ def observe(state: State, parameters: Mapping[str, Any]) -> dict[str, jax.Array]
         "excess_error": (error**2).sum(),
         "excess_error_theory": parameters["label_noise"] ** 2 * share * FEATURES / (rollouts - FEATURES - 1),
     }
+
+
+def _inverse(matrix: jax.Array) -> jax.Array:
+    """Return the inverse of a positive definite matrix by Gauss-Jordan elimination, which needs no pivots for one.
+
+    Written out: the solver of LAPACK goes matrix by matrix, and does not return on a CPU when two runs call it at once.
+    """
+    size = matrix.shape[0]
+
+    def eliminate(place: jax.Array, both: jax.Array) -> jax.Array:
+        row = jax.lax.dynamic_index_in_dim(both, place, 0)
+        row = row / jax.lax.dynamic_index_in_dim(row, place, 1)
+        column = jax.lax.dynamic_index_in_dim(both, place, 1)
+        return jnp.where(jnp.arange(size)[:, None] == place, row, both - column * row)
+
+    both: jax.Array = jax.lax.fori_loop(0, size, eliminate, jnp.concatenate([matrix, jnp.eye(size)], axis=1))
+    return both[:, size:]
