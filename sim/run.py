@@ -179,9 +179,7 @@ class _Batch:
         points = min(points, -(-(steps - step) // every))
         counters = [jnp.asarray(value, jnp.int32) for value in (step, points, every, steps)]
         advance = self._program.advance
-        found = self._each(
-            lambda keys, state: advance(keys, self._sliders, state, *counters), self._keys, self._states
-        )
+        found = self._each(lambda keys, state: advance(keys, self._sliders, state, *counters), self._keys, self._states)
         return self._points(found, points)
 
     def _each(self, work: Callable[..., Any], *parts: Sequence[Any]) -> list[tuple[dict[str, Any], Any]]:

@@ -41,7 +41,7 @@ def _bytes_per_seed(values: Values) -> int:
 SPEC = Spec(
     id="reflection_training",
     title="Training on reflections",
-    version=1,
+    version=2,
     summary="A student learns from rollouts that hold more and more derivations of the same answer.",
     mechanism="Extra derivations in training data are extra labels: they improve the first try, not the reflection.",
     axis=Axis("derivations", "Extra derivations per training rollout", "derivations"),
@@ -159,10 +159,13 @@ def observe(state: State, parameters: Mapping[str, Any]) -> dict[str, jax.Array]
     for anew, coin in zip(off[1:], state.coins[1:], strict=True):
         thought = jnp.round(anew / (2.0 * parameters["tolerance"]))
         answers.append(jnp.where(coin < parameters["inference_copying"], answers[-1], thought))
-    given = jax.lax.optimization_barrier(jnp.stack(answers))
-    votes = jnp.asarray(sum((answer == given).astype(jnp.int32) for answer in given))
-    final = jnp.take_along_axis(given, votes.argmax(0, keepdims=True), axis=0)[0]
-    before, after = (given[0] == 0).astype(jnp.float32), (final == 0).astype(jnp.float32)
+    answers = jax.lax.optimization_barrier(answers)
+    # Answer by answer: the place of the largest is found number by number on a CPU, and so is what stands there.
+    final, most = answers[0], jnp.zeros(answers[0].shape, jnp.int32)
+    for answer in answers:
+        votes = jnp.asarray(sum((answer == other).astype(jnp.int32) for other in answers))
+        final, most = jnp.where(votes > most, answer, final), jnp.maximum(votes, most)
+    before, after = (answers[0] == 0).astype(jnp.float32), (final == 0).astype(jnp.float32)
     share = copying + (1.0 - copying) / (1.0 + state.added)
     return {
         "first_accuracy": before.mean(),
