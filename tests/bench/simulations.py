@@ -17,7 +17,7 @@ import resource
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -30,21 +30,23 @@ from tests.sim.oracles.table import ORACLES, run
 SEEDS = 64
 ORACLE_SEEDS = 8
 REPEATS = 3
+LONG = 10.0
+"""Seconds after which nothing is repeated."""
 AIM = 10.0
 ROOT = Path(__file__).parents[2]
 
 
-PARTS = ("whole", "oracle", "work", "rates")
-"""What is measured, each in a process of its own; work and rates make the roofline, and the rates are those of all rows."""
-QUICK = PARTS[:2]
+PARTS = ("whole", "oracle")
+"""What is timed, each in a process of its own."""
 
 
 def best(work: Callable[[int], object]) -> dict[str, float]:
-    """Return the least wall time and the least processor time of a few calls, in seconds."""
-    wall, processor = [], []
-    for repeat in range(REPEATS):
+    """Return the least wall time and the least processor time of a few calls, fewer if they are long, in seconds."""
+    wall: list[float] = []
+    processor: list[float] = []
+    while len(wall) < REPEATS and sum(wall) < LONG:
         begun = time.perf_counter(), time.process_time()
-        work(repeat)
+        work(len(wall))
         wall.append(time.perf_counter() - begun[0])
         processor.append(time.process_time() - begun[1])
     return {"wall": min(wall), "processor": min(processor)}
@@ -72,22 +74,25 @@ def part_of(simulation: str, part: str) -> dict[str, float]:
     if part == "oracle":
         found = best(lambda repeat: run(simulation, {}, range(ORACLE_SEEDS), repeat))
         return {name: seconds * SEEDS / ORACLE_SEEDS for name, seconds in found.items()}
-    if part == "rates":
-        return rates()
-    return dict(work_of(simulation, SEEDS)) if part == "work" else engine(simulation, SEEDS)
+    return engine(simulation, SEEDS)
 
 
-def row_of(simulation: str, parts: dict[str, dict[str, float]]) -> dict[str, Any]:
-    """Return one row of the table; of a quick measurement it holds no roofline.
+def row_of(
+    simulation: str,
+    parts: Mapping[str, Mapping[str, float]],
+    work: Mapping[str, float] | None = None,
+    rate: Mapping[str, float] | None = None,
+) -> dict[str, Any]:
+    """Return one row of the table; without `work` and `rate` it holds no roofline.
 
     `reached` is the time at the roofline as a share of the engine's processor time, `limit` what takes most of it.
     """
     whole, plain = parts["whole"], parts["oracle"]
     spec = sim.get_spec(simulation)
-    found = {}
-    if set(PARTS) <= set(parts):
-        least, limit = bound(parts["work"], parts["rates"])
-        found = {"roofline": least, "limit": limit, "reached": least / whole["processor"], "work": parts["work"]}
+    found: dict[str, Any] = {}
+    if work and rate:
+        least, limit = bound(work, rate)
+        found = {"roofline": least, "limit": limit, "reached": least / whole["processor"], "work": work}
     return {
         "simulation": simulation,
         "oracle": plain,
@@ -123,7 +128,7 @@ def device() -> str:
 HEADS = ("NumPy, s", "engine, s", "ratio", "core for core", "seed-rounds/s", "compile, s", "peak, MB", "limit")
 
 
-def markdown(rows: list[dict[str, Any]], rate: dict[str, float]) -> str:
+def markdown(rows: list[dict[str, Any]], rate: Mapping[str, float]) -> str:
     """Return the page of the documentation."""
     short = [row for row in rows if row["ratio"] < AIM]
     lines = [
@@ -178,10 +183,11 @@ def main() -> None:
     if asked.part:
         print(json.dumps(part_of(asked.only[0], asked.part)))
         return
-    rows, shared = [], {} if asked.quick else {"rates": in_a_process(asked.only[0], "rates")}
+    rows: list[dict[str, Any]] = []
+    rate = {} if asked.quick else rates()
     for simulation in asked.only:
-        parts = {part: in_a_process(simulation, part) for part in (QUICK if asked.quick else PARTS[:3])}
-        rows.append(row_of(simulation, {**parts, **shared}))
+        work = {} if asked.quick else dict(work_of(simulation, SEEDS))
+        rows.append(row_of(simulation, {part: in_a_process(simulation, part) for part in PARTS}, work, rate))
         if not asked.markdown and not asked.json:
             row = rows[-1]
             print(
@@ -189,9 +195,9 @@ def main() -> None:
                 flush=True,
             )
     if asked.json:
-        print(json.dumps({"device": device(), "rates": shared.get("rates", {}), "items": rows}))
+        print(json.dumps({"device": device(), "rates": rate, "items": rows}))
     if asked.markdown:
-        print(markdown(rows, shared.get("rates", {})), end="")
+        print(markdown(rows, rate), end="")
 
 
 if __name__ == "__main__":

@@ -10,34 +10,38 @@ import pytest
 
 from tests.bench import roofline
 from tests.bench.roofline import ARITHMETIC, FUNCTIONS, KINDS, MEMORY, NORMALS, STEPS, WORDS, bound, work_of
-from tests.bench.simulations import QUICK, markdown, part_of, row_of
+from tests.bench.simulations import markdown, part_of, row_of
 
 RATES = dict.fromkeys(KINDS, 100.0)
 
 
-def parts(oracle: float, **work: float) -> dict[str, dict[str, float]]:
-    timed = {
+WORK = {WORDS: 30.0, NORMALS: 10.0, MEMORY: 20.0}
+
+
+def parts(oracle: float) -> dict[str, dict[str, float]]:
+    return {
         part: {"wall": used / 2, "processor": used, "compile": 1.0, "megabytes": 5.0}
         for part, used in (("whole", 1.0), ("oracle", oracle))
     }
-    return {**timed, "work": work or {WORDS: 30.0, NORMALS: 10.0, MEMORY: 20.0}, "rates": RATES}
 
 
 def test_the_limit_is_what_takes_most_of_a_perfect_programs_time() -> None:
-    row = row_of("policy_tilt", parts(20.0))
+    row = row_of("policy_tilt", parts(20.0), WORK, RATES)
     assert (row["limit"], row["reached"]) == (WORDS, pytest.approx(0.4))
     assert bound({WORDS: 30.0, MEMORY: 50.0}, RATES) == (0.5, MEMORY)
 
 
 def test_what_stops_short_of_the_aim_in_wall_time_is_named_with_its_limit() -> None:
-    page = markdown([row_of("policy_tilt", parts(20.0)), row_of("moving_task", parts(3.0))], RATES)
+    page = markdown(
+        [row_of("policy_tilt", parts(20.0), WORK, RATES), row_of("moving_task", parts(3.0), WORK, RATES)], RATES
+    )
     assert "1 of 2 simulations reach 10 times" in page
     assert "- moving_task: 3.0, core for core 3.0; limit: words, at 40% of it" in page
     assert "- policy_tilt" not in page
 
 
 def test_a_quick_measurement_says_that_it_looked_for_no_limit() -> None:
-    page = markdown([row_of("moving_task", {part: parts(3.0)[part] for part in QUICK})], {})
+    page = markdown([row_of("moving_task", parts(3.0))], {})
     assert "limit: not looked for" in page
 
 
