@@ -32,7 +32,8 @@ def words(key: jax.Array, *counts: int) -> list[jax.Array]:
 
 def words_from(key: jax.Array, first: jax.Array, count: int) -> jax.Array:
     """Return the words `first` to `first + count - 1` of what `words` would draw, where not all of them are needed."""
-    return jax.lax.optimization_barrier(_threefry(key, count, first))
+    bits: jax.Array = jax.lax.optimization_barrier(_threefry(key, count, first))
+    return bits
 
 
 def _threefry(key: jax.Array, count: int, first: jax.Array | int = 0) -> jax.Array:
@@ -45,7 +46,8 @@ def _threefry(key: jax.Array, count: int, first: jax.Array | int = 0) -> jax.Arr
 def fold_in(key: jax.Array, number: jax.Array) -> jax.Array:
     """Return the key that `jax.random.fold_in` makes of `key` and a number below 2^32, without its loop."""
     halves = _encrypted(key, jnp.zeros((), jnp.uint32), jnp.asarray(number, jnp.uint32))
-    return jax.random.wrap_key_data(jnp.stack(halves), impl="threefry2x32")
+    folded: jax.Array = jax.random.wrap_key_data(jnp.stack(halves), impl="threefry2x32")
+    return folded
 
 
 def _encrypted(key: jax.Array, left: jax.Array, right: jax.Array) -> tuple[jax.Array, jax.Array]:
