@@ -30,18 +30,38 @@ def words(key: jax.Array, *counts: int) -> list[jax.Array]:
     return [bits[end - count : end] for end, count in zip(ends, counts, strict=True)]
 
 
-def _threefry(key: jax.Array, count: int) -> jax.Array:
-    """Return word i as the exclusive or of both halves of the block that counter i encrypts, for i < count <= 2^32."""
+def words_from(key: jax.Array, first: jax.Array, count: int) -> jax.Array:
+    """Return the words `first` to `first + count - 1` of what `words` would draw, where not all of them are needed."""
+    bits: jax.Array = jax.lax.optimization_barrier(_threefry(key, count, first))
+    return bits
+
+
+def _threefry(key: jax.Array, count: int, first: jax.Array | int = 0) -> jax.Array:
+    """Return word i as the exclusive or of both halves of the block that counter `first` + i encrypts, for i < count."""
+    counters = jnp.arange(count, dtype=jnp.uint32) + jnp.uint32(first)
+    left, right = _encrypted(key, jnp.zeros(count, jnp.uint32), counters)
+    return left ^ right
+
+
+def fold_in(key: jax.Array, number: jax.Array) -> jax.Array:
+    """Return the key that `jax.random.fold_in` makes of `key` and a number below 2^32, without its loop."""
+    halves = _encrypted(key, jnp.zeros((), jnp.uint32), jnp.asarray(number, jnp.uint32))
+    folded: jax.Array = jax.random.wrap_key_data(jnp.stack(halves), impl="threefry2x32")
+    return folded
+
+
+def _encrypted(key: jax.Array, left: jax.Array, right: jax.Array) -> tuple[jax.Array, jax.Array]:
+    """Return both halves of the blocks that the counters (left, right) are encrypted to."""
     pair = jax.random.key_data(key)
     keys = (pair[0], pair[1], pair[0] ^ pair[1] ^ _PARITY)
-    left, right = jnp.full(count, keys[0]), jnp.arange(count, dtype=jnp.uint32) + keys[1]
+    left, right = left + keys[0], right + keys[1]
     for group in range(5):
         for distance in _ROTATIONS[group % 2]:
             left = left + right
             right = left ^ (right << distance | right >> 32 - distance)
         left = left + keys[(group + 1) % 3]
         right = right + keys[(group + 2) % 3] + np.uint32(group + 1)
-    return left ^ right
+    return left, right
 
 
 def uniform(bits: jax.Array, shape: Sequence[int]) -> jax.Array:

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from sim import draw
 from sim.lazy import jax, jnp
 from sim.registry import Simulation
 from sim.spec import Value
@@ -79,10 +80,10 @@ def compile_program(simulation: Simulation, shape: Shape, keys: jax.Array, slide
     statics = dict(shape.statics)
 
     def init(key: jax.Array, values: Mapping[str, jax.Array]) -> Any:
-        return simulation.init(jax.random.fold_in(key, 0), {**values, **statics})
+        return simulation.init(draw.fold_in(key, jnp.uint32(0)), {**values, **statics})
 
     def step(key: jax.Array, number: jax.Array, state: Any, values: Mapping[str, jax.Array]) -> Any:
-        return simulation.step(jax.random.fold_in(key, number), state, {**values, **statics})
+        return simulation.step(draw.fold_in(key, number), state, {**values, **statics})
 
     def observe(state: Any, values: Mapping[str, jax.Array]) -> tuple[dict[str, jax.Array], jax.Array]:
         finite = jnp.stack([jnp.all(jnp.isfinite(leaf)) for leaf in _floats(state)])

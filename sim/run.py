@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import cache
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sim.check import ParameterError, check_parameters, padded
-from sim.device import Device, choose, describe
+from sim.device import Device, choose, cores, describe
 from sim.lazy import jax, jnp
 from sim.program import BLOCK_POINTS, Program, Shape, compile_program, seed_keys
 from sim.registry import SIMULATIONS, Simulation
@@ -142,42 +145,73 @@ def simulate(
 
 
 class _Batch:
-    """The arms that share their shapes, with their state on the device."""
+    """The arms that share their shapes, with their state on the device.
+
+    On a CPU the seeds are shared out over the cores, each part a run of the same program in a thread of its own: what XLA
+    itself spreads over threads leaves a core idle for most of a step.
+    """
 
     def __init__(self, simulation: Simulation, arms: Mapping[str, Values], seeds: int, seed: int, device: str) -> None:
         spec = simulation.spec
         rows = list(arms.values())
         rows += [rows[-1]] * (padded(len(rows)) - len(rows))
-        shape = Shape(spec.id, spec.version, _statics(spec, rows[0]), len(rows), padded(seeds), device)
+        parts = _parts(padded(seeds)) if device == "cpu" else 1
+        shape = Shape(spec.id, spec.version, _statics(spec, rows[0]), len(rows), padded(seeds) // parts, device)
         self.names = list(arms)
         self._seeds = seeds
-        self._keys = seed_keys(seed, padded(seeds))
+        self._keys = jnp.split(seed_keys(seed, padded(seeds)), parts)
         self._sliders = {
             p.name: jnp.asarray([_as_number(spec, p.name, row[p.name]) for row in rows], jnp.float32)
             for p in spec.parameters
             if not p.shape
         }
-        self._program: Program = compile_program(simulation, shape, self._keys, self._sliders)
-        self._state: object = None
+        self._program: Program = compile_program(simulation, shape, self._keys[0], self._sliders)
+        self._states: list[object] = []
 
     def start(self) -> _Points:
         """Make the first state and return the point at step 0."""
-        self._state, outputs, finite = self._program.start(self._keys, self._sliders)
-        return self._points({name: value[None] for name, value in outputs.items()}, finite[None], 1)
+        found = self._each(lambda keys: self._program.start(keys, self._sliders), self._keys)
+        return self._points([({n: v[None] for n, v in outputs.items()}, finite[None]) for outputs, finite in found], 1)
 
     def advance(self, step: int, points: int, steps: int) -> _Points:
         """Go on from `step` for `points` recorded points or to the end."""
         every = stride(steps)
         points = min(points, -(-(steps - step) // every))
         counters = [jnp.asarray(value, jnp.int32) for value in (step, points, every, steps)]
-        self._state, outputs, finite = self._program.advance(self._keys, self._sliders, self._state, *counters)
-        return self._points(outputs, finite, points)
+        advance = self._program.advance
+        found = self._each(lambda keys, state: advance(keys, self._sliders, state, *counters), self._keys, self._states)
+        return self._points(found, points)
 
-    def _points(self, outputs: Mapping[str, jax.Array], finite: jax.Array, points: int) -> _Points:
-        kept = {name: np.asarray(value)[:points, : self._seeds] for name, value in outputs.items()}
-        by_arm = {arm: {name: value[:, :, i] for name, value in kept.items()} for i, arm in enumerate(self.names)}
-        asked = np.asarray(finite)[:points, : self._seeds, : len(self.names)]
-        return _Points(by_arm, np.asarray(asked.all(axis=(1, 2))))
+    def _each(self, work: Callable[..., Any], *parts: Sequence[Any]) -> list[tuple[dict[str, Any], Any]]:
+        """Do `work` for every part at once, keep the states, and return outputs and finiteness as arrays of NumPy."""
+
+        def one(*part: Any) -> Any:
+            state, outputs, finite = work(*part)
+            return state, {name: np.asarray(value) for name, value in outputs.items()}, np.asarray(finite)
+
+        found = list(_threads().map(one, *parts)) if len(self._keys) > 1 else [one(*(each[0] for each in parts))]
+        self._states = [state for state, _, _ in found]
+        return [(outputs, finite) for _, outputs, finite in found]
+
+    def _points(self, found: Sequence[tuple[dict[str, Any], Any]], points: int) -> _Points:
+        """Put the parts together and cut padding."""
+        outputs = {name: np.concatenate([part[name][:points] for part, _ in found], axis=1) for name in found[0][0]}
+        by_arm = {
+            arm: {name: value[:, : self._seeds, i] for name, value in outputs.items()}
+            for i, arm in enumerate(self.names)
+        }
+        finite = np.concatenate([part[:points] for _, part in found], axis=1)[:, : self._seeds, : len(self.names)]
+        return _Points(by_arm, np.asarray(finite.all(axis=(1, 2))))
+
+
+def _parts(seeds: int) -> int:
+    """Return into how many equal parts `seeds` seeds are cut: the most that the cores can take at once."""
+    return max(parts for parts in range(1, cores() + 1) if seeds % parts == 0)
+
+
+@cache
+def _threads() -> ThreadPoolExecutor:
+    return ThreadPoolExecutor(cores(), "simulation")
 
 
 @dataclass(frozen=True)

@@ -187,7 +187,8 @@ def step(key: jax.Array, state: State, parameters: Mapping[str, Any]) -> State:
 
 def observe(state: State, parameters: Mapping[str, Any]) -> dict[str, jax.Array]:
     """Return the outcome if the run ended now."""
-    majority = (state.votes + 0.5 * _one_hot(state.first) + 0.4 * state.ties).argmax(0)
+    votes = state.votes + 0.5 * _one_hot(state.first) + 0.4 * state.ties
+    majority = jnp.where(votes[0] >= votes.max(0), 0, 1)  # only whether it is the correct one is looked at
     final = jnp.where(parameters["final_rule"] > 0.5, state.candidate, majority)
     final = jnp.where((state.checked > 0.5) & (state.candidate == 0), 0, final)
     before, after = (state.first == 0).astype(jnp.float32), (final == 0).astype(jnp.float32)

@@ -144,6 +144,11 @@ def init(key: jax.Array, parameters: Mapping[str, Any]) -> State:
 
 def step(key: jax.Array, state: State, parameters: Mapping[str, Any]) -> State:
     """Answer B prompts, label them, and follow the gradient."""
+    return trained(key, state, parameters)[0]
+
+
+def trained(key: jax.Array, state: State, parameters: Mapping[str, Any]) -> tuple[State, shared.Batch, shared.Attempt]:
+    """Return the state after a step, the prompts of the step, and how the initial policy answers them."""
     batch = _batch(key, state, parameters["prompts"], parameters)
     answered = _attempt(state, state.policy, batch, parameters)
     first = _attempt(state, state.first, batch, parameters)
@@ -161,7 +166,7 @@ def step(key: jax.Array, state: State, parameters: Mapping[str, Any]) -> State:
         state.policy.weights + rate * change.weights,
         state.policy.bias + rate * parameters["shared_plasticity"] * change.bias,
     )
-    return state._replace(policy=policy, top_share=smoothed, stopped=stopped)
+    return state._replace(policy=policy, top_share=smoothed, stopped=stopped), batch, first
 
 
 def observe(state: State, parameters: Mapping[str, Any]) -> dict[str, jax.Array]:

@@ -114,9 +114,11 @@ def init(key: jax.Array, parameters: Mapping[str, Any]) -> State:
 def step(key: jax.Array, state: State, parameters: Mapping[str, Any]) -> State:
     """Train once if no alarm has rung, then look at the signal."""
     made = state.steps_made + 1.0
-    trained = loop.step(key, state.loop, _loop(parameters))
+    trained, batch, first = loop.trained(key, state.loop, _loop(parameters))
     kind = parameters["alarm"]
-    seen = jnp.stack([*_labelled(state, trained.policy, parameters), *_unlabelled(key, trained, parameters), 0.0])
+    seen = jnp.stack(
+        [*_labelled(state, trained.policy, parameters), *_unlabelled(trained, batch, first, parameters), 0.0]
+    )
     signal = state.signal + _MEMORY * (seen[kind.astype(jnp.int32)] - state.signal)
     mean = signal / (1.0 - (1.0 - _MEMORY) ** made)
     good = jnp.where(kind == ALARMS.index("brier"), -mean, mean)
@@ -155,11 +157,11 @@ def _labelled(state: State, policy: shared.Policy, parameters: Mapping[str, Any]
     return shared.probability(answered, batch.correct), ((mean - true) ** 2).sum(0).mean()
 
 
-def _unlabelled(key: jax.Array, trained: loop.State, parameters: Mapping[str, Any]) -> tuple[jax.Array, ...]:
+def _unlabelled(
+    trained: loop.State, batch: shared.Batch, first: shared.Attempt, parameters: Mapping[str, Any]
+) -> tuple[jax.Array, ...]:
     """Return majority reward, distance from the initial policy and answer share on the prompts of this step."""
-    batch = shared.draw_batch(key, parameters["prompts"], parameters["samples"], parameters["answers"])
     answered = _attempt(trained, trained.policy, batch, parameters)
-    first = _attempt(trained, trained.first, batch, parameters)
     reward = shared.agreement(answered, shared.vote(answered, batch.ties)).mean()
     return reward, shared.log_ratio(answered, first).mean(), answered.drawn().mean(axis=(1, 2)).max()
 

@@ -202,7 +202,7 @@ def init(key: jax.Array, parameters: Mapping[str, Any]) -> State:
         beliefs=beliefs,
         answers=answers,
         confidence=confidence,
-        pooled=beliefs.sum(1),
+        pooled=_over_agents(beliefs),
         ties=draw.uniform(tie, (options, questions)),
         changed=jnp.float32(0.0),
         round=jnp.float32(0.0),
@@ -219,14 +219,14 @@ def step(key: jax.Array, state: State, parameters: Mapping[str, Any]) -> State:
     weighed = _rank(state.beliefs) < parameters["candidates_weighed"]
     heard = rescale(state.confidence) * state.answers
     beliefs = state.beliefs + parameters["self_trust"] * d * weighed / weighed.sum(0)
-    beliefs += parameters["trust"] * d * (heard.sum(1, keepdims=True) - heard) + evidence
+    beliefs += parameters["trust"] * d * (_over_agents(heard)[:, None] - heard) + evidence
     beliefs, evidence = jax.lax.optimization_barrier((beliefs, evidence))
     answers, confidence = _announce(beliefs, draw.normal(talk, (agents, questions)))
     return state._replace(
         beliefs=beliefs,
         answers=answers,
         confidence=confidence,
-        pooled=state.pooled + evidence.sum(1),
+        pooled=state.pooled + _over_agents(evidence),
         changed=1.0 - (answers * state.answers).sum(0).mean(),
         round=state.round + 1.0,
     )
@@ -235,8 +235,8 @@ def step(key: jax.Array, state: State, parameters: Mapping[str, Any]) -> State:
 def observe(state: State, parameters: Mapping[str, Any]) -> dict[str, jax.Array]:
     """Count true answers, alone and together, and how sure and how agreed the agents are."""
     right = state.answers[0]
-    votes = state.answers.sum(1)
-    weighted = (rescale(state.confidence) * state.answers).sum(1)
+    votes = _over_agents(state.answers)
+    weighted = _over_agents(rescale(state.confidence) * state.answers)
     agreed = votes.max(0) == state.answers.shape[1]
     return {
         "answer_accuracy": right.mean(),
@@ -283,7 +283,12 @@ def _announce(beliefs: jax.Array, noise: jax.Array) -> tuple[jax.Array, jax.Arra
 
 def _rank(beliefs: jax.Array) -> jax.Array:
     """Return the rank of each option, 0 for the best."""
-    return (beliefs[None] > beliefs[:, None]).sum(1)
+    return jnp.asarray(sum((other > beliefs).astype(jnp.int32) for other in beliefs))
+
+
+def _over_agents(values: jax.Array) -> jax.Array:
+    """Return the sum over agents of values (options, agents, questions), written out: XLA's own goes number by number."""
+    return jnp.asarray(sum(values[:, agent] for agent in range(values.shape[1])))
 
 
 def _true_share(votes: jax.Array, ties: jax.Array) -> jax.Array:

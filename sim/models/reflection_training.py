@@ -41,7 +41,7 @@ def _bytes_per_seed(values: Values) -> int:
 SPEC = Spec(
     id="reflection_training",
     title="Training on reflections",
-    version=1,
+    version=2,
     summary="A student learns from rollouts that hold more and more derivations of the same answer.",
     mechanism="Extra derivations in training data are extra labels: they improve the first try, not the reflection.",
     axis=Axis("derivations", "Extra derivations per training rollout", "derivations"),
@@ -131,7 +131,7 @@ def init(key: jax.Array, parameters: Mapping[str, Any]) -> State:
     )  # fmt: skip
     design = draw.normal(train, (FEATURES, rollouts))
     return State(
-        fit=jnp.linalg.solve(design @ design.T, design),
+        fit=_inverse(design @ design.T) @ design,
         shared=draw.normal(shared, (rollouts,)),
         own=draw.normal(own, (rollouts,)),
         added=jnp.float32(0.0),
@@ -159,10 +159,13 @@ def observe(state: State, parameters: Mapping[str, Any]) -> dict[str, jax.Array]
     for anew, coin in zip(off[1:], state.coins[1:], strict=True):
         thought = jnp.round(anew / (2.0 * parameters["tolerance"]))
         answers.append(jnp.where(coin < parameters["inference_copying"], answers[-1], thought))
-    given = jax.lax.optimization_barrier(jnp.stack(answers))
-    votes = jnp.asarray(sum((answer == given).astype(jnp.int32) for answer in given))
-    final = jnp.take_along_axis(given, votes.argmax(0, keepdims=True), axis=0)[0]
-    before, after = (given[0] == 0).astype(jnp.float32), (final == 0).astype(jnp.float32)
+    answers = jax.lax.optimization_barrier(answers)
+    # Answer by answer: the place of the largest is found number by number on a CPU, and so is what stands there.
+    final, most = answers[0], jnp.zeros(answers[0].shape, jnp.int32)
+    for answer in answers:
+        votes = jnp.asarray(sum((answer == other).astype(jnp.int32) for other in answers))
+        final, most = jnp.where(votes > most, answer, final), jnp.maximum(votes, most)
+    before, after = (answers[0] == 0).astype(jnp.float32), (final == 0).astype(jnp.float32)
     share = copying + (1.0 - copying) / (1.0 + state.added)
     return {
         "first_accuracy": before.mean(),
@@ -172,3 +175,20 @@ def observe(state: State, parameters: Mapping[str, Any]) -> dict[str, jax.Array]
         "excess_error": (error**2).sum(),
         "excess_error_theory": parameters["label_noise"] ** 2 * share * FEATURES / (rollouts - FEATURES - 1),
     }
+
+
+def _inverse(matrix: jax.Array) -> jax.Array:
+    """Return the inverse of a positive definite matrix by Gauss-Jordan elimination, which needs no pivots for one.
+
+    Written out: the solver of LAPACK goes matrix by matrix, and does not return on a CPU when two runs call it at once.
+    """
+    size = matrix.shape[0]
+
+    def eliminate(place: jax.Array, both: jax.Array) -> jax.Array:
+        row = jax.lax.dynamic_index_in_dim(both, place, 0)
+        row = row / jax.lax.dynamic_index_in_dim(row, place, 1)
+        column = jax.lax.dynamic_index_in_dim(both, place, 1)
+        return jnp.where(jnp.arange(size)[:, None] == place, row, both - column * row)
+
+    both: jax.Array = jax.lax.fori_loop(0, size, eliminate, jnp.concatenate([matrix, jnp.eye(size)], axis=1))
+    return both[:, size:]

@@ -25,6 +25,7 @@ from sim.spec import Ablation, Axis, Expectation, Output, Parameter, Preset, Rea
 from sim.theory.resampling_drift import theory as theory
 
 _ALIVE = 1e-6
+_AT_ONCE = 16
 
 
 def _generations(values: Values) -> int:
@@ -117,19 +118,23 @@ def init(key: jax.Array, parameters: Mapping[str, Any]) -> State:
 
 def step(key: jax.Array, state: State, parameters: Mapping[str, Any]) -> State:
     """Draw n modes in every chain by inverting the distribution function, and refit."""
-    room, chains = parameters["most_draws"], parameters["chains"]
-    picks = draw.uniform(draw.words(key, room * chains)[0], (room, chains))
-    count = jnp.minimum(parameters["drawn"], float(room))
-    # Numbers that are not used lie beyond every place. Pick by pick, over all places at once: a sum over an axis of
-    # comparisons is scalar on a CPU. Without the barriers both are made again for every comparison.
-    picks = jax.lax.optimization_barrier(jnp.where(jnp.arange(room)[:, None] < count, picks, 2.0))
+    chains = parameters["chains"]
+    count = jnp.minimum(parameters["drawn"], float(parameters["most_draws"]))
+    # Without the barrier the distribution function is made again for every comparison.
     below = jnp.cumsum(state.probabilities, axis=0)
     below = jax.lax.optimization_barrier(below / below[-1])
 
-    def counted(pick: jax.Array, reached: jax.Array) -> jax.Array:
-        return jnp.add(reached, jax.lax.dynamic_index_in_dim(picks, pick, 0) < below)
+    def counted(block: jax.Array, reached: jax.Array) -> jax.Array:
+        # Only the words in use are made. Pick by pick, over all places at once: a sum over an axis of comparisons is scalar
+        # on a CPU. Numbers beyond the count lie beyond every place.
+        first = block * _AT_ONCE
+        bits = draw.words_from(key, first * chains, _AT_ONCE * chains)
+        picks = draw.uniform(bits, (_AT_ONCE, chains))
+        picks = jnp.where((first + jnp.arange(_AT_ONCE))[:, None] < count, picks, 2.0)
+        return jnp.add(reached, sum((row < below).astype(jnp.int32) for row in picks))
 
-    reached = jax.lax.fori_loop(0, room, counted, jnp.zeros(below.shape, jnp.int32), unroll=8).astype(jnp.float32)
+    blocks = jnp.ceil(count / _AT_ONCE).astype(jnp.int32)
+    reached = jax.lax.fori_loop(0, blocks, counted, jnp.zeros(below.shape, jnp.int32)).astype(jnp.float32)
     frequencies = jnp.diff(reached, axis=0, prepend=0.0) / count
     kept = parameters["kept"]
     return State(

@@ -63,7 +63,8 @@ def unbiased_pass_at_k(hits: jax.Array, samples: int, k: int) -> jax.Array:
 def _sampled(key: jax.Array, policy: jax.Array, value: jax.Array, parameters: Mapping[str, Any]) -> Selection:
     (prompts, answers), samples = policy.shape, parameters["samples"]
     pick, call, turn = draw.words(key, prompts * samples, prompts * samples, prompts)
-    noise = draw.normal(call, (prompts, samples))
+    # What is fused with a look-up goes number by number, the inverse normal distribution function with it.
+    noise = jax.lax.optimization_barrier(draw.normal(call, (prompts, samples)))
     drawn = jax.lax.optimization_barrier(draw.inverted(policy, draw.uniform(pick, (prompts, samples))))
     true = (drawn < parameters["correct_answers"]).astype(jnp.float32)
     rating = jnp.take_along_axis(value, drawn, axis=1) + parameters["call_noise"] * noise
@@ -95,7 +96,7 @@ def _histogram(drawn: jax.Array, share: jax.Array, answers: int) -> jax.Array:
         answer, weight = (jax.lax.dynamic_index_in_dim(rows, sample, 1) for rows in (drawn, share))
         return sums + jnp.where(answer == jnp.arange(answers), weight, 0.0)
 
-    sums: jax.Array = jax.lax.fori_loop(0, drawn.shape[1], add, jnp.zeros((drawn.shape[0], answers)))
+    sums: jax.Array = jax.lax.fori_loop(0, drawn.shape[1], add, jnp.zeros((drawn.shape[0], answers)), unroll=8)
     return sums
 
 

@@ -4,63 +4,49 @@
 
 Each measurement has a process of its own. One arm of 64 seeds is run at the default sizes; the best of a few runs counts, as
 other work on the machine only ever adds. The oracle goes seed by seed, so that a few seeds tell the time of 64. What limits
-the engine is found by leaving a part out, or by taking one seed, and running again.
+the engine is told by its roofline: work counted from the program, over what this machine gives in the same run.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-import math
 import os
 import platform
 import resource
 import subprocess
 import sys
 import time
-from collections.abc import Callable
-from contextlib import nullcontext
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
-from unittest import mock
-
-import numpy as np
 
 import sim
-from sim import draw
+from sim.device import cores
 from sim.lazy import jax, jnp
+from tests.bench.roofline import KINDS, bound, rates, work_of
 from tests.sim.oracles.table import ORACLES, run
 
 SEEDS = 64
 ORACLE_SEEDS = 8
 REPEATS = 3
+LONG = 10.0
+"""Seconds after which nothing is repeated."""
 AIM = 10.0
 ROOT = Path(__file__).parents[2]
 
 
-def cheap_words(key: jax.Array, count: int) -> jax.Array:
-    """Return words that cost next to nothing, to see what the generator costs."""
-    return jnp.arange(count, dtype=jnp.uint32) * np.uint32(2654435769) + jax.random.key_data(key)[0]
-
-
-def cheap_normal(bits: jax.Array, shape: tuple[int, ...]) -> jax.Array:
-    """Return uniform numbers of mean 0 and variance 1, to see what the inverse distribution function costs."""
-    return (draw.uniform(bits, shape) - 0.5) * math.sqrt(12.0)
-
-
-REPLACED: dict[str, dict[str, Any]] = {"words": {"_threefry": cheap_words}, "normals": {"normal": cheap_normal}}
-"""What of `sim.draw` is replaced to see what it costs."""
-
-QUICK = ("whole", "oracle")
-PARTS = (*QUICK, *REPLACED, "one_seed")
+PARTS = ("whole", "oracle")
+"""What is timed, each in a process of its own."""
 
 
 def best(work: Callable[[int], object]) -> dict[str, float]:
-    """Return the least wall time and the least processor time of a few calls, in seconds."""
-    wall, processor = [], []
-    for repeat in range(REPEATS):
+    """Return the least wall time and the least processor time of a few calls, fewer if they are long, in seconds."""
+    wall: list[float] = []
+    processor: list[float] = []
+    while len(wall) < REPEATS and sum(wall) < LONG:
         begun = time.perf_counter(), time.process_time()
-        work(repeat)
+        work(len(wall))
         wall.append(time.perf_counter() - begun[0])
         processor.append(time.process_time() - begun[1])
     return {"wall": min(wall), "processor": min(processor)}
@@ -88,33 +74,39 @@ def part_of(simulation: str, part: str) -> dict[str, float]:
     if part == "oracle":
         found = best(lambda repeat: run(simulation, {}, range(ORACLE_SEEDS), repeat))
         return {name: seconds * SEEDS / ORACLE_SEEDS for name, seconds in found.items()}
-    with mock.patch.multiple(draw, **REPLACED[part]) if part in REPLACED else nullcontext():
-        return engine(simulation, 1 if part == "one_seed" else SEEDS)
+    return engine(simulation, SEEDS)
 
 
-def row_of(simulation: str, parts: dict[str, dict[str, float]]) -> dict[str, Any]:
-    """Return one row of the table; of a quick measurement it holds no shares.
+def row_of(
+    simulation: str,
+    parts: Mapping[str, Mapping[str, float]],
+    work: Mapping[str, float] | None = None,
+    rate: Mapping[str, float] | None = None,
+) -> dict[str, Any]:
+    """Return one row of the table; without `work` and `rate` it holds no roofline.
 
-    Shares are of processor time, which other work on the machine disturbs least.
+    `reached` is the time at the roofline as a share of the engine's processor time, `limit` what takes most of it.
     """
     whole, plain = parts["whole"], parts["oracle"]
     spec = sim.get_spec(simulation)
-    used = whole["processor"]
-    shares: dict[str, float] = {}
-    if set(PARTS) <= set(parts):
-        shares = {part: max(0.0, 1.0 - parts[part]["processor"] / used) for part in REPLACED}
-        shares["dispatch"] = min(1.0 - sum(shares.values()), parts["one_seed"]["processor"] / used)
-        shares["arithmetic"] = max(0.0, 1.0 - sum(shares.values()))
+    found: dict[str, Any] = {}
+    if work and rate:
+        least, limit = bound(work, rate)
+        found = {"roofline": least, "limit": limit, "reached": least / whole["processor"], "work": work}
     return {
         "simulation": simulation,
         "oracle": plain,
         "engine": whole,
         "ratio": plain["wall"] / whole["wall"],
-        "ratio_of_processor_time": plain["processor"] / used,
+        "ratio_of_processor_time": plain["processor"] / whole["processor"],
         "seed_rounds_per_second": SEEDS * spec.steps(spec.defaults()) / whole["wall"],
-        "shares": shares,
-        "limit": max(shares, key=lambda part: shares[part], default="not looked for"),
+        **found,
     }
+
+
+def limit_of(row: dict[str, Any]) -> str:
+    """Return what limits a simulation and how near to that it is, in words."""
+    return f"{row['limit']}, at {row['reached']:.0%} of it" if "limit" in row else "not looked for"
 
 
 def in_a_process(simulation: str, part: str) -> dict[str, float]:
@@ -130,49 +122,52 @@ def device() -> str:
     info = Path("/proc/cpuinfo")
     names = [line.partition(":")[2].strip() for line in info.read_text().splitlines()] if info.exists() else []
     models = [line for line in names if "CPU" in line or "Processor" in line or "Ryzen" in line or "EPYC" in line]
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
-    return f"{models[0] if models else platform.processor() or platform.machine()}, {cores} cores"
+    return f"{models[0] if models else platform.processor() or platform.machine()}, {cores()} cores"
 
 
-HEADS = ("NumPy, s", "engine, s", "ratio", "on one core", "seed-rounds/s", "compile, s", "peak, MB")
-SHARES = ("words", "normals", "dispatch", "arithmetic")
+HEADS = ("NumPy, s", "engine, s", "ratio", "core for core", "seed-rounds/s", "compile, s", "peak, MB", "limit")
 
 
-def markdown(rows: list[dict[str, Any]]) -> str:
+def markdown(rows: list[dict[str, Any]], rate: Mapping[str, float]) -> str:
     """Return the page of the documentation."""
-    short = [row for row in rows if row["ratio_of_processor_time"] < AIM]
+    short = [row for row in rows if row["ratio"] < AIM]
     lines = [
         "# Speed of the simulations",
         "",
         "<!-- Made by `mirage bench sim --markdown`. -->",
         "",
         f"Measured on {device()}, with JAX {jax.__version__}: one arm of {SEEDS} seeds at the default sizes, against",
-        f"plain NumPy that goes seed by seed (`tests/sim/oracles`, timed on {ORACLE_SEEDS} seeds). Ratio: of wall times. On",
-        "one core: of processor times, which other work on the machine disturbs least.",
+        f"plain NumPy that goes seed by seed (`tests/sim/oracles`, timed on {ORACLE_SEEDS} seeds). Ratio: of wall times. Core",
+        "for core: of processor times, which other work on the machine disturbs least.",
         f"Load average when it ended: {os.getloadavg()[0]:.1f}; above the number of cores, trust the processor times alone.",
         "",
-        "What limits the engine, as shares of its processor time. Words: what falls away with the random generator.",
-        "Normals: with the inverse normal distribution function. Dispatch: what one seed takes alone. Arithmetic: the rest,",
-        "memory traffic included.",
+        "Limit: what would take most of the time of a perfect program, and how much of the engine's processor time such a",
+        "program would need. Its work is counted from the jaxpr, and divided by what one core gave in the same run; near 100 %",
+        "only less work makes it faster, and what lies above is noise of both measurements.",
+        *(
+            ["", "A core gave a second " + ", ".join(f"{rate[kind]:.2g} {kind}" for kind in KINDS) + "."]
+            if rate
+            else []
+        ),
         "",
-        f"| simulation | {' | '.join(HEADS + SHARES)} |",
-        "| --- |" + " ---: |" * len(HEADS + SHARES),
+        f"| simulation | {' | '.join(HEADS)} |",
+        "| --- |" + " ---: |" * (len(HEADS) - 1) + " --- |",
     ]
     for row in rows:
-        whole, shares = row["engine"], row["shares"]
-        told = " | ".join(f"{shares[part]:.0%}" if shares else "-" for part in SHARES)
+        whole = row["engine"]
         lines.append(
             f"| {row['simulation']} | {row['oracle']['wall']:.3g} | {whole['wall']:.3g} | {row['ratio']:.1f} "
             f"| {row['ratio_of_processor_time']:.1f} | {row['seed_rounds_per_second']:,.0f} | {whole['compile']:.1f} "
-            f"| {whole['megabytes']:.0f} | {told} |"
+            f"| {whole['megabytes']:.0f} | {limit_of(row)} |"
         )
-    missing = [f"{row['simulation']} ({row['ratio_of_processor_time']:.1f}, {row['limit']})" for row in short]
-    lines += [
-        "",
-        f"Core for core, {len(rows) - len(short)} of {len(rows)} simulations reach {AIM:.0f} times the oracle.",
-    ]
-    if missing:
-        lines += ["", "Short of it, with the largest share of the time:", "", *(f"- {each}" for each in missing)]
+    lines += ["", f"{len(rows) - len(short)} of {len(rows)} simulations reach {AIM:.0f} times the oracle."]
+    if short:
+        told = [
+            f"- {row['simulation']}: {row['ratio']:.1f}, core for core {row['ratio_of_processor_time']:.1f}; "
+            f"limit: {limit_of(row)}"
+            for row in short
+        ]
+        lines += ["", "Short of it:", "", *told]
     return "\n".join(lines) + "\n"
 
 
@@ -188,19 +183,21 @@ def main() -> None:
     if asked.part:
         print(json.dumps(part_of(asked.only[0], asked.part)))
         return
-    rows, wanted = [], QUICK if asked.quick else PARTS
+    rows: list[dict[str, Any]] = []
+    rate = {} if asked.quick else rates()
     for simulation in asked.only:
-        rows.append(row_of(simulation, {part: in_a_process(simulation, part) for part in wanted}))
+        work = {} if asked.quick else dict(work_of(simulation, SEEDS))
+        rows.append(row_of(simulation, {part: in_a_process(simulation, part) for part in PARTS}, work, rate))
         if not asked.markdown and not asked.json:
             row = rows[-1]
             print(
-                f"{simulation}: {row['ratio']:.1f} times NumPy, {row['engine']['wall']:.3g} s, {row['limit']}",
+                f"{simulation}: {row['ratio']:.1f} times NumPy, {row['engine']['wall']:.3g} s, limit: {limit_of(row)}",
                 flush=True,
             )
     if asked.json:
-        print(json.dumps({"device": device(), "items": rows}))
+        print(json.dumps({"device": device(), "rates": rate, "items": rows}))
     if asked.markdown:
-        print(markdown(rows), end="")
+        print(markdown(rows, rate), end="")
 
 
 if __name__ == "__main__":

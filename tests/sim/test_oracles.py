@@ -42,6 +42,17 @@ CASES: dict[str, tuple[Arm, list[Arm]]] = {
             {"stop_share": 0.3, "step_size": 8.0},
         ],
     ),
+    "probe_alarms": (
+        {"prompts": 16, "samples": 4, "answers": 4, "probe": 16, "steps": 36},
+        [
+            {"drop": 0.02},
+            {"alarm": "probe", "drop": 0.02},
+            {"alarm": "reward", "reward_level": 0.7},
+            {"alarm": "kl", "kl_level": 0.2},
+            {"alarm": "share", "share_level": 0.35},
+            {"alarm": "none", "shared_plasticity": 0.3},
+        ],
+    ),
     "external_anchor": (
         {"prompts": 16, "samples": 4, "answers": 4, "steps": 12},
         [
@@ -136,7 +147,7 @@ CASES: dict[str, tuple[Arm, list[Arm]]] = {
 }
 
 
-WITHOUT = {"probe_alarms", "neural_self_training", "neural_vote_reward"}
+WITHOUT = {"neural_self_training", "neural_vote_reward"}
 """Simulations without an oracle; the next one must not join them unnoticed. The neural tier is checked step by step instead, in
 models/test_neural.py: a second training in NumPy would cost more than all oracles here."""
 

@@ -23,6 +23,7 @@ from tests.sim.oracles.model_collapse import ModelCollapse
 from tests.sim.oracles.moving_task import MovingTask
 from tests.sim.oracles.oracle import Oracle
 from tests.sim.oracles.policy_tilt import PolicyTilt
+from tests.sim.oracles.probe_alarms import ProbeAlarms
 from tests.sim.oracles.proposer_solver import ProposerSolver
 from tests.sim.oracles.proxy_overoptimisation import ProxyOveroptimisation
 from tests.sim.oracles.random_reward import RandomReward
@@ -37,6 +38,7 @@ ORACLES: dict[str, type[Oracle]] = {
     "generation_verification_gap": GenerationVerificationGap,
     "iterative_self_improvement": IterativeSelfImprovement,
     "majority_vote_reward": MajorityVoteReward,
+    "probe_alarms": ProbeAlarms,
     "external_anchor": ExternalAnchor,
     "feedback_signals": FeedbackSignals,
     "self_rewarding_judge": SelfRewardingJudge,

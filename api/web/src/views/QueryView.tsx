@@ -85,14 +85,14 @@ export function QueryView({ query }: { id: string; query: URLSearchParams }) {
             Ask <kbd>Ctrl ↵</kbd>
           </button>
           {offered && (
-            <div class="segments" role="group" aria-label="Language">
+            <fieldset class="segments" aria-label="Language">
               <button type="button" aria-pressed={!whole} onClick={() => setQuery({ dialect: null })}>
                 Cypher of every store
               </button>
               <button type="button" aria-pressed={whole} onClick={() => setQuery({ dialect: "neo4j" })}>
                 All that Neo4j reads
               </button>
-            </div>
+            </fieldset>
           )}
           {names.map((name) => (
             <label key={name} class="query-parameter">
