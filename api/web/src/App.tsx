@@ -2,6 +2,7 @@
 import { useEffect, useState } from "preact/hooks";
 import { announce, announcement } from "./core/announce";
 import { type ApiError, health, open, returns } from "./core/api";
+import { door } from "./core/door";
 import { listenToKeys, useKeys } from "./core/keys";
 import { Failure, Message } from "./core/Message";
 import { followLinks, href, navigate, route, viewName } from "./core/router";
@@ -12,6 +13,7 @@ import { KeyTable } from "./shell/KeyTable";
 import { Notices } from "./shell/Notices";
 import { Palette } from "./shell/Palette";
 import { here, paletteOpen } from "./shell/state";
+import { TokenDoor } from "./shell/TokenDoor";
 import { VIEWS } from "./views";
 import { ENTRIES, type ViewName, viewRow } from "./views/table";
 
@@ -80,6 +82,7 @@ export function App() {
       </main>
       <Tabs />
       {paletteOpen.value && <Palette />}
+      {door.value && <TokenDoor door={door.value} />}
       {keysShown && <KeyTable close={() => setKeysShown(false)} />}
       <div class="hidden" aria-live="polite" role="status">
         {announcement.value}

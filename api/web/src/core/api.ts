@@ -2,6 +2,7 @@
 import { signal } from "@preact/signals";
 import createClient from "openapi-fetch";
 import type { paths } from "../client/schema";
+import { knock } from "./door";
 import type { Health, Meta, Problem } from "./types";
 
 export class ApiError extends Error {
@@ -16,7 +17,7 @@ export class ApiError extends Error {
   }
 }
 
-export const client = createClient<paths>({ baseUrl: location.origin });
+export const client = createClient<paths>({ baseUrl: location.origin, fetch: knock });
 
 /** True while the last request found no server. Views keep what they have and say so. */
 export const away = signal(false);
@@ -58,6 +59,14 @@ export async function ask<T>(request: Promise<Answer<T>>): Promise<T> {
 function problem(body: unknown, status: number): ApiError {
   if (body && typeof body === "object" && "code" in body) {
     const known = body as Problem;
+    // The server names the header; a reader was asked already, and has closed the door.
+    if (known.code === "token_needed")
+      return new ApiError(
+        known.code,
+        status,
+        "This needs the token of the server.",
+        "You are asked for it when you start something.",
+      );
     return new ApiError(known.code, status, known.detail || known.title, known.hint ?? "", known.where ?? "");
   }
   return new ApiError("unreadable_answer", status, `The server answered ${status} without saying why.`, "Try again.");

@@ -1,16 +1,18 @@
 /** Take this setting elsewhere: copied at a click, and shown where the browser refuses the clipboard. */
 import { useState } from "preact/hooks";
 import { announce } from "../core/announce";
+import { token } from "../core/door";
 import type { RunRequest } from "../core/types";
 import { COPIES, type Copy, copyOf } from "./copies";
 
 export function CopyAs({ node, request }: { node: string; request: RunRequest }) {
   const [shown, setShown] = useState<{ kind: Copy; copied: boolean } | null>(null);
-  const text = shown ? copyOf(shown.kind, node, request, location.origin) : "";
+  const written = (kind: Copy) => copyOf(kind, node, request, location.origin, token.value !== "");
+  const text = shown ? written(shown.kind) : "";
   const copy = async (kind: Copy) => {
     let copied = true;
     try {
-      await navigator.clipboard.writeText(copyOf(kind, node, request, location.origin));
+      await navigator.clipboard.writeText(written(kind));
     } catch {
       copied = false;
     }

@@ -46,7 +46,7 @@ with mirage_kg.open_graph() as graph:
 `;
 }
 
-function curl(node: string, request: RunRequest, origin: string): string {
+function curl(node: string, request: RunRequest, origin: string, locked: boolean): string {
   const body = {
     ...(Object.keys(request.parameters).length > 0 && { parameters: request.parameters }),
     ...Object.fromEntries(asked(request)),
@@ -54,7 +54,7 @@ function curl(node: string, request: RunRequest, origin: string): string {
   const address = `${origin}/api/v1/nodes/${encodeURIComponent(node)}/runs`;
   return `curl -X POST ${shellWord(address)} \\
   -H 'Content-Type: application/json' \\
-  -d ${shellWord(JSON.stringify(body))}
+${locked ? `  -H "Authorization: Bearer $MIRAGE_TOKEN" \\\n` : ""}  -d ${shellWord(JSON.stringify(body))}
 `;
 }
 
@@ -69,8 +69,8 @@ function commandLine(node: string, request: RunRequest): string {
   return `${words.map(shellWord).join(" ")}\n`;
 }
 
-/** Return the text that runs exactly this request of this node. */
-export function copyOf(kind: Copy, node: string, request: RunRequest, origin: string): string {
+/** Return the text that runs exactly this request of this node; `locked` servers take a token, read where it is run. */
+export function copyOf(kind: Copy, node: string, request: RunRequest, origin: string, locked = false): string {
   if (kind === "Python") return python(node, request);
-  return kind === "curl" ? curl(node, request, origin) : commandLine(node, request);
+  return kind === "curl" ? curl(node, request, origin, locked) : commandLine(node, request);
 }

@@ -1,6 +1,8 @@
 /** The bar above and, on small screens, the tabs below. */
 import { useState } from "preact/hooks";
+import { announce } from "../core/announce";
 import { health } from "../core/api";
+import { forgetToken, token } from "../core/door";
 import { useKeys } from "../core/keys";
 import { count } from "../core/number";
 import { href, trail, viewName } from "../core/router";
@@ -96,6 +98,27 @@ function ThemeMenu() {
   );
 }
 
+/** Shown while a token is kept: a key, and a click forgets it. */
+function KeptToken() {
+  if (!token.value) return null;
+  return (
+    <button
+      type="button"
+      class="tool"
+      aria-label="Forget the token"
+      title="The token of the server is kept in this tab; click to forget it"
+      onClick={() => {
+        forgetToken();
+        announce("The token is forgotten");
+      }}
+    >
+      <svg class="icon" width="18" height="18" viewBox="-9 -9 18 18" aria-hidden="true">
+        <path d="M-1 1A3.2 3.2 0 1 1-1 .9L5.6-5.7M3-3.1L5.2-.9" {...line} />
+      </svg>
+    </button>
+  );
+}
+
 export function Bar() {
   const nodes = health.value?.counts.nodes;
   return (
@@ -134,6 +157,7 @@ export function Bar() {
             <path d="M-2.4-2.4A2.5 2.5 0 1 1 .9 0C.2.3 0 .8 0 1.7M0 4.4V4.5" {...line} stroke-width="1.7" />
           </svg>
         </button>
+        <KeptToken />
         <ShareMenu />
         <ThemeMenu />
       </div>

@@ -2,6 +2,7 @@
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { useAnswer } from "../core/answer";
 import { ask, client, health, meta } from "../core/api";
+import { forgetToken, token } from "../core/door";
 import { rows, useKeys } from "../core/keys";
 import { count } from "../core/number";
 import { href, navigate, route, setQuery, trail, viewName } from "../core/router";
@@ -41,6 +42,7 @@ function commands(): Command[] {
     plain("Walk from this node", () => navigate(href("walk", node))),
     plain("Show it on the whole map", () => navigate(href("network", "", { sel: node }))),
     ...shares().map((row) => plain(row.label, () => void row.run())),
+    ...(token.value ? [plain("Forget the token of the server", forgetToken)] : []),
     plain("Print", () => print()),
     ...THEMES.map((row) =>
       plain(`Theme: ${row.label.toLowerCase()}`, () => {
