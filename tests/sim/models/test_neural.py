@@ -10,9 +10,8 @@ import jax.numpy as jnp
 import numpy as np
 import pytest
 
-import sim
 from sim import draw
-from sim.models.neural_self_training import FILTERS
+from sim.models.neural_self_training import FILTERS, _choose
 from sim.neural import exam, learners, network, sudoku
 from tests.sim.oracles import small_network as plain
 
@@ -104,17 +103,24 @@ def test_a_vote_pays_the_most_frequent_fill_and_one_of_those_that_tie() -> None:
     assert paid.tolist() == [[1, 0, 1, 0], [0, 0, 1, 1]]
 
 
-SMALL: dict[str, sim.Value] = {"pretraining": 20, "batch": 8, "width": 16, "blanks": 4, "exam_prompts": 2, "rounds": 1}
-
-
-def test_the_exact_check_keeps_what_is_right_no_filter_keeps_all_and_the_start_is_shared_by_all_arms() -> None:
-    sizes = {**SMALL, "updates": 2, "verifier_updates": 5, "prompts": 4, "samples": 4}
-    arms = {name: {**sizes, "filter": name} for name in FILTERS}
-    seen = sim.simulate("neural_self_training", arms, seeds=2, seed=0, device="cpu").outputs
-    share = seen["none"]["accuracy"][:, 0]
-    assert (seen["none"]["gap"] == 0).all()
-    assert (seen["external"]["gap"] >= seen["verifier"]["gap"] - 1e-6)[:, 0].all()
-    assert all((outputs["accuracy"][:, 0] == share).all() for outputs in seen.values())
-    first = seen["none"]["pass_at_k"][:, :, 0]
-    np.testing.assert_allclose(first, seen["none"]["accuracy"], atol=1e-6)
-    np.testing.assert_allclose(seen["none"]["constancy_map"].mean(2), seen["none"]["constancy"], atol=1e-6)
+def test_a_filter_keeps_the_best_rated_quarter_the_exact_check_what_is_right_and_no_filter_everything(
+    layers: network.Network,
+) -> None:
+    verifier = learners.verifier(jax.random.key(5), WIDTH)
+    sizes = {"prompts": 4, "samples": 8, "blanks": BLANKS, "keep_share": 0.25, "external_share": 0.0}
+    pool = jnp.asarray(sudoku.grids())
+    choose = jax.jit(lambda rule: _choose(jax.random.key(4), layers, verifier, pool, {**sizes, "filter": rule}))
+    kept = {name: choose(jnp.float32(index)) for index, name in enumerate(FILTERS)}
+    boards = kept["none"].boards
+    assert (kept["none"].weight == 1).all()
+    assert float(kept["none"].gap) == 0
+    assert (kept["external"].weight == sudoku.is_correct(boards)).all()
+    scores = {
+        "verifier": learners.judge(verifier, boards),
+        "likelihood": learners.log_chances(layers, kept["none"].prompts, boards),
+    }
+    for name, score in scores.items():
+        weight = np.asarray(kept[name].weight) > 0
+        assert (weight.sum(1) == 2).all()
+        least, most = np.where(weight, score, np.inf).min(1), np.where(weight, -np.inf, score).max(1)
+        assert (least >= most - 1e-5).all(), name
