@@ -146,7 +146,9 @@ def test_seeds_shared_out_over_cores_give_what_they_give_in_one_piece(monkeypatc
     found = []
     for cores in (1, 2, 3):
         monkeypatch.setattr("sim.run.cores", lambda cores=cores: cores)
-        found.append(run({"main": {"noise": 1.0, "steps": 300}, "ablated": {"slope": 0.0, "steps": 300}}, seeds=6).outputs)
+        found.append(
+            run({"main": {"noise": 1.0, "steps": 300}, "ablated": {"slope": 0.0, "steps": 300}}, seeds=6).outputs
+        )
     for arm, outputs in found[0].items():
         for name, values in outputs.items():
             assert values.shape[0] == 6
