@@ -74,7 +74,8 @@ def simulate(
 
     Each arm is a parameter set (defaults are filled in). Arms whose shape parameters agree run in one batch; the batches
     take turns, block by block. Seed i draws from a key of (seed, i) alone, and all arms of a seed share it. The counts are
-    rounded up to `sim.check.padded`. The same request gives the same bytes on one platform.
+    rounded up to `sim.check.padded`. The same request gives the same bytes on one machine: on a CPU the seeds are cut into as
+    many parts as the cores take, and a part of another size may be rounded otherwise.
 
     Outputs are recorded at step 0, then every k = ceil(steps / 120) steps, and at the last step. Between blocks of points
     the clock (`deadline_seconds` from the call), `should_stop` and finiteness are looked at, and `on_block` is called.

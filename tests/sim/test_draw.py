@@ -72,3 +72,10 @@ def test_inverted_draws_follow_the_mass_and_the_ends_are_taken() -> None:
     drawn = np.asarray(draw.inverted(mass, jnp.stack([picks, picks])))
     assert np.bincount(drawn[0], minlength=4).tolist() == [0, 500, 250, 250]
     assert (drawn[1] == 0).all()
+
+
+def test_a_folded_key_is_that_of_jax_and_words_can_be_taken_from_the_middle() -> None:
+    key = jax.random.key(3, impl="threefry2x32")
+    folded = draw.fold_in(key, jnp.uint32(2**31 + 5))
+    assert np.array_equal(jax.random.key_data(folded), jax.random.key_data(jax.random.fold_in(key, 2**31 + 5)))
+    assert np.array_equal(draw.words_from(key, jnp.int32(40), 24), draw.words(key, 100)[0][40:64])

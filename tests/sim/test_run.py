@@ -142,6 +142,19 @@ def test_seeds_are_rounded_up_to_a_compiled_size_and_cut_back() -> None:
     assert {shape.seeds for shape in program.traces if shape.simulation == "walk"} <= {1, 2, 3, 5, 10}
 
 
+def test_seeds_shared_out_over_cores_give_what_they_give_in_one_piece(monkeypatch: pytest.MonkeyPatch) -> None:
+    found = []
+    for cores in (1, 2, 3):
+        monkeypatch.setattr("sim.run.cores", lambda cores=cores: cores)
+        found.append(
+            run({"main": {"noise": 1.0, "steps": 300}, "ablated": {"slope": 0.0, "steps": 300}}, seeds=6).outputs
+        )
+    for arm, outputs in found[0].items():
+        for name, values in outputs.items():
+            assert values.shape[0] == 6
+            assert all(np.allclose(values, other[arm][name], rtol=1e-5, atol=1e-4) for other in found[1:])
+
+
 def test_a_cancelled_run_stops_between_blocks_and_keeps_what_it_has() -> None:
     blocks: list[sim.Block] = []
     result = run(
