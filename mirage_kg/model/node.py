@@ -86,6 +86,12 @@ class Node(Record):
     body: str = ""
     path: str = ""
 
+    @property
+    def cites(self) -> tuple[str, ...]:
+        """The keys of the sources that it cites, in its list of sources or as evidence of an argument; each once, in order."""
+        read = (evidence.source for argument in self.arguments for evidence in argument.evidence)
+        return tuple(sorted({citation.source for citation in self.sources} | {key for key in read if key}))
+
 
 class Link(Record):
     """A link of the graph, from either a node's `links`, one premise of an argument, or the text comparison.

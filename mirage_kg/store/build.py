@@ -19,7 +19,7 @@ from mirage_kg.model.source import Source
 from mirage_kg.store import text_index
 
 APPLICATION_ID = 0x4D697267
-SCHEMA = 2
+SCHEMA = 3
 """Version of the tables below and of everything that is computed for them; raise it with either."""
 
 _PIECE = 1 << 20
@@ -34,6 +34,7 @@ CREATE TABLE nodes (
 CREATE INDEX nodes_of_kind ON nodes (kind, id);
 CREATE TABLE links (id TEXT PRIMARY KEY, record TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE sources (key TEXT PRIMARY KEY, record TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE citations (source TEXT NOT NULL, node TEXT NOT NULL, PRIMARY KEY (source, node)) WITHOUT ROWID;
 CREATE TABLE communities (id INTEGER PRIMARY KEY, label TEXT NOT NULL, size INTEGER NOT NULL, word TEXT NOT NULL);
 CREATE TABLE problems (number INTEGER PRIMARY KEY, record TEXT NOT NULL);
 """
@@ -141,6 +142,7 @@ def _nodes(
         more = (place.x, place.y, place.centrality, len(node.experiments), node.model_dump_json())
         connection.execute(f"INSERT INTO nodes VALUES ({', '.join('?' * 12)})", (*values, *more))
         connection.executemany("INSERT INTO links VALUES (?, ?)", ((row.id, row.model_dump_json()) for row in links))
+        connection.executemany("INSERT INTO citations VALUES (?, ?)", ((key, node.id) for key in node.cites))
         arguments += len(node.arguments)
         yield number, node
     connection.execute("INSERT INTO meta VALUES ('arguments', ?)", (str(arguments),))

@@ -34,6 +34,10 @@ class MemoryStore:
         self._communities = map.communities
         self._problems = tuple(problems)
         self._all = {node.id: _row(node, map) for _, node in sorted(graph.nodes.items())}
+        self._citing: dict[str, list[str]] = {}
+        for id in self._all:
+            for key in graph.nodes[id].cites:
+                self._citing.setdefault(key, []).append(id)
         self._near: nx.Graph[str] = nx.Graph()
         self._near.add_nodes_from(self._all)
         self._near.add_edges_from((link.source, link.target) for link in self._held.links if link.source != link.target)
@@ -150,6 +154,13 @@ class MemoryStore:
         """Return sources by key."""
         sources = [source for key, source in sorted(self.graph().sources.items()) if key > (after or "")]
         return walk.page(sources, walk.page_size(limit), lambda source: source.key)
+
+    def cited_by(self, keys: Collection[str]) -> dict[str, tuple[Row, ...]]:
+        """Return for each of `keys` that is cited the nodes that cite it, by id: as a source, or as evidence of an argument."""
+        self._connection()
+        return {
+            key: tuple(map(self._all.__getitem__, self._citing[key])) for key in sorted(set(keys) & self._citing.keys())
+        }
 
     def communities(self) -> tuple[Community, ...]:
         """Return the communities of the whole map, by number."""

@@ -168,6 +168,9 @@ class Store(Protocol):
     def list_sources(self, limit: int = 100, after: str | None = None) -> Page[Source]:
         """Return sources by key."""
 
+    def cited_by(self, keys: Collection[str]) -> dict[str, tuple[Row, ...]]:
+        """Return for each of `keys` that is cited the nodes that cite it, by id: as a source, or as evidence of an argument."""
+
     def communities(self) -> tuple[Community, ...]:
         """Return the communities of the whole map, by number."""
 

@@ -164,6 +164,14 @@ class SqliteStore:
         most = walk.page_size(limit)
         return walk.page(list(self._records(Source, sql, after or "", most + 1)), most, lambda source: source.key)
 
+    def cited_by(self, keys: Collection[str]) -> dict[str, tuple[Row, ...]]:
+        """Return for each of `keys` that is cited the nodes that cite it, by id: as a source, or as evidence of an argument."""
+        sql = f"SELECT source, node FROM citations WHERE source {_IN} ORDER BY source, node"
+        found: dict[str, list[Row]] = {}
+        for key, id in self._rows(sql, dumps(list(keys))):
+            found.setdefault(key, []).append(self._nodes[id])
+        return {key: tuple(rows) for key, rows in found.items()}
+
     def communities(self) -> tuple[Community, ...]:
         """Return the communities of the whole map, by number."""
         return tuple(Community(*row) for row in self._rows("SELECT id, label, size, word FROM communities ORDER BY id"))

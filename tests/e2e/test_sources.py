@@ -34,6 +34,7 @@ def test_the_key_of_the_view_opens_a_table_of_all_papers_that_filters_and_search
     expect(table.locator("tr.paper")).to_have_count(len(papers))
     expect(table.get_by_role("columnheader").first).to_have_text("Paper and figure")
     expect(page.get_by_text("Cited by").first).to_be_visible()
+    assert not [url for url in seen.requests if "/export" in url]
     seen.picture("sources")
 
     page.get_by_role("button", name=re.compile("^read off a vector curve")).click()

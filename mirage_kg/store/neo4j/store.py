@@ -267,6 +267,19 @@ class Neo4jStore:
         found = self._records(Source, query, after=after or "", most=most + 1)
         return walk.page(found, most, lambda source: source.key)
 
+    def cited_by(self, keys: Collection[str]) -> dict[str, tuple[Row, ...]]:
+        """Return for each of `keys` that is cited the nodes that cite it, by id: as a source, or as evidence of an argument."""
+        query = (
+            "MATCH (s:Reference) WHERE s._edition = $edition AND s.id IN $keys"
+            " CALL (s) { MATCH (s)<-[:CITES]-(n:Node) RETURN n UNION"
+            " MATCH (s)<-[:READ_IN]-(:Evidence)<-[:RESTS_ON]-(:Argument)-[:ARGUES]->(n:Node) RETURN n }"
+            f" RETURN s.id, {_ROW}"
+        )
+        found: dict[str, list[Row]] = {}
+        for key, *row in sorted(self._rows(query, keys=list(keys)), key=lambda row: row[:2]):
+            found.setdefault(key, []).append(Row(*row))
+        return {key: tuple(rows) for key, rows in found.items()}
+
     def communities(self) -> tuple[Community, ...]:
         """Return the communities of the whole map, by number."""
         query = "MATCH (c:Community) WHERE c._edition = $edition RETURN c.id, c.label, c.size, c.word ORDER BY c.id"

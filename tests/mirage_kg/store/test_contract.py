@@ -122,6 +122,11 @@ def test_sources_are_listed_by_key(store: Store) -> None:
     assert store.list_sources(after="paper").items == ()
 
 
+def test_the_nodes_that_cite_a_source_come_by_its_key(store: Store) -> None:
+    assert store.cited_by(["paper", "no-such-paper", "\x00"]) == {"paper": (store.rows(["root-claim"])["root-claim"],)}
+    assert store.cited_by([]) == {}
+
+
 def test_the_links_of_a_node_are_those_that_begin_or_end_there(store: Store) -> None:
     links = [link for link in store.links_of("decay") if link.origin != "computed"]
     assert [link.id for link in links] == [
@@ -344,6 +349,22 @@ def test_many_threads_get_the_answers_that_one_gets(store: Store) -> None:
     for thread in threads:
         thread.join()
     assert wrong == []
+
+
+def test_the_evidence_of_an_argument_cites_as_the_list_of_sources_does(pair: tuple[Store, Store]) -> None:
+    expected: dict[str, list[str]] = {}
+    read_only = 0
+    for id, node in sorted(pair[1].graph().nodes.items()):
+        listed = {row.source for row in node.sources}
+        read = {item.source for argument in node.arguments for item in argument.evidence if item.source}
+        read_only += len(read - listed)
+        for key in listed | read:
+            expected.setdefault(key, []).append(id)
+    assert read_only > 0
+    for store in pair:
+        found = store.cited_by([*expected, "no-such-source"])
+        assert {key: [row.id for row in rows] for key, rows in found.items()} == expected
+        assert found == {key: tuple(store.rows(ids).values()) for key, ids in expected.items()}
 
 
 def test_two_stores_give_the_same_answers_in_the_same_order(pair: tuple[Store, Store]) -> None:

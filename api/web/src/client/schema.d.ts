@@ -242,7 +242,7 @@ export interface paths {
         };
         /**
          * List Sources
-         * @description List sources in the order of their keys.
+         * @description List sources in the order of their keys, and by key the nodes that cite them.
          */
         get: operations["list_sources"];
         put?: never;
@@ -935,6 +935,16 @@ export interface components {
         CitedSource: {
             citation: components["schemas"]["Citation"];
             source: components["schemas"]["Source"];
+        };
+        /**
+         * Citing
+         * @description A node that cites a source, in its list of sources or as evidence of an argument.
+         */
+        Citing: {
+            /** Id */
+            id: string;
+            /** Title */
+            title: string;
         };
         /**
          * Community
@@ -2950,11 +2960,15 @@ export interface components {
         };
         /**
          * SourcePage
-         * @description One page of sources.
+         * @description One page of sources, and by key the nodes that cite them; a source that none cites is left out there.
          */
         SourcePage: {
             /** Items */
             items: components["schemas"]["Source"][];
+            /** Cited By */
+            cited_by: {
+                [key: string]: components["schemas"]["Citing"][];
+            };
             /** Next */
             next: string | null;
         };
@@ -4061,7 +4075,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description One page of sources. */
+            /** @description One page of sources, and by key the nodes that cite them; a source that none cites is left out there. */
             200: {
                 headers: {
                     [name: string]: unknown;

@@ -90,34 +90,3 @@ export function figureNamed(sources: readonly Source[], text: string): { source:
   }
   return null;
 }
-
-export interface Citing {
-  id: string;
-  title: string;
-}
-
-interface Exported {
-  id: string;
-  title: string;
-  sources?: { source: string }[];
-  arguments?: { evidence?: { source?: string | null }[] }[];
-}
-
-/** Nodes by the key of each source that they cite, in their list of sources or as evidence of an argument. */
-export function citedBy(nodes: readonly Exported[]): Map<string, Citing[]> {
-  const found = new Map<string, Citing[]>();
-  for (const node of nodes) {
-    const keys = new Set([
-      ...(node.sources ?? []).map((row) => row.source),
-      ...(node.arguments ?? []).flatMap((row) => (row.evidence ?? []).map((item) => item.source ?? "")),
-    ]);
-    keys.delete("");
-    for (const key of keys) {
-      const row = { id: node.id, title: node.title };
-      const list = found.get(key);
-      if (list) list.push(row);
-      else found.set(key, [row]);
-    }
-  }
-  return found;
-}

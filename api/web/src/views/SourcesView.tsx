@@ -9,7 +9,7 @@ import { READ } from "../node/Sources";
 import { Agreement, BesideTable } from "../sources/BesideTable";
 import { Notes } from "../sources/Notes";
 import { Papers } from "../sources/Papers";
-import { useCitations, useSources } from "../sources/reads";
+import { useSources } from "../sources/reads";
 import { besideOf, figureNamed, papersOf, standingOf, tally, type Wanted, wordsOf } from "../sources/select";
 import "../styles/knobs.css";
 import "../styles/sources.css";
@@ -55,13 +55,12 @@ function Filter({
 export function SourcesView({ query }: { query: URLSearchParams }) {
   const sources = useSources();
   const beside = useBeside();
-  const citations = useCitations();
   useEffect(() => {
     document.title = "Sources · Mirage";
   }, []);
   if (sources.error && !sources.data) return <Failure error={sources.error} again={sources.again} />;
   if (!sources.data) return <div class="loading-line" role="progressbar" aria-label="Loading" />;
-  if (sources.data.length === 0)
+  if (sources.data.items.length === 0)
     return (
       <Message
         title="This folder holds no sources yet"
@@ -70,17 +69,17 @@ export function SourcesView({ query }: { query: URLSearchParams }) {
     );
   const failed = query.get("as") === "beside" && !beside.data ? beside.error : null;
   if (failed) return <Failure error={failed} again={beside.again} />;
-  return <Tables sources={sources.data} beside={beside.data} citations={citations.data} query={query} />;
+  return <Tables sources={sources.data.items} beside={beside.data} citedBy={sources.data.citedBy} query={query} />;
 }
 
 interface Props {
   sources: readonly Source[];
   beside: readonly Beside[] | null;
-  citations: Parameters<typeof Papers>[0]["citations"];
+  citedBy: Parameters<typeof Papers>[0]["citedBy"];
   query: URLSearchParams;
 }
 
-function Tables({ sources, beside, citations, query }: Props) {
+function Tables({ sources, beside, citedBy, query }: Props) {
   const asBeside = query.get("as") === "beside";
   const named = figureNamed(sources, query.get("fig") ?? "");
   const opened = named?.source ?? query.get("source") ?? "";
@@ -173,7 +172,7 @@ function Tables({ sources, beside, citations, query }: Props) {
       ) : (
         <Papers
           papers={papers}
-          citations={citations}
+          citedBy={citedBy}
           opened={opened}
           marked={named?.figure ?? ""}
           narrowed={wanted.words.length > 0 || level !== ""}

@@ -2,16 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Beside, Figure, Source } from "../../src/core/types";
 import { refusals } from "../../src/sources/Notes";
 import { ends } from "../../src/sources/Strip";
-import {
-  besideOf,
-  citedBy,
-  figureNamed,
-  papersOf,
-  standingOf,
-  tally,
-  type Wanted,
-  wordsOf,
-} from "../../src/sources/select";
+import { besideOf, figureNamed, papersOf, standingOf, tally, type Wanted, wordsOf } from "../../src/sources/select";
 
 const figure = (id: string, more: Partial<Figure> = {}): Figure => ({
   id,
@@ -128,18 +119,5 @@ describe("the strip", () => {
     }
     expect(ends("ratio", [1.6])).toEqual([0, 2]);
     expect(ends("level", [-0.1])[0]).toBeLessThan(0);
-  });
-});
-
-describe("citations", () => {
-  it("come from a node's sources and from the evidence of its arguments, once each", () => {
-    const found = citedBy([
-      { id: "a", title: "A", sources: [{ source: "one" }], arguments: [{ evidence: [{ source: "one" }, {}] }] },
-      { id: "b", title: "B", arguments: [{ evidence: [{ source: "two" }, { source: null }] }] },
-    ]);
-    expect([...found].map(([key, rows]) => [key, rows.map((row) => row.id)])).toEqual([
-      ["one", ["a"]],
-      ["two", ["b"]],
-    ]);
   });
 });

@@ -1,0 +1,21 @@
+"""The wire of sources: what was read, and which nodes cite it."""
+
+from __future__ import annotations
+
+from api.schemas import Wire
+from mirage_kg.model.source import Source
+
+
+class Citing(Wire):
+    """A node that cites a source, in its list of sources or as evidence of an argument."""
+
+    id: str
+    title: str
+
+
+class SourcePage(Wire):
+    """One page of sources, and by key the nodes that cite them; a source that none cites is left out there."""
+
+    items: list[Source]
+    cited_by: dict[str, list[Citing]]
+    next: str | None
