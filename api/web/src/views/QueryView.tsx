@@ -85,7 +85,7 @@ export function QueryView({ query }: { id: string; query: URLSearchParams }) {
             Ask <kbd>Ctrl ↵</kbd>
           </button>
           {offered && (
-            <div class="segments" role="group" aria-label="Language">
+            <div class="segments">
               <button type="button" aria-pressed={!whole} onClick={() => setQuery({ dialect: null })}>
                 Cypher of every store
               </button>
