@@ -57,7 +57,7 @@ def test_a_dialect_that_the_store_does_not_speak_is_refused_with_what_to_do(clie
     assert client.get("/api/v1/health").json()["dialects"] == ["subset"]
     response = client.post(PATH, json={"text": "MATCH (n:Node) RETURN n.id", "dialect": "neo4j"})
     problem = response.json()
-    assert (response.status_code, problem["code"], problem["where"]) == (400, "query_refused", "dialect")
+    assert (response.status_code, problem["code"], problem["where"]) == (422, "query_refused", "dialect")
     assert "sqlite" in problem["detail"]
     assert "mirage push" in problem["hint"]
     assert client.post(PATH, json={"text": "RETURN 1", "dialect": "gql"}).status_code == 422

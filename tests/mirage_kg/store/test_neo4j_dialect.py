@@ -22,7 +22,7 @@ from mirage_kg.store.protocol import PassesThrough, Store
 if TYPE_CHECKING:
     from tests.neo4j.server import Given, Server
 
-SMALL = Bounds(2.0, 100, 100_000, Bounds.usual().cost)
+SMALL = Bounds(20.0, 100, 100_000, Bounds.usual().cost)
 
 
 @pytest.fixture(scope="module")
