@@ -54,6 +54,10 @@ versions: .venv/.python ## Renew the versions in constraints.txt that everything
 pictures: .venv/.tested api/web/dist/index.html browser ## Take the README's pictures again from the running page
 	@$(BIN)/python -m tests.e2e.pictures
 
+.PHONY: scenes
+scenes: .venv/.tested api/web/dist/index.html browser ## Take anew the pictures that every scene of the page is compared with
+	@$(BIN)/python -m tests.e2e.scenery $(SCENES)
+
 .PHONY: browser
 browser:
 	@sh tests/e2e/install_browser.sh

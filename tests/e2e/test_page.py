@@ -139,25 +139,6 @@ def test_a_search_without_a_match_keeps_the_words_and_says_how_many_were_searche
     expect(page.locator(".palette")).to_contain_text(f"Nothing matches “qqqqzzzz” among {count} nodes")
 
 
-@pytest.mark.parametrize("path", ["/", "/network", "/node/{id}", "/lab/{id}"])
-@pytest.mark.parametrize("look", ["dark", "phone"])
-def test_every_view_stands_in_the_dark_and_on_a_phone(
-    visit: Callable[..., Visit], server: Server, path: str, look: str
-) -> None:
-    options = {
-        "dark": {"color_scheme": "dark"},
-        "phone": {"viewport": {"width": 390, "height": 844}, "device_scale_factor": 2, "has_touch": True},
-    }[look]
-    seen = visit(**options)
-    page = seen.go(path.format(id=server.runnable()[0]))
-    page.locator(".mark, .facets, .page-title, .bench").first.wait_for()
-    page.wait_for_timeout(1200)
-    seen.picture(f"{path.strip('/').split('/')[0] or 'walk'}-{look}")
-    assert page.evaluate("document.documentElement.scrollWidth") <= page.viewport_size["width"]
-    background = page.evaluate("getComputedStyle(document.body).backgroundColor")
-    assert background == ("rgb(15, 18, 21)" if look == "dark" else "rgb(250, 250, 248)")
-
-
 def test_the_chosen_theme_outlives_a_reload(visit: Callable[..., Visit]) -> None:
     page = visit().go("/")
     page.get_by_role("button", name="Theme").click()
