@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from api import standing_schemas as wire
 from api.standings import Standings
+from api.supposing import Supposed
 from api.views import Views
 from mirage_kg.errors import NotFound
 from mirage_kg.model.experiment import Value
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from mirage_kg.argument.run_evidence import Finding
     from mirage_kg.argument.supposition import Supposition
     from mirage_kg.experiment.argue import Argued
+
+NOTHING = Supposed()
 
 LEAST_MOVE = 1e-6
 """Least difference of a strength that counts as a change."""
@@ -36,9 +39,13 @@ class Arguments:
         self._views = views
         self._standings = standings
 
-    def standing(self) -> wire.StandingAnswer:
-        """Return how everything stands, with rule and frame."""
-        stand = self._standings.now()
+    def standing(self, rule: str = "") -> wire.StandingAnswer:
+        """Return how everything stands, with rule and frame.
+
+        Raises:
+            InvalidInput: `rule` names no parameter, or a value outside its range.
+        """
+        stand = self._standings.under(Supposed(rule))
         standing = stand.standing
         return wire.StandingAnswer(
             revision=self._store.revision,
@@ -50,15 +57,15 @@ class Arguments:
             pieces=[row for row in stand.solutions.position.evidence.values() if row.simulated or row.published],
         )
 
-    def argument(self, id: str, semantics: str) -> wire.ArgumentAnswer:
-        """Return one node's argument.
+    def argument(self, id: str, semantics: str, supposed: Supposed = NOTHING) -> wire.ArgumentAnswer:
+        """Return one node's argument, as it stands or as it would with something supposed.
 
         Raises:
-            NotFound: there is no such node.
-            InvalidInput: there is no such gradual semantics.
+            NotFound: there is no such node, or one that is supposed.
+            InvalidInput: there is no such gradual semantics, or what is supposed cannot be.
         """
         node = self._views.summary(id)
-        stand = self._standings.now()
+        stand = self._standings.under(supposed)
         found = stand.argument(id, semantics)
         return wire.ArgumentAnswer(
             revision=self._store.revision,
@@ -88,19 +95,13 @@ class Arguments:
             NotRunnable: a parameter of a node without an experiment.
             InvalidInput: a score, weight, parameter or outcome that cannot be.
         """
-        from mirage_kg.argument.rule import rule_with
-        from mirage_kg.argument.run_evidence import told_by
-        from mirage_kg.argument.solutions import Solutions
-        from mirage_kg.argument.standing import standing_of
-        from mirage_kg.argument.supposition import suppose
         from mirage_kg.argument.words import moved_words
+        from mirage_kg.experiment.argue import Argued
 
         title = self._views.summary(id).title
         stand = self._standings.now()
         findings, notes = moved_findings(stand, self._records, self._sweeps, asked.parameters)
-        rule = rule_with(asked.rule)
-        position = suppose(stand.graph, [told_by(finding, rule) for finding in findings], _supposition(asked))
-        rows = {row.id: row for row in standing_of(Solutions(position)).nodes}
+        rows = Argued(stand.graph, findings=findings, supposed=_supposition(asked)).rows
         changed = [
             wire.Moved(id=row.id, before=row.strength, after=rows[row.id].strength)
             for row in stand.standing.nodes

@@ -21,13 +21,15 @@ from mirage_kg.model.standing import (
 
 
 class RuleParameterView(Wire):
-    """One number of the evidence rule: its value now, its default, the range that a request may set, and what it does."""
+    """One number of the evidence rule: its value now, default, the range that a request may set, its unit, and what it does."""
 
     name: str
     value: float
     default: float
     low: float
     high: float
+    unit: str
+    group: str
     sentence: str
 
 

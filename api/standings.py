@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import logging
 import threading
+from collections import OrderedDict
 from typing import TYPE_CHECKING
 
 from api.jobs import Board
+from api.supposing import Supposed, supposition_in
 from mirage_kg.errors import Closed
 from mirage_kg.store.protocol import Store
 from mirage_kg.store.runs import RunsStore
@@ -23,6 +25,9 @@ log = logging.getLogger("mirage.standing")
 CLOSE_SECONDS = 5.0
 FIRST_PICTURE_SECONDS = 0.2
 """How long the first solution waits, so that the first picture is out before."""
+
+SUPPOSED_KEPT = 8
+"""How many solutions of what is only supposed are kept: some steps of a few readers, a megabyte each on the shipped graph."""
 
 
 class Standings:
@@ -41,6 +46,8 @@ class Standings:
         self._behind: threading.Thread | None = None
         self._open = False
         self._closed = threading.Event()
+        self._supposed: OrderedDict[tuple[int, Supposed], Argued] = OrderedDict()
+        self._supposing = threading.Lock()
 
     def open(self) -> None:
         """Let `catch_up` solve from now on."""
@@ -68,6 +75,24 @@ class Standings:
                 self.version += 1
             self._solved_at = version
             return self._stand
+
+    def under(self, supposed: Supposed) -> Argued:
+        """Return the solution for the runs of now with something supposed; the last few are kept, so one is solved once.
+
+        Raises:
+            NotFound, InvalidInput: it names something that is not there, or a value that cannot be.
+        """
+        if supposed == Supposed():
+            return self.now()
+        # One at a time: a second question of the same kind then finds the answer of the first.
+        with self._supposing:
+            stand = self.now()
+            key = (self.version, supposed)
+            found = self._supposed.pop(key, None) or _under(stand, supposed)
+            self._supposed[key] = found
+            while len(self._supposed) > SUPPOSED_KEPT:
+                self._supposed.popitem(last=False)
+            return found
 
     def last(self) -> Argued | None:
         """Return the last solution, which may not be that of now; None before the first."""
@@ -100,3 +125,11 @@ class Standings:
         # Code and files do not change while this process lives, so a run once known as stale stays so.
         findings = findings_of(graph, self._records.latest_finished().values(), self._stale)
         return Argued(graph, findings=findings)
+
+
+def _under(stand: Argued, supposed: Supposed) -> Argued:
+    from mirage_kg.experiment.argue import Argued
+
+    found = Argued(stand.graph, findings=stand.findings, supposed=supposition_in(supposed))
+    _ = found.rows
+    return found

@@ -2,28 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING
 
-import typer
+from api.commands.about import about_a_node
+from api.commands.options import print_json
 
-from api.commands.options import Data, In, Json, print_json, settings_of
+if TYPE_CHECKING:
+    from api.standing_schemas import ArgumentAnswer
 
 
-def explain(
-    id: Annotated[str, typer.Argument(help="Id of a node.")],
-    semantics: Annotated[str, typer.Option(help="The gradual semantics of the reasons.")] = "quadratic_energy",
-    folder: In = None,
-    data: Data = None,
-    as_json: Json = False,
-) -> None:
+@about_a_node
+def explain(answer: ArgumentAnswer, as_json: bool) -> None:
     """Say why one node stands as it does, what would turn it, which way the runs reach it, and what to run next."""
     from api.argument_text import told_reasons
-    from api.open import opened
 
-    with opened(settings_of(folder=folder, data=data)) as serving:
-        answer = serving.arguments.argument(id, semantics)
     if as_json:
         found = answer.model_dump(mode="json", include={"revision", "asked", "reasons", "path", "mirror", "next"})
-        print_json({"node": id, **found})
+        print_json({"node": answer.node.id, **found})
     else:
         told_reasons(answer)

@@ -8,9 +8,10 @@ from starlette.responses import Response
 
 from api.body import StrictBody
 from api.errors import documented
-from api.parameters import IdPath
+from api.parameters import IdPath, IfText, RuleText
 from api.serving import ServingDep
 from api.standing_schemas import ArgumentAnswer, WhatIfAnswer, WhatIfRequest
+from api.supposing import Supposed
 
 router = APIRouter(prefix="/argument", tags=["standing"], route_class=StrictBody)
 reads = APIRouter(prefix="/argument", tags=["standing"])
@@ -21,10 +22,21 @@ Semantics = Annotated[
 
 
 @reads.get("/{id}", response_model=ArgumentAnswer, responses=documented(404, 422))
-def argument(request: Request, serving: ServingDep, id: IdPath, semantics: Semantics = "quadratic_energy") -> Response:
-    """Return what speaks for and against a statement, its evidence, the reasons for its strength, and what to run next."""
+def argument(
+    request: Request,
+    serving: ServingDep,
+    id: IdPath,
+    semantics: Semantics = "quadratic_energy",
+    rule: RuleText = "",
+    suppose: IfText = "",
+) -> Response:
+    """Return what speaks for and against a statement, its evidence, the reasons for its strength, and what to run next.
+
+    With `rule` or `if` all of it is of the argument that is supposed: reasons, flip, defence, acceptance and next runs too.
+    """
     serving.standings.now()
-    return serving.answers.read(request, lambda: serving.arguments.argument(id, semantics))
+    supposed = Supposed(rule, suppose)
+    return serving.answers.read(request, lambda: serving.arguments.argument(id, semantics, supposed))
 
 
 @router.post(

@@ -18,12 +18,16 @@ from mirage_kg.model.standing import NodeEvidence
 
 @dataclass(frozen=True)
 class Position:
-    """What a semantics is asked about. `base` holds a score in [0, 1] for every statement; inferences carry their weights."""
+    """What a semantics is asked about. `base` holds a score in [0, 1] for every statement; inferences carry their weights.
+
+    `held` names the statements whose score was set by hand, so that no evidence moves it.
+    """
 
     frame: Frame
     base: Mapping[str, float]
     evidence: Mapping[str, NodeEvidence]
     rule: Rule = field(default_factory=lambda: DEFAULT)
+    held: frozenset[str] = frozenset()
 
     @property
     def hash(self) -> str:
@@ -59,6 +63,8 @@ def position_of(graph: Graph, runs: Iterable[RunEvidence] = (), rule: Rule = DEF
 def scores_after(position: Position, graph: Graph, runs: Iterable[RunEvidence], node: str) -> dict[str, float]:
     """Return the scores that the runs of one node decide: its own base score, and the weights of arguments on or from it.
 
+    A base score that was set by hand is none of them.
+
     Args:
         position: what the rest comes from.
         graph: the files.
@@ -68,7 +74,9 @@ def scores_after(position: Position, graph: Graph, runs: Iterable[RunEvidence], 
     said = tuple(runs)
     rows = [row for run in said if run.node == node for row in run.rows]
     told, arguments = said_at(said), graph.arguments
-    scores = {node: weighed(node, rows, position.evidence[node].published, position.rule).base}
+    scores = dict[str, float]()
+    if node not in position.held:
+        scores[node] = weighed(node, rows, position.evidence[node].published, position.rule).base
     for row in position.frame.inferences:
         if row.argument in arguments:
             conclusion, argument = arguments[row.argument]

@@ -130,7 +130,9 @@ def _reasons(asked: Asked) -> Reasons:
     sentences = (
         f"{words.standing_words(row, len(asked.solutions.trusted))} "
         f"{words.held_words({id: alone[id] for id in direct}, asked.name)}",
-        words.evidence_words(asked.solutions.position.evidence[asked.id]),
+        words.held_score_words(row.base)
+        if asked.id in asked.solutions.position.held
+        else words.evidence_words(asked.solutions.position.evidence[asked.id]),
     )
     return Reasons(
         words=sentences,

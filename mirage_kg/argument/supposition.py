@@ -84,7 +84,8 @@ def suppose(graph: Graph, runs: Iterable[RunEvidence], supposition: Supposition)
     position = position_of(graph, said.values(), rule)
     base = {**position.base, **{id: float(score) for id, score in supposition.base.items()}}
     frame = _with(position.frame, supposition.added)
-    return restrict(replace(position, base=base, frame=frame), _elements(frame, graph, supposition))
+    held = frozenset(supposition.base)
+    return restrict(replace(position, base=base, frame=frame, held=held), _elements(frame, graph, supposition))
 
 
 def restrict(position: Position, removed: Iterable[str]) -> Position:

@@ -75,6 +75,11 @@ def evidence_words(evidence: NodeEvidence) -> str:
     return runs + figures
 
 
+def held_score_words(base: float) -> str:
+    """Say that the node's own evidence does nothing, since its base score is supposed."""
+    return f"Its own score is set by hand to {base:.2f}, whatever its evidence says."
+
+
 def flip_words(flip: Flip, before: str, after: str, name: Name) -> str:
     """Say what turns the verdict."""
     gone = [name(change.id) for change in flip.changes if change.after is None]

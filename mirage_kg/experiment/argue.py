@@ -7,12 +7,13 @@ from functools import cached_property
 from typing import NamedTuple
 
 from mirage_kg.argument.derived import Derived, derived_relations
-from mirage_kg.argument.position import position_of
 from mirage_kg.argument.reasons import MirrorFound, reasons_of
 from mirage_kg.argument.rule import rule_with
 from mirage_kg.argument.run_evidence import Finding, RunEvidence, told_by
 from mirage_kg.argument.solutions import Solutions
 from mirage_kg.argument.standing import standing_of
+from mirage_kg.argument.supposition import Supposition, suppose
+from mirage_kg.errors import InvalidInput
 from mirage_kg.experiment.execute import Outcome
 from mirage_kg.experiment.plan import find_experiment, plan
 from mirage_kg.experiment.state import is_current
@@ -57,6 +58,7 @@ class Argued:
             its first experiment here and now.
         rule: parameters of the evidence rule to change.
         findings: which runs count and which of them are stale, where the caller knows; `runs` are then not looked at.
+        supposed: what is supposed beside the evidence; it brings its own rule, and `rule` is then not looked at.
 
     Raises:
         InvalidInput: no such parameter of the rule, or a value outside its range.
@@ -68,9 +70,11 @@ class Argued:
         runs: Evidence = (),
         rule: Mapping[str, float] | None = None,
         findings: Iterable[Finding] | None = None,
+        supposed: Supposition | None = None,
     ) -> None:
         self.graph = graph
-        self.rule = rule_with(rule or {})
+        self.supposed = supposed or Supposition(rule=rule or {})
+        self.rule = rule_with(self.supposed.rule)
         self.findings = findings_of(graph, runs) if findings is None else tuple(findings)
 
     @cached_property
@@ -80,8 +84,12 @@ class Argued:
 
     @cached_property
     def solutions(self) -> Solutions:
-        """The position of graph and runs, solved."""
-        return Solutions(position_of(self.graph, self.told, self.rule))
+        """The position of graph and runs with what is supposed, solved.
+
+        Raises:
+            NotFound, InvalidInput: what is supposed names something that is not there, or a score that cannot be.
+        """
+        return Solutions(suppose(self.graph, self.told, self.supposed))
 
     @cached_property
     def standing(self) -> Standing:
@@ -94,7 +102,13 @@ class Argued:
         return {row.id: row for row in self.standing.nodes}
 
     def argument(self, id: str, semantics: str) -> Argument:
-        """Return everything about one statement, which the graph must hold; InvalidInput for an unknown semantics."""
+        """Return everything about one statement of the graph.
+
+        Raises:
+            InvalidInput: an unknown semantics, or a statement that is supposed to be gone.
+        """
+        if id not in self.rows:
+            raise InvalidInput(f"{id} is left out by what is supposed", hint=f"keep {id} to ask about it", where="if")
         found = reasons_of(self.graph, self.solutions, self.standing, self.findings, id, semantics)
         about = [row for row in self.standing.inferences if row.conclusion == id and row.polarity != "undercut"]
         return Argument(

@@ -172,6 +172,19 @@ def test_what_cannot_be_argued_is_refused_in_one_line(command: str, place: list[
     code, _, err = called(command, ROOT, *place, "--semantics", "astrology")
     assert (code, err.count("\n")) == (1, 1)
     assert "df_quad" in err
+    code, _, err = called(command, ROOT, *place, "--rule", "mercy=1")
+    assert (code, "it has: prior" in err) == (1, True)
+    code, _, err = called(command, ROOT, *place, "--if", "splendid")
+    assert (code, "-node:{id}" in err) == (1, True)
+
+
+def test_an_argument_is_told_under_a_rule_of_ones_own_and_what_is_supposed(place: list[str], called: Called) -> None:
+    def strength(*words: str) -> float:
+        told = called("argue", ROOT, *place, "--json", *words)[1]
+        return ArgumentAnswer.model_validate_json(told).standing.strength
+
+    assert strength("--rule", "prior=0.2") < strength()
+    assert strength("--if", f"base:{ROOT}:0.1", "--if", "-node:a-failure") < strength("--if", f"base:{ROOT}:0.1")
 
 
 def test_a_query_prints_rows_for_people_and_for_programs(place: list[str], called: Called) -> None:

@@ -541,7 +541,7 @@ export interface paths {
          * @description Return the strength of every statement and inference under every semantics, with the evidence rule and the whole frame.
          *
          *     The answer changes when a run has finished; its ETag tells. A semantics that does not converge, or that gives no
-         *     extension, is a row that says so and no error.
+         *     extension, is a row that says so and no error. `rule` changes parameters of the evidence rule for this answer alone.
          */
         get: operations["standing"];
         put?: never;
@@ -562,6 +562,8 @@ export interface paths {
         /**
          * Argument
          * @description Return what speaks for and against a statement, its evidence, the reasons for its strength, and what to run next.
+         *
+         *     With `rule` or `if` all of it is of the argument that is supposed: reasons, flip, defence, acceptance and next runs too.
          */
         get: operations["argument"];
         put?: never;
@@ -2558,7 +2560,7 @@ export interface components {
         };
         /**
          * RuleParameterView
-         * @description One number of the evidence rule: its value now, its default, the range that a request may set, and what it does.
+         * @description One number of the evidence rule: its value now, default, the range that a request may set, its unit, and what it does.
          */
         RuleParameterView: {
             /** Name */
@@ -2571,6 +2573,10 @@ export interface components {
             low: number;
             /** High */
             high: number;
+            /** Unit */
+            unit: string;
+            /** Group */
+            group: string;
             /** Sentence */
             sentence: string;
         };
@@ -5289,7 +5295,10 @@ export interface operations {
     };
     standing: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Parameters of the evidence rule: name:value, separated by commas. */
+                rule?: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -5344,6 +5353,10 @@ export interface operations {
             query?: {
                 /** @description The gradual semantics that the reasons are about; /meta lists them. */
                 semantics?: string;
+                /** @description Parameters of the evidence rule: name:value, separated by commas. */
+                rule?: string;
+                /** @description What to suppose: base:{id}:{score}, -node:{id} or -link:{id}, separated by commas. */
+                if?: string;
             };
             header?: never;
             path: {
