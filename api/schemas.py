@@ -373,13 +373,6 @@ class QueryLanguage(Wire):
     examples: list[QueryExample]
 
 
-class SourcePage(Wire):
-    """One page of sources."""
-
-    items: list[Source]
-    next: str | None
-
-
 class ReproductionPage(Wire):
     """Every published number that is bound to a simulation, beside what the newest finished run shows."""
 

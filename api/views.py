@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from api import schemas
+from api.source_schemas import Citing, ListedSource
 from api.standings import Standings
 from api.states import States
 from mirage_kg.errors import NotFound
@@ -20,6 +21,7 @@ from mirage_kg.query.aggregate import bands, discs
 
 if TYPE_CHECKING:
     from mirage_kg.experiment.argue import Argued
+    from mirage_kg.model.graph import Graph
     from mirage_kg.model.map import Community
     from mirage_kg.model.reproduction import Beside
     from mirage_kg.model.run import Run
@@ -214,10 +216,16 @@ class Views:
             self._semantic = self._semantic or Semantic(self._store, self._data)
             return self._semantic
 
-    def sources(self, after: str | None, limit: int) -> tuple[list[Source], str | None]:
-        """Return one page of sources and the key of the next."""
+    def sources(self, after: str | None, limit: int) -> tuple[list[ListedSource], str | None]:
+        """Return one page of sources with who cites them, and the key of the next."""
         page = self._store.list_sources(limit, after)
-        return list(page.items), page.next
+        items = [ListedSource(**dict(row), cited_by=self._citing.get(row.key, [])) for row in page.items]
+        return items, page.next
+
+    @cached_property
+    def _citing(self) -> dict[str, list[Citing]]:
+        # The graph of a running server does not change, so its nodes are read through once.
+        return citing_nodes(self._store.graph())
 
     def source(self, key: str) -> Source:
         """Return one source."""
@@ -288,6 +296,16 @@ class Views:
 
     def _cluster(self, id: int) -> schemas.Community:
         return _community(next(row for row in self._store.communities() if row.id == id))
+
+
+def citing_nodes(graph: Graph) -> dict[str, list[Citing]]:
+    """Return the nodes that cite each source, by its key: among their sources, or as evidence of an argument."""
+    found: dict[str, list[Citing]] = {}
+    for node in graph.nodes.values():
+        argued = (row.source for argument in node.arguments for row in argument.evidence if row.source)
+        for key in dict.fromkeys((*(row.source for row in node.sources), *argued)):
+            found.setdefault(key, []).append(Citing(id=node.id, title=node.title))
+    return found
 
 
 def every_source(store: Store) -> list[Source]:

@@ -4,23 +4,23 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
-from api import schemas
 from api.errors import documented
 from api.parameters import Cursor, IdPath, PageLimit
 from api.serving import ServingDep
+from api.source_schemas import SourcePage
 from mirage_kg.model.source import Source
 
 router = APIRouter(prefix="/sources", tags=["sources"])
 
 
-@router.get("", response_model=schemas.SourcePage, responses=documented(400))
+@router.get("", response_model=SourcePage, responses=documented(400))
 def list_sources(request: Request, serving: ServingDep, limit: PageLimit = 100, cursor: Cursor = None) -> Response:
-    """List sources in the order of their keys."""
+    """List sources in the order of their keys, each with the nodes that cite it."""
     after = serving.cursors.read("sources", cursor)
 
-    def page() -> schemas.SourcePage:
+    def page() -> SourcePage:
         items, more = serving.views.sources(after, limit)
-        return schemas.SourcePage(items=items, next=serving.cursors.after("sources", more))
+        return SourcePage(items=items, next=serving.cursors.after("sources", more))
 
     return serving.answers.read(request, page)
 

@@ -156,6 +156,14 @@ def test_a_citation_that_leads_nowhere_is_told_and_not_left_out(tmp_path: Path) 
         assert client.get("/api/v1/sources/a-paper").status_code == 404
 
 
+def test_a_source_names_the_nodes_that_cite_it(client: Running) -> None:
+    nodes = [client.get(f"/api/v1/nodes/{row['id']}").json() for row in client.get("/api/v1/nodes").json()["items"]]
+    listed = {row["key"]: row["cited_by"] for row in client.get("/api/v1/sources").json()["items"]}
+    citing = [row["id"] for row in nodes if any(cited["source"]["key"] == "a-paper" for cited in row["sources"])]
+    assert ROOT in citing
+    assert {row["id"] for row in listed["a-paper"]} >= set(citing)
+
+
 def test_a_graph_of_nothing_is_served(tmp_path: Path) -> None:
     with running(tmp_path, tmp_path / "data") as client:
         assert client.get("/api/v1/health").json()["counts"]["nodes"] == 0

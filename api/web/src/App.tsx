@@ -3,8 +3,10 @@ import { useEffect, useState } from "preact/hooks";
 import { announce, announcement } from "./core/announce";
 import { type ApiError, health, open, returns } from "./core/api";
 import { listenToKeys, useKeys } from "./core/keys";
+import { lazy } from "./core/lazy";
 import { Failure, Message } from "./core/Message";
 import { followLinks, href, navigate, route, viewName } from "./core/router";
+import { asked } from "./core/token";
 import { redo, undo } from "./core/undo";
 import { VesselParts } from "./marks/vessel";
 import { Bar, Tabs } from "./shell/Bar";
@@ -14,6 +16,8 @@ import { Palette } from "./shell/Palette";
 import { here, paletteOpen } from "./shell/state";
 import { VIEWS } from "./views";
 import { ENTRIES, type ViewName, viewRow } from "./views/table";
+
+const TokenDoor = lazy(async () => (await import("./shell/TokenDoor")).TokenDoor);
 
 export function App() {
   const [failed, setFailed] = useState<ApiError | null>(null);
@@ -81,6 +85,7 @@ export function App() {
       <Tabs />
       {paletteOpen.value && <Palette />}
       {keysShown && <KeyTable close={() => setKeysShown(false)} />}
+      {asked.value && <TokenDoor />}
       <div class="hidden" aria-live="polite" role="status">
         {announcement.value}
       </div>

@@ -241,7 +241,7 @@ export interface paths {
         };
         /**
          * List Sources
-         * @description List sources in the order of their keys.
+         * @description List sources in the order of their keys, each with the nodes that cite it.
          */
         get: operations["list_sources"];
         put?: never;
@@ -934,6 +934,16 @@ export interface components {
             source: components["schemas"]["Source"];
         };
         /**
+         * Citing
+         * @description A node that cites a source, among its sources or as evidence of an argument.
+         */
+        Citing: {
+            /** Id */
+            id: string;
+            /** Title */
+            title: string;
+        };
+        /**
          * Community
          * @description A part of the whole map: its index, the title of its most linked node, its size and the size word.
          */
@@ -1484,6 +1494,54 @@ export interface components {
              * @default []
              */
             linked_with: string[];
+        };
+        /**
+         * ListedSource
+         * @description A source with its figures, and the nodes that cite it.
+         */
+        ListedSource: {
+            /** Key */
+            key: string;
+            /** Title */
+            title: string;
+            /**
+             * Authors
+             * @default []
+             */
+            authors: string[];
+            /** Year */
+            year: number;
+            /** Arxiv */
+            arxiv?: string | null;
+            /**
+             * Venue
+             * @default
+             */
+            venue: string;
+            /** Url */
+            url: string;
+            /**
+             * Summary
+             * @default
+             */
+            summary: string;
+            /**
+             * Cautions
+             * @default []
+             */
+            cautions: string[];
+            /**
+             * Figures
+             * @default []
+             */
+            figures: components["schemas"]["Figure"][];
+            /**
+             * Reproductions
+             * @default []
+             */
+            reproductions: components["schemas"]["Reproduction"][];
+            /** Cited By */
+            cited_by: components["schemas"]["Citing"][];
         };
         /**
          * Measure
@@ -2951,7 +3009,7 @@ export interface components {
          */
         SourcePage: {
             /** Items */
-            items: components["schemas"]["Source"][];
+            items: components["schemas"]["ListedSource"][];
             /** Next */
             next: string | null;
         };

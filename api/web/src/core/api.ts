@@ -2,6 +2,7 @@
 import { signal } from "@preact/signals";
 import createClient from "openapi-fetch";
 import type { paths } from "../client/schema";
+import { sendAsking } from "./token";
 import type { Health, Meta, Problem } from "./types";
 
 export class ApiError extends Error {
@@ -16,7 +17,7 @@ export class ApiError extends Error {
   }
 }
 
-export const client = createClient<paths>({ baseUrl: location.origin });
+export const client = createClient<paths>({ baseUrl: location.origin, fetch: sendAsking });
 
 /** True while the last request found no server. Views keep what they have and say so. */
 export const away = signal(false);
@@ -58,6 +59,14 @@ export async function ask<T>(request: Promise<Answer<T>>): Promise<T> {
 function problem(body: unknown, status: number): ApiError {
   if (body && typeof body === "object" && "code" in body) {
     const known = body as Problem;
+    // The server's own hint is for programs.
+    if (known.code === "token_needed")
+      return new ApiError(
+        known.code,
+        status,
+        "Nothing was started: this server wants its token.",
+        "Try again to give it.",
+      );
     return new ApiError(known.code, status, known.detail || known.title, known.hint ?? "", known.where ?? "");
   }
   return new ApiError("unreadable_answer", status, `The server answered ${status} without saying why.`, "Try again.");

@@ -2,6 +2,7 @@
 import { useState } from "preact/hooks";
 import { announce } from "../core/announce";
 import { setQuery } from "../core/router";
+import { forgetToken, token } from "../core/token";
 import { SEEDS, type Setting } from "./settings";
 
 interface Props {
@@ -102,6 +103,21 @@ export function RunBar({ setting, going, starting, ran, first, start, stop, theo
         )}
         <CopyLink />
       </div>
+      {token.value !== null && (
+        <p class="small">
+          Sent with your token, which this tab keeps.{" "}
+          <button
+            type="button"
+            class="link"
+            onClick={() => {
+              forgetToken();
+              announce("The token is forgotten");
+            }}
+          >
+            Forget it
+          </button>
+        </p>
+      )}
       {!going && first && setting.tier !== "theory" && (
         <p class="small">The first run compiles, which takes some seconds; the next ones of this shape do not.</p>
       )}

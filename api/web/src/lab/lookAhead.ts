@@ -1,6 +1,7 @@
 /** A quick look at the setting of the knobs: few seeds, no verdict, nothing kept. */
 import { useEffect, useRef, useState } from "preact/hooks";
 import { ApiError, ask, client } from "../core/api";
+import { sendQuietly } from "../core/token";
 import type { ExperimentView, PreviewRequest, PreviewView } from "../core/types";
 import { newest } from "./newest";
 import { request, type Setting } from "./settings";
@@ -40,6 +41,7 @@ export function usePreview(node: string, asked: PreviewRequest | null): Previewe
             params: { path: { id: node } },
             body: JSON.parse(question) as PreviewRequest,
             signal,
+            fetch: sendQuietly,
           }),
         ),
       took: (question, seen) => {

@@ -6,6 +6,7 @@ import { rows, useKeys } from "../core/keys";
 import { count } from "../core/number";
 import { href, navigate, route, setQuery, trail, viewName } from "../core/router";
 import { THEMES, theme } from "../core/theme";
+import { forgetToken, token } from "../core/token";
 import { KindIcon, kindLabel } from "../marks/kinds";
 import { StateIcon, stateWords } from "../marks/states";
 import { shares } from "../share/commands";
@@ -41,6 +42,7 @@ function commands(): Command[] {
     plain("Walk from this node", () => navigate(href("walk", node))),
     plain("Show it on the whole map", () => navigate(href("network", "", { sel: node }))),
     ...shares().map((row) => plain(row.label, () => void row.run())),
+    ...(token.value === null ? [] : [plain("Forget the token", forgetToken)]),
     plain("Print", () => print()),
     ...THEMES.map((row) =>
       plain(`Theme: ${row.label.toLowerCase()}`, () => {

@@ -1,14 +1,15 @@
 /** All papers as one table: one group of rows for each, its figures read down with how surely they were read. */
 import { count, figure } from "../core/number";
 import { href } from "../core/router";
-import type { Figure, Source } from "../core/types";
+import type { Figure, ListedSource } from "../core/types";
 import { published, READ, webAddress } from "../node/Sources";
-import type { Citing, Paper } from "./select";
+import type { Paper } from "./select";
 
 /** Figures of one paper that are shown before the reader opens it. */
 const FIRST = 5;
 
-function PaperHead({ source, citing }: { source: Source; citing: readonly Citing[] | null }) {
+function PaperHead({ source }: { source: ListedSource }) {
+  const citing = source.cited_by;
   const address = webAddress(source.url);
   return (
     <>
@@ -26,23 +27,22 @@ function PaperHead({ source, citing }: { source: Source; citing: readonly Citing
           .filter(Boolean)
           .join(" · ")}
       </p>
-      {citing &&
-        (citing.length > 0 ? (
-          <details class="citing">
-            <summary class="link small">Cited by {count(citing.length, "node")}</summary>
-            <ul>
-              {citing.map((node) => (
-                <li key={node.id}>
-                  <a class="link" href={href("node", node.id)}>
-                    {node.title}
-                  </a>
-                </li>
-              ))}
-            </ul>
-          </details>
-        ) : (
-          <p class="small">No node cites it.</p>
-        ))}
+      {citing.length > 0 ? (
+        <details class="citing">
+          <summary class="link small">Cited by {count(citing.length, "node")}</summary>
+          <ul>
+            {citing.map((node) => (
+              <li key={node.id}>
+                <a class="link" href={href("node", node.id)}>
+                  {node.title}
+                </a>
+              </li>
+            ))}
+          </ul>
+        </details>
+      ) : (
+        <p class="small">No node cites it.</p>
+      )}
     </>
   );
 }
@@ -67,7 +67,6 @@ function FigureRow({ row, source, marked }: { row: Figure; source: string; marke
 
 interface Props {
   papers: readonly Paper[];
-  citations: ReadonlyMap<string, Citing[]> | null;
   /** The paper that the address names; all its figures are shown. */
   opened: string;
   /** The figure that the address names. */
@@ -77,7 +76,7 @@ interface Props {
   query: URLSearchParams;
 }
 
-export function Papers({ papers, citations, opened, marked, narrowed, query }: Props) {
+export function Papers({ papers, opened, marked, narrowed, query }: Props) {
   return (
     <table class="sources-table papers">
       <thead>
@@ -95,7 +94,7 @@ export function Papers({ papers, citations, opened, marked, narrowed, query }: P
           <tbody key={source.key} id={`source-${source.key}`}>
             <tr class="paper">
               <th scope="rowgroup" colSpan={4}>
-                <PaperHead source={source} citing={citations ? (citations.get(source.key) ?? []) : null} />
+                <PaperHead source={source} />
               </th>
             </tr>
             {shown.map((row) => (

@@ -1,5 +1,5 @@
-/** What the Sources view shows: which papers and figures match, how a reproduction stands, who cites a paper. */
-import type { Beside, Figure, Source } from "../core/types";
+/** What the Sources view shows: which papers and figures match, how a reproduction stands. */
+import type { Beside, Figure, ListedSource, Source } from "../core/types";
 
 export type Confidence = Figure["confidence"];
 export type Standing = "agrees" | "differs" | "not_judged" | "not_run";
@@ -13,7 +13,7 @@ export interface Wanted {
 }
 
 export interface Paper {
-  source: Source;
+  source: ListedSource;
   figures: Figure[];
 }
 
@@ -30,7 +30,7 @@ const paperText = (row: Source): string =>
 const figureText = (row: Figure): string => [row.id, row.quantity, row.condition, row.locator].join(" ");
 
 /** Papers, newest first, each with those of its figures that match; a paper without a match is left out. */
-export function papersOf(sources: readonly Source[], wanted: Wanted): Paper[] {
+export function papersOf(sources: readonly ListedSource[], wanted: Wanted): Paper[] {
   const found: Paper[] = [];
   for (const source of sources) {
     const about = paperText(source);
@@ -89,35 +89,4 @@ export function figureNamed(sources: readonly Source[], text: string): { source:
     if (figure) return { source: source.key, figure: figure.id };
   }
   return null;
-}
-
-export interface Citing {
-  id: string;
-  title: string;
-}
-
-interface Exported {
-  id: string;
-  title: string;
-  sources?: { source: string }[];
-  arguments?: { evidence?: { source?: string | null }[] }[];
-}
-
-/** Nodes by the key of each source that they cite, in their list of sources or as evidence of an argument. */
-export function citedBy(nodes: readonly Exported[]): Map<string, Citing[]> {
-  const found = new Map<string, Citing[]>();
-  for (const node of nodes) {
-    const keys = new Set([
-      ...(node.sources ?? []).map((row) => row.source),
-      ...(node.arguments ?? []).flatMap((row) => (row.evidence ?? []).map((item) => item.source ?? "")),
-    ]);
-    keys.delete("");
-    for (const key of keys) {
-      const row = { id: node.id, title: node.title };
-      const list = found.get(key);
-      if (list) list.push(row);
-      else found.set(key, [row]);
-    }
-  }
-  return found;
 }

@@ -4,12 +4,12 @@ import { Failure, Message } from "../core/Message";
 import { count, grouped } from "../core/number";
 import { useBeside } from "../core/reads";
 import { setQuery } from "../core/router";
-import type { Beside, Source } from "../core/types";
+import type { Beside, ListedSource } from "../core/types";
 import { READ } from "../node/Sources";
 import { Agreement, BesideTable } from "../sources/BesideTable";
 import { Notes } from "../sources/Notes";
 import { Papers } from "../sources/Papers";
-import { useCitations, useSources } from "../sources/reads";
+import { useSources } from "../sources/reads";
 import { besideOf, figureNamed, papersOf, standingOf, tally, type Wanted, wordsOf } from "../sources/select";
 import "../styles/knobs.css";
 import "../styles/sources.css";
@@ -55,7 +55,6 @@ function Filter({
 export function SourcesView({ query }: { query: URLSearchParams }) {
   const sources = useSources();
   const beside = useBeside();
-  const citations = useCitations();
   useEffect(() => {
     document.title = "Sources · Mirage";
   }, []);
@@ -70,17 +69,16 @@ export function SourcesView({ query }: { query: URLSearchParams }) {
     );
   const failed = query.get("as") === "beside" && !beside.data ? beside.error : null;
   if (failed) return <Failure error={failed} again={beside.again} />;
-  return <Tables sources={sources.data} beside={beside.data} citations={citations.data} query={query} />;
+  return <Tables sources={sources.data} beside={beside.data} query={query} />;
 }
 
 interface Props {
-  sources: readonly Source[];
+  sources: readonly ListedSource[];
   beside: readonly Beside[] | null;
-  citations: Parameters<typeof Papers>[0]["citations"];
   query: URLSearchParams;
 }
 
-function Tables({ sources, beside, citations, query }: Props) {
+function Tables({ sources, beside, query }: Props) {
   const asBeside = query.get("as") === "beside";
   const named = figureNamed(sources, query.get("fig") ?? "");
   const opened = named?.source ?? query.get("source") ?? "";
@@ -173,7 +171,6 @@ function Tables({ sources, beside, citations, query }: Props) {
       ) : (
         <Papers
           papers={papers}
-          citations={citations}
           opened={opened}
           marked={named?.figure ?? ""}
           narrowed={wanted.words.length > 0 || level !== ""}

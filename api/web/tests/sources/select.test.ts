@@ -1,17 +1,8 @@
 import { describe, expect, it } from "vitest";
-import type { Beside, Figure, Source } from "../../src/core/types";
+import type { Beside, Figure, ListedSource } from "../../src/core/types";
 import { refusals } from "../../src/sources/Notes";
 import { ends } from "../../src/sources/Strip";
-import {
-  besideOf,
-  citedBy,
-  figureNamed,
-  papersOf,
-  standingOf,
-  tally,
-  type Wanted,
-  wordsOf,
-} from "../../src/sources/select";
+import { besideOf, figureNamed, papersOf, standingOf, tally, type Wanted, wordsOf } from "../../src/sources/select";
 
 const figure = (id: string, more: Partial<Figure> = {}): Figure => ({
   id,
@@ -28,7 +19,7 @@ const figure = (id: string, more: Partial<Figure> = {}): Figure => ({
   ...more,
 });
 
-const source = (key: string, year: number, figures: Figure[]): Source => ({
+const source = (key: string, year: number, figures: Figure[]): ListedSource => ({
   key,
   title: `Title of ${key}`,
   authors: ["Ada Lovelace"],
@@ -40,6 +31,7 @@ const source = (key: string, year: number, figures: Figure[]): Source => ({
   cautions: [],
   figures,
   reproductions: [],
+  cited_by: [],
 });
 
 const beside = (more: Partial<Beside> = {}): Beside => ({
@@ -128,18 +120,5 @@ describe("the strip", () => {
     }
     expect(ends("ratio", [1.6])).toEqual([0, 2]);
     expect(ends("level", [-0.1])[0]).toBeLessThan(0);
-  });
-});
-
-describe("citations", () => {
-  it("come from a node's sources and from the evidence of its arguments, once each", () => {
-    const found = citedBy([
-      { id: "a", title: "A", sources: [{ source: "one" }], arguments: [{ evidence: [{ source: "one" }, {}] }] },
-      { id: "b", title: "B", arguments: [{ evidence: [{ source: "two" }, { source: null }] }] },
-    ]);
-    expect([...found].map(([key, rows]) => [key, rows.map((row) => row.id)])).toEqual([
-      ["one", ["a"]],
-      ["two", ["b"]],
-    ]);
   });
 });
