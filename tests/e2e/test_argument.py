@@ -71,10 +71,16 @@ def test_a_what_if_moves_the_picture_without_the_server_and_the_address_brings_i
     assert strength(page) < real
     assert "if=" not in page.url
     assert not [url for url in seen.requests if "what-if" in url]
+    words = page.locator(".reason-words")
+    told = words.all_inner_texts()
+    expect(page.locator(".of-server.behind").first).to_have_attribute("aria-busy", "true")
     slider.press("Home")
     page.wait_for_url("**if=base:**")
     supposed = strength(page)
     assert supposed < real
+    expect(words.nth(1)).to_contain_text("set by hand to 0.0", timeout=30_000)
+    expect(page.locator(".of-server.behind")).to_have_count(0)
+    assert words.first.inner_text() != told[0]
     page.get_by_role("button", name=re.compile("^supports, step")).first.click()
     page.get_by_label(re.compile("^Counts")).click()
     page.wait_for_url("**-link:**")
@@ -105,6 +111,33 @@ def _what_if(page: Any, node: str) -> float:
         [node, {"base": base, "remove": {"inferences": links}}],
     )
     return next(row["strength"] for row in answer["after"] if row["id"] == node)
+
+
+def test_a_rule_of_ones_own_answers_everything_and_one_click_takes_it_back(
+    visit: Callable[..., Visit], server: Server
+) -> None:
+    seen = visit()
+    page = seen.go(f"/argument/{PREMISE}?rule=prior:0.4,prior:7,mercy:1")
+    rule, mark = page.locator(".side-part.rule"), page.locator(".own-rule")
+    expect(rule).to_contain_text("Refused in this address: prior:7, mercy:1", timeout=30_000)
+    expect(rule.locator("input[type=range]")).to_have_count(len(server.get("/api/v1/standing")["rule"]))
+    knob = rule.get_by_label("Prior", exact=True)
+    expect(knob).to_have_value("0.4")
+    knob.press("Home")
+    page.wait_for_url(re.compile(r"rule=prior:0\.01$"))
+    answer = server.get(f"/api/v1/argument/{PREMISE}?rule=prior:0.01")
+    claim = page.locator(".claim-box.top .claim-numbers b")
+    expect(claim).to_have_text(f"{answer['standing']['strength']:.2f}", timeout=30_000)
+    expect(mark).to_contain_text("Your own rule is in force: prior 0.01.")
+    expect(page.locator(".reason-words").first).to_have_text(answer["reasons"]["words"][0])
+    page.locator(f"#if-{PREMISE}").press("End")
+    page.wait_for_url("**rule=**if=base:**")
+    both = server.get(f"/api/v1/argument/{PREMISE}?rule=prior:0.01&if=base:{PREMISE}:1")["standing"]
+    expect(claim).to_have_text(f"{both['strength']:.2f}")
+    seen.picture("argument-own-rule")
+    mark.get_by_role("button", name="Back to the shipped rule").click()
+    expect(mark).to_have_count(0)
+    assert "rule=" not in page.url
 
 
 def test_words_of_a_what_if_that_mean_nothing_are_refused_by_name(visit: Callable[..., Visit]) -> None:

@@ -18,21 +18,17 @@ function outcome(row: SemanticsRow, label: Acceptance | undefined): string {
 
 interface Props {
   answer: ArgumentAnswer;
-  /** Labels of the claim by extension semantics: as it stands, or as it would under what is supposed. */
-  accepted: Record<string, Acceptance>;
   name: (id: string) => string;
   lit: boolean;
   light: () => void;
-  /** Whether the labels leave out what is supposed. */
-  asItStands: boolean;
 }
 
-export function Accepted({ answer, accepted, name, lit, light, asItStands }: Props) {
+export function Accepted({ answer, name, lit, light }: Props) {
   const { mirror, reasons } = answer;
+  const { accepted } = answer.standing;
   return (
     <section class="side-part" aria-label="Accepted or not">
       <h2 class="section">Accepted or not</h2>
-      {asItStands && <p class="small">As it stands, without what is supposed above.</p>}
       <dl class="rows">
         {answer.semantics
           .filter((row) => row.family === "extension")

@@ -18,7 +18,7 @@ export interface Drawn {
 const GAP = 5;
 const RING = 7;
 /** How far along a line its word stands, and where the first undercut hits it: near the premise, where lines lie apart. */
-const WORD = 0.19;
+const WORD = 0.32;
 const WORD_LINKED = 0.34;
 const HIT = 0.5;
 

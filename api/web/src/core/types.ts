@@ -53,6 +53,7 @@ export type MutationScore = Schemas["MutationScore"];
 export type Outputs = Schemas["Outputs"];
 export type ArmResult = Schemas["ArmResult"];
 export type Curve = Schemas["Curve"];
+export type RuleRow = Schemas["RuleParameterView"];
 export type StandingAnswer = Schemas["StandingAnswer"];
 export type StandingRow = Schemas["StatementStanding"];
 export type InferenceRow = Schemas["InferenceStanding"];

@@ -1,16 +1,14 @@
 /** The knobs: one for each parameter that the simulation declares, in the order and groups in which it declares them. */
-import { useState } from "preact/hooks";
 import { figure } from "../core/number";
 import type { ParameterView, SimulationView, Value } from "../core/types";
-import { presetAt, readValue, wholeOf } from "./settings";
+import { Slider } from "../knobs/Slider";
+import { presetAt, wholeOf } from "./settings";
 
 interface KnobProps {
   row: ParameterView;
   value: Value;
   set: (value: Value) => void;
 }
-
-const unitOf = (row: ParameterView): string => (row.unit && row.unit !== "1" ? ` ${row.unit}` : "");
 
 function Choice({ row, value, set }: KnobProps) {
   return (
@@ -28,79 +26,6 @@ function Choice({ row, value, set }: KnobProps) {
       </div>
       <p class="small">{row.sentence}</p>
     </fieldset>
-  );
-}
-
-function Slider({ row, value, set }: KnobProps) {
-  const [draft, setDraft] = useState<string | null>(null);
-  const [why, setWhy] = useState("");
-  const low = row.low ?? 0;
-  const high = row.high ?? 1;
-  const step = row.step ?? (high - low) / 100;
-  const share = (at: number) => (high > low ? Math.max(0, Math.min(1, (at - low) / (high - low))) : 0);
-  const number = Number(value);
-  const name = `knob-${row.name}`;
-  const take = () => {
-    if (draft === null) return;
-    const read = readValue(row, draft);
-    if ("why" in read) return setWhy(read.why);
-    set(read.value);
-    setDraft(null);
-    return setWhy("");
-  };
-  const jump = (event: KeyboardEvent) => {
-    const way = { ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1 }[event.key];
-    if (!event.shiftKey || !way) return;
-    event.preventDefault();
-    set(Math.max(low, Math.min(high, Number((number + way * step * 10).toPrecision(12)))));
-  };
-  return (
-    <div class="knob">
-      <div class="row-head">
-        <label for={name}>
-          {row.label} {row.symbol && <i>{row.symbol}</i>}
-        </label>
-        <span class="field">
-          <input
-            class="tabular"
-            inputMode="decimal"
-            aria-label={`${row.label}, as a number`}
-            aria-invalid={why !== ""}
-            value={draft ?? figure(number, 6)}
-            size={Math.max(4, (draft ?? figure(number, 6)).length)}
-            onInput={(event) => setDraft(event.currentTarget.value)}
-            onBlur={take}
-            onKeyDown={(event) => event.key === "Enter" && take()}
-          />
-          {unitOf(row)}
-        </span>
-      </div>
-      <div
-        class="slider"
-        style={{ "--at": share(number), "--default": share(Number(row.value)) }}
-        onDblClick={() => set(row.value)}
-      >
-        <i aria-hidden="true" />
-        <input
-          id={name}
-          type="range"
-          min={low}
-          max={high}
-          step={row.integer ? Math.max(1, Math.round(step)) : step}
-          value={number}
-          aria-describedby={`${name}-says`}
-          onInput={(event) => set(Number(event.currentTarget.value))}
-          onKeyDown={jump}
-        />
-      </div>
-      {why ? (
-        <p class="small problem">{why}</p>
-      ) : (
-        <p class="small" id={`${name}-says`}>
-          {row.sentence}
-        </p>
-      )}
-    </div>
   );
 }
 
@@ -176,14 +101,12 @@ export function Knobs({
           {parameters
             .filter((row) => row.group === group)
             .map((row) => {
-              const Knob = row.choices.length > 0 ? Choice : Slider;
-              return (
-                <Knob
-                  key={row.name}
-                  row={row}
-                  value={values[row.name] ?? row.value}
-                  set={(value) => set(row.name, value)}
-                />
+              const value = values[row.name] ?? row.value;
+              const put = (next: Value) => set(row.name, next);
+              return row.choices.length > 0 ? (
+                <Choice key={row.name} row={row} value={value} set={put} />
+              ) : (
+                <Slider key={row.name} row={{ ...row, value: Number(row.value) }} value={Number(value)} set={put} />
               );
             })}
         </details>

@@ -1,5 +1,7 @@
 /** The setting of the Lab as the address carries it: only what differs from the node's own setting is written down. */
+
 import type { ExperimentView, ParameterView, PresetView, RunRequest, SimulationView, Value } from "../core/types";
+import { readNumber } from "../knobs/read";
 
 export const SEEDS = { default: 20, low: 1, high: 512 };
 const LARGEST_SEED = Number.MAX_SAFE_INTEGER;
@@ -23,13 +25,7 @@ export function readValue(row: ParameterView, text: string): { value: Value } | 
     const choice = row.choices.find((option) => String(option) === text);
     return choice === undefined ? { why: `${row.label} is one of ${row.choices.join(", ")}` } : { value: choice };
   }
-  const number = Number(text.trim().replace("\u2212", "-"));
-  if (text.trim() === "" || !Number.isFinite(number)) return { why: `${row.label} needs a number` };
-  if (row.integer && !Number.isInteger(number)) return { why: `${row.label} needs a whole number` };
-  if ((row.low !== null && number < row.low) || (row.high !== null && number > row.high)) {
-    return { why: `${row.label} goes from ${row.low} to ${row.high}` };
-  }
-  return { value: number };
+  return readNumber(row, text);
 }
 
 function readCount(

@@ -1,8 +1,8 @@
 /** Argument: a claim with what is said for and against it, left to right, and why it stands as it does. */
-import { useEffect, useMemo, useState } from "preact/hooks";
+import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { Accepted } from "../argument/Accepted";
 import { Chosen } from "../argument/Chosen";
-import { EvidenceRule } from "../argument/EvidenceRule";
+import { EvidenceRule, OwnRuleMark } from "../argument/EvidenceRule";
 import { parseFolding, setOpen, setWhole, writeFolding } from "../argument/fold";
 import { Supposing } from "../argument/Supposing";
 import { Tree } from "../argument/Tree";
@@ -16,13 +16,16 @@ import { Failure, Message } from "../core/Message";
 import { fixed, seconds } from "../core/number";
 import { useGraph } from "../core/reads";
 import { href, navigate, setQuery, trail } from "../core/router";
+import type { StandingAnswer } from "../core/types";
 import { SemanticsIcon } from "../marks/strengths";
 import { remember } from "../shell/state";
 import { standingKeys } from "../standing/keys";
 import { Moved } from "../standing/Moved";
+import { type OwnRule, parseRule, ruleOf, writeRule } from "../standing/rule";
 import { GRADUAL } from "../standing/semantics";
-import { failed, change as lastRun, load, oldOf, standing, useStanding } from "../standing/store";
+import { failed, change as lastRun, levels, load, oldOf, standing, useStanding } from "../standing/store";
 import { asItStands, isNothing, knownOf, parseWhatIf, type WhatIf, whatIf, writeWhatIf } from "../standing/whatif";
+import "../styles/argument-side.css";
 import "../styles/argument.css";
 import "../styles/knobs.css";
 import "../styles/node.css";
@@ -61,17 +64,43 @@ export function ArgumentView({ id: inPath, query }: { id: string; query: URLSear
         </a>
       </Message>
     );
-  return <Bench key={id} id={id} query={query} answer={answer} nodes={nodes} />;
+  return <Ruled key={id} id={id} query={query} shipped={answer} nodes={nodes} />;
+}
+
+/** The bench under the rule that the address names: the shipped one, or the reader's own, which the server solves. */
+function Ruled({ shipped, ...rest }: Omit<BenchProps, "answer" | "own" | "late">) {
+  const text = rest.query.get("rule");
+  const own = useMemo(() => parseRule(text, shipped.rule), [text, shipped]);
+  const words = writeRule(own.values, shipped.rule);
+  const under = useAnswer(words && `standing ${words} ${shipped.evidence}`, (signal) =>
+    ask(client.GET("/api/v1/standing", { params: { query: { rule: words } }, signal })),
+  );
+  const last = useRef(shipped);
+  const solved = under.data && writeRule(ruleOf(under.data.rule), shipped.rule) === words ? under.data : null;
+  // Until it is solved, the last picture stays.
+  const answer = words ? (solved ?? last.current) : shipped;
+  last.current = answer;
+  return (
+    <>
+      {under.error && !solved && words && <Failure error={under.error} again={under.again} />}
+      <Bench {...rest} shipped={shipped} answer={answer} own={own} late={words !== "" && solved === null} />
+    </>
+  );
 }
 
 interface BenchProps {
   id: string;
   query: URLSearchParams;
-  answer: NonNullable<typeof standing.value>;
+  /** How everything stands under the shipped rule, and under the one that is in force. */
+  shipped: StandingAnswer;
+  answer: StandingAnswer;
+  own: OwnRule;
+  /** Whether the answer under that rule is still to come. */
+  late: boolean;
   nodes: ReadonlyMap<string, NonNullable<ReturnType<typeof useGraph>["data"]>["nodes"][number]>;
 }
 
-function Bench({ id, query, answer, nodes }: BenchProps) {
+function Bench({ id, query, shipped, answer, own, late, nodes }: BenchProps) {
   const foldText = query.get("fold");
   const ifText = query.get("if");
   const asked = query.get("sem") ?? DEFAULT;
@@ -86,28 +115,25 @@ function Bench({ id, query, answer, nodes }: BenchProps) {
   useEffect(() => setDraft(null), [ifText]);
   const change = draft ?? committed;
   const real = useMemo(() => asItStands(answer), [answer]);
+  const base = levels.value;
   const pieces = useMemo(() => new Map(answer.pieces.map((row) => [row.node, row])), [answer]);
   const scene = useMemo(() => whatIf(answer, change), [answer, change]);
   const supposing = !isNothing(change);
   const [lit, setLit] = useState(false);
 
-  const reasons = useAnswer(`argument ${id} ${semantics} ${answer.evidence}`, (signal) =>
-    ask(client.GET("/api/v1/argument/{id}", { params: { path: { id }, query: { semantics } }, signal })),
-  );
-  const why = reasons.data?.standing.id === id ? reasons.data : null;
-
-  // The page itself moves the strengths; what extension semantics accept then, the server says once the address does.
-  const supposed = useAnswer(isNothing(committed) ? "" : `suppose ${id} ${ifText} ${answer.evidence}`, (signal) =>
+  const rule = writeRule(own.values, answer.rule);
+  const words = writeWhatIf(committed);
+  const reasons = useAnswer(`argument ${id} ${semantics} ${shipped.evidence} ${rule} ${words}`, (signal) =>
     ask(
-      client.POST("/api/v1/argument/{id}/what-if", {
-        params: { path: { id } },
-        body: bodyOf(committed),
+      client.GET("/api/v1/argument/{id}", {
+        params: { path: { id }, query: { semantics, ...(rule && { rule }), ...(words && { if: words }) } },
         signal,
       }),
     ),
   );
-  const then =
-    draft || isNothing(committed) || supposed.loading ? undefined : supposed.data?.after.find((one) => one.id === id);
+  const why = reasons.data?.standing.id === id ? reasons.data : null;
+  // The page itself moves the strengths; reasons and acceptance are the server's, and follow once the address says so.
+  const behind = reasons.loading || draft !== null || late || reasons.error !== null;
 
   const title = (of: string): string => nodes.get(of)?.title ?? of;
   const name = (of: string): string => {
@@ -127,7 +153,7 @@ function Bench({ id, query, answer, nodes }: BenchProps) {
     if (then) announce(`${title(id)} ${isNothing(next) ? "stands at" : "would stand at"} ${fixed(then.strength, 2)}`);
   };
   const enter = (to: string) =>
-    navigate(href("argument", to, { sem: query.get("sem") }), {
+    navigate(href("argument", to, { sem: query.get("sem"), rule: query.get("rule") }), {
       trail: [...trail.value.filter((step) => step !== to), id].slice(-12),
     });
 
@@ -153,7 +179,9 @@ function Bench({ id, query, answer, nodes }: BenchProps) {
   const best = why?.next[0];
   return (
     <div class="argument-view">
-      <section class="argument-map" aria-label="Argument">
+      <section class={late ? "argument-map late" : "argument-map"} aria-label="Argument">
+        {late && <div class="loading-line" role="progressbar" aria-label="Solving under your rule" />}
+        <OwnRuleMark own={own} was={base.get(id)?.strength} now={late ? undefined : real.nodes.get(id)?.strength} />
         <header class="walk-head">
           <p>
             <b>{tree.counts.support}</b> for · <b>{tree.counts.attack}</b> against · <b>{tree.counts.undercut}</b>{" "}
@@ -174,7 +202,11 @@ function Bench({ id, query, answer, nodes }: BenchProps) {
             tree={tree}
             scene={scene}
             old={(of) =>
-              supposing ? (moved(real.nodes.get(of)?.strength, scene.nodes.get(of)?.strength) ?? null) : oldOf(of)
+              supposing
+                ? (moved(real.nodes.get(of)?.strength, scene.nodes.get(of)?.strength) ?? null)
+                : rule
+                  ? (moved(base.get(of)?.strength, scene.nodes.get(of)?.strength) ?? null)
+                  : oldOf(of)
             }
             nodes={nodes}
             pieces={pieces}
@@ -192,12 +224,14 @@ function Bench({ id, query, answer, nodes }: BenchProps) {
       </section>
       <aside class="argument-side" aria-label="Why and what if">
         <h1 class="head">Why {row ? fixed(row.strength, 2) : "so"}</h1>
-        {why?.reasons.words.map((text) => (
-          <p key={text} class="reason-words">
-            {text}
-          </p>
-        ))}
-        {supposing && why && <p class="small">These words and bars are of the argument as it stands.</p>}
+        <div class={behind ? "of-server behind" : "of-server"} aria-busy={behind}>
+          {behind && !reasons.error && <div class="loading-line" role="progressbar" aria-label="The reasons follow" />}
+          {why?.reasons.words.map((text) => (
+            <p key={text} class="reason-words">
+              {text}
+            </p>
+          ))}
+        </div>
         {answer.semantics
           .filter((one) => one.family === "gradual" && one.converged === false)
           .map((one) => (
@@ -205,7 +239,7 @@ function Bench({ id, query, answer, nodes }: BenchProps) {
               {one.label} does not settle here. {one.words}
             </p>
           ))}
-        {reasons.error && !why && (
+        {reasons.error && (
           <p class="problem">
             {reasons.error.message} {reasons.error.hint}
           </p>
@@ -213,7 +247,11 @@ function Bench({ id, query, answer, nodes }: BenchProps) {
         {selected && selected !== id && (
           <Chosen id={selected} scene={scene} nodes={nodes} name={name} close={() => select(selected)} />
         )}
-        {why && <Adds answer={why} name={name} select={select} />}
+        {why && (
+          <div class={behind ? "of-server behind" : "of-server"}>
+            <Adds answer={why} name={name} select={select} />
+          </div>
+        )}
         <Supposing
           claim={id}
           answer={answer}
@@ -228,14 +266,9 @@ function Bench({ id, query, answer, nodes }: BenchProps) {
           commit={commit}
         />
         {why && (
-          <Accepted
-            answer={why}
-            accepted={(then ?? why.standing).accepted}
-            name={title}
-            lit={lit}
-            light={() => setLit(!lit)}
-            asItStands={supposing && !then}
-          />
+          <div class={behind ? "of-server behind" : "of-server"}>
+            <Accepted answer={why} name={title} lit={lit} light={() => setLit(!lit)} />
+          </div>
         )}
         {lastRun.value && <Moved claim={id} />}
         {best && (
@@ -248,22 +281,11 @@ function Bench({ id, query, answer, nodes }: BenchProps) {
             </p>
           </section>
         )}
-        <EvidenceRule rule={answer.rule} />
+        <EvidenceRule rows={answer.rule} own={own} />
       </aside>
     </div>
   );
 }
-
-/** A change as the server takes it. */
-const bodyOf = ({ base, withoutNodes, withoutLinks }: WhatIf) => ({
-  base: Object.fromEntries(base),
-  remove: { nodes: [...withoutNodes], inferences: [...withoutLinks] },
-  add: [],
-  runs: [],
-  parameters: {},
-  rule: {},
-  all: true,
-});
 
 const moved = (was: number | undefined, now: number | undefined): number | undefined =>
   was !== undefined && now !== undefined && Math.abs(was - now) > 0.0005 ? was : undefined;

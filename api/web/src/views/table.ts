@@ -31,7 +31,7 @@ export const ENTRIES = [
       "put",
     ],
   },
-  { name: "argument", label: "Argument", node: true, words: ["sem", "fold", "if", "see"] },
+  { name: "argument", label: "Argument", node: true, words: ["sem", "fold", "if", "rule", "see"] },
   { name: "node", label: "Node", node: true, words: [] },
   {
     name: "lab",

@@ -1,0 +1,103 @@
+/** One number as a slider with a field beside it and a tick at its default. */
+import { useState } from "preact/hooks";
+import { figure } from "../core/number";
+import { type NumberRow, readNumber } from "./read";
+
+/** What a slider needs to know of its number; `value` is the default. */
+export interface SliderRow extends NumberRow {
+  name: string;
+  symbol?: string;
+  unit: string;
+  sentence: string;
+  step: number | null;
+  value: number;
+}
+
+interface Props {
+  row: SliderRow;
+  value: number;
+  /** While it moves. */
+  set: (value: number) => void;
+  /** When it has moved. */
+  done?: (value: number) => void;
+}
+
+const unitOf = (row: SliderRow): string => (row.unit && row.unit !== "1" ? ` ${row.unit}` : "");
+
+export function Slider({ row, value, set, done = () => undefined }: Props) {
+  const [draft, setDraft] = useState<string | null>(null);
+  const [why, setWhy] = useState("");
+  const low = row.low ?? 0;
+  const high = row.high ?? 1;
+  const step = row.step ?? (high - low) / 100;
+  const share = (at: number) => (high > low ? Math.max(0, Math.min(1, (at - low) / (high - low))) : 0);
+  const number = value;
+  const name = `knob-${row.name}`;
+  const give = (at: number) => {
+    set(at);
+    done(at);
+  };
+  const take = () => {
+    if (draft === null) return;
+    const read = readNumber(row, draft);
+    if ("why" in read) return setWhy(read.why);
+    give(read.value);
+    setDraft(null);
+    return setWhy("");
+  };
+  const jump = (event: KeyboardEvent) => {
+    const way = { ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1 }[event.key];
+    if (!event.shiftKey || !way) return;
+    event.preventDefault();
+    give(Math.max(low, Math.min(high, Number((number + way * step * 10).toPrecision(12)))));
+  };
+  return (
+    <div class="knob">
+      <div class="row-head">
+        <label for={name}>
+          {row.label} {row.symbol && <i>{row.symbol}</i>}
+        </label>
+        <span class="field">
+          <input
+            class="tabular"
+            inputMode="decimal"
+            aria-label={`${row.label}, as a number`}
+            aria-invalid={why !== ""}
+            value={draft ?? figure(number, 6)}
+            size={Math.max(4, (draft ?? figure(number, 6)).length)}
+            onInput={(event) => setDraft(event.currentTarget.value)}
+            onBlur={take}
+            onKeyDown={(event) => event.key === "Enter" && take()}
+          />
+          {unitOf(row)}
+        </span>
+      </div>
+      <div
+        class="slider"
+        style={{ "--at": share(number), "--default": share(row.value) }}
+        onDblClick={() => give(row.value)}
+      >
+        <i aria-hidden="true" />
+        <input
+          id={name}
+          type="range"
+          min={low}
+          max={high}
+          step={row.integer ? Math.max(1, Math.round(step)) : step}
+          value={number}
+          aria-describedby={`${name}-says`}
+          onInput={(event) => set(Number(event.currentTarget.value))}
+          onChange={(event) => done(Number(event.currentTarget.value))}
+          onKeyDown={jump}
+        />
+      </div>
+      {why ? (
+        <p class="small problem">{why}</p>
+      ) : (
+        <p class="small" id={`${name}-says`}>
+          {row.sentence}
+        </p>
+      )}
+    </div>
+  );
+}
