@@ -10,7 +10,7 @@ const plain: RunRequest = {
   seeds: 20,
   seed: 0,
   device: "auto",
-  tier: "monte_carlo",
+  tier: null,
   ablated: false,
   preset: null,
   mutants: false,
