@@ -10,7 +10,7 @@ import { unroll } from "../argument/tree";
 import { Adds, DEFAULT } from "../argument/Why";
 import { announce } from "../core/announce";
 import { useAnswer } from "../core/answer";
-import { ask, client, health } from "../core/api";
+import { ask, client, health, isHuge } from "../core/api";
 import { useKeys } from "../core/keys";
 import { Failure, Message } from "../core/Message";
 import { fixed, seconds } from "../core/number";
@@ -44,6 +44,17 @@ export function ArgumentView({ id: inPath, query }: { id: string; query: URLSear
   }, [graph.data, node]);
 
   if (!id) return <Message title="This folder holds no nodes yet" />;
+  if (isHuge())
+    return (
+      <Message
+        title="This graph is too large to be solved in the page"
+        text={`Here an argument is solved with everything that bears on it. The node lists what is said for and against it; mirage argue ${id} solves it on the command line.`}
+      >
+        <a class="button" href={href("node", id)}>
+          To the node
+        </a>
+      </Message>
+    );
   const error = failed.value ?? graph.error;
   if (error && (!answer || !graph.data))
     return (
