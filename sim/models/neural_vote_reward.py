@@ -56,7 +56,7 @@ SPEC = Spec(
         Parameter("external_share", "External share", "eps", "1", 0.0, 0.0, 1.0, 0.05,
                   "Share of prompts whose fills an exact checker pays for keeping the rule.", group="Mechanism"),
         Parameter("learning_rate", "Learning rate", "eta", "1", 3e-3, 1e-4, 1e-2, 1e-4,
-                  "Step size of Adam: whether the loop collapses depends on it.", group="Training"),
+                  "Step size of Adam: whether the loop collapses depends on it.", group="Mechanism"),
         Parameter("rounds", "Rounds", "T", "rounds", 16, 1, 400, 1, "Rounds of five updates each.", integer=True,
                   group="Training"),
         Parameter("prompts", "Prompts", "P", "prompts", 16, None, None, None, "Prompts of one update, new ones each time.",
