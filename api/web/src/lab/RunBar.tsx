@@ -47,29 +47,16 @@ export function RunBar({ setting, going, starting, ran, first, start, stop, theo
       <div class="seeds" style={setting.tier === "theory" ? { display: "none" } : undefined}>
         <label>
           Seeds{" "}
-          <input
-            type="number"
-            min={SEEDS.low}
-            max={SEEDS.high}
+          <Count
+            low={SEEDS.low}
+            high={SEEDS.high}
             value={setting.seeds}
-            onChange={(event) =>
-              setQuery({
-                n: Number(event.currentTarget.value) === SEEDS.default ? null : event.currentTarget.value,
-              })
-            }
+            take={(text) => setQuery({ n: Number(text) === SEEDS.default ? null : text })}
           />
         </label>
         <label>
           from{" "}
-          <input
-            type="number"
-            class="mono"
-            min={0}
-            value={setting.seed}
-            onChange={(event) =>
-              setQuery({ seed: event.currentTarget.value === "0" ? null : event.currentTarget.value })
-            }
-          />
+          <Count mono low={0} value={setting.seed} take={(text) => setQuery({ seed: text === "0" ? null : text })} />
         </label>
       </div>
       <label class="without">
@@ -106,6 +93,25 @@ export function RunBar({ setting, going, starting, ran, first, start, stop, theo
         <p class="small">The first run compiles, which takes some seconds; the next ones of this shape do not.</p>
       )}
     </div>
+  );
+}
+
+/** A number that is typed; what is typed stays through the drawing of curves, which come while one types. */
+function Count(props: { low: number; high?: number; value: number; mono?: boolean; take: (text: string) => void }) {
+  const [draft, setDraft] = useState<string | null>(null);
+  return (
+    <input
+      type="number"
+      class={props.mono ? "mono" : undefined}
+      min={props.low}
+      max={props.high}
+      value={draft ?? props.value}
+      onInput={(event) => setDraft(event.currentTarget.value)}
+      onChange={(event) => {
+        props.take(event.currentTarget.value);
+        setDraft(null);
+      }}
+    />
   );
 }
 
