@@ -45,19 +45,20 @@ export function RunBar({ setting, going, starting, ran, first, start, stop, theo
         </fieldset>
       )}
       <div class="seeds" style={setting.tier === "theory" ? { display: "none" } : undefined}>
-        <label>
-          Seeds{" "}
-          <Count
-            low={SEEDS.low}
-            high={SEEDS.high}
-            value={setting.seeds}
-            take={(text) => setQuery({ n: Number(text) === SEEDS.default ? null : text })}
-          />
-        </label>
-        <label>
-          from{" "}
-          <Count mono low={0} value={setting.seed} take={(text) => setQuery({ seed: text === "0" ? null : text })} />
-        </label>
+        <Count
+          words="Seeds"
+          low={SEEDS.low}
+          high={SEEDS.high}
+          value={setting.seeds}
+          take={(text) => setQuery({ n: Number(text) === SEEDS.default ? null : text })}
+        />
+        <Count
+          words="from"
+          mono
+          low={0}
+          value={setting.seed}
+          take={(text) => setQuery({ seed: text === "0" ? null : text })}
+        />
       </div>
       <label class="without">
         <input
@@ -96,22 +97,34 @@ export function RunBar({ setting, going, starting, ran, first, start, stop, theo
   );
 }
 
+interface CountProps {
+  words: string;
+  low: number;
+  high?: number;
+  value: number;
+  mono?: boolean;
+  take: (text: string) => void;
+}
+
 /** A number that is typed; what is typed stays through the drawing of curves, which come while one types. */
-function Count(props: { low: number; high?: number; value: number; mono?: boolean; take: (text: string) => void }) {
+function Count({ words, low, high, value, mono, take }: CountProps) {
   const [draft, setDraft] = useState<string | null>(null);
   return (
-    <input
-      type="number"
-      class={props.mono ? "mono" : undefined}
-      min={props.low}
-      max={props.high}
-      value={draft ?? props.value}
-      onInput={(event) => setDraft(event.currentTarget.value)}
-      onChange={(event) => {
-        props.take(event.currentTarget.value);
-        setDraft(null);
-      }}
-    />
+    <label>
+      {words}{" "}
+      <input
+        type="number"
+        class={mono ? "mono" : undefined}
+        min={low}
+        max={high}
+        value={draft ?? value}
+        onInput={(event) => setDraft(event.currentTarget.value)}
+        onChange={(event) => {
+          take(event.currentTarget.value);
+          setDraft(null);
+        }}
+      />
+    </label>
   );
 }
 
