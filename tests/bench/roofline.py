@@ -204,8 +204,9 @@ def rates() -> dict[str, float]:
     places = draw.category(bits, size)
 
     def thirty_two(x: jax.Array) -> jax.Array:
+        # A square, since a compiler makes fewer operations of many linear ones.
         for _ in range(16):
-            x = x * 0.75 + 0.1
+            x = x * x + 0.1
         return x
 
     def new_words(b: jax.Array) -> jax.Array:
