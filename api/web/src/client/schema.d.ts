@@ -529,6 +529,37 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/batch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Batch
+         * @description Return how the batch stands, or the last one ended; status `none` when this server had none.
+         */
+        get: operations["get_batch"];
+        put?: never;
+        /**
+         * Start Batch
+         * @description Run every experiment that was never run or is stale, one after another, and answer at once.
+         *
+         *     A run that somebody starts meanwhile comes next. A batch that goes on is joined. Batches of a server that was stopped do
+         *     not go on by themselves; the runs that they finished are kept, so starting another one goes on behind them.
+         */
+        post: operations["start_batch"];
+        /**
+         * Stop Batch
+         * @description End the batch after the run that is under way, and return how it stands; without a batch nothing happens.
+         */
+        delete: operations["stop_batch"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/standing": {
         parameters: {
             query?: never;
@@ -773,6 +804,108 @@ export interface components {
             label: string;
             /** Unit */
             unit: string;
+        };
+        /**
+         * BatchNow
+         * @description The run under way.
+         */
+        BatchNow: {
+            /** Node */
+            node: string;
+            /** Title */
+            title: string;
+            /** Experiment */
+            experiment: string;
+            /** Run */
+            run: string;
+        };
+        /**
+         * BatchRefused
+         * @description An experiment that could not be run, and why.
+         */
+        BatchRefused: {
+            /** Node */
+            node: string;
+            /** Experiment */
+            experiment: string;
+            /** Words */
+            words: string;
+        };
+        /**
+         * BatchRequest
+         * @description What to run: experiments in one of these states, of the named nodes or of all, each as its node says.
+         */
+        BatchRequest: {
+            /**
+             * States
+             * @default [
+             *       "never_run",
+             *       "stale"
+             *     ]
+             */
+            states: ("never_run" | "stale" | "failed")[];
+            /** Nodes */
+            nodes?: string[] | null;
+            /**
+             * Seeds
+             * @default 20
+             */
+            seeds: number;
+            /**
+             * Seed
+             * @default 0
+             */
+            seed: number;
+        };
+        /**
+         * BatchView
+         * @description How a batch stands.
+         *
+         *     `total` and `done` count experiments, `counts` the states of those that were run. `left_seconds` expects the rest to take
+         *     as long each as those before. `left_out` were beyond the limit `batch_experiments`; the first of `refused` are told.
+         */
+        BatchView: {
+            /**
+             * Status
+             * @default none
+             * @enum {string}
+             */
+            status: "none" | "running" | "finished" | "cancelled";
+            /**
+             * Stopping
+             * @default false
+             */
+            stopping: boolean;
+            /**
+             * Total
+             * @default 0
+             */
+            total: number;
+            /**
+             * Done
+             * @default 0
+             */
+            done: number;
+            /**
+             * Counts
+             * @default {}
+             */
+            counts: {
+                [key: string]: number;
+            };
+            now?: components["schemas"]["BatchNow"] | null;
+            /** Left Seconds */
+            left_seconds?: number | null;
+            /**
+             * Left Out
+             * @default 0
+             */
+            left_out: number;
+            /**
+             * Refused
+             * @default []
+             */
+            refused: components["schemas"]["BatchRefused"][];
         };
         /**
          * Beside
@@ -5275,6 +5408,247 @@ export interface operations {
             };
             /** @description All places of the run queue are taken; try again in the seconds that the hint names. All event streams are in use; close one or ask for the run itself. */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something that nobody foresaw; the log of the server holds the trace under the incident id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_batch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /**
+             * @description How a batch stands.
+             *
+             *     `total` and `done` count experiments, `counts` the states of those that were run. `left_seconds` expects the rest to take
+             *     as long each as those before. `left_out` were beyond the limit `batch_experiments`; the first of `refused` are told.
+             */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchView"];
+                };
+            };
+            /** @description The request could not be read at all: malformed JSON, a forged page token. The Host header is missing or is not one that this server was started for (DNS rebinding). */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value that the caller sent is not one that the declared parameter accepts. The text is no query that this store answers; `where` names line and column. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something that nobody foresaw; the log of the server holds the trace under the incident id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    start_batch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["BatchRequest"];
+            };
+        };
+        responses: {
+            /**
+             * @description How a batch stands.
+             *
+             *     `total` and `done` count experiments, `counts` the states of those that were run. `left_seconds` expects the rest to take
+             *     as long each as those before. `left_out` were beyond the limit `batch_experiments`; the first of `refused` are told.
+             */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchView"];
+                };
+            };
+            /** @description The request could not be read at all: malformed JSON, a forged page token. The Host header is missing or is not one that this server was started for (DNS rebinding). */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This server asks for its token before it starts or cancels a run. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A page of another origin tried to start or change something. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No node, run, simulation, source or path of that name. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body did not arrive in its time. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request asks for more than a limit allows; the message names the product and the limit. The query is expected to meet, or met, a limit of time, memory or cost; nothing of it goes on. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not declared as plain application/json, or is compressed. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value that the caller sent is not one that the declared parameter accepts. The text is no query that this store answers; `where` names line and column. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something that nobody foresaw; the log of the server holds the trace under the incident id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The compiled index cannot be read and could not be rebuilt. The store was written by a newer Mirage; nothing was rewritten. The database that holds the graph does not answer, or does not let Mirage in. The database holds no graph, or another revision than the one that is asked for. The cluster that a sweep was sent to cannot be reached, was lost, or has no worker for it; finished chunks are kept. The store was used after it was closed. The server is shutting down and takes no new work. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    stop_batch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /**
+             * @description How a batch stands.
+             *
+             *     `total` and `done` count experiments, `counts` the states of those that were run. `left_seconds` expects the rest to take
+             *     as long each as those before. `left_out` were beyond the limit `batch_experiments`; the first of `refused` are told.
+             */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchView"];
+                };
+            };
+            /** @description The request could not be read at all: malformed JSON, a forged page token. The Host header is missing or is not one that this server was started for (DNS rebinding). */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This server asks for its token before it starts or cancels a run. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A page of another origin tried to start or change something. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value that the caller sent is not one that the declared parameter accepts. The text is no query that this store answers; `where` names line and column. */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -37,6 +37,7 @@ export type PreviewRequest = Schemas["PreviewRequest"];
 export type PreviewView = Schemas["PreviewView"];
 export type Paired = Schemas["Paired"];
 export type Difference = Schemas["Difference"];
+export type BatchView = Schemas["BatchView"];
 export type RunSummary = Schemas["RunSummary"];
 export type RunEvent = Schemas["RunEvent"];
 export type RunRequest = Schemas["RunRequest"];

@@ -43,6 +43,9 @@ export function load(): Promise<void> {
   return asking;
 }
 
+/** Runs have ended: read again, if standing was read at all. */
+export const reread = (): Promise<void> => (standing.peek() ? read() : Promise.resolve());
+
 async function read(): Promise<void> {
   try {
     standing.value = await ask(client.GET("/api/v1/standing"));
