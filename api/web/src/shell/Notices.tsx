@@ -1,6 +1,7 @@
 /** Quiet lines under the bar: what does not work right now, and what of the address was not understood. */
 import { away, changedOnDisk } from "../core/api";
 import { route, viewName } from "../core/router";
+import { OwnStanding } from "../standing/OwnStanding";
 import { understood, viewRow } from "../views/table";
 
 export function Notices() {
@@ -21,6 +22,7 @@ export function Notices() {
           </button>
         </p>
       )}
+      <OwnStanding />
       {unknown.length > 0 && (
         <p class="notice">
           Not understood in this address: {unknown.join(", ")}. {unknown.length === 1 ? "It is" : "They are"} kept.
