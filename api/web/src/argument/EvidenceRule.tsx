@@ -27,7 +27,7 @@ export function EvidenceRule({ rows, own, was, now }: Props) {
       </p>
       {own.refused.length > 0 && <p class="small problem">Refused in this address: {own.refused.join(", ")}.</p>}
       {values.size > 0 && was && now && (
-        <p class="turn">
+        <p class="small">
           The shipped rule gives {fixed(was.strength, 2)}, yours <b>{fixed(now.strength, 2)}</b>.{" "}
           <button type="button" class="link small" onClick={toShippedRule}>
             Back to the shipped rule

@@ -4,7 +4,7 @@ import { figure, fixed } from "../core/number";
 import { route, setQuery, viewName } from "../core/router";
 import { titleOf } from "../shell/state";
 import { labelOf } from "./rule";
-import { ownRule, shipped, supposed, toShippedRule } from "./store";
+import { ownRule, shipped, supposed, toShippedRule, unsolved } from "./store";
 import type { WhatIf } from "./whatif";
 
 /** Settings that are named before the rest is counted. */
@@ -30,7 +30,8 @@ export function OwnStanding() {
     <p class="notice own-standing" role="status">
       {rule.length > 0 && (
         <span>
-          Standing under your rule: {listed(rule)}. <PutBack what="the rule" act={toShippedRule} />
+          {unsolved.value ? "The shipped standing, until it is solved under your rule" : "Standing under your rule"}:{" "}
+          {listed(rule)}. <PutBack what="the rule" act={toShippedRule} />
         </span>
       )}
       {said.length > 0 && (

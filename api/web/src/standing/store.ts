@@ -32,14 +32,27 @@ const settled = signal<{ words: string; shipped: StandingAnswer; answer: Standin
 
 const rule = computed(() => ruleDraft.value ?? ownRule.value.values);
 
-/** How everything stands under the rule in force: by the page at once, then by the server. */
+/** Most inferences that are solved while a slider moves; beyond it the picture follows when the slider rests. */
+const MOST_AT_ONCE = 2000;
+const quick = computed(() => (shipped.value?.inferences.length ?? 0) <= MOST_AT_ONCE);
+
+/** The server's answer for the rule that the address names; null until it is here, and where it names none. */
+const ofServer = computed(() => {
+  const known = settled.value;
+  return known?.words === ruleWords.value && known.shipped === shipped.value ? known.answer : null;
+});
+
+/** How everything stands under the rule in force: by the page at once where it can be, then by the server. */
 export const standing = computed<StandingAnswer | null>(() => {
   const answer = shipped.value;
-  if (!answer || rule.value.size === 0) return answer;
-  const known = settled.value;
-  if (!ruleDraft.value && known?.words === ruleWords.value && known.shipped === answer) return known.answer;
-  return underRule(answer, rule.value);
+  if (!answer) return null;
+  if (quick.value && ruleDraft.value) return underRule(answer, ruleDraft.value);
+  if (ruleWords.value === "") return answer;
+  return ofServer.value ?? (quick.value ? underRule(answer, rule.value) : answer);
 });
+
+/** Whether what is shown is still the shipped standing, since only the server can solve the rule that the address names. */
+export const unsolved = computed(() => !quick.value && ruleWords.value !== "" && ofServer.value === null);
 
 /** What the address supposes. */
 export const supposed = computed<WhatIf>(() =>
@@ -50,7 +63,7 @@ export const whatIfDraft = signal<WhatIf | null>(null);
 
 /** How everything stands under the rule and with what is supposed. */
 export const scene = computed<Scene | null>(() =>
-  standing.value ? whatIf(standing.value, whatIfDraft.value ?? supposed.value) : null,
+  standing.value ? whatIf(standing.value, (quick.value && whatIfDraft.value) || supposed.value) : null,
 );
 
 const NONE: ReadonlyMap<string, StandingRow> = new Map();
@@ -109,6 +122,7 @@ let asking: Promise<void> | null = null;
 const beforeRun = computed<ReadonlyMap<string, StandingRow>>(() => {
   if (!lastRun.value) return NONE;
   const was = lastRun.value.shipped;
+  if (!quick.value && rule.value.size > 0) return NONE;
   return whatIf(rule.value.size > 0 ? underRule(was, rule.value) : was, supposed.value).nodes;
 });
 
