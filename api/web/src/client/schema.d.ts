@@ -931,6 +931,16 @@ export interface components {
             figures: string[];
         };
         /**
+         * CitedBy
+         * @description The first nodes that cite a source, by id; `left_out` counts the rest.
+         */
+        CitedBy: {
+            /** Nodes */
+            nodes: components["schemas"]["Citing"][];
+            /** Left Out */
+            left_out: number;
+        };
+        /**
          * CitedSource
          * @description A source with the place that the node cites.
          */
@@ -3028,7 +3038,7 @@ export interface components {
             items: components["schemas"]["Source"][];
             /** Cited By */
             cited_by: {
-                [key: string]: components["schemas"]["Citing"][];
+                [key: string]: components["schemas"]["CitedBy"];
             };
             /** Next */
             next: string | null;
