@@ -28,6 +28,7 @@ _ROWS = (
     Limit("page_size", 500, "items", "most items on one page of a list"),
     Limit("graph_nodes", 20_000, "nodes", "most nodes in one whole-graph answer"),
     Limit("notebook_nodes", 2_000, "nodes", "most nodes drawn inside a notebook"),
+    Limit("citing_nodes", 250, "nodes", "most nodes listed as citing one source; the rest is counted"),
     Limit("hops", 3, "hops", "widest neighbourhood"),
     Limit("neighbourhood_nodes", 2_000, "nodes", "most nodes in one neighbourhood answer"),
     Limit("path_length", 8, "links", "longest path searched for"),

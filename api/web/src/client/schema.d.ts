@@ -1064,6 +1064,16 @@ export interface components {
             figures: string[];
         };
         /**
+         * CitedBy
+         * @description The first nodes that cite a source, by id; `left_out` counts the rest.
+         */
+        CitedBy: {
+            /** Nodes */
+            nodes: components["schemas"]["Citing"][];
+            /** Left Out */
+            left_out: number;
+        };
+        /**
          * CitedSource
          * @description A source with the place that the node cites.
          */
@@ -1459,7 +1469,9 @@ export interface components {
          * InferenceStanding
          * @description One inference of the frame: what it joins, its weight, its strength, and its activation, by gradual semantics.
          *
-         *     activation = strength of the inference times that of its weakest premise: what reaches the conclusion.
+         *     activation = strength of the inference times that of its weakest premise: what reaches the conclusion. `weight` follows
+         *     from `start`, where its author or the table of relations puts it, from the `runs` that it names, by id, and from the
+         *     `read` figures that it brings, by confidence.
          */
         InferenceStanding: {
             /** Id */
@@ -1482,6 +1494,18 @@ export interface components {
             hits: string[];
             /** Weight */
             weight: number;
+            /** Start */
+            start: number;
+            /**
+             * Runs
+             * @default []
+             */
+            runs: string[];
+            /**
+             * Read
+             * @default []
+             */
+            read: ("high" | "digitised" | "medium" | "by_eye" | "low" | "own_check")[];
             /**
              * Origin
              * @enum {string}
@@ -1527,6 +1551,18 @@ export interface components {
             hits: string[];
             /** Weight */
             weight: number;
+            /** Start */
+            start: number;
+            /**
+             * Runs
+             * @default []
+             */
+            runs: string[];
+            /**
+             * Read
+             * @default []
+             */
+            read: ("high" | "digitised" | "medium" | "by_eye" | "low" | "own_check")[];
             /**
              * Origin
              * @enum {string}
@@ -2408,6 +2444,7 @@ export interface components {
          * @description What one source says of a node: its best read figure there, with how surely that was read.
          *
          *     `sign` is 0 where the node cites the source without saying which way, and where an argument carries it already.
+         *     `confidences` are those of every figure that the node cites of it; the best of them under a rule counts.
          */
         PublishedEvidence: {
             /** Source */
@@ -2426,6 +2463,17 @@ export interface components {
             sign: -1 | 0 | 1;
             /** Weight */
             weight: number;
+            /**
+             * Relevance
+             * @default cited
+             * @enum {string}
+             */
+            relevance: "reported" | "rested_on" | "cited";
+            /**
+             * Confidences
+             * @default []
+             */
+            confidences: ("high" | "digitised" | "medium" | "by_eye" | "low" | "own_check")[];
             /** Words */
             words: string;
         };
@@ -2972,7 +3020,9 @@ export interface components {
          * @description What one prediction of the last run of an experiment says of its node.
          *
          *     `size` in [0, 1] says how clearly the effect cleared its threshold, `weight` in [0, 1] how much the run counts.
-         *     `decides` marks the weakest prediction of its experiment, the one that counts.
+         *     `decides` marks the weakest prediction of its experiment, the one that counts. What both are made from is here too, so that
+         *     another rule can be tried on it: `clearance` in half-widths beyond the deciding one, None where the effect has no spread,
+         *     and `seeds`; a `vacuous` prediction decides only where all are.
          */
         SimulatedEvidence: {
             /** Run */
@@ -2990,10 +3040,25 @@ export interface components {
             size: number;
             /** Weight */
             weight: number;
+            /**
+             * Clearance
+             * @default 0
+             */
+            clearance: number | null;
+            /**
+             * Seeds
+             * @default 0
+             */
+            seeds: number;
             /** Stale */
             stale: boolean;
             /** Ablated */
             ablated: boolean;
+            /**
+             * Vacuous
+             * @default false
+             */
+            vacuous: boolean;
             /**
              * Decides
              * @default false
@@ -3106,7 +3171,7 @@ export interface components {
             items: components["schemas"]["Source"][];
             /** Cited By */
             cited_by: {
-                [key: string]: components["schemas"]["Citing"][];
+                [key: string]: components["schemas"]["CitedBy"];
             };
             /** Next */
             next: string | null;

@@ -2,6 +2,7 @@
 import { BatchLine } from "../batch/BatchLine";
 import { away, changedOnDisk } from "../core/api";
 import { route, viewName } from "../core/router";
+import { OwnStanding } from "../standing/OwnStanding";
 import { understood, viewRow } from "../views/table";
 
 export function Notices() {
@@ -23,6 +24,7 @@ export function Notices() {
         </p>
       )}
       <BatchLine />
+      <OwnStanding />
       {unknown.length > 0 && (
         <p class="notice">
           Not understood in this address: {unknown.join(", ")}. {unknown.length === 1 ? "It is" : "They are"} kept.

@@ -4,7 +4,7 @@ import { href } from "../core/router";
 import type { InferenceRow, StandingRow } from "../core/types";
 import { StrengthStrip, TestedBar } from "../marks/strengths";
 import { titleOf } from "../shell/state";
-import { oldOf, standing } from "./store";
+import { oldOf, scene } from "./store";
 import { MIRROR, verdictWords } from "./words";
 
 /** Mean of what an inference carries over the semantics. */
@@ -14,7 +14,7 @@ export const carried = (row: InferenceRow): number => {
 };
 
 function strongest(id: string, polarity: InferenceRow["polarity"]): InferenceRow | undefined {
-  return standing.value?.inferences
+  return [...(scene.value?.inferences.values() ?? [])]
     .filter((row) => row.conclusion === id && row.polarity === polarity && row.origin !== "derived")
     .toSorted((a, b) => carried(b) - carried(a))[0];
 }
