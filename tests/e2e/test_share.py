@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PIL import Image
 from playwright.sync_api import expect
 
 import mirage_kg
@@ -66,7 +67,7 @@ def test_the_page_of_a_walk_opens_from_a_file_and_draws_without_a_request(
 ) -> None:
     page = visit().go("/walk?hops=1")
     page.wait_for_selector(".mark .label")
-    file = saved(page, "Save as a page that opens from a file", tmp_path)
+    file = saved(page, "Save an interactive map that opens from a file", tmp_path)
     alone.goto(f"file://{file}")
     alone.locator("canvas").wait_for()
     root = server.get("/api/v1/health")["root"]
@@ -78,6 +79,56 @@ def test_the_page_of_a_walk_opens_from_a_file_and_draws_without_a_request(
     draft = saved(page, "Save a draft article", tmp_path)
     title = server.get(f"/api/v1/nodes/{root}")["title"]
     assert draft.read_text(encoding="utf-8").startswith(f"# {title}\n")
+
+
+@pytest.mark.parametrize(
+    ("path", "ready", "holds"),
+    [
+        ("/walk", ".card .level", ".mark"),
+        ("/network", ".minimap", "path title"),
+        ("/argument", ".reason-words", ".claim-box, [role=treeitem]"),
+        ("/lab/fix-accumulate-data?tier=theory", ".bench svg", ".bench svg path"),
+        ("/sources", "main table", "tbody tr"),
+    ],
+)
+def test_every_view_is_saved_as_a_page_that_shows_the_same_without_script_or_request(
+    visit: Callable[..., Visit], tmp_path: Path, alone: Any, path: str, ready: str, holds: str
+) -> None:
+    page = visit().go(path)
+    page.locator(ready).first.wait_for()
+    file = saved(page, "Save this view as a page that opens from a file", tmp_path)
+    text = file.read_text(encoding="utf-8")
+    assert "<script" not in text
+    assert "href=" not in text
+    assert "127.0.0.1" not in text
+    alone.goto(f"file://{file}")
+    assert alone.locator(holds).count() == page.locator(holds).count() or path == "/network"
+    assert alone.locator(holds).count()
+    heading = page.locator("#view :is(h1, h2)").first.inner_text()
+    expect(alone.locator("#view :is(h1, h2)").first).to_have_text(heading)
+    assert alone.evaluate("document.fonts.ready.then(() => document.fonts.check('16px Inter'))")
+    assert all(url.startswith(("file:", "data:")) for url in alone.asked)
+    alone.screenshot(path=ROOT / f"tests/e2e/output/saved{path.split('?')[0].replace('/', '-')}.png")
+
+
+@pytest.mark.parametrize(
+    ("path", "ready"), [("/argument", ".reason-words"), ("/lab/fix-accumulate-data?tier=theory", ".bench svg path")]
+)
+def test_argument_and_lab_are_saved_as_pictures_too(
+    visit: Callable[..., Visit], tmp_path: Path, alone: Any, path: str, ready: str
+) -> None:
+    page = visit().go(path)
+    page.locator(ready).first.wait_for()
+    drawn = saved(page, "Save the picture as SVG", tmp_path)
+    alone.goto(f"file://{drawn}")
+    assert all(url.startswith(("file:", "data:")) for url in alone.asked)
+    png = saved(page, "Save the picture as PNG", tmp_path)
+    with Image.open(png) as picture:
+        assert picture.width > 1000
+        colours = picture.convert("RGB").resize((200, 200)).getcolors(40_000)
+    assert colours
+    assert max(count for count, _ in colours) < 39_000, "the picture is blank"
+    png.rename(ROOT / f"tests/e2e/output/picture-{path.split('/')[1]}.png")
 
 
 def test_a_notebook_shows_graph_and_run_without_a_request(tmp_path: Path, alone: Any) -> None:

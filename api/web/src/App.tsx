@@ -5,6 +5,7 @@ import { type ApiError, health, open, returns } from "./core/api";
 import { door } from "./core/door";
 import { listenToKeys, useKeys } from "./core/keys";
 import { Failure, Message } from "./core/Message";
+import { goRound, goToView } from "./core/regions";
 import { followLinks, href, navigate, route, viewName } from "./core/router";
 import { redo, undo } from "./core/undo";
 import { VesselParts } from "./marks/vessel";
@@ -50,6 +51,11 @@ export function App() {
       does: "redo",
       run: () => announce(redo() ? "Done again" : "Nothing to redo"),
     },
+    {
+      keys: ["F6"],
+      does: "next part of the page, with Shift the one before",
+      run: (event) => goRound(event.shiftKey ? -1 : 1),
+    },
     { keys: ["?"], does: "this table", run: () => setKeysShown(!keysShown) },
     ...ENTRIES.map((row, index) => ({
       keys: [String(index + 1)],
@@ -63,6 +69,9 @@ export function App() {
   const ready = health.value !== null;
   return (
     <div class="shell">
+      <button type="button" class="skip" onClick={goToView}>
+        To the view
+      </button>
       <VesselParts />
       <div>
         <Bar />

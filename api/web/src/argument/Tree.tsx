@@ -6,6 +6,7 @@ import type { NodeEvidence, NodeSummary } from "../core/types";
 import { StateIcon, stateWords } from "../marks/states";
 import { StrengthStrip } from "../marks/strengths";
 import { VesselIcon } from "../marks/vessel";
+import { drawing } from "../shell/state";
 import { delayOf } from "../standing/store";
 import type { Scene } from "../standing/whatif";
 import { spokenNode, tested } from "../standing/words";
@@ -98,7 +99,11 @@ export function Tree(props: Props) {
     const observer = new ResizeObserver(measure);
     observer.observe(host);
     document.fonts.ready.then(measure);
-    return () => observer.disconnect();
+    drawing.value = () => place.current;
+    return () => {
+      observer.disconnect();
+      drawing.value = null;
+    };
   }, []);
   // A claim that is not in the tree any more cannot hold the focus.
   useEffect(() => setFocus(tree.id), [tree.id]);

@@ -24,13 +24,17 @@ export function Message({
   );
 }
 
+/** Words of the server as a sentence: it begins large and ends with a stop. */
+const sentence = (words: string): string =>
+  words && words.charAt(0).toUpperCase() + words.slice(1) + (/[.?!]$/.test(words) ? "" : ".");
+
 export function Failure({ error, again }: { error: ApiError; again: () => void }) {
   const missing = error.status === 404;
   return (
     <Message
       title={missing ? "There is no such node" : "This could not be read"}
-      text={`${error.message} ${error.hint}`.trim()}
-      code={error.code}
+      text={[error.message, error.hint].map(sentence).join(" ").trim()}
+      code={missing ? undefined : error.code}
     >
       <div class="buttons">
         {!missing && (

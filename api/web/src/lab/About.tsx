@@ -4,7 +4,7 @@ import { webAddress } from "../node/Sources";
 /** What a simulation says of itself, and where it comes from. */
 export function About({ simulation }: { simulation: SimulationView }) {
   return (
-    <details class="verdict-part about">
+    <details class="verdict-part about" data-tool="">
       <summary class="section">About this simulation</summary>
       <p>{simulation.summary}</p>
       <ul>

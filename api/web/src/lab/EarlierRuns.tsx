@@ -14,6 +14,16 @@ interface Props {
 const words = (row: RunSummary): string =>
   row.verdict ? stateWords(stateOfRun(row)).replace(/^Holds.*/, "Vacuous") : row.status.replaceAll("_", " ");
 
+/** Time of a run of today, day of an earlier one. */
+const when = (created: string): string => {
+  const made = new Date(created);
+  const today = made.toDateString() === new Date().toDateString();
+  return made.toLocaleString(
+    "en-GB",
+    today ? { hour: "2-digit", minute: "2-digit" } : { day: "numeric", month: "short" },
+  );
+};
+
 /** Earlier runs of this node, newest first: one click brings a run's picture and setting back, another lays it beside. */
 export function EarlierRuns({ rows, current, beside, show, lay }: Props) {
   if (rows.length === 0) return null;
@@ -32,7 +42,7 @@ export function EarlierRuns({ rows, current, beside, show, lay }: Props) {
               <span class="small tabular">
                 {row.preset ? `${row.preset.replaceAll("_", " ")} · ` : ""}
                 {row.ablated && "mechanism off · "}
-                {row.tier === "theory" ? "theory" : `${row.seeds} seeds`}
+                {row.tier === "theory" ? "theory" : `${row.seeds} seeds`} · {when(row.created)}
               </span>
             </button>
             {possible && (

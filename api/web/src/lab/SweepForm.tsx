@@ -43,6 +43,7 @@ export function SweepForm({ knobs, busy, start }: Props) {
   return (
     <form
       class="sweep-form"
+      data-tool=""
       onSubmit={(event) => {
         event.preventDefault();
         if (!whyNot && !busy)

@@ -144,7 +144,7 @@ export function WhereItBreaks({ node, experiment, setting, query, move }: Props)
   const trouble = problem ?? followed.error;
   const done = sweep?.outputs?.cells.filter((cell) => cell !== null).length ?? 0;
   return (
-    <section class="where" aria-label="Where it breaks">
+    <section class="where" aria-label="Where it breaks" data-tool={sweep ? undefined : ""}>
       <h2 class="head">Where it breaks</h2>
       {!sweep && (
         <p class="where-lead">The same experiment over two knobs: in which settings does the prediction still hold?</p>

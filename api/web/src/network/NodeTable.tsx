@@ -14,6 +14,8 @@ interface Column {
   label: string;
   key: (node: NodeSummary, parts: ReadonlyMap<number, string>) => string | number;
   cell: (node: NodeSummary, parts: ReadonlyMap<number, string>) => preact.ComponentChild;
+  /** Whether its first order has the largest on top. */
+  falls?: boolean;
 }
 
 /** The table of columns after the title. */
@@ -30,6 +32,7 @@ const COLUMNS: readonly Column[] = [
     label: "Standing",
     key: (node) => -(levels.value.get(node.id)?.strength ?? -1),
     cell: (node) => standingOf(node),
+    falls: true,
   },
   {
     name: "community",
@@ -37,7 +40,7 @@ const COLUMNS: readonly Column[] = [
     key: (node, parts) => parts.get(node.community) ?? "",
     cell: (node, parts) => parts.get(node.community),
   },
-  { name: "links", label: "Links", key: (node) => -node.degree, cell: (node) => grouped(node.degree) },
+  { name: "links", label: "Links", key: (node) => -node.degree, cell: (node) => grouped(node.degree), falls: true },
 ];
 
 const TITLE: Pick<Column, "name" | "label" | "key"> = { name: "title", label: "Node", key: (node) => node.title };
@@ -78,14 +81,15 @@ export function NodeTable({ nodes, communities, as, sort, selected, onSelect, on
       {node.title}
     </button>
   );
-  const head = ({ name, label }: Pick<Column, "name" | "label">) => {
-    const way = sort === name ? "ascending" : sort === `-${name}` ? "descending" : "none";
+  const head = ({ name, label, falls = false }: Pick<Column, "name" | "label" | "falls">) => {
+    const turned = sort === `-${name}`;
+    const way = sort !== name && !turned ? "none" : turned === falls ? "ascending" : "descending";
     const next = sort === name ? `-${name}` : name;
     return (
       <th scope="col" key={name} aria-sort={way} class={name === "links" ? "number" : undefined}>
         <button type="button" onClick={() => setQuery({ sort: next === "links" ? null : next })}>
           {label}
-          <span aria-hidden="true">{{ ascending: " ↓", descending: " ↑", none: "" }[way]}</span>
+          <span aria-hidden="true">{{ ascending: " ↑", descending: " ↓", none: "" }[way]}</span>
         </button>
       </th>
     );

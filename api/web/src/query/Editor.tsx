@@ -110,6 +110,7 @@ export function Editor({ text, language, wrong, onText }: Props) {
           autocapitalize="off"
           autocomplete="off"
           aria-label="Query"
+          placeholder="MATCH (f:Fix)-[r]->(n) RETURN f, r, n LIMIT 20"
           aria-invalid={wrong !== null}
           aria-describedby={wrong === null ? undefined : "query-error"}
           aria-controls={open ? "query-offers" : undefined}

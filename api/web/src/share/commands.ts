@@ -4,14 +4,15 @@ import { health } from "../core/api";
 import { route, viewName } from "../core/router";
 import { drawing, here } from "../shell/state";
 import { pngOf, save, svgText } from "./picture";
+import { pageText } from "./snapshot";
 
 export interface Share {
   label: string;
   run: () => Promise<void> | void;
 }
 
-/** The standalone page of this view: one walk with its hops, or the map with the kinds and relations that it shows. */
-function pageAddress(): string {
+/** The interactive map of this view: one walk with its hops, or the map with the kinds and relations that it shows. */
+function mapAddress(): string {
   const { id, query } = route.value;
   const wanted = new URLSearchParams();
   if (viewName.value === "network") {
@@ -32,6 +33,15 @@ const picture = async (way: "svg" | "png") => {
   announce("Picture saved");
 };
 
+const asPage = async () => {
+  const drawn = drawing.peek()?.() ?? null;
+  const day = new Date().toISOString().slice(0, 10);
+  const said = `Mirage, ${document.title.replace(" · Mirage", "")}. Saved on ${day} from revision ${health.value?.revision.slice(0, 12)}; nothing in it can be run.`;
+  const text = await pageText(drawn instanceof SVGSVGElement ? drawn : null, said);
+  save(new Blob([text], { type: "text/html" }), `mirage-${viewName.peek()}-${here()}.html`);
+  announce("Page saved");
+};
+
 export function shares(): Share[] {
   const node = here();
   return [
@@ -41,8 +51,9 @@ export function shares(): Share[] {
           { label: "Save the picture as PNG", run: () => picture("png") },
         ]
       : []),
+    { label: "Save this view as a page that opens from a file", run: asPage },
     ...(["walk", "network"].includes(viewName.value)
-      ? [{ label: "Save as a page that opens from a file", run: () => location.assign(pageAddress()) }]
+      ? [{ label: "Save an interactive map that opens from a file", run: () => location.assign(mapAddress()) }]
       : []),
     ...(node
       ? [

@@ -1,5 +1,7 @@
 /** The picture of a view as a file: an SVG that needs nothing from outside, and the same as a PNG. */
 import { token } from "../core/theme";
+import { pictured } from "./snapshot";
+import { DRAWN_FONTS, fontRules } from "./styles";
 
 const SVG = "http://www.w3.org/2000/svg";
 /** What the style sheets of the page say of a drawing, written onto each of its elements. */
@@ -19,7 +21,6 @@ const KEPT = [
   "letter-spacing",
   "text-anchor",
 ] as const;
-const FONTS = ["Inter", "Source Serif 4"];
 
 /** A copy that looks the same without the style sheets of the page. What is there only to be pointed at is left out. */
 export function standalone(drawn: SVGSVGElement): SVGSVGElement {
@@ -52,58 +53,32 @@ export function standalone(drawn: SVGSVGElement): SVGSVGElement {
   return copy;
 }
 
-const base64 = (bytes: ArrayBuffer): string => {
-  let text = "";
-  for (const byte of new Uint8Array(bytes)) text += String.fromCharCode(byte);
-  return btoa(text);
-};
-
-/** The page's own fonts as rules that hold them whole. */
-async function fontRules(): Promise<string> {
-  const faces = [...document.styleSheets].flatMap((sheet) =>
-    [...sheet.cssRules].filter((rule): rule is CSSFontFaceRule => rule instanceof CSSFontFaceRule),
-  );
-  const rules = faces.map(async (face) => {
-    const family = face.style.getPropertyValue("font-family").replaceAll('"', "");
-    const address = /url\("?([^")]+)"?\)/.exec(face.style.getPropertyValue("src"))?.[1];
-    if (!address || !FONTS.includes(family) || face.style.getPropertyValue("font-style") === "italic") return "";
-    const answer = await fetch(new URL(address, face.parentStyleSheet?.href ?? location.href));
-    const data = `data:font/woff2;base64,${base64(await answer.arrayBuffer())}`;
-    return `@font-face{font-family:"${family}";font-weight:200 900;src:url(${data})}`;
-  });
-  return (await Promise.all(rules)).join("");
-}
-
 /**
  * The text of an SVG file; it holds the fonts that it is written in. A drawing that is not on the page was made to be saved and
  * needs no style sheets.
  */
-export async function svgText(drawn: SVGSVGElement): Promise<string> {
+export async function svgText(drawn: SVGSVGElement | HTMLElement): Promise<string> {
+  if (drawn instanceof HTMLElement) return pictured(drawn);
   const copy = drawn.isConnected ? standalone(drawn) : drawn;
   const style = document.createElementNS(SVG, "style");
-  style.textContent = await fontRules();
+  style.textContent = await fontRules(DRAWN_FONTS);
   copy.prepend(style);
   return new XMLSerializer().serializeToString(copy);
 }
 
 /** The same as a PNG, twice as fine as the screen draws it. */
-export async function pngOf(drawn: SVGSVGElement): Promise<Blob> {
-  const text = await svgText(drawn);
-  const address = URL.createObjectURL(new Blob([text], { type: "image/svg+xml" }));
-  try {
-    const image = new Image();
-    image.src = address;
-    await image.decode();
-    const canvas = document.createElement("canvas");
-    canvas.width = image.width * 2;
-    canvas.height = image.height * 2;
-    canvas.getContext("2d")?.drawImage(image, 0, 0, canvas.width, canvas.height);
-    return await new Promise((done, fail) =>
-      canvas.toBlob((blob) => (blob ? done(blob) : fail(new Error("the picture is too large for a PNG"))), "image/png"),
-    );
-  } finally {
-    URL.revokeObjectURL(address);
-  }
+export async function pngOf(drawn: SVGSVGElement | HTMLElement): Promise<Blob> {
+  const image = new Image();
+  // From a blob's address HTML inside would make the canvas one that cannot be read.
+  image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(await svgText(drawn))}`;
+  await image.decode();
+  const canvas = document.createElement("canvas");
+  canvas.width = image.width * 2;
+  canvas.height = image.height * 2;
+  canvas.getContext("2d")?.drawImage(image, 0, 0, canvas.width, canvas.height);
+  return await new Promise((done, fail) =>
+    canvas.toBlob((blob) => (blob ? done(blob) : fail(new Error("the picture is too large for a PNG"))), "image/png"),
+  );
 }
 
 export function save(blob: Blob, name: string): void {

@@ -2,9 +2,10 @@ import { rows, useKeys } from "../core/keys";
 
 /** All keys that work in the view that is open. */
 export function KeyTable({ close }: { close: () => void }) {
-  useKeys([{ keys: ["Escape"], shown: "Esc", does: "close", run: close }]);
+  const leave = { keys: ["Escape"], shown: "Esc", does: "close what is open", run: close };
+  useKeys([leave]);
   const seen = new Set<string>();
-  const shown = rows().filter((row) => {
+  const shown = [...rows(), leave].filter((row) => {
     if (row.keys.length === 0) return false;
     const key = row.shown ?? row.keys.join(" ");
     if (seen.has(key)) return false;

@@ -12,7 +12,7 @@ export const ringed = signal<ReadonlySet<string>>(new Set());
 /** A node of the map that the reader asked to be flown to; the map takes it. */
 export const flight = signal<{ id: string } | null>(null);
 /** Gives the drawing of the view that is open, for who saves it as a picture; null where there is none. */
-export const drawing = signal<(() => SVGSVGElement | null) | null>(null);
+export const drawing = signal<(() => SVGSVGElement | HTMLElement | null) | null>(null);
 /** Titles of nodes met so far, for the trail in the bar. */
 export const titles = signal<ReadonlyMap<string, string>>(new Map());
 

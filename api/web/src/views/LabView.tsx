@@ -24,7 +24,7 @@ import { presetAt, readSetting, request, SEEDS, writeValues } from "../lab/setti
 import { Verdict } from "../lab/Verdict";
 import { WhereItBreaks } from "../lab/WhereItBreaks";
 import { KindIcon, kindLabel } from "../marks/kinds";
-import { remember } from "../shell/state";
+import { drawing, remember } from "../shell/state";
 import { standingKeys } from "../standing/keys";
 import { Moved } from "../standing/Moved";
 import { change, rereadAfterRun, useStanding } from "../standing/store";
@@ -208,6 +208,13 @@ function Bench({ node, experiment, query, refresh }: BenchProps) {
   const preview: Overlay | null = looked.seen?.outputs
     ? { key: "preview", label: "preview", outputs: looked.seen.outputs }
     : null;
+  const bench = useRef<HTMLElement>(null);
+  useEffect(() => {
+    drawing.value = () => bench.current;
+    return () => {
+      drawing.value = null;
+    };
+  }, []);
   const published = (useBeside().data ?? []).filter((row) => row.node === node.id && row.experiment === experiment.id);
   const over = [
     ...(second?.outputs ? [{ key: "beside", label: "beside", outputs: second.outputs } as Overlay] : []),
@@ -247,7 +254,7 @@ function Bench({ node, experiment, query, refresh }: BenchProps) {
         />
       </section>
 
-      <section class="bench" aria-label="Picture">
+      <section class="bench" aria-label="Picture" ref={bench}>
         <div class="kind-row">
           <span>
             <KindIcon kind={node.kind} />
