@@ -174,6 +174,10 @@ def test_a_rule_and_a_what_if_hold_in_every_view_and_are_put_back_in_any(
         if view in shown:
             expect(shown[view]).to_contain_text(f"{answer:.2f}", timeout=30_000)
     page.get_by_label("Views").first.get_by_role("link", name="Walk", exact=True).click()
+    page.emulate_media(media="print")
+    expect(line).to_be_visible()
+    expect(line.get_by_role("button")).to_have_count(0)
+    page.emulate_media(media="screen")
     line.get_by_label("Put back the rule").click()
     line.get_by_label("Put back what is supposed").click()
     expect(shown["Walk"]).to_contain_text(f"{plain:.2f}")

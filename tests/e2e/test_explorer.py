@@ -261,3 +261,14 @@ def test_the_palette_holds_every_key_and_runs_what_is_chosen(visit: Callable[...
     page.locator("[role=option]").filter(has_text="Fewer hops").click()
     page.wait_for_url("**hops=1**")
     assert page.locator(".palette").count() == 0
+
+
+def test_the_legend_takes_no_more_than_two_lines_from_1280_pixels_on(visit: Callable[..., Visit]) -> None:
+    page = visit(viewport={"width": 1280, "height": 800}).go("/walk")
+    expect(page.locator(".legend .entry").first).to_be_visible(timeout=30_000)
+    for width in (1280, 1440, 1920):
+        page.set_viewport_size({"width": width, "height": 800})
+        tops = page.locator(".legend button").evaluate_all(
+            "entries => entries.map((entry) => Math.round(entry.getBoundingClientRect().top))"
+        )
+        assert len(set(tops)) <= 2, f"at {width} pixels"

@@ -56,6 +56,10 @@ export async function ask<T>(request: Promise<Answer<T>>): Promise<T> {
   throw problem(answer.error, answer.response.status);
 }
 
+/** What the server says in the middle of a line, as a sentence: a message and a hint stand one after the other here. */
+export const sentence = (text: string): string =>
+  text && `${text.charAt(0).toUpperCase()}${text.slice(1)}${/[\p{L}\p{N}'")\]]$/u.test(text) ? "." : ""}`;
+
 function problem(body: unknown, status: number): ApiError {
   if (body && typeof body === "object" && "code" in body) {
     const known = body as Problem;
@@ -67,7 +71,13 @@ function problem(body: unknown, status: number): ApiError {
         "This needs the token of the server.",
         "You are asked for it when you start something.",
       );
-    return new ApiError(known.code, status, known.detail || known.title, known.hint ?? "", known.where ?? "");
+    return new ApiError(
+      known.code,
+      status,
+      sentence(known.detail || known.title),
+      sentence(known.hint ?? ""),
+      known.where ?? "",
+    );
   }
   return new ApiError("unreadable_answer", status, `The server answered ${status} without saying why.`, "Try again.");
 }

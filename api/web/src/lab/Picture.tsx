@@ -2,7 +2,7 @@
 import type { ComponentChildren } from "preact";
 import type { Beside, Outputs, RunView, SimulationView } from "../core/types";
 import { Curves, type Line } from "../plot/Curves";
-import { chief, describe, isCurve, linesOf, type Overlay, overlaid } from "./lines";
+import { chief, describe, isCurve, isTheory, linesOf, type Overlay, overlaid } from "./lines";
 import { Published } from "./Published";
 import { pictureOf } from "./pictures";
 import { axisLabel, unitWord } from "./words";
@@ -51,7 +51,7 @@ export function Picture({ simulation, run, outputs, going, over, published, chil
                   : "One seed, no interval"}
               {lines.some((row) => row.seeds) && ", faint lines are seeds"}
               {outputs.arms.some((arm) => arm.ablated) && ", dashed is the ablation"}
-              {(outputs.theory ?? []).length > 0 && ", dotted is the theory"}
+              {((outputs.theory ?? []).length > 0 || shared.some(isTheory)) && ", dotted is the theory"}
               {over.some((one) => one.key === "beside") && ", long dashes are the run beside it"}
               {over.some((one) => one.key === "preview") && ", short dashes are the preview"}
             </span>

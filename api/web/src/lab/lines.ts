@@ -16,6 +16,9 @@ export function trend(mean: readonly (number | null)[], output: OutputView): str
 export const isCurve = (output: OutputView): boolean => output.axes.length === 1;
 const words = (name: string): string => name.replaceAll("_", " ").replaceAll("-", " ");
 const main = (arm: ArmResult): boolean => arm.name === "main";
+/** How a theory is drawn, whether a tier of its own or an output of the simulation that expects another one. */
+const THEORY = { colour: "var(--ink-2)", weight: 1.4, dash: "1 4" } as const;
+export const isTheory = (output: OutputView): boolean => output.name.endsWith("_theory");
 
 /** The outputs of the chief picture among those seen: what is wanted and paid, if they share a unit; else the first curve. */
 export function chief(outputs: readonly OutputView[], seen: Outputs): OutputView[] {
@@ -37,9 +40,7 @@ export function linesOf(output: OutputView, seen: Outputs, shared: boolean): Lin
           {
             key: `${output.name} theory`,
             label: shared ? `${label}, theory` : "theory",
-            colour: "var(--ink-2)",
-            weight: 1.4,
-            dash: "1 4",
+            ...THEORY,
             mean: expected.mean,
             named: true,
           },
@@ -59,6 +60,7 @@ export function linesOf(output: OutputView, seen: Outputs, shared: boolean): Lin
         colour,
         weight: own && !arm.ablated ? (paid ? 1.7 : 2.6) : 1.6,
         dash: arm.ablated ? "6 4" : own ? undefined : "1.5 3",
+        ...(isTheory(output) && own && { ...THEORY, ...(arm.ablated && { colour: "var(--ink-3)" }) }),
         mean: curve.mean,
         ...(!paid && { low: curve.low, high: curve.high }),
         ...(own && !arm.ablated && !paid && curve.seeds.length > 1 && { seeds: curve.seeds }),

@@ -1,7 +1,7 @@
 /** Query: a question to the graph in a language that only reads; its rows as a table, its nodes as a map. */
 import { useEffect, useMemo, useState } from "preact/hooks";
 import { useAnswer } from "../core/answer";
-import { ask, client, health } from "../core/api";
+import { ask, client, health, sentence } from "../core/api";
 import { useKeys } from "../core/keys";
 import { Message } from "../core/Message";
 import { count, grouped } from "../core/number";
@@ -108,13 +108,13 @@ export function QueryView({ query }: { id: string; query: URLSearchParams }) {
         {error && (
           <div class="query-error" id="query-error" role="alert">
             <p>
-              {error.where && <b>{error.where}: </b>}
+              {error.where && <b>{sentence(error.where)} </b>}
               {error.message}
             </p>
             {error.hint && <p class="small">{error.hint}</p>}
           </div>
         )}
-        {!text && <Message title="Ask the graph" text="Choose a question on the left, or write one of your own." />}
+        {!text && <Message title="Ask the graph" text="Choose one of the questions, or write your own." />}
         {data && text && !error && <Found answer={data} query={query} selected={selected} />}
       </section>
       {selected && <NodePane id={selected} walk={(id) => navigate(href("walk", id))} centred={false} />}
