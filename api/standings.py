@@ -9,16 +9,20 @@ from __future__ import annotations
 import logging
 import threading
 from collections import OrderedDict
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
 
 from api.jobs import Board
-from api.supposing import Supposed, supposition_in
-from mirage_kg.errors import Closed
+from api.supposing import NOTHING, Supposed, supposition_in
+from mirage_kg.errors import Closed, InvalidInput, NotFound
+from mirage_kg.limits import limit
 from mirage_kg.store.protocol import Store
 from mirage_kg.store.runs import RunsStore
 
 if TYPE_CHECKING:
     from mirage_kg.experiment.argue import Argued
+    from mirage_kg.query.around import Bearing, Part
 
 log = logging.getLogger("mirage.standing")
 
@@ -29,9 +33,22 @@ FIRST_PICTURE_SECONDS = 0.2
 SUPPOSED_KEPT = 8
 """How many solutions of what is only supposed are kept: some steps of a few readers, a megabyte each on the shipped graph."""
 
+PARTS_KEPT = 16
+"""How many parts of a large graph are kept solved: some ten megabytes each where they are as large as may be."""
+
+
+class Around(NamedTuple):
+    """A part of the graph, solved, and which part it is."""
+
+    stand: Argued
+    part: Part
+
 
 class Standings:
-    """Solves anew when a run has finished; `version` grows with every solution."""
+    """Solves anew when a run has finished; `version` grows with every solution.
+
+    A graph too large to be sent whole is not solved unasked: what bears on one statement is, when it is asked about.
+    """
 
     def __init__(self, store: Store, records: RunsStore, board: Board) -> None:
         self.version = 0
@@ -48,6 +65,13 @@ class Standings:
         self._closed = threading.Event()
         self._supposed: OrderedDict[tuple[int, Supposed], Argued] = OrderedDict()
         self._supposing = threading.Lock()
+        self._parts: OrderedDict[tuple[int, tuple[str, ...], Supposed], Around] = OrderedDict()
+        self._solving_part = threading.Lock()
+
+    @cached_property
+    def whole(self) -> bool:
+        """Whether the graph is small enough to be solved whole, unasked and for every question."""
+        return self._store.counts()["nodes"] <= limit("graph_nodes")
 
     def open(self) -> None:
         """Let `catch_up` solve from now on."""
@@ -60,6 +84,11 @@ class Standings:
         behind = self._behind
         if behind is not None and behind is not threading.current_thread():
             behind.join(CLOSE_SECONDS)
+
+    def ready(self) -> None:
+        """See to it that `version` is that of the runs of now; a graph that is not solved unasked has no other."""
+        if self.whole:
+            self.now()
 
     def now(self) -> Argued:
         """Return the solution for the runs of now; it is solved here if it has to be."""
@@ -82,7 +111,7 @@ class Standings:
         Raises:
             NotFound, InvalidInput: it names something that is not there, or a value that cannot be.
         """
-        if supposed == Supposed():
+        if supposed == NOTHING:
             return self.now()
         # One at a time: a second question of the same kind then finds the answer of the first.
         with self._supposing:
@@ -94,6 +123,59 @@ class Standings:
                 self._supposed.popitem(last=False)
             return found
 
+    def around(self, starts: Sequence[str], supposed: Supposed = NOTHING) -> Around:
+        """Return what bears on some statements, solved for the runs of now; the last few are kept, so one is solved once.
+
+        Raises:
+            NotFound, InvalidInput: what is supposed names something that is not there or bears on none of them, or a value
+                that cannot be.
+        """
+        from mirage_kg.query.around import part_around
+
+        # One at a time: a second question of the same kind then finds the answer of the first.
+        with self._solving_part:
+            key = (self._board.version, tuple(starts), supposed)
+            found = self._parts.pop(key, None)
+            if found is None:
+                part = part_around(self._store, self._bearing, starts, limit("standing_around"))
+                found = Around(self._solved(part, supposed), part)
+            self._parts[key] = found
+            while len(self._parts) > PARTS_KEPT:
+                self._parts.popitem(last=False)
+            return found
+
+    def _solved(self, part: Part, supposed: Supposed) -> Argued:
+        from mirage_kg.experiment.argue import Argued, findings_of
+
+        supposition = supposition_in(supposed)
+        self.check_bears(part, {*supposition.base, *supposition.without_nodes})
+        findings = findings_of(part.graph, self._records.latest_finished().values(), self._stale)
+        found = Argued(part.graph, findings=findings, supposed=supposition)
+        _ = found.rows
+        return found
+
+    def check_bears(self, part: Part, ids: set[str]) -> None:
+        """Refuse to suppose something of nodes outside a part, where it would change nothing.
+
+        Raises:
+            NotFound: there is no such node.
+            InvalidInput: it does not bear on what was asked, or lies beyond the budget.
+        """
+        for id in sorted(ids - part.graph.nodes.keys()):
+            if not self._store.rows([id]):
+                raise NotFound(f"there is no node {id[:80]!r}", hint="GET /api/v1/nodes lists them", where=id[:80])
+            raise InvalidInput(
+                f"{id} is not among the {part.counted:,} statements that are counted around {part.starts[0]}",
+                hint="suppose something of a statement that bears on it",
+                where=id,
+            )
+
+    @cached_property
+    def _bearing(self) -> Bearing:
+        from mirage_kg.query.around import bearing_in
+
+        return bearing_in(self._store)
+
     def last(self) -> Argued | None:
         """Return the last solution, which may not be that of now; None before the first."""
         return self._stand
@@ -102,7 +184,7 @@ class Standings:
         """Begin to solve behind the requests where the last solution is not that of now; called after an answer was built."""
         version = self._board.version
         known = version in (self._solved_at, self._tried_at)
-        if self._open and not known and not (self._behind and self._behind.is_alive()):
+        if self._open and self.whole and not known and not (self._behind and self._behind.is_alive()):
             self._tried_at = version
             self._behind = threading.Thread(target=self._solve_behind, name="mirage-standing", daemon=True)
             self._behind.start()
