@@ -62,6 +62,7 @@ class Arguments:
             nodes=list(standing.nodes),
             inferences=list(standing.inferences),
             pieces=[row for row in stand.solutions.position.evidence.values() if row.simulated or row.published],
+            summaries=self._views.summaries(list(stand.graph.nodes)) if part and not hops else [],
         )
 
     def argument(self, id: str, semantics: str, supposed: Supposed = NOTHING) -> wire.ArgumentAnswer:
@@ -148,7 +149,13 @@ def extent_of(part: Part | None) -> wire.Extent | None:
     """Return which part of the graph was solved; None for the whole."""
     if part is None:
         return None
-    return wire.Extent(around=list(part.starts), counted=part.counted, bearing=part.bearing, words=extent_words(part))
+    return wire.Extent(
+        around=list(part.starts),
+        counted=part.counted,
+        bearing=part.bearing,
+        cut=list(part.cut),
+        words=extent_words(part),
+    )
 
 
 def extent_words(part: Part) -> str:

@@ -34,11 +34,15 @@ class RuleParameterView(Wire):
 
 
 class Extent(Wire):
-    """Which part was solved: `counted` of the `bearing` statements that bear on `around`, all of them or the nearest."""
+    """Which part was solved: `counted` of the `bearing` statements that bear on `around`, all of them or the nearest.
+
+    `cut` holds the statements on which something bears that was left out; all others stand as they do in the whole graph.
+    """
 
     around: list[str]
     counted: int
     bearing: int
+    cut: list[str]
     words: str
 
 
@@ -46,7 +50,8 @@ class StandingAnswer(Wire):
     """How the whole graph stands, or with an `extent` how a part of it does.
 
     `evidence` changes when a run changes anything. The frame is complete, so whoever reads it can solve it again. `pieces`
-    holds the evidence of each node that has any.
+    holds the evidence of each node that has any. `summaries` holds what the statements are, where one node was asked about
+    without hops: who reads a part does not hold the map.
     """
 
     revision: str
@@ -57,6 +62,7 @@ class StandingAnswer(Wire):
     nodes: list[StatementStanding]
     inferences: list[InferenceStanding]
     pieces: list[NodeEvidence]
+    summaries: list[NodeSummary] = []
 
 
 class PremiseView(Wire):

@@ -6,7 +6,7 @@ it hits. A part that holds everything upstream of its starts stands as it would 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -17,11 +17,16 @@ from mirage_kg.store.protocol import Linked, Store
 
 
 class Part(NamedTuple):
-    """A graph of the statements nearest upstream of `starts`; `bearing` counts all that bear on them, themselves among them."""
+    """A graph of the statements nearest upstream of `starts`; `bearing` counts all that bear on them, themselves among them.
+
+    `cut` holds the statements of the part on which something bears that was left out, by id. All others stand as they do in the
+    whole graph.
+    """
 
     graph: Graph
     starts: tuple[str, ...]
     bearing: int
+    cut: tuple[str, ...]
 
     @property
     def counted(self) -> int:
@@ -63,6 +68,24 @@ class Bearing:
             order.update(dict.fromkeys(ring))
         return list(order)
 
+    def cut(self, kept: Collection[str]) -> set[str]:
+        """Return those of `kept` on which something else bears, be it by way of others of `kept`."""
+        inside = set(kept)
+        onto: dict[str, list[str]] = {}
+        found = set[str]()
+        for id in inside:
+            for source in self._into.get(id, ()):
+                if source in inside:
+                    onto.setdefault(source, []).append(id)
+                else:
+                    found.add(id)
+        waiting = list(found)
+        while waiting:
+            new = [id for id in onto.get(waiting.pop(), ()) if id not in found]
+            found.update(new)
+            waiting += new
+        return found
+
     def among(self, ids: Iterable[str]) -> tuple[Link, ...]:
         """Return the links that count and join nodes of `ids`, by id."""
         kept = set(ids)
@@ -98,7 +121,7 @@ def part_around(store: Store, bearing: Bearing, starts: Sequence[str], budget: i
         revision=store.revision,
         beside=MappingProxyType(beside),
     )
-    return Part(graph, tuple(starts), len(order))
+    return Part(graph, tuple(starts), len(order), tuple(sorted(bearing.cut(nodes))) if len(nodes) < len(order) else ())
 
 
 def _end(link: Link, about: dict[str, Link]) -> str | None:

@@ -6,12 +6,12 @@ import random
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mirage_kg.argument.run_evidence import Finding
 from mirage_kg.argument.solutions import GRADUAL
-from mirage_kg.experiment.argue import Argued
+from mirage_kg.experiment.argue import Argued, Argument
 from mirage_kg.model.graph import Graph, build_graph
 from mirage_kg.model.map import Map, Place
 from mirage_kg.model.node import Node
@@ -97,17 +97,25 @@ def solved(graph: Graph, runs: list[Finding]) -> Argued:
     return Argued(graph, findings=[row for row in runs if row.run.node in graph.nodes])
 
 
-@given(SEEDS)
-def test_what_bears_on_a_statement_stands_by_itself_as_in_the_whole_graph(seed: int) -> None:
+def moving(argument: Argument) -> dict[str, float]:
+    """What runs are expected to move, without what rest that was not quite reached looks like."""
+    return {row.node: row.expected_change for row in argument.next if row.expected_change > 1e-6}
+
+
+@settings(max_examples=60)
+@given(SEEDS, st.sampled_from((3, 6, 10_000)))
+def test_what_bears_on_a_statement_stands_by_itself_as_in_the_whole_graph(seed: int, budget: int) -> None:
     graph, runs = drawn(seed)
     whole = solved(graph, runs)
     settled = {id for id, row in whole.solutions.gradual.items() if row.converged}
     outcomes = {row.id: row.outcome for row in whole.standing.semantics}
     for id in graph.nodes:
-        part = around(graph, id)
-        assert part.counted == part.bearing
+        part = around(graph, id, budget=budget)
+        assert (part.counted == part.bearing) or part.cut
         here = solved(part.graph, runs)
         for row in here.standing.nodes:
+            if row.id in part.cut:
+                continue
             other = whole.rows[row.id]
             for semantics in settled:
                 assert row.strengths[semantics] == pytest.approx(other.strengths[semantics], abs=1e-6), semantics
@@ -118,9 +126,11 @@ def test_what_bears_on_a_statement_stands_by_itself_as_in_the_whole_graph(seed: 
             assert {name: getattr(row, name) for name in told} == {name: getattr(other, name) for name in told}
             assert here.solutions.position.evidence[row.id] == whole.solutions.position.evidence[row.id]
         weights = {row.id: row.weight for row in whole.standing.inferences}
-        assert all(row.weight == weights[row.id] for row in here.standing.inferences)
+        if not part.cut:
+            assert all(row.weight == weights[row.id] for row in here.standing.inferences)
 
 
+@settings(max_examples=40)
 @given(SEEDS)
 def test_a_stable_label_of_a_part_is_that_of_the_whole_where_the_whole_has_stable_sets(seed: int) -> None:
     graph, runs = drawn(seed)
@@ -133,9 +143,10 @@ def test_a_stable_label_of_a_part_is_that_of_the_whole_where_the_whole_has_stabl
             assert row.accepted["stable"] in ("undecided", whole.rows[row.id].accepted["stable"])
 
 
+@settings(max_examples=40)
 @given(SEEDS)
 def test_the_reasons_of_a_part_are_those_of_the_whole(seed: int) -> None:
-    graph, runs = drawn(seed, most=6)
+    graph, runs = drawn(seed, most=5)
     whole = solved(graph, runs)
     if not all(row.converged for row in whole.solutions.gradual.values()):
         return
@@ -152,7 +163,7 @@ def test_the_reasons_of_a_part_are_those_of_the_whole(seed: int) -> None:
     assert here.reasons.defence is not None
     assert there.reasons.defence is not None
     assert len(here.reasons.defence.set) == len(there.reasons.defence.set)
-    assert [(row.node, row.experiment) for row in here.next] == [(row.node, row.experiment) for row in there.next]
+    assert moving(here) == pytest.approx(moving(there), abs=1e-5)
     follow = {(row.kind, row.source, row.through) for row in there.derived if row.kind != "mediated_attack"}
     assert {(row.kind, row.source, row.through) for row in here.derived if row.kind != "mediated_attack"} == follow
 
@@ -181,7 +192,7 @@ def test_the_nearest_are_counted_first_then_the_heaviest_and_the_rest_is_left_ou
         assert set(part.graph.nodes) == set(kept)
     rows = solved(part.graph, []).standing
     # a3 needs two statements that are left out; of a5 the premise that is there still counts.
-    assert [row.id for row in rows.inferences] == ["a1", "a2", "a5.light"]
+    assert [row.id for row in rows.inferences] == ["a5.light", "a1", "a2"]
     assert set(around(CHAIN, "root").graph.nodes) == {"root", "heavy", "light", "far", "farther"}
 
 

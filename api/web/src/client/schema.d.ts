@@ -542,6 +542,9 @@ export interface paths {
          *
          *     The answer changes when a run has finished; its ETag tells. A semantics that does not converge, or that gives no
          *     extension, is a row that says so and no error. `rule` changes parameters of the evidence rule for this answer alone.
+         *
+         *     With `around` only what can influence that node is solved and sent, which is exact and quick in a graph of any size; where
+         *     too many statements bear on it, the nearest are counted, and `extent` says how many of how many.
          */
         get: operations["standing"];
         put?: never;
@@ -693,11 +696,13 @@ export interface components {
          *
          *     `undercuts` hit one of the supports and attacks, or another undercut that is listed. `path` tells for each node whose runs
          *     bear on this one how far they move it, and the strongest way there; `next` what is worth running for this node.
-         *     `derived` holds relations to it that nobody states and that follow from those that are stated.
+         *     `derived` holds relations to it that nobody states and that follow from those that are stated. With an `extent` the graph
+         *     is too large to be solved whole, and what bears on the node was; attacks mediated by what it supports are then left out.
          */
         ArgumentAnswer: {
             /** Revision */
             revision: string;
+            extent?: components["schemas"]["Extent"] | null;
             node: components["schemas"]["NodeSummary"];
             standing: components["schemas"]["StatementStanding"];
             evidence: components["schemas"]["NodeEvidence"];
@@ -1191,6 +1196,24 @@ export interface components {
             problem: string;
             /** Last Run */
             last_run: string | null;
+        };
+        /**
+         * Extent
+         * @description Which part was solved: `counted` of the `bearing` statements that bear on `around`, all of them or the nearest.
+         *
+         *     `cut` holds the statements on which something bears that was left out; all others stand as they do in the whole graph.
+         */
+        Extent: {
+            /** Around */
+            around: string[];
+            /** Counted */
+            counted: number;
+            /** Bearing */
+            bearing: number;
+            /** Cut */
+            cut: string[];
+            /** Words */
+            words: string;
         };
         /**
          * Figure
@@ -2980,16 +3003,18 @@ export interface components {
         };
         /**
          * StandingAnswer
-         * @description How the whole graph stands.
+         * @description How the whole graph stands, or with an `extent` how a part of it does.
          *
          *     `evidence` changes when a run changes anything. The frame is complete, so whoever reads it can solve it again. `pieces`
-         *     holds the evidence of each node that has any.
+         *     holds the evidence of each node that has any. `summaries` holds what the statements are, where one node was asked about
+         *     without hops: who reads a part does not hold the map.
          */
         StandingAnswer: {
             /** Revision */
             revision: string;
             /** Evidence */
             evidence: string;
+            extent?: components["schemas"]["Extent"] | null;
             /** Rule */
             rule: components["schemas"]["RuleParameterView"][];
             /** Semantics */
@@ -3000,6 +3025,11 @@ export interface components {
             inferences: components["schemas"]["InferenceStanding"][];
             /** Pieces */
             pieces: components["schemas"]["NodeEvidence"][];
+            /**
+             * Summaries
+             * @default []
+             */
+            summaries: components["schemas"]["NodeSummary"][];
         };
         /**
          * StatementStanding
@@ -5298,6 +5328,10 @@ export interface operations {
             query?: {
                 /** @description Parameters of the evidence rule: name:value, separated by commas. */
                 rule?: string;
+                /** @description Id of a node: only what bears on it; the whole graph without it. */
+                around?: string | null;
+                /** @description With `around`: also what bears on the nodes within so many links. */
+                hops?: number;
             };
             header?: never;
             path?: never;
@@ -5306,10 +5340,11 @@ export interface operations {
         requestBody?: never;
         responses: {
             /**
-             * @description How the whole graph stands.
+             * @description How the whole graph stands, or with an `extent` how a part of it does.
              *
              *     `evidence` changes when a run changes anything. The frame is complete, so whoever reads it can solve it again. `pieces`
-             *     holds the evidence of each node that has any.
+             *     holds the evidence of each node that has any. `summaries` holds what the statements are, where one node was asked about
+             *     without hops: who reads a part does not hold the map.
              */
             200: {
                 headers: {
@@ -5321,6 +5356,15 @@ export interface operations {
             };
             /** @description The request could not be read at all: malformed JSON, a forged page token. The Host header is missing or is not one that this server was started for (DNS rebinding). */
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No node, run, simulation, source or path of that name. */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5372,7 +5416,8 @@ export interface operations {
              *
              *     `undercuts` hit one of the supports and attacks, or another undercut that is listed. `path` tells for each node whose runs
              *     bear on this one how far they move it, and the strongest way there; `next` what is worth running for this node.
-             *     `derived` holds relations to it that nobody states and that follow from those that are stated.
+             *     `derived` holds relations to it that nobody states and that follow from those that are stated. With an `extent` the graph
+             *     is too large to be solved whole, and what bears on the node was; attacks mediated by what it supports are then left out.
              */
             200: {
                 headers: {

@@ -10,7 +10,7 @@ import { PutBack } from "../core/PutBack";
 import { type Place, readPlaces, writePlaces } from "../core/places";
 import { useGraph } from "../core/reads";
 import { href, navigate, setQuery, trail } from "../core/router";
-import type { NodeSummary, SearchAnswer } from "../core/types";
+import type { NodeSummary, SearchAnswer, StandingRow } from "../core/types";
 import { stateWords } from "../marks/states";
 import { NodePane } from "../pane/NodePane";
 import { paletteOpen, pickPath, remember, ringed } from "../shell/state";
@@ -27,6 +27,8 @@ import { NodeTable } from "./NodeTable";
 import type { Way } from "./Switcher";
 
 const NONE: ReadonlySet<string> = new Set();
+/** Of one community of a large graph no levels are drawn: only those of what is selected are known. */
+const UNKNOWN: ReadonlyMap<string, StandingRow> = new Map();
 const ARROWS: Readonly<Record<string, readonly [number, number]>> = {
   ArrowLeft: [-1, 0],
   ArrowRight: [1, 0],
@@ -58,7 +60,8 @@ interface WholeProps {
 
 export function Whole({ part, query, way, webGl, switcher, onLost }: WholeProps) {
   const { data: graph, error, loading, again } = useGraph(part);
-  const rows = useStanding(graph !== null);
+  const selected = query.get("sel") ?? "";
+  const rows = useStanding(graph !== null, selected);
   const words = FILTER_WORDS.map((word) => query.get(word) ?? "").join(" ");
   // Dependencies: only these words of the address matter here
   const wanted = useMemo(() => readWanted(query), [words]);
@@ -70,7 +73,6 @@ export function Whole({ part, query, way, webGl, switcher, onLost }: WholeProps)
   const place = useRef<HTMLDivElement>(null);
   const first = useRef(readCamera(query.get("at")));
   const q = query.get("q") ?? "";
-  const selected = query.get("sel") ?? "";
 
   const search = useAnswer(q && `search ${q}`, (signal) =>
     ask(client.GET("/api/v1/search", { params: { query: { q, limit: 30 } }, signal })),
@@ -196,7 +198,7 @@ export function Whole({ part, query, way, webGl, switcher, onLost }: WholeProps)
           >
             <NetworkMap
               shown={shown}
-              levels={rows}
+              levels={part ? UNKNOWN : rows}
               communities={graph.communities}
               selected={selected}
               ringed={rings}

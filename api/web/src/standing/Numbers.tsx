@@ -77,6 +77,7 @@ export function Numbers({ row, neverRun, width = 210 }: { row: StandingRow; neve
         </dd>
       </dl>
       <Sentence row={row} />
+      {standing.value?.extent?.cut.includes(row.id) && <p class="small">{standing.value.extent.words}</p>}
     </section>
   );
 }

@@ -7,14 +7,17 @@ import type { StandingAnswer, StandingRow } from "../core/types";
 import { distances } from "./path";
 import { inShort } from "./words";
 
-/** The last answer; null until one is here. */
+/** The last answer; null until one is here. Of a graph too large to be sent whole, that about the node looked at. */
 export const standing = signal<StandingAnswer | null>(null);
 export const failed = signal<ApiError | null>(null);
 
-/** Rows by node. */
-export const levels = computed<ReadonlyMap<string, StandingRow>>(
-  () => new Map(standing.value?.nodes.map((row) => [row.id, row])),
-);
+/** Rows by node: those that stand as they do in the whole graph, and the node that was asked about whatever was cut off. */
+export const levels = computed<ReadonlyMap<string, StandingRow>>(() => {
+  const { cut, around } = standing.value?.extent ?? { cut: [], around: [] };
+  const unknown = new Set(cut);
+  unknown.delete(around[0] ?? "");
+  return new Map(standing.value?.nodes.filter((row) => !unknown.has(row.id)).map((row) => [row.id, row]));
+});
 
 /** What the last run moved: the rows before it, and how long each level waits before it moves. */
 export interface Change {
@@ -34,20 +37,42 @@ const MOVED = 0.0005;
 let hide: ReturnType<typeof setTimeout> | undefined;
 let asking: Promise<void> | null = null;
 
-/** Read standing if it is not here yet. That of a graph too large to draw whole would be tens of megabytes: it is not read. */
-export function load(): Promise<void> {
-  if (standing.peek() || isHuge()) return Promise.resolve();
+/** What is asked for on a graph too large to be sent whole: a node, and how far around it. */
+export interface Around {
+  id: string;
+  hops: number;
+}
+
+const WHOLE: Around = { id: "", hops: 0 };
+let asked = WHOLE;
+let newest = 0;
+
+/** Read standing if it is not here yet: all of it, or on a graph too large for that what bears on `around`. */
+export function load(around: Around = WHOLE): Promise<void> {
+  if (isHuge()) {
+    if (!around.id || (around.id === asked.id && around.hops === asked.hops && !failed.peek())) return asking ?? done;
+    asked = around;
+    asking = null;
+    failed.value = null;
+  } else if (standing.peek()) return done;
   asking ??= read().finally(() => {
     asking = null;
   });
   return asking;
 }
 
+const done = Promise.resolve();
+
 async function read(): Promise<void> {
+  const { id, hops } = asked;
+  const turn = ++newest;
   try {
-    standing.value = await ask(client.GET("/api/v1/standing"));
+    const answer = await ask(client.GET("/api/v1/standing", { params: { query: id ? { around: id, hops } : {} } }));
+    if (turn !== newest) return;
+    standing.value = answer;
     failed.value = null;
   } catch (error) {
+    if (turn !== newest) return;
     failed.value = error instanceof ApiError ? error : new ApiError("page_fault", 0, String(error), "Reload the page.");
   }
 }
@@ -55,6 +80,7 @@ async function read(): Promise<void> {
 /** A run of `node` has ended: read again, and keep what it moved. */
 export async function rereadAfterRun(node: string): Promise<void> {
   const last = standing.peek();
+  if (isHuge() && !asked.id) return;
   await read();
   const now = standing.peek();
   if (!last || !now || now === last) return;
@@ -92,12 +118,15 @@ export function standingOf(node: { id: string; kind: string }): string {
   return row && node.kind !== "topic" ? inShort(row) : "";
 }
 
-/** Standing for a view. It is asked for once the view has what it is about, so that solving never delays a first picture. */
-export function useStanding(ready: boolean): ReadonlyMap<string, StandingRow> {
+/**
+ * Standing for a view. It is asked for once the view has what it is about, so that solving never delays a first picture.
+ * On a graph too large to be sent whole it is that of what bears on `id` and on what lies within `hops` of it.
+ */
+export function useStanding(ready: boolean, id = "", hops = 0): ReadonlyMap<string, StandingRow> {
   const back = returns.value;
   // Dependencies: `back` is a reason to ask again
   useEffect(() => {
-    if (ready) void load();
-  }, [ready, back]);
+    if (ready) void load({ id, hops });
+  }, [ready, back, id, hops]);
   return levels.value;
 }

@@ -32,41 +32,32 @@ import "../styles/node.css";
 
 export function ArgumentView({ id: inPath, query }: { id: string; query: URLSearchParams }) {
   const id = inPath || health.value?.root || "";
-  const rows = useStanding(true);
-  const answer = standing.value;
-  const graph = useGraph();
-  const nodes = useMemo(() => new Map(graph.data?.nodes.map((node) => [node.id, node])), [graph.data]);
+  const huge = isHuge();
+  const rows = useStanding(id !== "", id);
+  const answer = huge && !isAbout(standing.value, id) ? null : standing.value;
+  const graph = useGraph("", !huge);
+  const listed = huge ? answer?.summaries : graph.data?.nodes;
+  const nodes = useMemo(() => new Map(listed?.map((node) => [node.id, node])), [listed]);
   const node = nodes.get(id);
   useEffect(() => {
-    if (!graph.data || !node) return;
-    remember(graph.data.nodes);
+    if (!listed || !node) return;
+    remember(listed);
     document.title = `Argument: ${node.title} · Mirage`;
-  }, [graph.data, node]);
+  }, [listed, node]);
 
   if (!id) return <Message title="This folder holds no nodes yet" />;
-  if (isHuge())
-    return (
-      <Message
-        title="This graph is too large to be solved in the page"
-        text={`Here an argument is solved with everything that bears on it. The node lists what is said for and against it; mirage argue ${id} solves it on the command line.`}
-      >
-        <a class="button" href={href("node", id)}>
-          To the node
-        </a>
-      </Message>
-    );
   const error = failed.value ?? graph.error;
-  if (error && (!answer || !graph.data))
+  if (error && (!answer || !listed))
     return (
       <Failure
         error={error}
         again={() => {
           graph.again();
-          void load();
+          void load({ id, hops: 0 });
         }}
       />
     );
-  if (!answer || !graph.data) return <div class="loading-line" role="progressbar" aria-label="Loading" />;
+  if (!answer || !listed) return <div class="loading-line" role="progressbar" aria-label="Loading" />;
   if (!node || !rows.has(id))
     return (
       <Message title="There is no such node" text={`The graph holds no node called ${id}.`}>
@@ -78,13 +69,22 @@ export function ArgumentView({ id: inPath, query }: { id: string; query: URLSear
   return <Ruled key={id} id={id} query={query} shipped={answer} nodes={nodes} />;
 }
 
+/** Whether an answer is about what bears on one node and nothing else. */
+const isAbout = (answer: StandingAnswer | null, id: string): boolean =>
+  answer?.extent?.around.length === 1 && answer.extent.around[0] === id;
+
 /** The bench under the rule that the address names: the shipped one, or the reader's own, which the server solves. */
 function Ruled({ shipped, ...rest }: Omit<BenchProps, "answer" | "own" | "late">) {
   const text = rest.query.get("rule");
   const own = useMemo(() => parseRule(text, shipped.rule), [text, shipped]);
   const words = writeRule(own.values, shipped.rule);
   const under = useAnswer(words && `standing ${words} ${shipped.evidence}`, (signal) =>
-    ask(client.GET("/api/v1/standing", { params: { query: { rule: words } }, signal })),
+    ask(
+      client.GET("/api/v1/standing", {
+        params: { query: { rule: words, ...(shipped.extent && { around: rest.id }) } },
+        signal,
+      }),
+    ),
   );
   const last = useRef(shipped);
   const solved = under.data && writeRule(ruleOf(under.data.rule), shipped.rule) === words ? under.data : null;
@@ -198,6 +198,7 @@ function Bench({ id, query, shipped, answer, own, late, nodes }: BenchProps) {
             <b>{tree.counts.support}</b> for · <b>{tree.counts.attack}</b> against · <b>{tree.counts.undercut}</b>{" "}
             {tree.counts.undercut === 1 ? "undercut" : "undercuts"}
             {folded > 0 && ` · ${folded} more folded`}
+            {answer.extent && <span class="small note">{answer.extent.words}</span>}
           </p>
           <div class="semantics-key">
             {GRADUAL.map((one) => (

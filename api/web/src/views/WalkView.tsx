@@ -25,6 +25,7 @@ import { WalkList } from "../walk/WalkList";
 import { WalkMap } from "../walk/WalkMap";
 
 const HOPS = [1, 2, 3];
+const MANY = 500;
 
 export function WalkView({ id: inPath, query }: { id: string; query: URLSearchParams }) {
   const id = inPath || health.value?.root || "";
@@ -42,7 +43,8 @@ export function WalkView({ id: inPath, query }: { id: string; query: URLSearchPa
   const { data, error, loading, again } = useNeighbourhood(id, hops);
   const shown = useMemo(() => (data ? filtered(data, hidden) : null), [data, hidden]);
   const [picture, setPicture] = useState<Picture | null>(null);
-  useStanding(data !== null);
+  // Levels further out are worth their bytes where there are not too many.
+  useStanding(data?.center.id === id, id, data && data.nodes.length > MANY ? 1 : hops);
 
   useEffect(() => {
     if (!data) return;
