@@ -171,7 +171,8 @@ function Note({
     picture &&
       picture.named > 0 &&
       picture.named < picture.direct &&
-      `${picture.named} of ${picture.direct} shown with names`,
+      `${picture.named} of ${grouped(picture.direct)} shown with names`,
+    picture && picture.left > 0 && `${grouped(picture.left)} not drawn`,
     hidden > 0 && "the legend hides some",
     truncated > 0 && `${grouped(truncated)} more left out`,
     refused && `hops=${refused} refused: it goes from 1 to 3`,
@@ -180,7 +181,7 @@ function Note({
   return (
     <span class="small note">
       {said.join(" · ")}
-      {picture && picture.named < picture.direct && (
+      {picture && (picture.named < picture.direct || picture.left > 0) && (
         <button type="button" class="link" onClick={() => setQuery({ as: "list" })}>
           show all in the list
         </button>
