@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 import threading
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -22,6 +22,7 @@ from mirage_kg.store.runs import RunsStore
 
 if TYPE_CHECKING:
     from mirage_kg.experiment.argue import Argued
+    from mirage_kg.model.standing import Level, StatementStanding
     from mirage_kg.query.around import Bearing, Part
 
 log = logging.getLogger("mirage.standing")
@@ -32,6 +33,9 @@ FIRST_PICTURE_SECONDS = 0.2
 
 SUPPOSED_KEPT = 8
 """How many solutions of what is only supposed are kept: some steps of a few readers, a megabyte each on the shipped graph."""
+
+LEVELS_SECONDS = 3.0
+"""How long the levels of a large graph wait: they take some ten seconds of one processor, which first pictures need more."""
 
 PARTS_KEPT = 16
 """How many parts of a large graph are kept solved: some ten megabytes each where they are as large as may be."""
@@ -47,7 +51,8 @@ class Around(NamedTuple):
 class Standings:
     """Solves anew when a run has finished; `version` grows with every solution.
 
-    A graph too large to be sent whole is not solved unasked: what bears on one statement is, when it is asked about.
+    A graph too large to be sent whole is not solved so unasked: what bears on one statement is, when it is asked about, and
+    behind the requests the levels of all statements, which is what maps show.
     """
 
     def __init__(self, store: Store, records: RunsStore, board: Board) -> None:
@@ -65,6 +70,8 @@ class Standings:
         self._closed = threading.Event()
         self._supposed: OrderedDict[tuple[int, Supposed], Argued] = OrderedDict()
         self._supposing = threading.Lock()
+        self._levels: dict[str, Level] = {}
+        self._levels_of: frozenset[str] | None = None
         self._parts: OrderedDict[tuple[int, tuple[str, ...], Supposed], Around] = OrderedDict()
         self._solving_part = threading.Lock()
 
@@ -176,6 +183,15 @@ class Standings:
 
         return bearing_in(self._store)
 
+    def levels(self) -> Mapping[str, Level | StatementStanding]:
+        """Return how every statement stood when all were last solved, which may not be now; nothing before the first time."""
+        return self._stand.rows if self._stand else self._levels
+
+    @property
+    def known(self) -> bool:
+        """Whether levels are known of every statement."""
+        return self._stand is not None or self._levels_of is not None
+
     def last(self) -> Argued | None:
         """Return the last solution, which may not be that of now; None before the first."""
         return self._stand
@@ -184,20 +200,38 @@ class Standings:
         """Begin to solve behind the requests where the last solution is not that of now; called after an answer was built."""
         version = self._board.version
         known = version in (self._solved_at, self._tried_at)
-        if self._open and self.whole and not known and not (self._behind and self._behind.is_alive()):
+        if self._open and not known and not (self._behind and self._behind.is_alive()):
             self._tried_at = version
             self._behind = threading.Thread(target=self._solve_behind, name="mirage-standing", daemon=True)
             self._behind.start()
 
     def _solve_behind(self) -> None:
-        if self._stand is None and self._closed.wait(FIRST_PICTURE_SECONDS):
+        wait = FIRST_PICTURE_SECONDS if self.whole else LEVELS_SECONDS
+        if not self.known and self._closed.wait(wait):
             return
         try:
-            self.now()
+            if self.whole:
+                self.now()
+            else:
+                self._find_levels()
         except Closed:
             return
         except Exception:
             log.exception("standing could not be solved; it is tried again after the next change of a run")
+
+    def _find_levels(self) -> None:
+        """Solve all statements of a large graph in short; the graph is let go of after, as it takes a gigabyte."""
+        from mirage_kg.experiment.argue import findings_of
+        from mirage_kg.experiment.levels import levels_of
+
+        runs = self._records.latest_finished().values()
+        counting = frozenset(run.id for run in runs)
+        if counting == self._levels_of:
+            return
+        graph = self._store.graph()
+        self._levels = levels_of(graph, findings_of(graph, runs, self._stale))
+        self._levels_of = counting
+        self.version += 1
 
     def _found(self) -> Argued:
         """Return the graph with the runs of now, not solved yet."""

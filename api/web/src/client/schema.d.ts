@@ -985,6 +985,8 @@ export interface components {
         /**
          * CommunityDisc
          * @description A community as a disc on the whole map, with how many nodes of each kind it holds.
+         *
+         *     `strength` is the mean over its statements; null while they are not solved, and where there are none.
          */
         CommunityDisc: {
             /** Id */
@@ -1008,14 +1010,23 @@ export interface components {
             kinds: {
                 [key: string]: number;
             };
+            /** Strength */
+            strength?: number | null;
         };
         /**
          * CommunityMap
          * @description The whole graph at the level of its communities: for graphs with more nodes than one answer holds.
+         *
+         *     `solved`: how statements stand is known. Until then it is worked out behind the requests; ask again.
          */
         CommunityMap: {
             /** Revision */
             revision: string;
+            /**
+             * Solved
+             * @default false
+             */
+            solved: boolean;
             /** Communities */
             communities: components["schemas"]["CommunityDisc"][];
             /** Bands */
@@ -3543,7 +3554,11 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The whole graph at the level of its communities: for graphs with more nodes than one answer holds. */
+            /**
+             * @description The whole graph at the level of its communities: for graphs with more nodes than one answer holds.
+             *
+             *     `solved`: how statements stand is known. Until then it is worked out behind the requests; ask again.
+             */
             200: {
                 headers: {
                     [name: string]: unknown;

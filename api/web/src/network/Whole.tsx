@@ -10,8 +10,9 @@ import { PutBack } from "../core/PutBack";
 import { type Place, readPlaces, writePlaces } from "../core/places";
 import { useGraph } from "../core/reads";
 import { href, navigate, setQuery, trail } from "../core/router";
-import type { NodeSummary, SearchAnswer, StandingRow } from "../core/types";
+import type { NodeSummary, SearchAnswer } from "../core/types";
 import { stateWords } from "../marks/states";
+import type { Level } from "../marks/vessel";
 import { NodePane } from "../pane/NodePane";
 import { paletteOpen, pickPath, remember, ringed } from "../shell/state";
 import { standingKeys } from "../standing/keys";
@@ -27,8 +28,15 @@ import { NodeTable } from "./NodeTable";
 import type { Way } from "./Switcher";
 
 const NONE: ReadonlySet<string> = new Set();
-/** Of one community of a large graph no levels are drawn: only those of what is selected are known. */
-const UNKNOWN: ReadonlyMap<string, StandingRow> = new Map();
+/** Levels as the map itself carries them, where standing is not sent whole; none while it is being worked out. */
+const levelsIn = (nodes: readonly NodeSummary[]): ReadonlyMap<string, Level> =>
+  new Map(
+    nodes.flatMap((node) => {
+      const { strength, low, high, testedness, mirror } = node;
+      if (strength === null || low === null || high === null || testedness === null || mirror === null) return [];
+      return [[node.id, { strength, low, high, testedness, mirror }]];
+    }),
+  );
 const ARROWS: Readonly<Record<string, readonly [number, number]>> = {
   ArrowLeft: [-1, 0],
   ArrowRight: [1, 0],
@@ -62,6 +70,7 @@ export function Whole({ part, query, way, webGl, switcher, onLost }: WholeProps)
   const { data: graph, error, loading, again } = useGraph(part);
   const selected = query.get("sel") ?? "";
   const rows = useStanding(graph !== null, selected);
+  const carried = useMemo(() => (part && graph ? levelsIn(graph.nodes) : null), [part, graph]);
   const words = FILTER_WORDS.map((word) => query.get(word) ?? "").join(" ");
   // Dependencies: only these words of the address matter here
   const wanted = useMemo(() => readWanted(query), [words]);
@@ -167,6 +176,7 @@ export function Whole({ part, query, way, webGl, switcher, onLost }: WholeProps)
             {part
               ? `One of ${grouped(graph.communities.length)} communities`
               : count(graph.communities.length, "community", "communities")}
+            {carried?.size === 0 && " · strengths are being worked out"}
             {graph.left_out > 0 && ` · ${grouped(graph.left_out)} less linked nodes left out`}
             <PutBack count={places.size} />
             {q && (
@@ -198,7 +208,7 @@ export function Whole({ part, query, way, webGl, switcher, onLost }: WholeProps)
           >
             <NetworkMap
               shown={shown}
-              levels={part ? UNKNOWN : rows}
+              levels={carried ?? rows}
               communities={graph.communities}
               selected={selected}
               ringed={rings}
