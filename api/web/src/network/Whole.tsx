@@ -16,14 +16,15 @@ import type { Level } from "../marks/vessel";
 import { NodePane } from "../pane/NodePane";
 import { paletteOpen, pickPath, remember, ringed } from "../shell/state";
 import { standingKeys } from "../standing/keys";
-import { useStanding } from "../standing/store";
+import { carriedBy, useStanding } from "../standing/store";
 import { spokenNode } from "../standing/words";
 import type { Box, Point } from "../walk/geometry";
 import { Preview } from "../walk/Preview";
 import { Facets } from "./Facets";
 import { FILTER_WORDS, putAt, readWanted, shownOf } from "./filter";
+import { framed } from "./framed";
 import { inside, type Outline, writeOutline } from "./lasso";
-import { type Camera, NetworkMap, nearestOn } from "./NetworkMap";
+import { type Camera, NetworkMap, nearestOn, STRETCH } from "./NetworkMap";
 import { NodeTable } from "./NodeTable";
 import type { Way } from "./Switcher";
 
@@ -32,9 +33,8 @@ const NONE: ReadonlySet<string> = new Set();
 const levelsIn = (nodes: readonly NodeSummary[]): ReadonlyMap<string, Level> =>
   new Map(
     nodes.flatMap((node) => {
-      const { strength, low, high, testedness, mirror } = node;
-      if (strength === null || low === null || high === null || testedness === null || mirror === null) return [];
-      return [[node.id, { strength, low, high, testedness, mirror }]];
+      const level = carriedBy(node);
+      return level ? [[node.id, level] as const] : [];
     }),
   );
 const ARROWS: Readonly<Record<string, readonly [number, number]>> = {
@@ -212,7 +212,7 @@ export function Whole({ part, query, way, webGl, switcher, onLost }: WholeProps)
               communities={graph.communities}
               selected={selected}
               ringed={rings}
-              camera={first.current}
+              camera={first.current ?? (part ? framed(graph.nodes, STRETCH) : null)}
               onCamera={({ x, y, ratio }) => setQuery({ at: [x, y, ratio].map((value) => value.toFixed(3)).join(",") })}
               onSelect={select}
               onWalk={walk}

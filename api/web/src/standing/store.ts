@@ -3,7 +3,8 @@ import { computed, signal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { ApiError, ask, client, isHuge, returns } from "../core/api";
 import { calm } from "../core/calm";
-import type { StandingAnswer, StandingRow } from "../core/types";
+import type { NodeSummary, StandingAnswer, StandingRow } from "../core/types";
+import type { Level } from "../marks/vessel";
 import { distances } from "./path";
 import { inShort } from "./words";
 
@@ -18,6 +19,19 @@ export const levels = computed<ReadonlyMap<string, StandingRow>>(() => {
   unknown.delete(around[0] ?? "");
   return new Map(standing.value?.nodes.filter((row) => !unknown.has(row.id)).map((row) => [row.id, row]));
 });
+
+/** What a node brings along of its level. */
+type Carried = { [word in "strength" | "low" | "high" | "testedness" | "mirror"]?: NodeSummary[word] };
+
+/** The level that a node brings along; undefined while it is not known. */
+export function carriedBy({ strength, low, high, testedness, mirror }: Carried): Level | undefined {
+  if (strength == null || low == null || high == null || testedness == null || mirror == null) return undefined;
+  return { strength, low, high, testedness, mirror };
+}
+
+/** The level of a node: of its standing, or where that is not sent whole, as the node came. */
+export const levelOf = (node: { id: string } & Carried): Level | undefined =>
+  levels.value.get(node.id) ?? (isHuge() ? carriedBy(node) : undefined);
 
 /** What the last run moved: the rows before it, and how long each level waits before it moves. */
 export interface Change {
@@ -113,8 +127,8 @@ export const oldOf = (id: string): number | null =>
 export const delayOf = (id: string): number => change.value?.delays.get(id) ?? 0;
 
 /** "0.72 · tested 0.62" for lists and previews; nothing while it is not known, or where a kind has no level. */
-export function standingOf(node: { id: string; kind: string }): string {
-  const row = levels.value.get(node.id);
+export function standingOf(node: { id: string; kind: string } & Carried): string {
+  const row = levelOf(node);
   return row && node.kind !== "topic" ? inShort(row) : "";
 }
 
