@@ -41,6 +41,7 @@ format: .venv/.tested ## Format and fix what can be fixed by itself
 generated: .venv/.tested ## Write again what is generated from code: OpenAPI, JSON Schema, the page's client
 	@$(BIN)/python -m api.openapi && $(BIN)/python -m mirage_kg.load.schema graph_data/schema
 	@$(BIN)/python -m tests.mirage_kg.argument.test_strengths_for_the_page
+	@$(BIN)/python -m tests.mirage_kg.argument.test_rules_for_the_page
 	@$(BIN)/python -m mirage_kg.cypher.subset > docs/cypher.md
 	@cd api/web && npm run --silent client
 

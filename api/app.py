@@ -17,6 +17,7 @@ from api import openapi
 from api.errors import documented, on_http_exception, on_invalid, on_mirage_error
 from api.routes import (
     argument,
+    batch,
     docs,
     export,
     graph,
@@ -54,6 +55,8 @@ ROUTERS = (
     runs.reads,
     sweeps.router,
     sweeps.reads,
+    batch.router,
+    batch.reads,
     standing.router,
     argument.reads,
     argument.router,

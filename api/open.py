@@ -8,6 +8,7 @@ from contextlib import contextmanager
 
 from api.answers import Answers
 from api.arguments import Arguments
+from api.batch import Batches
 from api.cursor import Cursors
 from api.events import Streams
 from api.jobs import Board
@@ -47,7 +48,8 @@ def open_serving(settings: Settings, work: Work | None = None) -> Serving:
         runs_queued=settings.runs_queued,
         cache_dir=str(data / COMPILED),
     )
-    states = States(store.runnable(), records, board)
+    runnable = store.runnable()
+    states = States(runnable, records, board)
     standings = Standings(store, records, board)
     views = Views(store, records, states, standings, data)
     started = secrets.token_hex(3)
@@ -58,6 +60,7 @@ def open_serving(settings: Settings, work: Work | None = None) -> Serving:
         records=records,
         sweeps=sweeps,
         board=board,
+        batches=Batches(runnable, states, board),
         previews=Previews(work or Work(), cache_dir=str(data / COMPILED)),
         standings=standings,
         views=views,

@@ -11,6 +11,7 @@ from starlette.requests import Request
 
 from api.answers import Answers
 from api.arguments import Arguments
+from api.batch import Batches
 from api.cursor import Cursors
 from api.events import Streams
 from api.jobs import Board
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
 
 COMPILED = "compiled"
 """The folder of compiled programs, beside the index and the runs."""
+BATCH_SECONDS = 3.0
+"""Longest wait for the thread of a batch when the server closes."""
 
 
 @dataclass(frozen=True)
@@ -40,6 +43,7 @@ class Serving:
     records: RunsStore
     sweeps: SweepsStore
     board: Board
+    batches: Batches
     previews: Previews
     standings: Standings
     views: Views
@@ -51,8 +55,10 @@ class Serving:
 
     def close(self) -> None:
         """End runs and processes, then close what is open; twice is harmless."""
+        self.batches.close()
         self.previews.close()
         self.board.close()
+        self.batches.join(BATCH_SECONDS)
         self.standings.close()
         self.records.close()
         self.sweeps.close()

@@ -63,6 +63,18 @@ class Settings:
                 hint=f"set {PREFIX}STORE to one of: {', '.join(STORE_NAMES)}",
                 where="store",
             )
+        if not all(" " <= letter <= "~" for letter in self.token):
+            raise SettingRefused(
+                "the token holds a letter or sign that no header of HTTP can carry, so no request could ever bring it",
+                hint=f"set {PREFIX}TOKEN to plain letters, digits and signs of ASCII",
+                where="token",
+            )
+        if self.token != self.token.strip():
+            raise SettingRefused(
+                "the token begins or ends with a space, which HTTP takes off every header",
+                hint=f"set {PREFIX}TOKEN without it",
+                where="token",
+            )
         if not is_loopback(self.host) and not self.token and not self.allow_public:
             raise SettingRefused(
                 f"host {self.host!r} can be reached from other machines, and anyone there could start runs",

@@ -13,9 +13,16 @@ class Citing(Wire):
     title: str
 
 
+class CitedBy(Wire):
+    """The first nodes that cite a source, by id; `left_out` counts the rest."""
+
+    nodes: list[Citing]
+    left_out: int
+
+
 class SourcePage(Wire):
     """One page of sources, and by key the nodes that cite them; a source that none cites is left out there."""
 
     items: list[Source]
-    cited_by: dict[str, list[Citing]]
+    cited_by: dict[str, CitedBy]
     next: str | None

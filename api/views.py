@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from api import schemas
-from api.source_schemas import Citing
+from api.source_schemas import CitedBy, Citing
 from api.standings import Standings
 from api.states import States
 from mirage_kg.errors import Closed, NotFound
@@ -267,11 +267,14 @@ class Views:
             self._semantic = self._semantic or Semantic(self._store, self._data)
             return self._semantic
 
-    def sources(self, after: str | None, limit: int) -> tuple[list[Source], dict[str, list[Citing]], str | None]:
+    def sources(self, after: str | None, limit: int) -> tuple[list[Source], dict[str, CitedBy], str | None]:
         """Return one page of sources, the nodes that cite each of them, and the key of the next."""
         page = self._store.list_sources(limit, after)
         found = self._store.cited_by([source.key for source in page.items])
-        citing = {key: [Citing(id=row.id, title=row.title) for row in rows] for key, rows in found.items()}
+        citing = {
+            key: CitedBy(nodes=[Citing(id=row.id, title=row.title) for row in citers.rows], left_out=citers.left_out)
+            for key, citers in found.items()
+        }
         return list(page.items), citing, page.next
 
     def source(self, key: str) -> Source:

@@ -28,6 +28,7 @@ _ROWS = (
     Limit("page_size", 500, "items", "most items on one page of a list"),
     Limit("graph_nodes", 20_000, "nodes", "most nodes in one whole-graph answer"),
     Limit("notebook_nodes", 2_000, "nodes", "most nodes drawn inside a notebook"),
+    Limit("citing_nodes", 250, "nodes", "most nodes listed as citing one source; the rest is counted"),
     Limit("hops", 3, "hops", "widest neighbourhood"),
     Limit("neighbourhood_nodes", 2_000, "nodes", "most nodes in one neighbourhood answer"),
     Limit("standing_around", 2_000, "statements", "most statements solved to tell how one of a large graph stands"),
@@ -55,6 +56,7 @@ _ROWS = (
     Limit("sweep_chunk_bytes", 67_108_864, "B", "most memory planned for the cells that are run together"),
     Limit("preview_seeds", 16, "seeds", "most seeds in one preview"),
     Limit("preview_seconds", 10, "s", "longest wall time of one preview"),
+    Limit("batch_experiments", 2_000, "experiments", "most experiments of one batch; what was left out is said"),
     Limit("runs_queued", 32, "runs", "most runs waiting at once"),
     Limit(
         "result_bytes", 8_388_608, "B", "largest stored result; beyond it, lines of single seeds go first, then points"

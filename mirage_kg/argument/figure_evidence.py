@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from mirage_kg.argument.rule import DEFAULT, Rule
 from mirage_kg.model.graph import Graph
 from mirage_kg.model.node import Node
 from mirage_kg.model.source import Figure
-from mirage_kg.model.standing import PublishedEvidence, Sign
+from mirage_kg.model.standing import PublishedEvidence, Relevance, Sign
 
 REPORTING = frozenset({"source", "metric", "system"})
 """Kinds of node that are what their figures report."""
@@ -32,41 +32,43 @@ def published(
     rests_on = {link.to for link in node.links if link.relation == "evidenced_by"}
     argued = {row.source for argument in node.arguments for row in argument.evidence if row.source}
     rows = []
-    for citation in node.sources:
-        source = graph.sources.get(citation.source)
-        figures = [figure for figure in source.figures if figure.id in citation.figures] if source else []
-        if not figures:
-            continue
+    for key, figures in _cited(graph, node).items():
         best = max(figures, key=lambda figure: rule[f"confidence_{figure.confidence}"])
         sign: Sign = 0
+        relevance: Relevance = "cited"
         if node.kind in REPORTING:
-            sign, relevance, why = 1, 1.0, "reported here"
-        elif citation.source in argued:
-            relevance, why = rule["relevance_cited"], "acts through an argument"
-        elif reporters.get(citation.source, frozenset()) & rests_on:
-            sign, relevance, why = 1, rule["relevance_rested_on"], "the node rests on it"
+            sign, relevance, why = 1, "reported", "reported here"
+        elif key in argued:
+            why = "acts through an argument"
+        elif reporters.get(key, frozenset()) & rests_on:
+            sign, relevance, why = 1, "rested_on", "the node rests on it"
         else:
-            relevance, why = rule["relevance_cited"], "cited without saying which way"
+            why = "cited without saying which way"
+        share = 1.0 if relevance == "reported" else rule[f"relevance_{relevance}"]
         rows.append(
             PublishedEvidence(
-                source=citation.source,
+                source=key,
                 figure=best.id,
                 confidence=best.confidence,
                 sign=sign,
-                weight=rule[f"confidence_{best.confidence}"] * relevance,
+                weight=rule[f"confidence_{best.confidence}"] * share,
+                relevance=relevance,
+                confidences=tuple(dict.fromkeys(figure.confidence for figure in figures)),
                 words=_figure_words(best, why),
             )
         )
-    return _one_vote_each(rows)
+    return tuple(rows)
 
 
-def _one_vote_each(rows: Sequence[PublishedEvidence]) -> tuple[PublishedEvidence, ...]:
-    """Return the heaviest row of each source: a source cited at two places is one source."""
-    best: dict[str, PublishedEvidence] = {}
-    for row in rows:
-        if row.source not in best or row.weight > best[row.source].weight:
-            best[row.source] = row
-    return tuple(best.values())
+def _cited(graph: Graph, node: Node) -> dict[str, list[Figure]]:
+    """Return the figures that a node cites, by source: a source cited at two places is one source, with one vote."""
+    found: dict[str, list[Figure]] = {}
+    for citation in node.sources:
+        source = graph.sources.get(citation.source)
+        figures = [figure for figure in source.figures if figure.id in citation.figures] if source else []
+        if figures:
+            found.setdefault(citation.source, []).extend(figures)
+    return found
 
 
 def _figure_words(figure: Figure, why: str) -> str:

@@ -11,7 +11,7 @@ from mirage_kg.argument.evidence import evidence_of, weighed
 from mirage_kg.argument.frame import Frame, frame_of
 from mirage_kg.argument.rule import DEFAULT, Rule
 from mirage_kg.argument.run_evidence import RunEvidence
-from mirage_kg.argument.warrant import argument_weight, inference_weights, said_at
+from mirage_kg.argument.warrant import Warrant, said_at, warrant_of, warrants_of
 from mirage_kg.model.graph import Graph
 from mirage_kg.model.standing import NodeEvidence
 
@@ -20,7 +20,8 @@ from mirage_kg.model.standing import NodeEvidence
 class Position:
     """What a semantics is asked about. `base` holds a score in [0, 1] for every statement; inferences carry their weights.
 
-    `held` names the statements whose score was set by hand, so that no evidence moves it.
+    `held` names the statements whose score was set by hand, so that no evidence moves it. `warrants` says what the weight of
+    each inference of the files follows from, by its id.
     """
 
     frame: Frame
@@ -28,6 +29,7 @@ class Position:
     evidence: Mapping[str, NodeEvidence]
     rule: Rule = field(default_factory=lambda: DEFAULT)
     held: frozenset[str] = frozenset()
+    warrants: Mapping[str, Warrant] = field(default_factory=dict)
 
     @property
     def hash(self) -> str:
@@ -50,14 +52,17 @@ def position_of(graph: Graph, runs: Iterable[RunEvidence] = (), rule: Rule = DEF
     """
     said = tuple(runs)
     evidence = evidence_of(graph, said, rule)
-    weights = inference_weights(graph, said, rule)
+    stated = warrants_of(graph, said)
     frame = frame_of(graph)
+    warrants = {
+        row.id: Warrant(row.weight) if row.argument is None else stated[row.argument] for row in frame.inferences
+    }
     weighted = tuple(
-        replace(row, weight=rule["link_share"] * row.weight if row.argument is None else weights[row.argument])
+        replace(row, weight=rule["link_share"] * row.weight if row.argument is None else warrants[row.id].weight(rule))
         for row in frame.inferences
     )
     base = {id: evidence[id].base for id in frame.statements}
-    return Position(replace(frame, inferences=weighted), base, evidence, rule)
+    return Position(replace(frame, inferences=weighted), base, evidence, rule, warrants=warrants)
 
 
 def scores_after(position: Position, graph: Graph, runs: Iterable[RunEvidence], node: str) -> dict[str, float]:
@@ -81,5 +86,5 @@ def scores_after(position: Position, graph: Graph, runs: Iterable[RunEvidence], 
         if row.argument in arguments:
             conclusion, argument = arguments[row.argument]
             if node == conclusion.id or node in argument.premises:
-                scores[row.id] = argument_weight(graph, conclusion.id, argument, told, position.rule)
+                scores[row.id] = warrant_of(graph, conclusion.id, argument, told).weight(position.rule)
     return scores

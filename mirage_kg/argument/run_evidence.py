@@ -69,6 +69,7 @@ def imagined(
         sign=1 if outcome == "supported" else -1,
         size=rule["imagined_size"],
         weight=_seeds_weight(seeds, rule) * (rule["ablated_weight"] if ablated else 1.0),
+        seeds=seeds,
         stale=False,
         ablated=ablated,
         decides=True,
@@ -87,7 +88,7 @@ def simulated(finding: Finding, rule: Rule = DEFAULT) -> tuple[SimulatedEvidence
 
 def _row(finding: Finding, judgement: Judgement, rule: Rule) -> SimulatedEvidence:
     run, stale = finding
-    sign, size = judged(judgement, ablated=run.ablated, half=rule["clearance_half"])
+    sign, clearance = cleared(judgement, ablated=run.ablated)
     # A swept cell keeps no value for each seed.
     values = judgement.effect.seeds
     seeds = sum(value is not None for value in values) if values else run.seeds
@@ -98,10 +99,13 @@ def _row(finding: Finding, judgement: Judgement, rule: Rule) -> SimulatedEvidenc
         experiment=run.experiment,
         prediction=judgement.prediction,
         sign=sign,
-        size=size,
+        size=_size(clearance, rule["clearance_half"]),
         weight=weight,
+        clearance=None if math.isinf(clearance) else clearance,
+        seeds=seeds,
         stale=stale,
         ablated=run.ablated,
+        vacuous=judgement.verdict == "vacuous",
         words=_told(judgement, sign, stale=stale, ablated=run.ablated),
     )
 
@@ -110,29 +114,25 @@ def _seeds_weight(seeds: int, rule: Rule) -> float:
     return seeds / (seeds + rule["seeds_half"]) if seeds else 0.0
 
 
-def judged(judgement: Judgement, *, ablated: bool, half: float) -> tuple[Sign, float]:
-    """Return which way a prediction speaks, and how clearly.
+def cleared(judgement: Judgement, *, ablated: bool) -> tuple[Sign, float]:
+    """Return which way a prediction speaks, and by how many half-widths beyond the deciding one.
 
     Args:
         judgement: the prediction with its effect, with and without the mechanism.
         ablated: the whole run had its mechanism off, so that holding proves nothing.
-        half: half-widths beyond the deciding one at which the size is one half.
     """
     margin = _margin(judgement, judgement.effect)
     if margin <= -1:
-        return -1, _size(-margin, half)
+        return -1, -margin - 1
     if margin < 1 or ablated or judgement.ablated is None:
         return 0, 0.0
-    size = min(_size(margin, half), _size(-_margin(judgement, judgement.ablated), half))
-    return (1, size) if size > 0 else (0, 0.0)
+    beyond = min(margin, -_margin(judgement, judgement.ablated)) - 1
+    return (1, beyond) if beyond > 0 else (0, 0.0)
 
 
-def _size(clearance: float, half: float) -> float:
-    """Return how much `clearance` half-widths count; an effect without spread counts wholly."""
-    if math.isinf(clearance):
-        return 1.0 if clearance > 0 else 0.0
-    beyond = max(0.0, clearance - 1)
-    return beyond / (beyond + half)
+def _size(beyond: float, half: float) -> float:
+    """Return how much a clearance counts; that of an effect without spread is infinite and counts wholly."""
+    return 1.0 if math.isinf(beyond) else beyond / (beyond + half)
 
 
 def _margin(judgement: Judgement, effect: Effect) -> float:

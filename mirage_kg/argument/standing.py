@@ -8,6 +8,7 @@ from mirage_kg.argument.mirror import mirror_check
 from mirage_kg.argument.semantics import SEMANTICS
 from mirage_kg.argument.solutions import Solutions
 from mirage_kg.argument.staleness import stale_through
+from mirage_kg.argument.warrant import Warrant
 from mirage_kg.model.standing import InferenceStanding, SemanticsResult, Standing, StatementStanding
 
 
@@ -67,11 +68,15 @@ def standing_of(solved: Solutions) -> Standing:
                 polarity=row.polarity,
                 hits=row.hits,
                 weight=row.weight,
+                start=warrant.start,
+                runs=tuple(run.rows[0].run for run in warrant.runs),
+                read=warrant.read,
                 origin=row.origin,
                 strengths=strengths[row.id],
                 activation=solved.activation[row.id],
             )
             for row in position.frame.inferences
+            for warrant in (position.warrants.get(row.id) or Warrant(row.weight),)
         ),
     )
 

@@ -17,6 +17,9 @@ Acceptance = Literal["in", "out", "undecided"]
 StandingVerdict = Literal["holds", "falls", "between", "split"]
 """holds: every semantics puts it high. falls: every one puts it low. between: none decides. split: they disagree."""
 
+Relevance = Literal["reported", "rested_on", "cited"]
+"""How a source bears on a node: the node is what it reports, the node says that it rests on it, or only cites it."""
+
 Mirror = Literal["anchored", "ring", "unanchored"]
 """Whether support reaches a source or a run: it does, only a ring of statements is found, or nothing is."""
 
@@ -25,7 +28,9 @@ class SimulatedEvidence(Record):
     """What one prediction of the last run of an experiment says of its node.
 
     `size` in [0, 1] says how clearly the effect cleared its threshold, `weight` in [0, 1] how much the run counts.
-    `decides` marks the weakest prediction of its experiment, the one that counts.
+    `decides` marks the weakest prediction of its experiment, the one that counts. What both are made from is here too, so that
+    another rule can be tried on it: `clearance` in half-widths beyond the deciding one, None where the effect has no spread,
+    and `seeds`; a `vacuous` prediction decides only where all are.
     """
 
     run: str
@@ -34,8 +39,11 @@ class SimulatedEvidence(Record):
     sign: Sign
     size: float
     weight: float
+    clearance: float | None = 0.0
+    seeds: int = 0
     stale: bool
     ablated: bool
+    vacuous: bool = False
     decides: bool = False
     words: str
 
@@ -49,6 +57,7 @@ class PublishedEvidence(Record):
     """What one source says of a node: its best read figure there, with how surely that was read.
 
     `sign` is 0 where the node cites the source without saying which way, and where an argument carries it already.
+    `confidences` are those of every figure that the node cites of it; the best of them under a rule counts.
     """
 
     source: Id
@@ -56,6 +65,8 @@ class PublishedEvidence(Record):
     confidence: Confidence
     sign: Sign
     weight: float
+    relevance: Relevance = "cited"
+    confidences: tuple[Confidence, ...] = ()
     words: str
 
 
@@ -135,7 +146,9 @@ class Level(NamedTuple):
 class InferenceStanding(Record):
     """One inference of the frame: what it joins, its weight, its strength, and its activation, by gradual semantics.
 
-    activation = strength of the inference times that of its weakest premise: what reaches the conclusion.
+    activation = strength of the inference times that of its weakest premise: what reaches the conclusion. `weight` follows
+    from `start`, where its author or the table of relations puts it, from the `runs` that it names, by id, and from the
+    `read` figures that it brings, by confidence.
     """
 
     id: str
@@ -145,6 +158,9 @@ class InferenceStanding(Record):
     polarity: Literal["support", "attack", "undercut"]
     hits: tuple[str, ...] = ()
     weight: float
+    start: float
+    runs: tuple[str, ...] = ()
+    read: tuple[Confidence, ...] = ()
     origin: Literal["given", "link", "derived"]
     strengths: dict[str, float] = {}
     activation: dict[str, float] = {}

@@ -20,7 +20,7 @@ from mirage_kg.model.node import Link, Node
 from mirage_kg.model.source import Source
 from mirage_kg.store import text_index, walk
 from mirage_kg.store.ask import Asked
-from mirage_kg.store.protocol import Ball, Found, Hit, Page, Paths, Row, Whole
+from mirage_kg.store.protocol import Ball, Citers, Found, Hit, Page, Paths, Row, Whole
 
 
 class MemoryStore:
@@ -155,12 +155,12 @@ class MemoryStore:
         sources = [source for key, source in sorted(self.graph().sources.items()) if key > (after or "")]
         return walk.page(sources, walk.page_size(limit), lambda source: source.key)
 
-    def cited_by(self, keys: Collection[str]) -> dict[str, tuple[Row, ...]]:
-        """Return for each of `keys` that is cited the nodes that cite it, by id: as a source, or as evidence of an argument."""
+    def cited_by(self, keys: Collection[str]) -> dict[str, Citers]:
+        """Return for each of `keys` that is cited the first nodes that cite it: as a source, or as evidence of an argument."""
         self._connection()
-        return {
-            key: tuple(map(self._all.__getitem__, self._citing[key])) for key in sorted(set(keys) & self._citing.keys())
-        }
+        most = limit("citing_nodes")
+        found = {key: self._citing[key] for key in sorted(set(keys) & self._citing.keys())}
+        return {key: Citers(tuple(self._all[id] for id in ids[:most]), len(ids[most:])) for key, ids in found.items()}
 
     def communities(self) -> tuple[Community, ...]:
         """Return the communities of the whole map, by number."""

@@ -98,6 +98,13 @@ class Found(NamedTuple):
     suggestion: str | None
 
 
+class Citers(NamedTuple):
+    """The first nodes that cite a source, by id, at most as many as the limit `citing_nodes`; `left_out` counts the rest."""
+
+    rows: tuple[Row, ...]
+    left_out: int
+
+
 class Whole(NamedTuple):
     """The whole graph without texts; `truncated` when the limit of nodes cut it, links then join kept nodes only."""
 
@@ -168,8 +175,8 @@ class Store(Protocol):
     def list_sources(self, limit: int = 100, after: str | None = None) -> Page[Source]:
         """Return sources by key."""
 
-    def cited_by(self, keys: Collection[str]) -> dict[str, tuple[Row, ...]]:
-        """Return for each of `keys` that is cited the nodes that cite it, by id: as a source, or as evidence of an argument."""
+    def cited_by(self, keys: Collection[str]) -> dict[str, Citers]:
+        """Return for each of `keys` that is cited the first nodes that cite it: as a source, or as evidence of an argument."""
 
     def communities(self) -> tuple[Community, ...]:
         """Return the communities of the whole map, by number."""

@@ -24,7 +24,7 @@ from mirage_kg.model.node import Link, Node
 from mirage_kg.model.source import Source
 from mirage_kg.store import text_index, walk
 from mirage_kg.store.ask import Asked
-from mirage_kg.store.protocol import Ball, Found, Hit, Page, Paths, Row, Whole
+from mirage_kg.store.protocol import Ball, Citers, Found, Hit, Page, Paths, Row, Whole
 
 R = TypeVar("R", bound=BaseModel)
 _LINKS = TypeAdapter(tuple[Link, ...])
@@ -164,13 +164,19 @@ class SqliteStore:
         most = walk.page_size(limit)
         return walk.page(list(self._records(Source, sql, after or "", most + 1)), most, lambda source: source.key)
 
-    def cited_by(self, keys: Collection[str]) -> dict[str, tuple[Row, ...]]:
-        """Return for each of `keys` that is cited the nodes that cite it, by id: as a source, or as evidence of an argument."""
-        sql = f"SELECT source, node FROM citations WHERE source {_IN} ORDER BY source, node"
+    def cited_by(self, keys: Collection[str]) -> dict[str, Citers]:
+        """Return for each of `keys` that is cited the first nodes that cite it: as a source, or as evidence of an argument."""
+        ranked = (
+            "SELECT source, node, row_number() OVER (PARTITION BY source ORDER BY node) AS place,"
+            f" count(*) OVER (PARTITION BY source) AS size FROM citations WHERE source {_IN}"
+        )
+        sql = f"SELECT source, node, size FROM ({ranked}) WHERE place <= ? ORDER BY source, node"
         found: dict[str, list[Row]] = {}
-        for key, id in self._rows(sql, dumps(list(keys))):
+        sizes: dict[str, int] = {}
+        for key, id, size in self._rows(sql, dumps(list(keys)), limit("citing_nodes")):
             found.setdefault(key, []).append(self._nodes[id])
-        return {key: tuple(rows) for key, rows in found.items()}
+            sizes[key] = size
+        return {key: Citers(tuple(rows), sizes[key] - len(rows)) for key, rows in found.items()}
 
     def communities(self) -> tuple[Community, ...]:
         """Return the communities of the whole map, by number."""

@@ -88,3 +88,12 @@ def test_a_store_is_chosen_by_one_variable_and_an_unknown_one_is_refused_with_th
         read_settings({"MIRAGE_STORE": "postgres"})
     assert all(name in refused.value.hint for name in STORES)
     assert tuple(STORES) == STORE_NAMES
+
+
+@pytest.mark.parametrize("token", ["schlüssel", "ключ", "a\ttoken", "a\ntoken", "\x7f", "key😀", " key", "key "])
+def test_a_token_that_no_request_can_bring_is_refused_before_anything_listens_and_not_shown(token: str) -> None:
+    with pytest.raises(SettingRefused, match="the token") as refused:
+        read_settings({"MIRAGE_TOKEN": token})
+    assert "MIRAGE_TOKEN" in refused.value.hint
+    assert token not in f"{refused.value} {refused.value.hint}"
+    assert read_settings({"MIRAGE_TOKEN": "a plain one: #1 ~"}).token == "a plain one: #1 ~"

@@ -118,26 +118,70 @@ def test_a_rule_of_ones_own_answers_everything_and_one_click_takes_it_back(
 ) -> None:
     seen = visit()
     page = seen.go(f"/argument/{PREMISE}?rule=prior:0.4,prior:7,mercy:1")
-    rule, mark = page.locator(".side-part.rule"), page.locator(".own-rule")
+    rule, line = page.locator(".side-part.rule"), page.locator(".own-standing")
     expect(rule).to_contain_text("Refused in this address: prior:7, mercy:1", timeout=30_000)
     expect(rule.locator("input[type=range]")).to_have_count(len(server.get("/api/v1/standing")["rule"]))
     knob = rule.get_by_label("Prior", exact=True)
     expect(knob).to_have_value("0.4")
+    claim = page.locator(".claim-box.top .claim-numbers b")
+    before = claim.inner_text()
+    asked = len(seen.requests)
+    knob.evaluate(SLIDE)
+    expect(claim).not_to_have_text(before)
+    moving = claim.inner_text()
+    assert len(seen.requests) == asked, "the picture moves with the knob, and the server is not asked"
+    assert "rule=prior:0.4" in page.url
+    assert float(moving) == pytest.approx(
+        server.get(f"/api/v1/argument/{PREMISE}?rule=prior:0.05")["standing"]["strength"], abs=0.006
+    )
     knob.press("Home")
     page.wait_for_url(re.compile(r"rule=prior:0\.01$"))
     answer = server.get(f"/api/v1/argument/{PREMISE}?rule=prior:0.01")
-    claim = page.locator(".claim-box.top .claim-numbers b")
     expect(claim).to_have_text(f"{answer['standing']['strength']:.2f}", timeout=30_000)
-    expect(mark).to_contain_text("Your own rule is in force: prior 0.01.")
+    expect(line).to_contain_text("Standing under your rule: prior 0.01.")
     expect(page.locator(".reason-words").first).to_have_text(answer["reasons"]["words"][0])
     page.locator(f"#if-{PREMISE}").press("End")
     page.wait_for_url("**rule=**if=base:**")
     both = server.get(f"/api/v1/argument/{PREMISE}?rule=prior:0.01&if=base:{PREMISE}:1")["standing"]
     expect(claim).to_have_text(f"{both['strength']:.2f}")
     seen.picture("argument-own-rule")
-    mark.get_by_role("button", name="Back to the shipped rule").click()
-    expect(mark).to_have_count(0)
+    rule.get_by_role("button", name="Back to the shipped rule").click()
+    expect(line).not_to_contain_text("rule")
     assert "rule=" not in page.url
+
+
+def test_a_rule_and_a_what_if_hold_in_every_view_and_are_put_back_in_any(
+    visit: Callable[..., Visit], server: Server
+) -> None:
+    words = f"rule=published_weight:3&if=base:{PREMISE}:0.1"
+    answer = server.get(f"/api/v1/argument/{ROOT}?{words}")["standing"]["strength"]
+    plain = server.get(f"/api/v1/argument/{ROOT}")["standing"]["strength"]
+    assert abs(answer - plain) > 0.01
+    page = visit().go(f"/argument/{ROOT}?{words}")
+    line, title = page.locator(".own-standing"), server.get(f"/api/v1/nodes/{PREMISE}")["title"]
+    shown = {
+        "Walk": page.locator(".card .meta"),
+        "Node": page.get_by_label("Standing").locator(".figure").first,
+        "Network": page.get_by_label("Standing").locator(".figure").first,
+        "Argument": page.locator(".claim-box.top .claim-numbers b"),
+    }
+    expect(shown["Argument"]).to_have_text(f"{answer:.2f}", timeout=30_000)
+    for view in ("Walk", "Node", "Network", "Lab", "Query"):
+        page.get_by_label("Views").first.get_by_role("link", name=view, exact=True).click()
+        page.wait_for_url(re.compile(rf"/{view.lower()}.*{re.escape(words)}"))
+        expect(line).to_contain_text("Standing under your rule: published weight 3.")
+        expect(line).to_contain_text(f"Standing as if “{title}” started at 0.10.")
+        if view in shown:
+            expect(shown[view]).to_contain_text(f"{answer:.2f}", timeout=30_000)
+    page.get_by_label("Views").first.get_by_role("link", name="Walk", exact=True).click()
+    line.get_by_label("Put back the rule").click()
+    line.get_by_label("Put back what is supposed").click()
+    expect(shown["Walk"]).to_contain_text(f"{plain:.2f}")
+    assert "rule=" not in page.url
+    assert "if=" not in page.url
+    page.keyboard.press("Control+z")
+    page.keyboard.press("Control+z")
+    expect(shown["Walk"]).to_contain_text(f"{answer:.2f}")
 
 
 def test_words_of_a_what_if_that_mean_nothing_are_refused_by_name(visit: Callable[..., Visit]) -> None:

@@ -82,3 +82,15 @@ def test_what_starts_something_waits_at_the_door_for_a_token_that_goes_nowhere_b
         field.fill(TOKEN)
         page.keyboard.press("Enter")
         expect(page.locator(".query table")).to_be_visible()
+
+
+def test_a_rule_and_a_what_if_only_read_so_they_need_no_token(visit: Callable[..., Visit], tmp_path: Path) -> None:
+    root = "self-improvement-mirage"
+    with serving(tmp_path / "data", MIRAGE_TOKEN=TOKEN) as server:
+        seen = visit(server.address)
+        page = seen.go(f"/argument/{root}?rule=prior:0.4")
+        page.locator(f"#if-{root}").press("Home")
+        page.wait_for_url("**if=base:**")
+        expect(page.locator(".reason-words", has_text="set by hand to 0.0")).to_have_count(1)
+        expect(page.get_by_role("dialog")).to_have_count(0)
+        expect(page.locator(".argument-side .problem")).to_have_count(0)

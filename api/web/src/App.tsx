@@ -71,7 +71,7 @@ export function App() {
       <main class="view" id="view">
         {!row && (
           <Message title="Nothing lives at this address" text={`There is no view called ${viewName.value}.`}>
-            <a class="button" href="/walk">
+            <a class="button" href={href("walk")}>
               To the root
             </a>
           </Message>

@@ -24,7 +24,7 @@ from mirage_kg.store.neo4j import schema
 from mirage_kg.store.neo4j.connect import Ask, Database
 from mirage_kg.store.neo4j.paths import near_both, shortest
 from mirage_kg.store.neo4j.search import Matches, TextSearch
-from mirage_kg.store.protocol import Ball, Found, Hit, Near, Page, Paths, Row, Whole
+from mirage_kg.store.protocol import Ball, Citers, Found, Hit, Near, Page, Paths, Row, Whole
 
 R = TypeVar("R", bound=BaseModel)
 T = TypeVar("T")
@@ -267,18 +267,22 @@ class Neo4jStore:
         found = self._records(Source, query, after=after or "", most=most + 1)
         return walk.page(found, most, lambda source: source.key)
 
-    def cited_by(self, keys: Collection[str]) -> dict[str, tuple[Row, ...]]:
-        """Return for each of `keys` that is cited the nodes that cite it, by id: as a source, or as evidence of an argument."""
+    def cited_by(self, keys: Collection[str]) -> dict[str, Citers]:
+        """Return for each of `keys` that is cited the first nodes that cite it: as a source, or as evidence of an argument."""
         query = (
             "MATCH (s:Reference) WHERE s._edition = $edition AND s.id IN $keys"
             " CALL (s) { MATCH (s)<-[:CITES]-(n:Node) RETURN n UNION"
             " MATCH (s)<-[:READ_IN]-(:Evidence)<-[:RESTS_ON]-(:Argument)-[:ARGUES]->(n:Node) RETURN n }"
-            f" RETURN s.id, {_ROW}"
+            " WITH s, n ORDER BY n.id WITH s, collect(n) AS citing UNWIND citing[..$most] AS n"
+            f" RETURN s.id, size(citing), {_ROW}"
         )
         found: dict[str, list[Row]] = {}
-        for key, *row in sorted(self._rows(query, keys=list(keys)), key=lambda row: row[:2]):
+        sizes: dict[str, int] = {}
+        rows = self._rows(query, keys=list(keys), most=limit("citing_nodes"))
+        for key, size, *row in sorted(rows, key=lambda row: (row[0], row[2])):
             found.setdefault(key, []).append(Row(*row))
-        return {key: tuple(rows) for key, rows in found.items()}
+            sizes[key] = size
+        return {key: Citers(tuple(rows), sizes[key] - len(rows)) for key, rows in found.items()}
 
     def communities(self) -> tuple[Community, ...]:
         """Return the communities of the whole map, by number."""

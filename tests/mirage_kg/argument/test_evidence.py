@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from mirage_kg.argument.evidence import evidence_of, logistic, logit, weighed
 from mirage_kg.argument.rule import DEFAULT, RULE, rule_with
 from mirage_kg.argument.run_evidence import Finding, imagined, simulated, told_by
-from mirage_kg.argument.warrant import inference_weights
+from mirage_kg.argument.warrant import warrants_of
 from mirage_kg.errors import InvalidInput
 from mirage_kg.model.graph import Graph, build_graph
 from mirage_kg.model.node import Node
@@ -83,7 +83,7 @@ def test_a_stale_run_counts_less_and_the_same_way(mean: float, half: float, seed
 
 @given(effects, halves)
 def test_the_sign_is_that_of_the_verdict(mean: float, half: float) -> None:
-    found = score(make_run(mean, half=half))
+    found = score(make_run(mean, -3.0, half=half))
     if mean - half > 1e-9:
         assert found > 0
     elif mean + half < -1e-9:
@@ -227,10 +227,12 @@ def test_the_runs_that_an_argument_names_move_its_weight_and_others_do_not() -> 
          "evidence": [{"kind": "simulated", "text": "t", "simulation": "s"}]}
     ]  # fmt: skip
     graph = graph_of({"id": "n"}, {"id": "c", "arguments": argued})
-    assert inference_weights(graph)["a1"] == pytest.approx(0.4)
-    assert inference_weights(graph, [told_by(Finding(make_run(1.0)))])["a1"] > 0.4
-    assert inference_weights(graph, [told_by(Finding(make_run(-1.0, verdict="contradicted")))])["a1"] < 0.4
-    assert inference_weights(graph, [told_by(Finding(make_run(1.0, simulation="other")))])["a1"] == pytest.approx(0.4)
+    assert warrants_of(graph)["a1"].weight() == pytest.approx(0.4)
+    assert warrants_of(graph, [told_by(Finding(make_run(1.0)))])["a1"].weight() > 0.4
+    assert warrants_of(graph, [told_by(Finding(make_run(-1.0, verdict="contradicted")))])["a1"].weight() < 0.4
+    assert warrants_of(graph, [told_by(Finding(make_run(1.0, simulation="other")))])["a1"].weight() == pytest.approx(
+        0.4
+    )
 
 
 def test_figures_move_an_argument_only_when_the_rule_is_told_to() -> None:
@@ -240,8 +242,8 @@ def test_figures_move_an_argument_only_when_the_rule_is_told_to() -> None:
     ]  # fmt: skip
     graph = graph_of({"id": "n"}, {"id": "c", "arguments": argued},
                      sources={"paper": {"figures": [figure("f", "high")]}})  # fmt: skip
-    assert inference_weights(graph)["a1"] == pytest.approx(0.4)
-    assert inference_weights(graph, rule=rule_with({"inference_published_weight": 1}))["a1"] > 0.4
+    assert warrants_of(graph)["a1"].weight() == pytest.approx(0.4)
+    assert warrants_of(graph)["a1"].weight(rule_with({"inference_published_weight": 1})) > 0.4
 
 
 @pytest.mark.parametrize("name", RULE)

@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from mirage_kg.cypher import Bounds
 from mirage_kg.errors import Closed, InvalidInput, NotFound, QueryRefused
-from mirage_kg.limits import limit
+from mirage_kg.limits import LIMITS, limit
 from mirage_kg.store import Store
+from mirage_kg.store.protocol import Citers
 
 PROPERTY = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 NASTY = (
@@ -123,7 +124,9 @@ def test_sources_are_listed_by_key(store: Store) -> None:
 
 
 def test_the_nodes_that_cite_a_source_come_by_its_key(store: Store) -> None:
-    assert store.cited_by(["paper", "no-such-paper", "\x00"]) == {"paper": (store.rows(["root-claim"])["root-claim"],)}
+    assert store.cited_by(["paper", "no-such-paper", "\x00"]) == {
+        "paper": Citers((store.rows(["root-claim"])["root-claim"],), 0)
+    }
     assert store.cited_by([]) == {}
 
 
@@ -351,7 +354,9 @@ def test_many_threads_get_the_answers_that_one_gets(store: Store) -> None:
     assert wrong == []
 
 
-def test_the_evidence_of_an_argument_cites_as_the_list_of_sources_does(pair: tuple[Store, Store]) -> None:
+def test_the_evidence_of_an_argument_cites_as_the_list_of_sources_does(
+    pair: tuple[Store, Store], monkeypatch: pytest.MonkeyPatch
+) -> None:
     expected: dict[str, list[str]] = {}
     read_only = 0
     for id, node in sorted(pair[1].graph().nodes.items()):
@@ -363,8 +368,19 @@ def test_the_evidence_of_an_argument_cites_as_the_list_of_sources_does(pair: tup
     assert read_only > 0
     for store in pair:
         found = store.cited_by([*expected, "no-such-source"])
-        assert {key: [row.id for row in rows] for key, rows in found.items()} == expected
-        assert found == {key: tuple(store.rows(ids).values()) for key, ids in expected.items()}
+        assert {key: [row.id for row in citers.rows] for key, citers in found.items()} == expected
+        assert found == {key: Citers(tuple(store.rows(ids).values()), 0) for key, ids in expected.items()}
+    few = {**LIMITS, "citing_nodes": LIMITS["citing_nodes"]._replace(value=2)}
+    monkeypatch.setattr("mirage_kg.limits.LIMITS", few)
+    assert max(map(len, expected.values())) > 2
+    for store in pair:
+        found = store.cited_by(expected)
+        assert {key: [row.id for row in citers.rows] for key, citers in found.items()} == {
+            key: ids[:2] for key, ids in expected.items()
+        }
+        assert {key: citers.left_out for key, citers in found.items()} == {
+            key: len(ids[2:]) for key, ids in expected.items()
+        }
 
 
 def test_two_stores_give_the_same_answers_in_the_same_order(pair: tuple[Store, Store]) -> None:

@@ -2,7 +2,7 @@
 import { fixed } from "../core/number";
 import type { InferenceRow, StandingAnswer } from "../core/types";
 import { StrengthStrip } from "../marks/strengths";
-import { isNothing, type Scene, type WhatIf, withBase, withLink, withNode } from "../standing/whatif";
+import { isNothing, NOTHING, type Scene, type WhatIf, withBase, withLink, withNode } from "../standing/whatif";
 import { verdictWords } from "../standing/words";
 
 interface Props {
@@ -44,7 +44,7 @@ export function Supposing(props: Props) {
       <div class="row-head">
         <h2 class="section">What if</h2>
         {touched && (
-          <button type="button" class="link small" onClick={() => commit(withNothing)}>
+          <button type="button" class="link small" onClick={() => commit(NOTHING)}>
             Reset
           </button>
         )}
@@ -90,8 +90,6 @@ export function Supposing(props: Props) {
     </section>
   );
 }
-
-const withNothing: WhatIf = { base: new Map(), withoutNodes: new Set(), withoutLinks: new Set(), refused: [] };
 
 function Switch({
   row,

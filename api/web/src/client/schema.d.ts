@@ -529,6 +529,37 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/batch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Batch
+         * @description Return how the batch stands, or the last one ended; status `none` when this server had none.
+         */
+        get: operations["get_batch"];
+        put?: never;
+        /**
+         * Start Batch
+         * @description Run every experiment that was never run or is stale, one after another, and answer at once.
+         *
+         *     A run that somebody starts meanwhile comes next. A batch that goes on is joined. Batches of a server that was stopped do
+         *     not go on by themselves; the runs that they finished are kept, so starting another one goes on behind them.
+         */
+        post: operations["start_batch"];
+        /**
+         * Stop Batch
+         * @description End the batch after the run that is under way, and return how it stands; without a batch nothing happens.
+         */
+        delete: operations["stop_batch"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/standing": {
         parameters: {
             query?: never;
@@ -780,6 +811,108 @@ export interface components {
             unit: string;
         };
         /**
+         * BatchNow
+         * @description The run under way.
+         */
+        BatchNow: {
+            /** Node */
+            node: string;
+            /** Title */
+            title: string;
+            /** Experiment */
+            experiment: string;
+            /** Run */
+            run: string;
+        };
+        /**
+         * BatchRefused
+         * @description An experiment that could not be run, and why.
+         */
+        BatchRefused: {
+            /** Node */
+            node: string;
+            /** Experiment */
+            experiment: string;
+            /** Words */
+            words: string;
+        };
+        /**
+         * BatchRequest
+         * @description What to run: experiments in one of these states, of the named nodes or of all, each as its node says.
+         */
+        BatchRequest: {
+            /**
+             * States
+             * @default [
+             *       "never_run",
+             *       "stale"
+             *     ]
+             */
+            states: ("never_run" | "stale" | "failed")[];
+            /** Nodes */
+            nodes?: string[] | null;
+            /**
+             * Seeds
+             * @default 20
+             */
+            seeds: number;
+            /**
+             * Seed
+             * @default 0
+             */
+            seed: number;
+        };
+        /**
+         * BatchView
+         * @description How a batch stands.
+         *
+         *     `total` and `done` count experiments, `counts` the states of those that were run. `left_seconds` expects the rest to take
+         *     as long each as those before. `left_out` were beyond the limit `batch_experiments`; the first of `refused` are told.
+         */
+        BatchView: {
+            /**
+             * Status
+             * @default none
+             * @enum {string}
+             */
+            status: "none" | "running" | "finished" | "cancelled";
+            /**
+             * Stopping
+             * @default false
+             */
+            stopping: boolean;
+            /**
+             * Total
+             * @default 0
+             */
+            total: number;
+            /**
+             * Done
+             * @default 0
+             */
+            done: number;
+            /**
+             * Counts
+             * @default {}
+             */
+            counts: {
+                [key: string]: number;
+            };
+            now?: components["schemas"]["BatchNow"] | null;
+            /** Left Seconds */
+            left_seconds?: number | null;
+            /**
+             * Left Out
+             * @default 0
+             */
+            left_out: number;
+            /**
+             * Refused
+             * @default []
+             */
+            refused: components["schemas"]["BatchRefused"][];
+        };
+        /**
          * Beside
          * @description One row of the table. Without a finished run `simulated` is None, and nothing is judged.
          */
@@ -934,6 +1067,16 @@ export interface components {
              * @default []
              */
             figures: string[];
+        };
+        /**
+         * CitedBy
+         * @description The first nodes that cite a source, by id; `left_out` counts the rest.
+         */
+        CitedBy: {
+            /** Nodes */
+            nodes: components["schemas"]["Citing"][];
+            /** Left Out */
+            left_out: number;
         };
         /**
          * CitedSource
@@ -1360,7 +1503,9 @@ export interface components {
          * InferenceStanding
          * @description One inference of the frame: what it joins, its weight, its strength, and its activation, by gradual semantics.
          *
-         *     activation = strength of the inference times that of its weakest premise: what reaches the conclusion.
+         *     activation = strength of the inference times that of its weakest premise: what reaches the conclusion. `weight` follows
+         *     from `start`, where its author or the table of relations puts it, from the `runs` that it names, by id, and from the
+         *     `read` figures that it brings, by confidence.
          */
         InferenceStanding: {
             /** Id */
@@ -1383,6 +1528,18 @@ export interface components {
             hits: string[];
             /** Weight */
             weight: number;
+            /** Start */
+            start: number;
+            /**
+             * Runs
+             * @default []
+             */
+            runs: string[];
+            /**
+             * Read
+             * @default []
+             */
+            read: ("high" | "digitised" | "medium" | "by_eye" | "low" | "own_check")[];
             /**
              * Origin
              * @enum {string}
@@ -1428,6 +1585,18 @@ export interface components {
             hits: string[];
             /** Weight */
             weight: number;
+            /** Start */
+            start: number;
+            /**
+             * Runs
+             * @default []
+             */
+            runs: string[];
+            /**
+             * Read
+             * @default []
+             */
+            read: ("high" | "digitised" | "medium" | "by_eye" | "low" | "own_check")[];
             /**
              * Origin
              * @enum {string}
@@ -2309,6 +2478,7 @@ export interface components {
          * @description What one source says of a node: its best read figure there, with how surely that was read.
          *
          *     `sign` is 0 where the node cites the source without saying which way, and where an argument carries it already.
+         *     `confidences` are those of every figure that the node cites of it; the best of them under a rule counts.
          */
         PublishedEvidence: {
             /** Source */
@@ -2327,6 +2497,17 @@ export interface components {
             sign: -1 | 0 | 1;
             /** Weight */
             weight: number;
+            /**
+             * Relevance
+             * @default cited
+             * @enum {string}
+             */
+            relevance: "reported" | "rested_on" | "cited";
+            /**
+             * Confidences
+             * @default []
+             */
+            confidences: ("high" | "digitised" | "medium" | "by_eye" | "low" | "own_check")[];
             /** Words */
             words: string;
         };
@@ -2873,7 +3054,9 @@ export interface components {
          * @description What one prediction of the last run of an experiment says of its node.
          *
          *     `size` in [0, 1] says how clearly the effect cleared its threshold, `weight` in [0, 1] how much the run counts.
-         *     `decides` marks the weakest prediction of its experiment, the one that counts.
+         *     `decides` marks the weakest prediction of its experiment, the one that counts. What both are made from is here too, so that
+         *     another rule can be tried on it: `clearance` in half-widths beyond the deciding one, None where the effect has no spread,
+         *     and `seeds`; a `vacuous` prediction decides only where all are.
          */
         SimulatedEvidence: {
             /** Run */
@@ -2891,10 +3074,25 @@ export interface components {
             size: number;
             /** Weight */
             weight: number;
+            /**
+             * Clearance
+             * @default 0
+             */
+            clearance: number | null;
+            /**
+             * Seeds
+             * @default 0
+             */
+            seeds: number;
             /** Stale */
             stale: boolean;
             /** Ablated */
             ablated: boolean;
+            /**
+             * Vacuous
+             * @default false
+             */
+            vacuous: boolean;
             /**
              * Decides
              * @default false
@@ -3007,7 +3205,7 @@ export interface components {
             items: components["schemas"]["Source"][];
             /** Cited By */
             cited_by: {
-                [key: string]: components["schemas"]["Citing"][];
+                [key: string]: components["schemas"]["CitedBy"];
             };
             /** Next */
             next: string | null;
@@ -5320,6 +5518,247 @@ export interface operations {
             };
             /** @description All places of the run queue are taken; try again in the seconds that the hint names. All event streams are in use; close one or ask for the run itself. */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something that nobody foresaw; the log of the server holds the trace under the incident id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_batch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /**
+             * @description How a batch stands.
+             *
+             *     `total` and `done` count experiments, `counts` the states of those that were run. `left_seconds` expects the rest to take
+             *     as long each as those before. `left_out` were beyond the limit `batch_experiments`; the first of `refused` are told.
+             */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchView"];
+                };
+            };
+            /** @description The request could not be read at all: malformed JSON, a forged page token. The Host header is missing or is not one that this server was started for (DNS rebinding). */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value that the caller sent is not one that the declared parameter accepts. The text is no query that this store answers; `where` names line and column. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something that nobody foresaw; the log of the server holds the trace under the incident id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    start_batch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["BatchRequest"];
+            };
+        };
+        responses: {
+            /**
+             * @description How a batch stands.
+             *
+             *     `total` and `done` count experiments, `counts` the states of those that were run. `left_seconds` expects the rest to take
+             *     as long each as those before. `left_out` were beyond the limit `batch_experiments`; the first of `refused` are told.
+             */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchView"];
+                };
+            };
+            /** @description The request could not be read at all: malformed JSON, a forged page token. The Host header is missing or is not one that this server was started for (DNS rebinding). */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This server asks for its token before it starts or cancels a run. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A page of another origin tried to start or change something. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No node, run, simulation, source or path of that name. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body did not arrive in its time. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request asks for more than a limit allows; the message names the product and the limit. The query is expected to meet, or met, a limit of time, memory or cost; nothing of it goes on. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not declared as plain application/json, or is compressed. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value that the caller sent is not one that the declared parameter accepts. The text is no query that this store answers; `where` names line and column. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something that nobody foresaw; the log of the server holds the trace under the incident id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The compiled index cannot be read and could not be rebuilt. The store was written by a newer Mirage; nothing was rewritten. The database that holds the graph does not answer, or does not let Mirage in. The database holds no graph, or another revision than the one that is asked for. The cluster that a sweep was sent to cannot be reached, was lost, or has no worker for it; finished chunks are kept. The store was used after it was closed. The server is shutting down and takes no new work. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    stop_batch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /**
+             * @description How a batch stands.
+             *
+             *     `total` and `done` count experiments, `counts` the states of those that were run. `left_seconds` expects the rest to take
+             *     as long each as those before. `left_out` were beyond the limit `batch_experiments`; the first of `refused` are told.
+             */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchView"];
+                };
+            };
+            /** @description The request could not be read at all: malformed JSON, a forged page token. The Host header is missing or is not one that this server was started for (DNS rebinding). */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This server asks for its token before it starts or cancels a run. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A page of another origin tried to start or change something. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value that the caller sent is not one that the declared parameter accepts. The text is no query that this store answers; `where` names line and column. */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -1,5 +1,6 @@
 import type { ComponentChildren } from "preact";
 import type { ApiError } from "./api";
+import { href } from "./router";
 
 /** What a view says when there is nothing to draw, and what to do about it. */
 export function Message({
@@ -37,7 +38,7 @@ export function Failure({ error, again }: { error: ApiError; again: () => void }
             Ask again
           </button>
         )}
-        <a class="button" href="/walk">
+        <a class="button" href={href("walk")}>
           To the root
         </a>
       </div>

@@ -1,4 +1,5 @@
 /** One answer of the server inside a view: the newest request wins, the last answer stays until the next one is here. */
+import { signal } from "@preact/signals";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { ApiError, returns } from "./api";
 
@@ -25,6 +26,14 @@ export function forget(prefix: string): void {
   for (const key of [...kept.keys()]) if (key.startsWith(prefix)) kept.delete(key);
 }
 
+const renewals = signal(0);
+
+/** Forget kept answers whose key starts with one of `prefixes`, and have the views that are open ask again. */
+export function renew(prefixes: readonly string[]): void {
+  for (const prefix of prefixes) forget(prefix);
+  renewals.value += 1;
+}
+
 /**
  * Load `key` with `load`; an empty key loads nothing.
  * A kept answer is shown at once and asked for again, so that back and forward never wait and never go stale.
@@ -40,8 +49,9 @@ export function useAnswer<T>(key: string, load: (signal: AbortSignal) => Promise
   const loader = useRef(load);
   loader.current = load;
   const back = returns.value;
+  const renewed = renewals.value;
 
-  // Dependencies: `attempt` and `back` are reasons to ask again
+  // Dependencies: `attempt`, `back` and `renewed` are reasons to ask again
   useEffect(() => {
     if (!key) return;
     const abort = new AbortController();
@@ -60,7 +70,7 @@ export function useAnswer<T>(key: string, load: (signal: AbortSignal) => Promise
       },
     );
     return () => abort.abort();
-  }, [key, attempt, back]);
+  }, [key, attempt, back, renewed]);
 
   // A kept answer is used in the very render in which the key changes: no frame shows the old node under the new address.
   const known = state.key === key ? state.data : ((kept.get(key) as T | undefined) ?? state.data);

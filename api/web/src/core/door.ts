@@ -10,7 +10,6 @@ const SAFE = new Set(["GET", "HEAD"]);
 /** What the page asks of a server with a token, by the end of its address; the first that fits is told. */
 const ASKED: readonly { path: RegExp; what: string; unbidden?: boolean }[] = [
   { path: /\/preview$/, what: "A preview", unbidden: true },
-  { path: /\/what-if$/, what: "What would be accepted then", unbidden: true },
   { path: /\/nodes\/[^/]+\/runs$/, what: "Starting a run" },
   { path: /\/nodes\/[^/]+\/sweeps$/, what: "Starting a sweep" },
   { path: /\/(runs|sweeps)\/[^/]+$/, what: "Stopping it" },

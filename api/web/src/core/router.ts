@@ -27,10 +27,20 @@ function decode(word: string): string {
   }
 }
 
-/** Build an address; empty and null values are left out, so defaults never show. */
+/** Words that hold in every view and go from one to the next: the reader's evidence rule, and what is supposed. */
+export const CARRIED = ["rule", "if"] as const;
+/** As one text, so that nothing is drawn again when other words of the address change. */
+const carried = computed(() => CARRIED.map((word) => route.value.query.get(word) ?? "").join("\n"));
+
+const carriedWords = () => {
+  const values = carried.value.split("\n");
+  return CARRIED.map((word, at) => [word, values[at]] as const);
+};
+
+/** Build an address; empty and null values are left out, so defaults never show. What is carried goes along. */
 export function href(view: string, id = "", query: Record<string, string | number | null | undefined> = {}): string {
   const search = new URLSearchParams();
-  for (const [key, value] of Object.entries(query)) {
+  for (const [key, value] of [...Object.entries(query), ...carriedWords()]) {
     if (value !== null && value !== undefined && value !== "") search.set(key, String(value));
   }
   const path = `/${[view, id].filter(Boolean).map(encodeURIComponent).join("/")}`;

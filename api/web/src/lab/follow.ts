@@ -22,9 +22,11 @@ export const isGoing = (run: Pick<RunView, "status"> | null): boolean => run !==
 const read = (id: string, signal?: AbortSignal) =>
   ask(client.GET("/api/v1/runs/{id}", { params: { path: { id } }, ...(signal && { signal }) }));
 
-/** What a finished run changed: states on the maps, the node, the list of runs. */
+/** Keys of the answers that a finished run changes: states on the maps, the node, the list of runs. */
+export const OF_RUNS = ["graph", "around", "node", "runs", "search", "argument", "beside"] as const;
+
 export function forgetAfterRun(): void {
-  for (const kind of ["graph", "around", "node", "runs", "search", "argument"]) forget(kind);
+  for (const kind of OF_RUNS) forget(kind);
 }
 
 export function useRun(id: string | null): Followed {

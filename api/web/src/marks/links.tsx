@@ -27,8 +27,8 @@ interface OriginMark {
 
 export const ORIGINS: readonly OriginMark[] = [
   { name: "author", label: "your link", group: "Yours", cap: "butt" },
-  { name: "incoming", label: "linked from elsewhere", group: "Linked from elsewhere", dash: "8 4.5", cap: "butt" },
-  { name: "computed", label: "semantically near", group: "Semantically near", dash: "0.1 5", cap: "round" },
+  { name: "incoming", label: "from elsewhere", group: "Linked from elsewhere", dash: "8 4.5", cap: "butt" },
+  { name: "computed", label: "near in meaning", group: "Semantically near", dash: "0.1 5", cap: "round" },
 ];
 
 const POLARITY = new Map(POLARITIES.map((row) => [row.name, row]));

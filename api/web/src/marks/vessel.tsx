@@ -113,14 +113,14 @@ export function VesselIcon({ kind, level, size, paper = "var(--surface)", old, d
 const SAMPLES: readonly { level: Level; says: string; title: string }[] = [
   {
     level: { strength: 0.7, low: 0.55, high: 0.78, testedness: 0.65, mirror: "anchored" },
-    says: "level: strength · outline: tested",
+    says: "level strength, outline tested",
     title:
       "Hatched where the semantics differ. Blue from 0.6, orange to 0.4, grey between; solid as far as all semantics agree",
   },
   {
     level: { strength: 0.5, low: 0.5, high: 0.5, testedness: 1, mirror: "ring" },
-    says: "held by a ring only",
-    title: "Claims that support each other in a ring, with nothing outside that holds them",
+    says: "ring only",
+    title: "Held up only by a ring: claims that support each other, with nothing outside that holds them",
   },
   {
     level: { strength: 0.5, low: 0.5, high: 0.5, testedness: 1, mirror: "unanchored" },

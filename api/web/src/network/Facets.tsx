@@ -1,11 +1,13 @@
 import { useMemo, useState } from "preact/hooks";
+import { StartBatch, waits } from "../batch/StartBatch";
+import { health } from "../core/api";
 import { count, grouped } from "../core/number";
 import { setQuery } from "../core/router";
 import type { GraphAnswer } from "../core/types";
 import { KINDS, KindIcon, kindLabel } from "../marks/kinds";
 import { LinkIcon, ORIGINS, relation } from "../marks/links";
 import { STATES, StateIcon } from "../marks/states";
-import { counts, FACETS, type Facet, toggled, type Wanted } from "./filter";
+import { counts, FACETS, type Facet, shownOf, toggled, type Wanted } from "./filter";
 
 interface Entry {
   name: string;
@@ -95,6 +97,14 @@ function List({ facet, graph, found, wanted }: ListProps) {
 /** Filters with counts, a legend at the same time; the counts of each follow what the others want. */
 export function Facets({ graph, wanted }: { graph: GraphAnswer; wanted: Wanted }) {
   const found = useMemo(() => FACETS.map((facet) => counts(graph, wanted, facet)), [graph, wanted]);
+  const waiting = useMemo(
+    () =>
+      shownOf(graph, wanted)
+        .nodes.filter(waits)
+        .map((node) => node.id),
+    [graph, wanted],
+  );
+  const whole = useMemo(() => graph.nodes.filter(waits).length, [graph]);
   const areas = wanted.within.length + wanted.without.length;
   const said = [
     wanted.hidden.size > 0 && `${count(wanted.hidden.size, "node")} put away`,
@@ -114,15 +124,22 @@ export function Facets({ graph, wanted }: { graph: GraphAnswer; wanted: Wanted }
           </button>
         </p>
       )}
-      {FACETS.map((facet, i) => (
+      {FACETS.map((facet, i) => [
         <List
           key={facet.name}
           facet={facet}
           graph={graph}
           found={found[i] as Map<string, number>}
           wanted={wanted.of[facet.name] ?? new Set()}
-        />
-      ))}
+        />,
+        facet.name === "state" && (
+          <StartBatch
+            key="batch"
+            nodes={waiting}
+            all={waiting.length === whole && graph.nodes.length === health.value?.counts.nodes}
+          />
+        ),
+      ])}
     </>
   );
 }

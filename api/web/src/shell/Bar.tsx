@@ -123,7 +123,7 @@ export function Bar() {
   const nodes = health.value?.counts.nodes;
   return (
     <header class="bar">
-      <a class="brand" href="/walk" aria-label="Mirage, to the root">
+      <a class="brand" href={href("walk")} aria-label="Mirage, to the root">
         <Logo />
         Mirage
       </a>

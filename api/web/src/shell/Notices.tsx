@@ -1,6 +1,8 @@
 /** Quiet lines under the bar: what does not work right now, and what of the address was not understood. */
+import { BatchLine } from "../batch/BatchLine";
 import { away, changedOnDisk } from "../core/api";
 import { route, viewName } from "../core/router";
+import { OwnStanding } from "../standing/OwnStanding";
 import { understood, viewRow } from "../views/table";
 
 export function Notices() {
@@ -21,6 +23,8 @@ export function Notices() {
           </button>
         </p>
       )}
+      <BatchLine />
+      <OwnStanding />
       {unknown.length > 0 && (
         <p class="notice">
           Not understood in this address: {unknown.join(", ")}. {unknown.length === 1 ? "It is" : "They are"} kept.

@@ -1,5 +1,6 @@
 /** Search and commands. On the map its matches are ringed while the reader types. */
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { isGoing, startBatch, stopBatch } from "../batch/store";
 import { useAnswer } from "../core/answer";
 import { ask, client, health, meta } from "../core/api";
 import { forgetToken, token } from "../core/door";
@@ -37,6 +38,9 @@ function commands(): Command[] {
   return [
     ...keyed,
     plain("Run the experiment of this node", () => navigate(href("lab", node, { go: 1 }))),
+    isGoing()
+      ? plain("Stop the batch after the run under way", () => void stopBatch())
+      : plain("Run everything without a current run", () => void startBatch(null)),
     plain("Why this node stands as it does: its argument", () => navigate(href("argument", node))),
     plain("Read this node", () => navigate(href("node", node))),
     plain("Walk from this node", () => navigate(href("walk", node))),

@@ -1,14 +1,14 @@
 /** All papers as one table: one group of rows for each, its figures read down with how surely they were read. */
 import { count, figure } from "../core/number";
 import { href } from "../core/router";
-import type { Citing, Figure, Source } from "../core/types";
+import type { CitedBy, Figure, Source } from "../core/types";
 import { published, READ, webAddress } from "../node/Sources";
 import type { Paper } from "./select";
 
 /** Figures of one paper that are shown before the reader opens it. */
 const FIRST = 5;
 
-function PaperHead({ source, citing }: { source: Source; citing: readonly Citing[] }) {
+function PaperHead({ source, citing }: { source: Source; citing: CitedBy | undefined }) {
   const address = webAddress(source.url);
   return (
     <>
@@ -26,17 +26,18 @@ function PaperHead({ source, citing }: { source: Source; citing: readonly Citing
           .filter(Boolean)
           .join(" · ")}
       </p>
-      {citing.length > 0 ? (
+      {citing ? (
         <details class="citing">
-          <summary class="link small">Cited by {count(citing.length, "node")}</summary>
+          <summary class="link small">Cited by {count(citing.nodes.length + citing.left_out, "node")}</summary>
           <ul>
-            {citing.map((node) => (
+            {citing.nodes.map((node) => (
               <li key={node.id}>
                 <a class="link" href={href("node", node.id)}>
                   {node.title}
                 </a>
               </li>
             ))}
+            {citing.left_out > 0 && <li class="small">and {count(citing.left_out, "more", "more")}</li>}
           </ul>
         </details>
       ) : (
@@ -66,7 +67,7 @@ function FigureRow({ row, source, marked }: { row: Figure; source: string; marke
 
 interface Props {
   papers: readonly Paper[];
-  citedBy: ReadonlyMap<string, Citing[]>;
+  citedBy: ReadonlyMap<string, CitedBy>;
   /** The paper that the address names; all its figures are shown. */
   opened: string;
   /** The figure that the address names. */
@@ -94,7 +95,7 @@ export function Papers({ papers, citedBy, opened, marked, narrowed, query }: Pro
           <tbody key={source.key} id={`source-${source.key}`}>
             <tr class="paper">
               <th scope="rowgroup" colSpan={4}>
-                <PaperHead source={source} citing={citedBy.get(source.key) ?? []} />
+                <PaperHead source={source} citing={citedBy.get(source.key)} />
               </th>
             </tr>
             {shown.map((row) => (

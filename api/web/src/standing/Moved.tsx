@@ -7,15 +7,17 @@ import { href } from "../core/router";
 import { VesselIcon } from "../marks/vessel";
 import { titleOf } from "../shell/state";
 import { GRADUAL } from "./semantics";
-import { change, levels, standing } from "./store";
+import { asked, change, levels, shipped } from "./store";
 
 const MOST = 5;
 
 export function Moved({ claim = health.value?.root ?? "" }: { claim?: string }) {
   const last = change.value;
   const now = levels.value;
-  const { data } = useAnswer(last && claim ? `argument ${claim} ${standing.value?.evidence}` : "", (signal) =>
-    ask(client.GET("/api/v1/argument/{id}", { params: { path: { id: claim } }, signal })),
+  const query = asked();
+  const { data } = useAnswer(
+    last && claim ? `argument ${claim} ${shipped.value?.evidence} ${query.rule ?? ""} ${query.if ?? ""}` : "",
+    (signal) => ask(client.GET("/api/v1/argument/{id}", { params: { path: { id: claim }, query }, signal })),
   );
   const graph = useGraph("", last !== null && !isHuge());
   if (!last) return null;

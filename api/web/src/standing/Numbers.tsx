@@ -4,7 +4,7 @@ import { href } from "../core/router";
 import type { InferenceRow, StandingRow } from "../core/types";
 import { StrengthStrip, TestedBar } from "../marks/strengths";
 import { titleOf } from "../shell/state";
-import { oldOf, standing } from "./store";
+import { oldOf, scene, shipped } from "./store";
 import { MIRROR, verdictWords } from "./words";
 
 /** Mean of what an inference carries over the semantics. */
@@ -14,7 +14,7 @@ export const carried = (row: InferenceRow): number => {
 };
 
 function strongest(id: string, polarity: InferenceRow["polarity"]): InferenceRow | undefined {
-  return standing.value?.inferences
+  return [...(scene.value?.inferences.values() ?? [])]
     .filter((row) => row.conclusion === id && row.polarity === polarity && row.origin !== "derived")
     .toSorted((a, b) => carried(b) - carried(a))[0];
 }
@@ -77,7 +77,7 @@ export function Numbers({ row, neverRun, width = 210 }: { row: StandingRow; neve
         </dd>
       </dl>
       <Sentence row={row} />
-      {standing.value?.extent?.cut.includes(row.id) && <p class="small">{standing.value.extent.words}</p>}
+      {shipped.value?.extent?.cut.includes(row.id) && <p class="small">{shipped.value.extent.words}</p>}
     </section>
   );
 }

@@ -3,7 +3,7 @@ import { announce } from "../core/announce";
 import { ask, client } from "../core/api";
 import type { KeyRow } from "../core/keys";
 import { href, navigate } from "../core/router";
-import { change, showTicks, ticks } from "./store";
+import { asked, change, showTicks, ticks } from "./store";
 
 export function toggleTicks(): void {
   if (!change.peek()) {
@@ -16,7 +16,7 @@ export function toggleTicks(): void {
 
 /** Open the Lab of the run that would tell most about `node` for its time. */
 export async function bestNextRun(node: string): Promise<void> {
-  const answer = await ask(client.GET("/api/v1/argument/{id}", { params: { path: { id: node } } }));
+  const answer = await ask(client.GET("/api/v1/argument/{id}", { params: { path: { id: node }, query: asked() } }));
   const best = answer.next[0];
   if (best) navigate(href("lab", best.node, { experiment: best.experiment, go: 1 }));
   else announce("No run that is left would move this");

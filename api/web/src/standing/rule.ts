@@ -38,10 +38,6 @@ export function parseRule(text: string | null, rows: readonly RuleRow[]): OwnRul
   return { values, refused };
 }
 
-/** The values that an answer was given under. */
-export const ruleOf = (rows: readonly RuleRow[]): Map<string, number> =>
-  new Map(rows.map((row) => [row.name, row.value]));
-
 /** In the order of the table, so that one rule has one address. */
 export const writeRule = (values: ReadonlyMap<string, number>, rows: readonly RuleRow[]): string =>
   rows

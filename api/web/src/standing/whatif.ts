@@ -114,36 +114,39 @@ export function changedFrame(answer: StandingAnswer, change: WhatIf): Frame {
   );
 }
 
+/** How everything would stand; without a change it is what the answer says. */
+export const whatIf = (answer: StandingAnswer, change: WhatIf): Scene =>
+  isNothing(change) ? asItStands(answer) : solved(answer, change);
+
 /** Solve under all gradual semantics; a statement that is left out keeps its row with strength 0. */
-export function whatIf(answer: StandingAnswer, change: WhatIf): Scene {
-  if (isNothing(change)) return asItStands(answer);
+export function solved(answer: StandingAnswer, change: WhatIf): Scene {
   const changed = changedFrame(answer, change);
   const at = new Map(changed.ids.map((id, element) => [id, element]));
-  const solved = GRADUAL.map((semantics) => ({ semantics, ...solve(changed, semantics) })).map((row) => ({
+  const found = GRADUAL.map((semantics) => ({ semantics, ...solve(changed, semantics) })).map((row) => ({
     ...row,
     carried: activations(changed, row.strengths),
   }));
   const strengthsAt = (element: number | undefined) =>
     Object.fromEntries(
-      solved.map(({ semantics, strengths }) => [semantics.id, element === undefined ? 0 : (strengths[element] ?? 0)]),
+      found.map(({ semantics, strengths }) => [semantics.id, element === undefined ? 0 : (strengths[element] ?? 0)]),
     );
-  const settled = solved.filter((row) => row.converged).map((row) => row.semantics.id);
-  const trusted = settled.length > 0 ? settled : solved.map((row) => row.semantics.id);
+  const settled = found.filter((row) => row.converged).map((row) => row.semantics.id);
+  const trusted = settled.length > 0 ? settled : found.map((row) => row.semantics.id);
   return {
     nodes: new Map(answer.nodes.map((row) => [row.id, { ...row, ...spread(strengthsAt(at.get(row.id)), trusted) }])),
     inferences: new Map(
       answer.inferences.map((row) => {
         const element = at.get(row.id);
         const reaching = Object.fromEntries(
-          solved.map((found) => [
-            found.semantics.id,
-            element === undefined ? 0 : (found.carried[element - changed.statements] ?? 0),
+          found.map((one) => [
+            one.semantics.id,
+            element === undefined ? 0 : (one.carried[element - changed.statements] ?? 0),
           ]),
         );
         return [row.id, { ...row, strengths: strengthsAt(element), activation: reaching }];
       }),
     ),
-    unsettled: solved.filter((row) => !row.converged).map((row) => row.semantics.id),
+    unsettled: found.filter((row) => !row.converged).map((row) => row.semantics.id),
   };
 }
 

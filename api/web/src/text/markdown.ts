@@ -6,6 +6,7 @@
  */
 import DOMPurify from "dompurify";
 import { Marked } from "marked";
+import { href } from "../core/router";
 
 const ELEMENTS = [
   "p",
@@ -59,7 +60,7 @@ const readerFor = (nameOf: NameOf) =>
           return found ? { type: "nodeLink", raw: found[0], id: found[1], words: found[2] } : undefined;
         },
         renderer: ({ id, words }) =>
-          `<a href="/node/${id}">${escaped(String(words ?? nameOf(String(id)) ?? String(id).replaceAll("-", " ")))}</a>`,
+          `<a href="${escaped(href("node", String(id)))}">${escaped(String(words ?? nameOf(String(id)) ?? String(id).replaceAll("-", " ")))}</a>`,
       },
     ],
     renderer: {

@@ -1,8 +1,9 @@
 /** Argument: a claim with what is said for and against it, left to right, and why it stands as it does. */
+import { batch } from "@preact/signals";
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { Accepted } from "../argument/Accepted";
 import { Chosen } from "../argument/Chosen";
-import { EvidenceRule, OwnRuleMark } from "../argument/EvidenceRule";
+import { EvidenceRule } from "../argument/EvidenceRule";
 import { parseFolding, setOpen, setWhole, writeFolding } from "../argument/fold";
 import { Supposing } from "../argument/Supposing";
 import { Tree } from "../argument/Tree";
@@ -21,10 +22,24 @@ import { SemanticsIcon } from "../marks/strengths";
 import { remember } from "../shell/state";
 import { standingKeys } from "../standing/keys";
 import { Moved } from "../standing/Moved";
-import { type OwnRule, parseRule, ruleOf, writeRule } from "../standing/rule";
 import { GRADUAL } from "../standing/semantics";
-import { failed, change as lastRun, levels, load, oldOf, standing, useStanding } from "../standing/store";
-import { asItStands, isNothing, knownOf, parseWhatIf, type WhatIf, whatIf, writeWhatIf } from "../standing/whatif";
+import {
+  dropDrafts,
+  failed,
+  change as lastRun,
+  load,
+  oldOf,
+  ownRule,
+  ruleDraft,
+  ruleWords,
+  scene as sceneInForce,
+  shipped,
+  standing,
+  supposed,
+  useStanding,
+  whatIfDraft,
+} from "../standing/store";
+import { asItStands, isNothing, NOTHING, type WhatIf, whatIf, writeWhatIf } from "../standing/whatif";
 import "../styles/argument-side.css";
 import "../styles/argument.css";
 import "../styles/knobs.css";
@@ -34,9 +49,9 @@ export function ArgumentView({ id: inPath, query }: { id: string; query: URLSear
   const id = inPath || health.value?.root || "";
   const huge = isHuge();
   const rows = useStanding(id !== "", id);
-  const answer = huge && !isAbout(standing.value, id) ? null : standing.value;
+  const answer = huge && !isAbout(shipped.value, id) ? null : standing.value;
   const graph = useGraph("", !huge);
-  const listed = huge ? answer?.summaries : graph.data?.nodes;
+  const listed = huge ? shipped.value?.summaries : graph.data?.nodes;
   const nodes = useMemo(() => new Map(listed?.map((node) => [node.id, node])), [listed]);
   const node = nodes.get(id);
   useEffect(() => {
@@ -61,80 +76,54 @@ export function ArgumentView({ id: inPath, query }: { id: string; query: URLSear
   if (!node || !rows.has(id))
     return (
       <Message title="There is no such node" text={`The graph holds no node called ${id}.`}>
-        <a class="button" href="/argument">
+        <a class="button" href={href("argument")}>
           To the root
         </a>
       </Message>
     );
-  return <Ruled key={id} id={id} query={query} shipped={answer} nodes={nodes} />;
+  return <Bench key={id} id={id} query={query} answer={answer} nodes={nodes} />;
 }
 
 /** Whether an answer is about what bears on one node and nothing else. */
 const isAbout = (answer: StandingAnswer | null, id: string): boolean =>
   answer?.extent?.around.length === 1 && answer.extent.around[0] === id;
 
-/** The bench under the rule that the address names: the shipped one, or the reader's own, which the server solves. */
-function Ruled({ shipped, ...rest }: Omit<BenchProps, "answer" | "own" | "late">) {
-  const text = rest.query.get("rule");
-  const own = useMemo(() => parseRule(text, shipped.rule), [text, shipped]);
-  const words = writeRule(own.values, shipped.rule);
-  const under = useAnswer(words && `standing ${words} ${shipped.evidence}`, (signal) =>
-    ask(
-      client.GET("/api/v1/standing", {
-        params: { query: { rule: words, ...(shipped.extent && { around: rest.id }) } },
-        signal,
-      }),
-    ),
-  );
-  const last = useRef(shipped);
-  const solved = under.data && writeRule(ruleOf(under.data.rule), shipped.rule) === words ? under.data : null;
-  // Until it is solved, the last picture stays.
-  const answer = words ? (solved ?? last.current) : shipped;
-  last.current = answer;
-  return (
-    <>
-      {under.error && !solved && words && <Failure error={under.error} again={under.again} />}
-      <Bench {...rest} shipped={shipped} answer={answer} own={own} late={words !== "" && solved === null} />
-    </>
-  );
-}
-
 interface BenchProps {
   id: string;
   query: URLSearchParams;
-  /** How everything stands under the shipped rule, and under the one that is in force. */
-  shipped: StandingAnswer;
+  /** How everything stands under the rule in force. */
   answer: StandingAnswer;
-  own: OwnRule;
-  /** Whether the answer under that rule is still to come. */
-  late: boolean;
   nodes: ReadonlyMap<string, NonNullable<ReturnType<typeof useGraph>["data"]>["nodes"][number]>;
 }
 
-function Bench({ id, query, shipped, answer, own, late, nodes }: BenchProps) {
+function Bench({ id, query, answer, nodes }: BenchProps) {
   const foldText = query.get("fold");
-  const ifText = query.get("if");
   const asked = query.get("sem") ?? DEFAULT;
   const semantics = GRADUAL.some((row) => row.id === asked) ? asked : DEFAULT;
   const selected = query.get("see") ?? "";
 
   const folding = useMemo(() => parseFolding(foldText), [foldText]);
-  const tree = useMemo(() => unroll(id, answer, folding), [id, answer, folding]);
-  const committed = useMemo(() => knownOf(parseWhatIf(ifText), answer), [ifText, answer]);
-  const [draft, setDraft] = useState<WhatIf | null>(null);
-  // Dependencies: what the address says now takes the place of what a slider was about to say
-  useEffect(() => setDraft(null), [ifText]);
+  // While a knob of the rule moves, branches keep their order.
+  const ordered = useRef(answer);
+  if (!ruleDraft.value) ordered.current = answer;
+  const order = ordered.current;
+  const tree = useMemo(() => unroll(id, order, folding), [id, order, folding]);
+  const committed = supposed.value;
+  const draft = whatIfDraft.value;
   const change = draft ?? committed;
+  useEffect(() => dropDrafts, []);
   const real = useMemo(() => asItStands(answer), [answer]);
-  const base = levels.value;
+  const base = useMemo(() => new Map(shipped.value?.nodes.map((row) => [row.id, row])), [shipped.value]);
   const pieces = useMemo(() => new Map(answer.pieces.map((row) => [row.node, row])), [answer]);
-  const scene = useMemo(() => whatIf(answer, change), [answer, change]);
+  const scene = sceneInForce.value ?? real;
   const supposing = !isNothing(change);
   const [lit, setLit] = useState(false);
 
-  const rule = writeRule(own.values, answer.rule);
+  const own = ownRule.value;
+  const rule = ruleWords.value;
+  const ruled = rule !== "" || ruleDraft.value !== null;
   const words = writeWhatIf(committed);
-  const reasons = useAnswer(`argument ${id} ${semantics} ${shipped.evidence} ${rule} ${words}`, (signal) =>
+  const reasons = useAnswer(`argument ${id} ${semantics} ${shipped.value?.evidence} ${rule} ${words}`, (signal) =>
     ask(
       client.GET("/api/v1/argument/{id}", {
         params: { path: { id }, query: { semantics, ...(rule && { rule }), ...(words && { if: words }) } },
@@ -144,7 +133,7 @@ function Bench({ id, query, shipped, answer, own, late, nodes }: BenchProps) {
   );
   const why = reasons.data?.standing.id === id ? reasons.data : null;
   // The page itself moves the strengths; reasons and acceptance are the server's, and follow once the address says so.
-  const behind = reasons.loading || draft !== null || late || reasons.error !== null;
+  const behind = reasons.loading || draft !== null || ruleDraft.value !== null || reasons.error !== null;
 
   const title = (of: string): string => nodes.get(of)?.title ?? of;
   const name = (of: string): string => {
@@ -158,13 +147,15 @@ function Bench({ id, query, shipped, answer, own, late, nodes }: BenchProps) {
   const select = (of: string) => setQuery({ see: of === selected ? null : of });
   const commit = (next: WhatIf) => {
     const words = writeWhatIf(next);
-    setDraft(null);
-    setQuery({ if: words }, true);
+    batch(() => {
+      whatIfDraft.value = null;
+      setQuery({ if: words }, true);
+    });
     const then = whatIf(answer, next).nodes.get(id);
     if (then) announce(`${title(id)} ${isNothing(next) ? "stands at" : "would stand at"} ${fixed(then.strength, 2)}`);
   };
   const enter = (to: string) =>
-    navigate(href("argument", to, { sem: query.get("sem"), rule: query.get("rule") }), {
+    navigate(href("argument", to, { sem: query.get("sem") }), {
       trail: [...trail.value.filter((step) => step !== to), id].slice(-12),
     });
 
@@ -174,7 +165,7 @@ function Bench({ id, query, shipped, answer, own, late, nodes }: BenchProps) {
     ...(selected
       ? [{ keys: ["Escape"], shown: "Esc", does: "close what is chosen", run: () => select(selected) }]
       : []),
-    ...(supposing ? [{ keys: ["0"], does: "nothing supposed", run: () => commit(parseWhatIf(null)) }] : []),
+    ...(supposing ? [{ keys: ["0"], does: "nothing supposed", run: () => commit(NOTHING) }] : []),
   ]);
 
   const row = scene.nodes.get(id);
@@ -190,9 +181,7 @@ function Bench({ id, query, shipped, answer, own, late, nodes }: BenchProps) {
   const best = why?.next[0];
   return (
     <div class="argument-view">
-      <section class={late ? "argument-map late" : "argument-map"} aria-label="Argument">
-        {late && <div class="loading-line" role="progressbar" aria-label="Solving under your rule" />}
-        <OwnRuleMark own={own} was={base.get(id)?.strength} now={late ? undefined : real.nodes.get(id)?.strength} />
+      <section class="argument-map" aria-label="Argument">
         <header class="walk-head">
           <p>
             <b>{tree.counts.support}</b> for · <b>{tree.counts.attack}</b> against · <b>{tree.counts.undercut}</b>{" "}
@@ -216,7 +205,7 @@ function Bench({ id, query, shipped, answer, own, late, nodes }: BenchProps) {
             old={(of) =>
               supposing
                 ? (moved(real.nodes.get(of)?.strength, scene.nodes.get(of)?.strength) ?? null)
-                : rule
+                : ruled
                   ? (moved(base.get(of)?.strength, scene.nodes.get(of)?.strength) ?? null)
                   : oldOf(of)
             }
@@ -274,7 +263,9 @@ function Bench({ id, query, shipped, answer, own, late, nodes }: BenchProps) {
           selected={selected || id}
           telling={telling}
           name={name}
-          draft={setDraft}
+          draft={(next) => {
+            whatIfDraft.value = next;
+          }}
           commit={commit}
         />
         {why && (
@@ -293,7 +284,7 @@ function Bench({ id, query, shipped, answer, own, late, nodes }: BenchProps) {
             </p>
           </section>
         )}
-        <EvidenceRule rows={answer.rule} own={own} />
+        <EvidenceRule rows={answer.rule} own={own} was={base.get(id)} now={real.nodes.get(id)} />
       </aside>
     </div>
   );

@@ -1,5 +1,6 @@
 /** Sources: what the papers reported, and beside it what the mechanism did. A table that can be read down. */
 import { useEffect } from "preact/hooks";
+import { StartBatch } from "../batch/StartBatch";
 import { Failure, Message } from "../core/Message";
 import { count, grouped } from "../core/number";
 import { useBeside } from "../core/reads";
@@ -153,6 +154,7 @@ function Tables({ sources, beside, citedBy, query }: Props) {
           rows={Object.entries(READ).map(([name, label]) => ({ name, label, count: levels.get(name) ?? 0 }))}
         />
         <Notes query={query} named={named !== null} known={known} />
+        {asBeside && <StartBatch nodes={[...new Set(rows.filter((row) => !row.simulated).map((row) => row.node))]} />}
         {asBeside && (
           <p class="small sources-key">
             <Agreement name="" value="agrees" /> agrees <Agreement name="" value="differs" /> differs{" "}

@@ -1,3 +1,5 @@
+import { CARRIED } from "../core/router";
+
 /** What the frame knows of each view, without its code: place in the bar, whether its path carries a node, its query words. */
 export interface ViewEntry {
   name: string;
@@ -31,7 +33,7 @@ export const ENTRIES = [
       "put",
     ],
   },
-  { name: "argument", label: "Argument", node: true, words: ["sem", "fold", "if", "rule", "see"] },
+  { name: "argument", label: "Argument", node: true, words: ["sem", "fold", "see"] },
   { name: "node", label: "Node", node: true, words: [] },
   {
     name: "lab",
@@ -48,4 +50,4 @@ export type ViewName = (typeof ENTRIES)[number]["name"];
 export const viewRow = (name: string): ViewEntry | undefined => ENTRIES.find((row) => row.name === name);
 
 export const understood = (row: ViewEntry, word: string): boolean =>
-  row.words.some((known) => (known.endsWith(".") ? word.startsWith(known) : word === known));
+  [...row.words, ...CARRIED].some((known) => (known.endsWith(".") ? word.startsWith(known) : word === known));

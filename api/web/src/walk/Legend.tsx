@@ -37,9 +37,9 @@ export function Legend({ answer, hidden }: { answer: Neighbourhood; hidden: Read
       )}
       <div class="group">
         <i />
-        {ORIGINS.map((row) => entry(row.name, row.label, <LinkIcon origin={row.name} end={false} />))}
+        {ORIGINS.map((row) => entry(row.name, row.label, <LinkIcon origin={row.name} end={false} width={22} />))}
         <i />
-        {POLARITIES.map((row) => entry(row.name, row.label, <LinkIcon polarity={row.name} />))}
+        {POLARITIES.map((row) => entry(row.name, row.label, <LinkIcon polarity={row.name} width={22} />))}
       </div>
     </fieldset>
   );

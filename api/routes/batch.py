@@ -1,0 +1,46 @@
+"""The batch of this server: start it, look at it, stop it."""
+
+from fastapi import APIRouter
+from starlette.responses import Response
+
+from api.batch_schemas import BatchRequest, BatchView
+from api.body import StrictBody
+from api.errors import documented
+from api.serving import ServingDep
+
+router = APIRouter(prefix="/batch", tags=["runs"], route_class=StrictBody)
+reads = APIRouter(prefix="/batch", tags=["runs"])
+
+WHAT_IS_NOT_CURRENT = BatchRequest()
+
+
+@router.post(
+    "",
+    status_code=202,
+    response_model=BatchView,
+    responses=documented(400, 401, 403, 404, 408, 413, 415, 422, 503),
+)
+def start_batch(serving: ServingDep, asked: BatchRequest = WHAT_IS_NOT_CURRENT) -> Response:
+    """Run every experiment that was never run or is stale, one after another, and answer at once.
+
+    A run that somebody starts meanwhile comes next. A batch that goes on is joined. Batches of a server that was stopped do
+    not go on by themselves; the runs that they finished are kept, so starting another one goes on behind them.
+    """
+    return _answer(serving.batches.start(asked), 202)
+
+
+@reads.get("", response_model=BatchView)
+def get_batch(serving: ServingDep) -> Response:
+    """Return how the batch stands, or the last one ended; status `none` when this server had none."""
+    return _answer(serving.batches.now(), 200)
+
+
+@reads.delete("", response_model=BatchView, responses=documented(401, 403))
+def stop_batch(serving: ServingDep) -> Response:
+    """End the batch after the run that is under way, and return how it stands; without a batch nothing happens."""
+    return _answer(serving.batches.stop(), 200)
+
+
+def _answer(view: BatchView, status: int) -> Response:
+    """Answer what may change at any moment; it is checked already, so it goes out as it is."""
+    return Response(view.model_dump_json(), status, {"Cache-Control": "no-store"}, "application/json")

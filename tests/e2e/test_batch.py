@@ -1,0 +1,46 @@
+"""A batch from its button on the map to its end: told under the bar in every view, kept over a reload, stopped at will."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+from .conftest import Visit, serving
+
+pytestmark = pytest.mark.browser
+
+LONG_ENOUGH = 90_000
+
+
+def test_what_was_never_run_is_run_from_the_map_and_the_map_shows_it(
+    visit: Callable[..., Visit], tmp_path: Path
+) -> None:
+    with serving(tmp_path / "data") as server:
+        seen = visit(server.address)
+        page = seen.go("/network?kind=metric")
+        page.get_by_role("button", name="Run 8 nodes without a current run").click()
+        bar = page.get_by_role("progressbar", name="Experiments run")
+        bar.wait_for()
+        total = server.get("/api/v1/batch")["total"]
+        expect(bar).to_have_attribute("aria-valuemax", str(total))
+        expect(page.locator(".start-batch")).to_have_count(0)
+        facet = page.locator(".facet", has=page.get_by_role("heading", name="State of the last run"))
+        expect(facet.get_by_text("Supported")).to_be_visible(timeout=LONG_ENOUGH)
+
+        page.goto(f"{server.address}/walk")
+        bar.wait_for()
+        page.get_by_role("button", name="Stop", exact=True).click()
+        expect(page.locator(".notice")).to_contain_text("Stopped after", timeout=LONG_ENOUGH)
+        stopped = server.get("/api/v1/batch")
+        assert stopped["status"] == "cancelled"
+        assert 1 <= stopped["done"] < total
+        seen.picture("batch-stopped")
+        page.get_by_role("button", name="Close").click()
+        expect(page.locator(".notice")).to_have_count(0)
+
+        page.goto(f"{server.address}/network?kind=metric")
+        expect(page.locator(".start-batch")).not_to_contain_text("Run 8 nodes")
+        page.goto("about:blank")
