@@ -19,6 +19,8 @@ def told_argument(answer: ArgumentAnswer) -> None:
     row = answer.standing
     console.print(Text(answer.node.title, style="bold"), Text(f"  {answer.node.kind}, {answer.node.id}", style="dim"))
     console.print(Text(answer.node.statement))
+    if answer.extent:
+        console.print(Text(answer.extent.words, style="dim"))
     console.print(
         Text(
             f"\nstrength {row.strength:.3f} [{row.low:.3f}, {row.high:.3f}], {row.verdict}; testedness {row.testedness:.2f}; "
@@ -75,6 +77,8 @@ def told_reasons(answer: ArgumentAnswer) -> None:
     reasons = answer.reasons
     console.print(Text(answer.node.title, style="bold"))
     said = [*reasons.words, *(row.words for row in (reasons.flip, reasons.move, reasons.defence) if row is not None)]
+    if answer.extent:
+        console.print(Text(answer.extent.words, style="dim"))
     for sentence in (*said, answer.mirror.words):
         console.print(Text(sentence))
     for path in answer.path:

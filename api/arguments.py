@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from api import standing_schemas as wire
 from api.standings import Standings
-from api.supposing import Supposed
+from api.supposing import NOTHING, Supposed
 from api.views import Views
 from mirage_kg.errors import NotFound
+from mirage_kg.limits import limit
 from mirage_kg.model.experiment import Value
-from mirage_kg.model.standing import InferenceStanding
+from mirage_kg.model.standing import InferenceStanding, SemanticsResult, Standing
 from mirage_kg.store.protocol import Store
 from mirage_kg.store.runs import RunsStore
 from mirage_kg.store.sweeps import SweepsStore
@@ -20,8 +21,7 @@ if TYPE_CHECKING:
     from mirage_kg.argument.run_evidence import Finding
     from mirage_kg.argument.supposition import Supposition
     from mirage_kg.experiment.argue import Argued
-
-NOTHING = Supposed()
+    from mirage_kg.query.around import Part
 
 LEAST_MOVE = 1e-6
 """Least difference of a strength that counts as a change."""
@@ -39,22 +39,30 @@ class Arguments:
         self._views = views
         self._standings = standings
 
-    def standing(self, rule: str = "") -> wire.StandingAnswer:
-        """Return how everything stands, with rule and frame.
+    def standing(self, rule: str = "", around: str | None = None, hops: int = 0) -> wire.StandingAnswer:
+        """Return how everything stands, or what bears on one node and on all within some hops of it, with rule and frame.
 
         Raises:
+            NotFound: there is no such node.
             InvalidInput: `rule` names no parameter, or a value outside its range.
         """
-        stand = self._standings.under(Supposed(rule))
+        part = None
+        if around is None:
+            stand = self._standings.under(Supposed(rule))
+        else:
+            ball = self._store.neighbourhood(around, hops, limit("standing_around"))
+            stand, part = self._standings.around([row.id for row in ball.nodes], Supposed(rule))
         standing = stand.standing
         return wire.StandingAnswer(
             revision=self._store.revision,
             evidence=standing.evidence,
+            extent=extent_of(part),
             rule=rule_view(standing.rule),
-            semantics=list(standing.semantics),
+            semantics=semantics_of(standing, part),
             nodes=list(standing.nodes),
             inferences=list(standing.inferences),
             pieces=[row for row in stand.solutions.position.evidence.values() if row.simulated or row.published],
+            summaries=self._views.summaries(list(stand.graph.nodes)) if part and not hops else [],
         )
 
     def argument(self, id: str, semantics: str, supposed: Supposed = NOTHING) -> wire.ArgumentAnswer:
@@ -65,14 +73,15 @@ class Arguments:
             InvalidInput: there is no such gradual semantics, or what is supposed cannot be.
         """
         node = self._views.summary(id)
-        stand = self._standings.under(supposed)
+        stand, part = self._about([id], supposed)
         found = stand.argument(id, semantics)
         return wire.ArgumentAnswer(
             revision=self._store.revision,
+            extent=extent_of(part),
             node=node,
             standing=found.standing,
             evidence=found.evidence,
-            semantics=list(stand.standing.semantics),
+            semantics=semantics_of(stand.standing, part),
             asked=semantics,
             supports=[_inference(stand, row) for row in found.supports],
             attacks=[_inference(stand, row) for row in found.attacks],
@@ -90,16 +99,21 @@ class Arguments:
     def what_if(self, id: str, asked: wire.WhatIfRequest) -> wire.WhatIfAnswer:
         """Return how the graph stands before and after what is supposed. Nothing is kept.
 
+        Of a graph too large to be solved whole, that is said of what bears on the node alone.
+
         Raises:
             NotFound: a node, inference or argument that is not there.
             NotRunnable: a parameter of a node without an experiment.
-            InvalidInput: a score, weight, parameter or outcome that cannot be.
+            InvalidInput: a score, weight, parameter or outcome that cannot be, or a node that does not bear on this one.
         """
         from mirage_kg.argument.words import moved_words
         from mirage_kg.experiment.argue import Argued
 
         title = self._views.summary(id).title
-        stand = self._standings.now()
+        stand, part = self._about([id, *(name for row in asked.add for name in (*row.premises, row.conclusion))])
+        if part is not None:
+            named = {*asked.base, *asked.remove.nodes, *asked.parameters, *(row.node for row in asked.runs)}
+            self._standings.check_bears(part, named)
         findings, notes = moved_findings(stand, self._records, self._sweeps, asked.parameters)
         rows = Argued(stand.graph, findings=findings, supposed=_supposition(asked)).rows
         changed = [
@@ -115,9 +129,55 @@ class Arguments:
             before=before,
             after=[rows[row.id] for row in before if row.id in rows],
             changed=changed,
-            notes=notes,
+            notes=[
+                *notes,
+                *(() if part is None else (f"{extent_words(part)} What it bears on itself was not solved.",)),
+            ],
             words=moved_words(title, stand.rows[id], rows.get(id), len(changed)),
         )
+
+    def _about(self, ids: Sequence[str], supposed: Supposed = NOTHING) -> tuple[Argued, Part | None]:
+        """Return the whole graph solved, or where it is too large for that, the part that bears on some nodes."""
+        return (
+            (self._standings.under(supposed), None)
+            if self._standings.whole
+            else self._standings.around(tuple(dict.fromkeys(ids)), supposed)
+        )
+
+
+def extent_of(part: Part | None) -> wire.Extent | None:
+    """Return which part of the graph was solved; None for the whole."""
+    if part is None:
+        return None
+    return wire.Extent(
+        around=list(part.starts),
+        counted=part.counted,
+        bearing=part.bearing,
+        cut=list(part.cut),
+        words=extent_words(part),
+    )
+
+
+def extent_words(part: Part) -> str:
+    """Say how much of what bears on the starts of a part was counted."""
+    starts = "it" if len(part.starts) == 1 else "them"
+    if part.counted == part.bearing:
+        statements = "statement" if part.bearing == 1 else "statements"
+        return f"Solved with all that bears on {starts}: {part.bearing:,} {statements}."
+    return (
+        f"Counted {part.counted:,} of {part.bearing:,} statements that bear on {starts}, the nearest first;"
+        " what lies farther is left out, and what rests on it stands at its base there."
+    )
+
+
+def semantics_of(standing: Standing, part: Part | None) -> list[SemanticsResult]:
+    """Return how each semantics went. The stable one alone can be of another mind on a part than on the whole; it says so."""
+    if part is None:
+        return list(standing.semantics)
+    more = " It is asked of these statements alone: what lies downstream can rule a stable set out."
+    return [
+        row.model_copy(update={"words": row.words + more}) if row.id == "stable" else row for row in standing.semantics
+    ]
 
 
 def moved_findings(

@@ -100,12 +100,16 @@ class GraphAnswer(Wire):
 
 
 class CommunityDisc(Community):
-    """A community as a disc on the whole map, with how many nodes of each kind it holds."""
+    """A community as a disc on the whole map, with how many nodes of each kind it holds.
+
+    `strength` is the mean over its statements; null while they are not solved, and where there are none.
+    """
 
     x: float
     y: float
     radius: float
     kinds: dict[str, int]
+    strength: float | None = None
 
 
 class CommunityBand(Wire):
@@ -117,9 +121,13 @@ class CommunityBand(Wire):
 
 
 class CommunityMap(Wire):
-    """The whole graph at the level of its communities: for graphs with more nodes than one answer holds."""
+    """The whole graph at the level of its communities: for graphs with more nodes than one answer holds.
+
+    `solved`: how statements stand is known. Until then it is worked out behind the requests; ask again.
+    """
 
     revision: str
+    solved: bool = False
     communities: list[CommunityDisc]
     bands: list[CommunityBand]
     nodes: int

@@ -33,20 +33,36 @@ class RuleParameterView(Wire):
     sentence: str
 
 
+class Extent(Wire):
+    """Which part was solved: `counted` of the `bearing` statements that bear on `around`, all of them or the nearest.
+
+    `cut` holds the statements on which something bears that was left out; all others stand as they do in the whole graph.
+    """
+
+    around: list[str]
+    counted: int
+    bearing: int
+    cut: list[str]
+    words: str
+
+
 class StandingAnswer(Wire):
-    """How the whole graph stands.
+    """How the whole graph stands, or with an `extent` how a part of it does.
 
     `evidence` changes when a run changes anything. The frame is complete, so whoever reads it can solve it again. `pieces`
-    holds the evidence of each node that has any.
+    holds the evidence of each node that has any. `summaries` holds what the statements are, where one node was asked about
+    without hops: who reads a part does not hold the map.
     """
 
     revision: str
     evidence: str
+    extent: Extent | None = None
     rule: list[RuleParameterView]
     semantics: list[SemanticsResult]
     nodes: list[StatementStanding]
     inferences: list[InferenceStanding]
     pieces: list[NodeEvidence]
+    summaries: list[NodeSummary] = []
 
 
 class PremiseView(Wire):
@@ -93,10 +109,12 @@ class ArgumentAnswer(Wire):
 
     `undercuts` hit one of the supports and attacks, or another undercut that is listed. `path` tells for each node whose runs
     bear on this one how far they move it, and the strongest way there; `next` what is worth running for this node.
-    `derived` holds relations to it that nobody states and that follow from those that are stated.
+    `derived` holds relations to it that nobody states and that follow from those that are stated. With an `extent` the graph
+    is too large to be solved whole, and what bears on the node was; attacks mediated by what it supports are then left out.
     """
 
     revision: str
+    extent: Extent | None = None
     node: NodeSummary
     standing: StatementStanding
     evidence: NodeEvidence

@@ -7,7 +7,7 @@ that the server answers before that.
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache
 
 from api.jobs import Board
@@ -30,11 +30,15 @@ class States:
         self._settled: dict[str, NodeState] = {}
         self.runnable = cache(self._can_run)
 
-    def state(self, id: str) -> NodeState:
-        """Return the state of a node; one without an experiment was never run."""
+    def now(self) -> Mapping[str, NodeState]:
+        """Return the state of every node that was run; it costs a look at the file of runs, so an answer asks once."""
         with self._lock:
             self._catch_up()
-            return self._states.get(id, "never_run")
+            return self._states
+
+    def state(self, id: str) -> NodeState:
+        """Return the state of a node; one without an experiment was never run."""
+        return self.now().get(id, "never_run")
 
     def latest(self, id: str, experiment: str) -> Run | None:
         """Return the newest run that says something about one experiment of a node."""
@@ -52,10 +56,12 @@ class States:
             if key[0] in self._nodes and (run := self._telling(newest))
         }
         ordered = sorted(self._latest.values(), key=lambda run: run.id)
-        self._states = {run.node: self._settle(run) for run in ordered}
+        states = {run.node: self._settle(run) for run in ordered}
         for run in self._board.active():
             if _asks_the_node(run):
-                self._states[run.node] = "running" if run.status == "running" else "queued"
+                states[run.node] = "running" if run.status == "running" else "queued"
+        # Who holds what `now` gave keeps it as it was.
+        self._states = states
         self._version = version
 
     def _telling(self, newest: Run) -> Run | None:

@@ -18,6 +18,9 @@ class Supposed(NamedTuple):
     suppose: str = ""
 
 
+NOTHING = Supposed()
+
+
 def supposition_in(supposed: Supposed) -> Supposition:
     """Return what the texts suppose. Whether it names what is there is seen when it is solved.
 

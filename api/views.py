@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from api import schemas
 from api.source_schemas import CitedBy, Citing
@@ -21,13 +21,20 @@ from mirage_kg.query.aggregate import bands, discs
 from mirage_kg.store.protocol import Linked
 
 if TYPE_CHECKING:
-    from mirage_kg.experiment.argue import Argued
     from mirage_kg.model.map import Community
     from mirage_kg.model.reproduction import Beside
-    from mirage_kg.model.run import Run
+    from mirage_kg.model.run import NodeState, Run
+    from mirage_kg.model.standing import Level, StatementStanding
     from mirage_kg.query.semantic import Mode, Semantic
     from mirage_kg.store.protocol import Row, Store
     from mirage_kg.store.runs import RunsStore
+
+
+class Now(NamedTuple):
+    """How nodes stand, as far as that is known, and in which state those are that were run."""
+
+    levels: Mapping[str, Level | StatementStanding]
+    states: Mapping[str, NodeState]
 
 
 class Views:
@@ -55,7 +62,7 @@ class Views:
         Raises:
             NotFound: there is no such community.
         """
-        stand = self._standings.last()
+        now = self._now()
         if community is None and self._store.counts()["nodes"] <= limit("graph_nodes"):
             whole = self._store.whole()
             rows, left_out, links = whole.nodes, 0, whole.links
@@ -64,7 +71,7 @@ class Views:
             links = self._links_among({row.id for row in rows})
         return schemas.GraphAnswer(
             revision=self.revision,
-            nodes=[self._summary(row, stand) for row in rows],
+            nodes=[self._summary(row, now) for row in rows],
             links=list(links),
             communities=[_community(row) for row in self._store.communities()],
             truncated=left_out > 0,
@@ -73,8 +80,8 @@ class Views:
 
     def summaries(self, ids: Collection[str]) -> list[schemas.NodeSummary]:
         """Return the nodes of `ids` in this order; those that are not there are left out."""
-        rows, stand = self._store.rows(ids), self._standings.last()
-        return [self._summary(rows[id], stand) for id in ids if id in rows]
+        rows, now = self._store.rows(ids), self._now()
+        return [self._summary(rows[id], now) for id in ids if id in rows]
 
     def warm(self) -> None:
         """Read what a graph too large to draw whole needs for its first picture, behind the requests."""
@@ -90,9 +97,26 @@ class Views:
             return
 
     def community_map(self) -> schemas.CommunityMap:
-        """Return the whole graph at the level of its communities."""
+        """Return the whole graph at the level of its communities, with the mean strength of each where that is known."""
         with self._lock:
-            return self._community_map
+            bare = self._community_map
+        if not self._standings.known:
+            return bare
+        means = self._mean_strengths()
+        return bare.model_copy(
+            update={
+                "solved": True,
+                "communities": [row.model_copy(update={"strength": means.get(row.id)}) for row in bare.communities],
+            }
+        )
+
+    def _mean_strengths(self) -> dict[int, float]:
+        levels = self._standings.levels()
+        found: dict[int, list[float]] = {}
+        for row in self._rows:
+            if row.id in levels and row.kind != "topic":
+                found.setdefault(row.community, []).append(levels[row.id].strength)
+        return {community: sum(values) / len(values) for community, values in found.items()}
 
     @cached_property
     def _community_map(self) -> schemas.CommunityMap:
@@ -146,8 +170,8 @@ class Views:
 
     def nodes(self, kind: str | None, after: str | None, limit: int) -> tuple[list[schemas.NodeSummary], str | None]:
         """Return one page of nodes and the key of the next."""
-        page, stand = self._store.list_nodes(kind, limit, after), self._standings.last()
-        return [self._summary(row, stand) for row in page.items], page.next
+        page, now = self._store.list_nodes(kind, limit, after), self._now()
+        return [self._summary(row, now) for row in page.items], page.next
 
     def node(self, id: str) -> schemas.NodeDetail:
         """Return everything about one node."""
@@ -155,14 +179,14 @@ class Views:
         links = self._store.links_of(id)
         rows = self._store.rows({id} | {_other(link, id) for link in links})
         cited = self._store.get_sources({citation.source for citation in node.sources})
-        stand = self._standings.last()
+        now = self._now()
         return schemas.NodeDetail(
-            **self._summary(rows[id], stand).model_dump(),
+            **self._summary(rows[id], now).model_dump(),
             revision=self.revision,
             body=node.body,
             aliases=list(node.aliases),
             anchor=list(node.anchor),
-            links=[self._seen_from(id, link, rows[_other(link, id)], stand) for link in links],
+            links=[self._seen_from(id, link, rows[_other(link, id)], now) for link in links],
             arguments=list(node.arguments),
             sources=[
                 schemas.CitedSource(citation=citation, source=cited[citation.source])
@@ -183,10 +207,10 @@ class Views:
 
     def neighbourhood(self, id: str, hops: int) -> schemas.Neighbourhood:
         """Return what lies within `hops` of a node."""
-        ball, stand = self._store.neighbourhood(id, hops), self._standings.last()
+        ball, now = self._store.neighbourhood(id, hops), self._now()
 
         def near(row: Row) -> schemas.NeighbourNode:
-            return schemas.NeighbourNode(**self._summary(row, stand).model_dump(), hop=ball.hops[row.id])
+            return schemas.NeighbourNode(**self._summary(row, now).model_dump(), hop=ball.hops[row.id])
 
         return schemas.Neighbourhood(
             revision=self.revision,
@@ -205,21 +229,21 @@ class Views:
         """Return simple paths between two nodes, with the nodes on them."""
         found = self._store.paths(source, target, limit)
         rows = self._store.rows({id for path in found.items for id in path.nodes})
-        stand = self._standings.last()
+        now = self._now()
         return schemas.Paths(
             items=[schemas.Path(nodes=list(path.nodes), links=list(path.links)) for path in found.items],
-            nodes=[self._summary(rows[id], stand) for id in sorted(rows)],
+            nodes=[self._summary(rows[id], now) for id in sorted(rows)],
             truncated=found.truncated,
         )
 
     def search(self, text: str, limit: int, mode: Mode = "text") -> schemas.SearchAnswer:
         """Return what a search by words, by meaning or by both found."""
-        stand = self._standings.last()
+        now = self._now()
         found = self._store.search(text, limit) if mode == "text" else self._by_meaning().search(text, mode, limit)
         return schemas.SearchAnswer(
             items=[
                 schemas.Hit(
-                    node=self._summary(hit.node, stand),
+                    node=self._summary(hit.node, now),
                     score=hit.score,
                     title_ranges=list(hit.title_ranges),
                     snippet=hit.snippet,
@@ -230,6 +254,10 @@ class Views:
             searched=found.searched,
             suggestion=found.suggestion,
         )
+
+    def _now(self) -> Now:
+        """Return what every row of one answer is told with, looked up once for all of them."""
+        return Now(self._standings.levels(), self._states.now())
 
     def _by_meaning(self) -> Semantic:
         # NumPy and the model are not needed by a server that nobody asks for this.
@@ -276,10 +304,10 @@ class Views:
         Raises:
             NotFound: there is no such node.
         """
-        return self._summary(self._store.rows({self._store.get_node(id).id})[id], self._standings.last())
+        return self._summary(self._store.rows({self._store.get_node(id).id})[id], self._now())
 
-    def _summary(self, row: Row, stand: Argued | None) -> schemas.NodeSummary:
-        standing = stand.rows.get(row.id) if stand else None
+    def _summary(self, row: Row, now: Now) -> schemas.NodeSummary:
+        standing = now.levels.get(row.id)
         return schemas.NodeSummary(
             id=row.id,
             kind=row.kind,
@@ -290,7 +318,7 @@ class Views:
             x=row.x,
             y=row.y,
             runnable=self._states.runnable(row.id),
-            state=self._states.state(row.id),
+            state=now.states.get(row.id, "never_run"),
             strength=standing.strength if standing else None,
             low=standing.low if standing else None,
             high=standing.high if standing else None,
@@ -299,11 +327,11 @@ class Views:
             mirror=standing.mirror if standing else None,
         )
 
-    def _seen_from(self, id: str, link: Link, other: Row, stand: Argued | None) -> schemas.NeighbourLink:
+    def _seen_from(self, id: str, link: Link, other: Row, now: Now) -> schemas.NeighbourLink:
         relation, outgoing = RELATIONS[link.relation], link.source == id
         return schemas.NeighbourLink(
             link=link,
-            other=self._summary(other, stand),
+            other=self._summary(other, now),
             outgoing=outgoing,
             words=relation.words if outgoing else relation.inverse,
             polarity=relation.polarity,

@@ -31,6 +31,7 @@ _ROWS = (
     Limit("citing_nodes", 250, "nodes", "most nodes listed as citing one source; the rest is counted"),
     Limit("hops", 3, "hops", "widest neighbourhood"),
     Limit("neighbourhood_nodes", 2_000, "nodes", "most nodes in one neighbourhood answer"),
+    Limit("standing_around", 2_000, "statements", "most statements solved to tell how one of a large graph stands"),
     Limit("path_length", 8, "links", "longest path searched for"),
     Limit("paths", 50, "paths", "most paths in one answer"),
     Limit("path_visits", 200_000, "steps", "most steps of one path search"),

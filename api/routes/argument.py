@@ -34,7 +34,7 @@ def argument(
 
     With `rule` or `if` all of it is of the argument that is supposed: reasons, flip, defence, acceptance and next runs too.
     """
-    serving.standings.now()
+    serving.standings.ready()
     supposed = Supposed(rule, suppose)
     return serving.answers.read(request, lambda: serving.arguments.argument(id, semantics, supposed))
 

@@ -32,8 +32,13 @@ class Derived:
     through: tuple[str, ...]
 
 
-def derived_relations(frame: Frame) -> Iterator[Derived]:
-    """Yield every derived relation once for each kind, source, and target, unless an inference states it already."""
+def derived_relations(frame: Frame, target: str | None = None) -> Iterator[Derived]:
+    """Yield every derived relation once for each kind, source, and target, unless an inference states it already.
+
+    Args:
+        frame: statements and inferences.
+        target: yield only the relations to this statement; the rest of the frame is then hardly looked at.
+    """
     sole = [row for row in frame.inferences if len(row.premises) == 1]
     alone = _by_premise(row for row in sole if row.polarity == "support")
     any_support = _by_premise(row for row in frame.inferences if row.polarity == "support")
@@ -44,8 +49,16 @@ def derived_relations(frame: Frame) -> Iterator[Derived]:
             against.setdefault(row.conclusion, []).append(row)
     given = {(row.polarity, premise, row.conclusion) for row in frame.inferences for premise in row.premises}
     told: set[tuple[Kind, str, str]] = set()
+    near = None if target is None else _behind(frame, target)
     for start in frame.statements:
-        for found in _from(start, _ways(start, alone), _ways(start, any_support), attacks, against):
+        if near is not None and start not in near:
+            continue
+        # All that is to be said of the target as a start may lie anywhere; of others only the ways that come near it.
+        within = None if start == target else near
+        ways = _ways(start, alone, within), _ways(start, any_support, within)
+        for found in _from(start, *ways, attacks, against):
+            if target is not None and found.target != target:
+                continue
             said = "support" if found.kind == "support" else "attack"
             key = (found.kind, found.source, found.target)
             if (said, found.source, found.target) not in given and key not in told:
@@ -82,14 +95,36 @@ def _by_premise(inferences: Iterator[Inference]) -> dict[str, list[Inference]]:
     return found
 
 
-def _ways(start: str, steps: Mapping[str, list[Inference]]) -> dict[str, tuple[str, ...]]:
-    """Return, for every statement that is reached, the inferences of a shortest way to it; the way to the start is empty."""
+def _behind(frame: Frame, target: str) -> set[str]:
+    """Return the statements from which support leads to `target` or to an attack on it, those among them."""
+    supporting: dict[str, list[str]] = {}
+    found = {target}
+    for row in frame.inferences:
+        if row.polarity == "support":
+            supporting.setdefault(row.conclusion, []).extend(row.premises)
+        elif row.polarity == "attack" and row.conclusion == target:
+            found.update(row.premises)
+    waiting = list(found)
+    while waiting:
+        new = set(supporting.get(waiting.pop(), ())) - found
+        found |= new
+        waiting += new
+    return found
+
+
+def _ways(
+    start: str, steps: Mapping[str, list[Inference]], within: set[str] | None = None
+) -> dict[str, tuple[str, ...]]:
+    """Return, for every statement that is reached, the inferences of a shortest way to it; the way to the start is empty.
+
+    No way leaves `within`, where that is given.
+    """
     ways: dict[str, tuple[str, ...]] = {start: ()}
     waiting = deque([start])
     while waiting:
         at = waiting.popleft()
         for row in steps.get(at, ()):
-            if row.conclusion not in ways:
+            if row.conclusion not in ways and (within is None or row.conclusion in within):
                 ways[row.conclusion] = (*ways[at], row.id)
                 waiting.append(row.conclusion)
     return ways

@@ -81,7 +81,7 @@ def _figure_words(figure: Figure, why: str) -> str:
 def reporters_of(graph: Graph) -> dict[str, frozenset[str]]:
     """Return, for each source, the nodes of kind source that cite it."""
     found: dict[str, set[str]] = {}
-    for node in graph.nodes.values():
+    for node in (*graph.nodes.values(), *graph.beside.values()):
         if node.kind == "source":
             for citation in node.sources:
                 found.setdefault(citation.source, set()).add(node.id)

@@ -72,12 +72,7 @@ class Frame:
         if unknown := sorted(gone - set(self.elements)):
             raise NotFound(f"the frame holds no {unknown[0]!r}", hint="name a node or an inference", where=unknown[0])
         kept = [row for row in self.inferences if not gone & {row.id, row.conclusion, *row.premises}]
-        while True:
-            names = {row.id for row in kept}
-            left = [replace(row, hits=tuple(hit for hit in row.hits if hit in names)) for row in kept]
-            kept = [row for row in left if row.hits or row.polarity != "undercut"]
-            if len(kept) == len(left):
-                return Frame(tuple(name for name in self.statements if name not in gone), tuple(kept), self.uncounted)
+        return Frame(tuple(name for name in self.statements if name not in gone), _hitting(kept), self.uncounted)
 
     def with_inferences(self, added: Iterable[Inference]) -> Frame:
         """Return the frame with further inferences."""
@@ -88,7 +83,8 @@ def frame_of(graph: Graph) -> Frame:
     """Return the frame of a graph.
 
     Entries that the check refused are left out, as they are among the links. A link whose source, relation and target an
-    argument holds already is that argument, not a second one.
+    argument holds already is that argument, not a second one. Where the graph is a part of a larger one, an inference that
+    needs a statement outside it is left out.
     """
     expanded = {(link.target, link.argument) for link in graph.links}
     arguments = {
@@ -102,7 +98,7 @@ def frame_of(graph: Graph) -> Frame:
         row
         for conclusion, argument in arguments.values()
         for row in _inferences(conclusion, argument, split)
-        if row.hits or row.polarity != "undercut"
+        if all(premise in graph.nodes for premise in row.premises)
     ]
     held = {(link.source, link.relation, link.target) for link in graph.links if link.argument is not None}
     loose = [
@@ -114,7 +110,21 @@ def frame_of(graph: Graph) -> Frame:
     ]
     stated = [row for link in loose if (row := _of_link(link)) is not None]
     uncounted = tuple(link.id for link in loose if RELATIONS[link.relation].polarity == "undercut")
-    return Frame(tuple(graph.nodes), tuple(inferences + stated), uncounted)
+    return Frame(tuple(graph.nodes), _hitting(inferences + stated), uncounted)
+
+
+def _hitting(rows: Iterable[Inference]) -> tuple[Inference, ...]:
+    """Return inferences without hits on what is not among them, and without undercuts that hit nothing any more."""
+    kept = list(rows)
+    while True:
+        names = {row.id for row in kept}
+        left = [
+            row if names.issuperset(row.hits) else replace(row, hits=tuple(hit for hit in row.hits if hit in names))
+            for row in kept
+        ]
+        kept = [row for row in left if row.hits or row.polarity != "undercut"]
+        if len(kept) == len(left):
+            return tuple(kept)
 
 
 def _names(argument: Argument) -> Iterator[str]:

@@ -117,7 +117,7 @@ class Argued:
             supports=tuple(row for row in about if row.polarity == "support"),
             attacks=tuple(row for row in about if row.polarity == "attack"),
             undercuts=tuple(self._undercuts({row.id for row in about})),
-            derived=tuple(row for row in derived_relations(self.solutions.position.frame) if row.target == id),
+            derived=tuple(derived_relations(self.solutions.position.frame, id)),
             reasons=found.reasons,
             paths=found.paths,
             mirror=found.mirror,

@@ -18,13 +18,15 @@ class Graph:
     """Everything that was read from one folder.
 
     `links` holds the links that the files state, those expanded from arguments, and computed ones once they were added.
-    `revision` is the content hash of the files, in hex.
+    `revision` is the content hash of the files, in hex. `beside` holds nodes that are no part of it but that its evidence
+    names, where this is a part of a larger graph.
     """
 
     nodes: Mapping[str, Node] = field(default_factory=lambda: MappingProxyType({}))
     sources: Mapping[str, Source] = field(default_factory=lambda: MappingProxyType({}))
     links: tuple[Link, ...] = ()
     revision: str = ""
+    beside: Mapping[str, Node] = field(default_factory=lambda: MappingProxyType({}))
 
     @property
     def root(self) -> str | None:

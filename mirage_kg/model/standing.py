@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from mirage_kg.model.ids import Id
 from mirage_kg.model.record import Record
@@ -130,6 +130,17 @@ class StatementStanding(Record):
     stale_through: tuple[Id, ...] = ()
     simulated: float = 0.0
     published: float = 0.0
+
+
+class Level(NamedTuple):
+    """What a mark shows of a statement. `agreed` is None where the extension semantics were not asked."""
+
+    strength: float
+    low: float
+    high: float
+    testedness: float
+    agreed: bool | None
+    mirror: Mirror
 
 
 class InferenceStanding(Record):

@@ -82,7 +82,7 @@ SCENES = {
     "network-selected": Scene("/network?sel={root}", ".pane .title"),
     "network-table": Scene("/network?as=table", ".sortable tbody tr"),
     "network-list": Scene("/network?as=list", ".node-list li"),
-    "network-communities": Scene("/network?as=communities", ".disc"),
+    "network-communities": Scene("/network?as=communities", ".disc .level"),
     "network-no-match": Scene("/network?as=list&q=qqqqzzzz", ".message"),
     "argument": Scene("/argument/{root}", ".reason-words"),
     "argument-what-if": Scene("/argument/{root}?fold=-{premise}&see={premise}&if=base:{premise}:0.2", ".reason-words"),

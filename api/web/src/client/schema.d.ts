@@ -573,6 +573,9 @@ export interface paths {
          *
          *     The answer changes when a run has finished; its ETag tells. A semantics that does not converge, or that gives no
          *     extension, is a row that says so and no error. `rule` changes parameters of the evidence rule for this answer alone.
+         *
+         *     With `around` only what can influence that node is solved and sent, which is exact and quick in a graph of any size; where
+         *     too many statements bear on it, the nearest are counted, and `extent` says how many of how many.
          */
         get: operations["standing"];
         put?: never;
@@ -724,11 +727,13 @@ export interface components {
          *
          *     `undercuts` hit one of the supports and attacks, or another undercut that is listed. `path` tells for each node whose runs
          *     bear on this one how far they move it, and the strongest way there; `next` what is worth running for this node.
-         *     `derived` holds relations to it that nobody states and that follow from those that are stated.
+         *     `derived` holds relations to it that nobody states and that follow from those that are stated. With an `extent` the graph
+         *     is too large to be solved whole, and what bears on the node was; attacks mediated by what it supports are then left out.
          */
         ArgumentAnswer: {
             /** Revision */
             revision: string;
+            extent?: components["schemas"]["Extent"] | null;
             node: components["schemas"]["NodeSummary"];
             standing: components["schemas"]["StatementStanding"];
             evidence: components["schemas"]["NodeEvidence"];
@@ -1123,6 +1128,8 @@ export interface components {
         /**
          * CommunityDisc
          * @description A community as a disc on the whole map, with how many nodes of each kind it holds.
+         *
+         *     `strength` is the mean over its statements; null while they are not solved, and where there are none.
          */
         CommunityDisc: {
             /** Id */
@@ -1146,14 +1153,23 @@ export interface components {
             kinds: {
                 [key: string]: number;
             };
+            /** Strength */
+            strength?: number | null;
         };
         /**
          * CommunityMap
          * @description The whole graph at the level of its communities: for graphs with more nodes than one answer holds.
+         *
+         *     `solved`: how statements stand is known. Until then it is worked out behind the requests; ask again.
          */
         CommunityMap: {
             /** Revision */
             revision: string;
+            /**
+             * Solved
+             * @default false
+             */
+            solved: boolean;
             /** Communities */
             communities: components["schemas"]["CommunityDisc"][];
             /** Bands */
@@ -1334,6 +1350,24 @@ export interface components {
             problem: string;
             /** Last Run */
             last_run: string | null;
+        };
+        /**
+         * Extent
+         * @description Which part was solved: `counted` of the `bearing` statements that bear on `around`, all of them or the nearest.
+         *
+         *     `cut` holds the statements on which something bears that was left out; all others stand as they do in the whole graph.
+         */
+        Extent: {
+            /** Around */
+            around: string[];
+            /** Counted */
+            counted: number;
+            /** Bearing */
+            bearing: number;
+            /** Cut */
+            cut: string[];
+            /** Words */
+            words: string;
         };
         /**
          * Figure
@@ -3178,16 +3212,18 @@ export interface components {
         };
         /**
          * StandingAnswer
-         * @description How the whole graph stands.
+         * @description How the whole graph stands, or with an `extent` how a part of it does.
          *
          *     `evidence` changes when a run changes anything. The frame is complete, so whoever reads it can solve it again. `pieces`
-         *     holds the evidence of each node that has any.
+         *     holds the evidence of each node that has any. `summaries` holds what the statements are, where one node was asked about
+         *     without hops: who reads a part does not hold the map.
          */
         StandingAnswer: {
             /** Revision */
             revision: string;
             /** Evidence */
             evidence: string;
+            extent?: components["schemas"]["Extent"] | null;
             /** Rule */
             rule: components["schemas"]["RuleParameterView"][];
             /** Semantics */
@@ -3198,6 +3234,11 @@ export interface components {
             inferences: components["schemas"]["InferenceStanding"][];
             /** Pieces */
             pieces: components["schemas"]["NodeEvidence"][];
+            /**
+             * Summaries
+             * @default []
+             */
+            summaries: components["schemas"]["NodeSummary"][];
         };
         /**
          * StatementStanding
@@ -3711,7 +3752,11 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The whole graph at the level of its communities: for graphs with more nodes than one answer holds. */
+            /**
+             * @description The whole graph at the level of its communities: for graphs with more nodes than one answer holds.
+             *
+             *     `solved`: how statements stand is known. Until then it is worked out behind the requests; ask again.
+             */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -5737,6 +5782,10 @@ export interface operations {
             query?: {
                 /** @description Parameters of the evidence rule: name:value, separated by commas. */
                 rule?: string;
+                /** @description Id of a node: only what bears on it; the whole graph without it. */
+                around?: string | null;
+                /** @description With `around`: also what bears on the nodes within so many links. */
+                hops?: number;
             };
             header?: never;
             path?: never;
@@ -5745,10 +5794,11 @@ export interface operations {
         requestBody?: never;
         responses: {
             /**
-             * @description How the whole graph stands.
+             * @description How the whole graph stands, or with an `extent` how a part of it does.
              *
              *     `evidence` changes when a run changes anything. The frame is complete, so whoever reads it can solve it again. `pieces`
-             *     holds the evidence of each node that has any.
+             *     holds the evidence of each node that has any. `summaries` holds what the statements are, where one node was asked about
+             *     without hops: who reads a part does not hold the map.
              */
             200: {
                 headers: {
@@ -5760,6 +5810,15 @@ export interface operations {
             };
             /** @description The request could not be read at all: malformed JSON, a forged page token. The Host header is missing or is not one that this server was started for (DNS rebinding). */
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No node, run, simulation, source or path of that name. */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5811,7 +5870,8 @@ export interface operations {
              *
              *     `undercuts` hit one of the supports and attacks, or another undercut that is listed. `path` tells for each node whose runs
              *     bear on this one how far they move it, and the strongest way there; `next` what is worth running for this node.
-             *     `derived` holds relations to it that nobody states and that follow from those that are stated.
+             *     `derived` holds relations to it that nobody states and that follow from those that are stated. With an `extent` the graph
+             *     is too large to be solved whole, and what bears on the node was; attacks mediated by what it supports are then left out.
              */
             200: {
                 headers: {

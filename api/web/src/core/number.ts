@@ -25,9 +25,9 @@ export function fixed(value: number | null | undefined, places = 3): string {
   return value < 0 && Number(text) !== 0 ? MINUS + text : text;
 }
 
-export function grouped(value: number): string {
-  return value.toLocaleString("en-US", { maximumFractionDigits: 6 });
-}
+const GROUPED = new Intl.NumberFormat("en-US", { maximumFractionDigits: 6 });
+
+export const grouped = (value: number): string => GROUPED.format(value);
 
 /** "[low, high]" with `places` decimals, or as many as its width deserves. */
 export function interval(low: number | null, high: number | null, places = decimals((high ?? 0) - (low ?? 0))): string {

@@ -1,13 +1,14 @@
 /** The map from far above: communities as discs with their size, bands where links join them; each opens by a click. */
-import { useRef } from "preact/hooks";
+import { useEffect, useRef } from "preact/hooks";
 import { useAnswer } from "../core/answer";
 import { ask, client, health } from "../core/api";
 import { Failure } from "../core/Message";
-import { count, grouped } from "../core/number";
+import { count, fixed, grouped } from "../core/number";
 import { setQuery } from "../core/router";
 import { useSize } from "../core/size";
 import type { CommunityMap as Answer } from "../core/types";
 import { KindIcon, kindLabel } from "../marks/kinds";
+import { TONES, toneOf } from "../standing/words";
 import { measureIn, wrap } from "../text/wrap";
 
 const NAME = measureIn('560 14px "Source Serif 4", Georgia, serif');
@@ -22,6 +23,9 @@ const drawnOf = (map: Answer): Disc[] =>
   bySize(map)
     .filter((disc) => disc.size > 1)
     .slice(0, DISCS);
+
+/** How long to wait before asking again for strengths that are being worked out. */
+const AGAIN_MS = 5000;
 
 type Disc = Answer["communities"][number];
 
@@ -43,6 +47,22 @@ function Words({ disc, r }: { disc: Disc; r: number }) {
         {grouped(disc.size)}
       </tspan>
     </text>
+  );
+}
+
+const meanOf = ({ strength }: Disc): string =>
+  typeof strength === "number" ? `, mean strength ${fixed(strength, 2)}` : "";
+
+/** The mean strength of a community, as the level in its disc, in the colour that nodes of that strength have. */
+function Fill({ strength, r }: { strength: number; r: number }) {
+  const y = r - 2 * r * strength;
+  const x = Math.sqrt(Math.max(0, r * r - y * y));
+  return (
+    <path
+      class="level"
+      d={`M${-x} ${y}A${r} ${r} 0 ${strength > 0.5 ? 1 : 0} 0 ${x} ${y}Z`}
+      fill={TONES[toneOf(strength)]}
+    />
   );
 }
 
@@ -83,8 +103,9 @@ function Drawing({ map }: { map: Answer }) {
             const { x, y } = at(disc);
             return (
               <g key={disc.id} class="disc" transform={`translate(${x} ${y})`} onClick={() => openCommunity(disc.id)}>
-                <title>{`${disc.label}: ${count(disc.size, "node")}`}</title>
+                <title>{`${disc.label}: ${count(disc.size, "node")}${meanOf(disc)}`}</title>
                 <circle r={radius(disc)} />
+                {typeof disc.strength === "number" && <Fill strength={disc.strength} r={radius(disc)} />}
                 {i < NAMED && <Words disc={disc} r={radius(disc)} />}
               </g>
             );
@@ -99,6 +120,12 @@ export function CommunityMap({ switcher }: { switcher: preact.ComponentChild }) 
   const { data, error, again } = useAnswer(`communities ${health.value?.revision}`, (signal) =>
     ask(client.GET("/api/v1/graph/communities", { signal })),
   );
+  const solved = data?.solved ?? true;
+  useEffect(() => {
+    if (solved) return;
+    const wait = setInterval(again, AGAIN_MS);
+    return () => clearInterval(wait);
+  }, [solved, again]);
   if (error && !data) return <Failure error={error} again={again} />;
   if (!data) return <div class="loading-line" role="progressbar" aria-label="Loading" />;
   const largest = bySize(data);
@@ -118,7 +145,10 @@ export function CommunityMap({ switcher }: { switcher: preact.ComponentChild }) 
                 <span title={`Mostly ${kindLabel(kind, true).toLowerCase()}`}>
                   <KindIcon kind={kind} />
                 </span>
-                <span>{disc.label}</span>
+                <span>
+                  {disc.label}
+                  <span class="hidden">{meanOf(disc)}</span>
+                </span>
                 <span class="tabular">{grouped(disc.size)}</span>
               </button>
             );
@@ -131,6 +161,7 @@ export function CommunityMap({ switcher }: { switcher: preact.ComponentChild }) 
           <p>
             {count(data.communities.length, "community", "communities")}, each opens by a click
             {left > 0 && ` · ${count(left, "smaller one")} not drawn`}
+            {data.solved ? " · filled to the mean strength" : " · strengths are being worked out"}
           </p>
           {switcher}
         </header>

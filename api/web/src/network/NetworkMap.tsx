@@ -25,7 +25,7 @@ export interface Camera {
 }
 
 /** A wide canvas draws the map out a little; a tall one leaves it square. */
-const STRETCH = innerWidth > innerHeight ? 1.2 : 1;
+export const STRETCH = innerWidth > innerHeight ? 1.2 : 1;
 /** Marks shrink on small screens, down to just above the size at which shapes can be told apart. */
 const SCALE = Math.max(0.62, Math.min(1, innerWidth / 900));
 /** How long after the last movement the map counts as at rest: then names are placed anew and all links are drawn. */

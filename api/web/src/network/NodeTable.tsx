@@ -5,7 +5,7 @@ import { setQuery } from "../core/router";
 import type { Community, NodeSummary } from "../core/types";
 import { KindIcon, kindLabel } from "../marks/kinds";
 import { StateWord, stateWords } from "../marks/states";
-import { levels, standingOf } from "../standing/store";
+import { levelOf, standingOf } from "../standing/store";
 
 const PAGE = 200;
 
@@ -30,7 +30,7 @@ const COLUMNS: readonly Column[] = [
   {
     name: "strength",
     label: "Standing",
-    key: (node) => -(levels.value.get(node.id)?.strength ?? -1),
+    key: (node) => -(levelOf(node)?.strength ?? -1),
     cell: (node) => standingOf(node),
     falls: true,
   },

@@ -12,21 +12,31 @@ import { useGraph } from "../core/reads";
 import { href, navigate, setQuery, trail } from "../core/router";
 import type { NodeSummary, SearchAnswer } from "../core/types";
 import { stateWords } from "../marks/states";
+import type { Level } from "../marks/vessel";
 import { NodePane } from "../pane/NodePane";
 import { paletteOpen, pickPath, remember, ringed } from "../shell/state";
 import { standingKeys } from "../standing/keys";
-import { useStanding } from "../standing/store";
+import { carriedBy, useStanding } from "../standing/store";
 import { spokenNode } from "../standing/words";
 import type { Box, Point } from "../walk/geometry";
 import { Preview } from "../walk/Preview";
 import { Facets } from "./Facets";
 import { FILTER_WORDS, putAt, readWanted, shownOf } from "./filter";
+import { framed } from "./framed";
 import { inside, type Outline, writeOutline } from "./lasso";
-import { type Camera, NetworkMap, nearestOn } from "./NetworkMap";
+import { type Camera, NetworkMap, nearestOn, STRETCH } from "./NetworkMap";
 import { NodeTable } from "./NodeTable";
 import type { Way } from "./Switcher";
 
 const NONE: ReadonlySet<string> = new Set();
+/** Levels as the map itself carries them, where standing is not sent whole; none while it is being worked out. */
+const levelsIn = (nodes: readonly NodeSummary[]): ReadonlyMap<string, Level> =>
+  new Map(
+    nodes.flatMap((node) => {
+      const level = carriedBy(node);
+      return level ? [[node.id, level] as const] : [];
+    }),
+  );
 const ARROWS: Readonly<Record<string, readonly [number, number]>> = {
   ArrowLeft: [-1, 0],
   ArrowRight: [1, 0],
@@ -58,7 +68,9 @@ interface WholeProps {
 
 export function Whole({ part, query, way, webGl, switcher, onLost }: WholeProps) {
   const { data: graph, error, loading, again } = useGraph(part);
-  const rows = useStanding(graph !== null);
+  const selected = query.get("sel") ?? "";
+  const rows = useStanding(graph !== null, selected);
+  const carried = useMemo(() => (part && graph ? levelsIn(graph.nodes) : null), [part, graph]);
   const words = FILTER_WORDS.map((word) => query.get(word) ?? "").join(" ");
   // Dependencies: only these words of the address matter here
   const wanted = useMemo(() => readWanted(query), [words]);
@@ -70,7 +82,6 @@ export function Whole({ part, query, way, webGl, switcher, onLost }: WholeProps)
   const place = useRef<HTMLDivElement>(null);
   const first = useRef(readCamera(query.get("at")));
   const q = query.get("q") ?? "";
-  const selected = query.get("sel") ?? "";
 
   const search = useAnswer(q && `search ${q}`, (signal) =>
     ask(client.GET("/api/v1/search", { params: { query: { q, limit: 30 } }, signal })),
@@ -165,6 +176,7 @@ export function Whole({ part, query, way, webGl, switcher, onLost }: WholeProps)
             {part
               ? `One of ${grouped(graph.communities.length)} communities`
               : count(graph.communities.length, "community", "communities")}
+            {carried?.size === 0 && " · strengths are being worked out"}
             {graph.left_out > 0 && ` · ${grouped(graph.left_out)} less linked nodes left out`}
             <PutBack count={places.size} />
             {q && (
@@ -196,11 +208,11 @@ export function Whole({ part, query, way, webGl, switcher, onLost }: WholeProps)
           >
             <NetworkMap
               shown={shown}
-              levels={rows}
+              levels={carried ?? rows}
               communities={graph.communities}
               selected={selected}
               ringed={rings}
-              camera={first.current}
+              camera={first.current ?? (part ? framed(graph.nodes, STRETCH) : null)}
               onCamera={({ x, y, ratio }) => setQuery({ at: [x, y, ratio].map((value) => value.toFixed(3)).join(",") })}
               onSelect={select}
               onWalk={walk}

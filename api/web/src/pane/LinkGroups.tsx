@@ -1,11 +1,14 @@
 /** The links of a node with their reasons, grouped by who made them. */
 import { useState } from "preact/hooks";
+import { grouped } from "../core/number";
 import { href } from "../core/router";
 import type { NeighbourLink, NodeDetail } from "../core/types";
 import { KindIcon, kindLabel } from "../marks/kinds";
 import { LinkIcon, ORIGINS } from "../marks/links";
 
 const FIRST = 6;
+/** How many more are shown at a time: a hub has thousands. */
+const MORE = 200;
 const ARGUMENT_FIRST: Record<NeighbourLink["polarity"], number> = { support: 0, attack: 0, undercut: 0, neutral: 1 };
 
 /** Links in the order of reading: arguments before neutral ones, then by how linked the other end is. */
@@ -39,13 +42,14 @@ export function LinkRow({ row, walk }: { row: NeighbourLink; walk: (id: string) 
 }
 
 function Group({ title, links, walk }: { title: string; links: NeighbourLink[]; walk: (id: string) => void }) {
-  const [all, setAll] = useState(false);
-  const shown = all ? links : links.slice(0, FIRST);
+  const [most, setMost] = useState(FIRST);
+  const shown = links.slice(0, most);
+  const left = links.length - shown.length;
   return (
     <section class="pane-section">
       <div class="row-head">
         <h3 class="section">{title}</h3>
-        <span class="small">{links.length}</span>
+        <span class="small">{grouped(links.length)}</span>
       </div>
       <div class="link-rows">
         {shown.map((row) => (
@@ -53,8 +57,8 @@ function Group({ title, links, walk }: { title: string; links: NeighbourLink[]; 
         ))}
       </div>
       {links.length > FIRST && (
-        <button type="button" class="link small more" onClick={() => setAll(!all)}>
-          {all ? "Show fewer" : `${links.length - FIRST} more`}
+        <button type="button" class="link small more" onClick={() => setMost(left > 0 ? most + MORE : FIRST)}>
+          {left === 0 ? "Show fewer" : left > MORE ? `${MORE} more of ${grouped(left)}` : `${left} more`}
         </button>
       )}
     </section>

@@ -19,9 +19,18 @@ import { LinkGroups } from "./LinkGroups";
 const NARROW = 360;
 const WIDE = 560;
 
+/** The width of the pane once it is known; asking the document for it makes the browser work out all styles. */
+let known: number | null = null;
+
+function widthNow(): number {
+  known ??= Number.parseFloat(getComputedStyle(document.documentElement).getPropertyValue("--pane"));
+  return known;
+}
+
 function setWidth(width: number): void {
   const kept = Math.round(Math.max(NARROW, Math.min(WIDE, width)));
   document.documentElement.style.setProperty("--pane", `${kept}px`);
+  known = kept;
   keepChoice("pane", String(kept));
 }
 
@@ -29,7 +38,6 @@ const stored = Number(recall("pane"));
 if (stored >= NARROW && stored <= WIDE) setWidth(stored);
 
 function Grip() {
-  const width = () => Number.parseFloat(getComputedStyle(document.documentElement).getPropertyValue("--pane"));
   return (
     // biome-ignore lint/a11y/useSemanticElements: a separator that moves is not a rule between texts
     <div
@@ -37,7 +45,7 @@ function Grip() {
       role="separator"
       aria-orientation="vertical"
       aria-label="Width of the pane"
-      aria-valuenow={width()}
+      aria-valuenow={widthNow()}
       aria-valuemin={NARROW}
       aria-valuemax={WIDE}
       tabIndex={0}
@@ -49,7 +57,7 @@ function Grip() {
         const by = { ArrowLeft: 20, ArrowRight: -20 }[event.key];
         if (!by) return;
         event.preventDefault();
-        setWidth(width() + by);
+        setWidth(widthNow() + by);
       }}
     />
   );

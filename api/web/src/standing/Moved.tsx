@@ -1,10 +1,11 @@
 /** What the last run moved: the nodes with their strength before and after, and the path by which it reached the root. */
 import { useAnswer } from "../core/answer";
-import { ask, client, health } from "../core/api";
+import { ask, client, health, isHuge } from "../core/api";
 import { fixed } from "../core/number";
 import { useGraph } from "../core/reads";
 import { href } from "../core/router";
 import { VesselIcon } from "../marks/vessel";
+import { titleOf } from "../shell/state";
 import { GRADUAL } from "./semantics";
 import { asked, change, levels, shipped } from "./store";
 
@@ -18,7 +19,7 @@ export function Moved({ claim = health.value?.root ?? "" }: { claim?: string }) 
     last && claim ? `argument ${claim} ${shipped.value?.evidence} ${query.rule ?? ""} ${query.if ?? ""}` : "",
     (signal) => ask(client.GET("/api/v1/argument/{id}", { params: { path: { id: claim }, query }, signal })),
   );
-  const graph = useGraph("", last !== null);
+  const graph = useGraph("", last !== null && !isHuge());
   if (!last) return null;
   const nodes = new Map(graph.data?.nodes.map((node) => [node.id, node]));
   const by = (id: string) => (now.get(id)?.strength ?? 0) - (last.before.get(id)?.strength ?? 0);
@@ -46,7 +47,7 @@ export function Moved({ claim = health.value?.root ?? "" }: { claim?: string }) 
               <li key={id}>
                 <a href={href("argument", id)}>
                   <VesselIcon kind={nodes.get(id)?.kind ?? "claim"} level={row} size={18} old={before?.strength} />
-                  <span>{id === last.node ? "This node" : (nodes.get(id)?.title ?? id)}</span>
+                  <span>{id === last.node ? "This node" : (nodes.get(id)?.title ?? titleOf(id) ?? id)}</span>
                   <b class="tabular">
                     {before
                       ? `${fixed(before.strength, 3)} → ${fixed(row.strength, 3)}`

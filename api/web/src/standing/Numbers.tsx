@@ -4,7 +4,7 @@ import { href } from "../core/router";
 import type { InferenceRow, StandingRow } from "../core/types";
 import { StrengthStrip, TestedBar } from "../marks/strengths";
 import { titleOf } from "../shell/state";
-import { oldOf, scene } from "./store";
+import { oldOf, scene, shipped } from "./store";
 import { MIRROR, verdictWords } from "./words";
 
 /** Mean of what an inference carries over the semantics. */
@@ -77,6 +77,7 @@ export function Numbers({ row, neverRun, width = 210 }: { row: StandingRow; neve
         </dd>
       </dl>
       <Sentence row={row} />
+      {shipped.value?.extent?.cut.includes(row.id) && <p class="small">{shipped.value.extent.words}</p>}
     </section>
   );
 }

@@ -7,14 +7,18 @@ import { useEffect } from "preact/hooks";
 import { ApiError, ask, client, isHuge, returns } from "../core/api";
 import { calm } from "../core/calm";
 import { route, setQuery } from "../core/router";
-import type { StandingAnswer, StandingRow } from "../core/types";
+import type { NodeSummary, StandingAnswer, StandingRow } from "../core/types";
+import type { Level } from "../marks/vessel";
 import { distances } from "./path";
 import { type OwnRule, parseRule, writeRule } from "./rule";
 import { underRule } from "./underRule";
 import { knownOf, NOTHING, parseWhatIf, type Scene, type WhatIf, whatIf, writeWhatIf } from "./whatif";
 import { inShort } from "./words";
 
-/** The last answer under the shipped rule; null until one is here. */
+/**
+ * The last answer under the shipped rule; null until one is here. Of a graph too large to be sent whole, that about the node
+ * looked at.
+ */
 export const shipped = signal<StandingAnswer | null>(null);
 export const failed = signal<ApiError | null>(null);
 
@@ -67,8 +71,28 @@ export const scene = computed<Scene | null>(() =>
 );
 
 const NONE: ReadonlyMap<string, StandingRow> = new Map();
-/** Rows by node. */
-export const levels = computed<ReadonlyMap<string, StandingRow>>(() => scene.value?.nodes ?? NONE);
+/** Rows by node: those that stand as they do in the whole graph, and the node that was asked about whatever was cut off. */
+export const levels = computed<ReadonlyMap<string, StandingRow>>(() => {
+  const rows = scene.value?.nodes ?? NONE;
+  const { cut, around } = standing.value?.extent ?? { cut: [], around: [] };
+  if (cut.length === 0) return rows;
+  const unknown = new Set(cut);
+  unknown.delete(around[0] ?? "");
+  return new Map([...rows].filter(([id]) => !unknown.has(id)));
+});
+
+/** What a node brings along of its level. */
+type Carried = { [word in "strength" | "low" | "high" | "testedness" | "mirror"]?: NodeSummary[word] };
+
+/** The level that a node brings along; undefined while it is not known. */
+export function carriedBy({ strength, low, high, testedness, mirror }: Carried): Level | undefined {
+  if (strength == null || low == null || high == null || testedness == null || mirror == null) return undefined;
+  return { strength, low, high, testedness, mirror };
+}
+
+/** The level of a node: of its standing, or where that is not sent whole, as the node came. */
+export const levelOf = (node: { id: string } & Carried): Level | undefined =>
+  levels.value.get(node.id) ?? (isHuge() ? carriedBy(node) : undefined);
 
 let frame = 0;
 /** A knob of the rule moves; more steps than the screen has frames are one. */
@@ -144,9 +168,26 @@ export const change = computed<Change | null>(() => {
   };
 });
 
-/** Read standing if it is not here yet. That of a graph too large to draw whole would be tens of megabytes: it is not read. */
-export function load(): Promise<void> {
-  if (shipped.peek() || isHuge()) return Promise.resolve();
+/** What is asked for on a graph too large to be sent whole: a node, and how far around it. */
+export interface Around {
+  id: string;
+  hops: number;
+}
+
+const WHOLE: Around = { id: "", hops: 0 };
+let wanted = WHOLE;
+let newest = 0;
+const done = Promise.resolve();
+
+/** Read standing if it is not here yet: all of it, or on a graph too large for that what bears on `around`. */
+export function load(around: Around = WHOLE): Promise<void> {
+  if (isHuge()) {
+    const same = around.id === wanted.id && around.hops === wanted.hops;
+    if (!around.id || (same && !failed.peek())) return asking ?? done;
+    wanted = around;
+    asking = null;
+    failed.value = null;
+  } else if (shipped.peek()) return done;
   asking ??= read().finally(() => {
     asking = null;
   });
@@ -157,23 +198,31 @@ export function load(): Promise<void> {
 export const reread = (): Promise<void> => (standing.peek() ? read() : Promise.resolve());
 
 async function read(): Promise<void> {
+  const { id, hops } = wanted;
+  const turn = ++newest;
   try {
-    shipped.value = await ask(client.GET("/api/v1/standing"));
+    const answer = await ask(client.GET("/api/v1/standing", { params: { query: id ? { around: id, hops } : {} } }));
+    if (turn !== newest) return;
+    shipped.value = answer;
     failed.value = null;
   } catch (error) {
+    if (turn !== newest) return;
     failed.value = error instanceof ApiError ? error : new ApiError("page_fault", 0, String(error), "Reload the page.");
   }
 }
 
 /** Ask the server about a rule; where it does not answer, what the page solved stays. */
 async function settle(words: string, answer: StandingAnswer, signal: AbortSignal): Promise<void> {
-  const found = await ask(client.GET("/api/v1/standing", { params: { query: { rule: words } }, signal }));
+  const { id, hops } = wanted;
+  const query = { rule: words, ...(answer.extent && { around: id, hops }) };
+  const found = await ask(client.GET("/api/v1/standing", { params: { query }, signal }));
   if (!signal.aborted) settled.value = { words, shipped: answer, answer: found };
 }
 
 /** A run of `node` has ended: read again, and keep what it moved. */
 export async function rereadAfterRun(node: string): Promise<void> {
   const last = shipped.peek();
+  if (isHuge() && !wanted.id) return;
   await read();
   if (!last || shipped.peek() === last) return;
   lastRun.value = { node, shipped: last };
@@ -194,20 +243,23 @@ export const oldOf = (id: string): number | null =>
 export const delayOf = (id: string): number => change.value?.delays.get(id) ?? 0;
 
 /** "0.72 · tested 0.62" for lists and previews; nothing while it is not known, or where a kind has no level. */
-export function standingOf(node: { id: string; kind: string }): string {
-  const row = levels.value.get(node.id);
+export function standingOf(node: { id: string; kind: string } & Carried): string {
+  const row = levelOf(node);
   return row && node.kind !== "topic" ? inShort(row) : "";
 }
 
-/** Standing for a view. It is asked for once the view has what it is about, so that solving never delays a first picture. */
-export function useStanding(ready: boolean): ReadonlyMap<string, StandingRow> {
+/**
+ * Standing for a view. It is asked for once the view has what it is about, so that solving never delays a first picture.
+ * On a graph too large to be sent whole it is that of what bears on `id` and on what lies within `hops` of it.
+ */
+export function useStanding(ready: boolean, id = "", hops = 0): ReadonlyMap<string, StandingRow> {
   const back = returns.value;
   const answer = shipped.value;
   const words = ruleWords.value;
   // Dependencies: `back` is a reason to ask again
   useEffect(() => {
-    if (ready) void load();
-  }, [ready, back]);
+    if (ready) void load({ id, hops });
+  }, [ready, back, id, hops]);
   useEffect(() => {
     if (!ready || !answer || !words) return;
     const abort = new AbortController();

@@ -47,41 +47,32 @@ import "../styles/node.css";
 
 export function ArgumentView({ id: inPath, query }: { id: string; query: URLSearchParams }) {
   const id = inPath || health.value?.root || "";
-  const rows = useStanding(true);
-  const answer = standing.value;
-  const graph = useGraph();
-  const nodes = useMemo(() => new Map(graph.data?.nodes.map((node) => [node.id, node])), [graph.data]);
+  const huge = isHuge();
+  const rows = useStanding(id !== "", id);
+  const answer = huge && !isAbout(shipped.value, id) ? null : standing.value;
+  const graph = useGraph("", !huge);
+  const listed = huge ? shipped.value?.summaries : graph.data?.nodes;
+  const nodes = useMemo(() => new Map(listed?.map((node) => [node.id, node])), [listed]);
   const node = nodes.get(id);
   useEffect(() => {
-    if (!graph.data || !node) return;
-    remember(graph.data.nodes);
+    if (!listed || !node) return;
+    remember(listed);
     document.title = `Argument: ${node.title} · Mirage`;
-  }, [graph.data, node]);
+  }, [listed, node]);
 
   if (!id) return <Message title="This folder holds no nodes yet" />;
-  if (isHuge())
-    return (
-      <Message
-        title="This graph is too large to be solved in the page"
-        text={`Here an argument is solved with everything that bears on it. The node lists what is said for and against it; mirage argue ${id} solves it on the command line.`}
-      >
-        <a class="button" href={href("node", id)}>
-          To the node
-        </a>
-      </Message>
-    );
   const error = failed.value ?? graph.error;
-  if (error && (!answer || !graph.data))
+  if (error && (!answer || !listed))
     return (
       <Failure
         error={error}
         again={() => {
           graph.again();
-          void load();
+          void load({ id, hops: 0 });
         }}
       />
     );
-  if (!answer || !graph.data) return <div class="loading-line" role="progressbar" aria-label="Loading" />;
+  if (!answer || !listed) return <div class="loading-line" role="progressbar" aria-label="Loading" />;
   if (!node || !rows.has(id))
     return (
       <Message title="There is no such node" text={`The graph holds no node called ${id}.`}>
@@ -92,6 +83,10 @@ export function ArgumentView({ id: inPath, query }: { id: string; query: URLSear
     );
   return <Bench key={id} id={id} query={query} answer={answer} nodes={nodes} />;
 }
+
+/** Whether an answer is about what bears on one node and nothing else. */
+const isAbout = (answer: StandingAnswer | null, id: string): boolean =>
+  answer?.extent?.around.length === 1 && answer.extent.around[0] === id;
 
 interface BenchProps {
   id: string;
@@ -192,6 +187,7 @@ function Bench({ id, query, answer, nodes }: BenchProps) {
             <b>{tree.counts.support}</b> for · <b>{tree.counts.attack}</b> against · <b>{tree.counts.undercut}</b>{" "}
             {tree.counts.undercut === 1 ? "undercut" : "undercuts"}
             {folded > 0 && ` · ${folded} more folded`}
+            {answer.extent && <span class="small note">{answer.extent.words}</span>}
           </p>
           <div class="semantics-key">
             {GRADUAL.map((one) => (

@@ -98,7 +98,7 @@ function Bench({ node, experiment, query, refresh }: BenchProps) {
   const [problem, setProblem] = useState<ApiError | null>(null);
   const runs = useRuns(node.id);
   const wasGoing = useRef(false);
-  useStanding(true);
+  useStanding(true, node.id);
 
   useEffect(() => {
     if (wasGoing.current && !going) {

@@ -29,7 +29,7 @@ const ANCHORS: Record<string, string> = {
 export function NodeView({ id: inPath }: { id: string }) {
   const id = inPath || health.value?.root || "";
   const { data: node, error, loading, again } = useNode(id);
-  const row = useStanding(node !== null).get(id);
+  const row = useStanding(node?.id === id, id).get(id);
   useEffect(() => {
     if (!node) return;
     remember([node, ...node.links.map((row) => row.other)]);

@@ -25,6 +25,7 @@ import { WalkList } from "../walk/WalkList";
 import { WalkMap } from "../walk/WalkMap";
 
 const HOPS = [1, 2, 3];
+const MANY = 500;
 
 export function WalkView({ id: inPath, query }: { id: string; query: URLSearchParams }) {
   const id = inPath || health.value?.root || "";
@@ -42,7 +43,8 @@ export function WalkView({ id: inPath, query }: { id: string; query: URLSearchPa
   const { data, error, loading, again } = useNeighbourhood(id, hops);
   const shown = useMemo(() => (data ? filtered(data, hidden) : null), [data, hidden]);
   const [picture, setPicture] = useState<Picture | null>(null);
-  useStanding(data !== null);
+  // Levels further out are worth their bytes where there are not too many.
+  useStanding(data?.center.id === id, id, data && data.nodes.length > MANY ? 1 : hops);
 
   useEffect(() => {
     if (!data) return;
@@ -169,7 +171,8 @@ function Note({
     picture &&
       picture.named > 0 &&
       picture.named < picture.direct &&
-      `${picture.named} of ${picture.direct} shown with names`,
+      `${picture.named} of ${grouped(picture.direct)} shown with names`,
+    picture && picture.left > 0 && `${grouped(picture.left)} not drawn`,
     hidden > 0 && "the legend hides some",
     truncated > 0 && `${grouped(truncated)} more left out`,
     refused && `hops=${refused} refused: it goes from 1 to 3`,
@@ -178,7 +181,7 @@ function Note({
   return (
     <span class="small note">
       {said.join(" · ")}
-      {picture && picture.named < picture.direct && (
+      {picture && (picture.named < picture.direct || picture.left > 0) && (
         <button type="button" class="link" onClick={() => setQuery({ as: "list" })}>
           show all in the list
         </button>

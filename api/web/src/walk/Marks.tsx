@@ -4,7 +4,7 @@ import type { NeighbourNode } from "../core/types";
 import { kindLabel } from "../marks/kinds";
 import { Badge, stateWords } from "../marks/states";
 import { Vessel } from "../marks/vessel";
-import { delayOf, levels, oldOf } from "../standing/store";
+import { delayOf, levelOf, oldOf } from "../standing/store";
 import { inShort } from "../standing/words";
 import type { Point } from "./geometry";
 import { CARD_LINE, CARD_TEXT, LINE, type Picture, type Spot } from "./layout";
@@ -15,7 +15,7 @@ const placed = (point: Point) => ({ transform: `translate(${point.x.toFixed(1)}p
 
 /** Strength and testedness, and where there is no standing yet the state or the links. A node that never ran says so. */
 function metaOf(node: NeighbourNode): string {
-  const row = levels.value.get(node.id);
+  const row = levelOf(node);
   if (row && node.kind !== "topic")
     return node.runnable && node.state === "never_run" && row.testedness === 0
       ? `${fixed(row.strength, 2)} · never run`
@@ -73,7 +73,7 @@ export function Mark({
         <g class="glyph">
           <Vessel
             kind={node.kind}
-            level={levels.value.get(node.id)}
+            level={levelOf(node)}
             size={radius * 2}
             weight={far ? 1.1 : radius < 9 ? 1.3 : 1.8}
             old={far ? null : oldOf(node.id)}
@@ -126,7 +126,7 @@ export function Card({
         {compact && selected && <circle class="ring" r="36" />}
         <Vessel
           kind={node.kind}
-          level={levels.value.get(node.id)}
+          level={levelOf(node)}
           size={glyph}
           weight={2.2}
           paper="var(--surface)"
@@ -147,7 +147,7 @@ export function Card({
             </tspan>
           ))}
           <tspan class="meta" x={-card.width / 2 + CARD_TEXT} y={textTop + 15 + cardLines.length * CARD_LINE - 1}>
-            {levels.value.has(node.id)
+            {levelOf(node)
               ? metaOf(node)
               : `${kindLabel(node.kind)} · ${node.runnable ? stateWords(node.state).toLowerCase() : count(node.degree, "link")}`}
           </tspan>

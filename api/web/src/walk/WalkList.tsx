@@ -1,6 +1,7 @@
 /** The same walk as a list: every direct neighbour by importance, then what lies further out. */
 
-import { count } from "../core/number";
+import { useState } from "preact/hooks";
+import { count, grouped } from "../core/number";
 import { setQuery } from "../core/router";
 import type { Neighbourhood } from "../core/types";
 import { KindIcon, kindLabel } from "../marks/kinds";
@@ -16,10 +17,15 @@ interface Props {
   walk: (id: string) => void;
 }
 
+/** How many rows are added at a time. */
+const ROWS = 200;
+
 export function WalkList({ answer, selected, select, walk }: Props) {
   const tied = ties(answer.center.id, answer.links);
   const direct = rank(answer.nodes, tied);
   const far = answer.nodes.filter((node) => node.hop > 1).sort((a, b) => a.hop - b.hop || b.degree - a.degree);
+  const all = [...direct, ...far];
+  const [most, setMost] = useState(ROWS);
   return (
     <div class="list">
       <button type="button" class="button" onClick={() => setQuery({ as: null })}>
@@ -27,7 +33,7 @@ export function WalkList({ answer, selected, select, walk }: Props) {
       </button>
       <table class="nodes">
         <tbody>
-          {[...direct, ...far].map((node) => {
+          {all.slice(0, most).map((node) => {
             const tie = tied.get(node.id);
             const row = tie && relation(tie.link.relation);
             return (
@@ -59,6 +65,11 @@ export function WalkList({ answer, selected, select, walk }: Props) {
           })}
         </tbody>
       </table>
+      {all.length > most && (
+        <button type="button" class="button" onClick={() => setMost(most + ROWS)}>
+          {grouped(Math.min(ROWS, all.length - most))} more of {grouped(all.length - most)}
+        </button>
+      )}
     </div>
   );
 }

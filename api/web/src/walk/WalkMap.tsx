@@ -115,6 +115,35 @@ export function WalkMap(props: Props) {
 
   const spotOf = useMemo(() => new Map(picture?.spots.map((spot) => [spot.node.id, spot])), [picture]);
   const at = spotOf.get(selected) ?? null;
+  // What is the same object as before is not looked at again: of hundreds of marks a choice changes two.
+  const still = useMemo(
+    () =>
+      picture && {
+        marks: new Map(
+          picture.spots.map((spot) => [
+            spot.node.id,
+            <Mark key={spot.node.id} spot={spot} selected={false} onEnter={setHovered} />,
+          ]),
+        ),
+        threads: [
+          ...picture.spots.map((spot) => {
+            const parent = spot.parent ? spotOf.get(spot.parent) : undefined;
+            return parent && <Thread key={`thread ${spot.node.id}`} parent={parent} to={spot} picture={picture} />;
+          }),
+          ...picture.spots.map(
+            (spot) =>
+              spot.tie && !spot.seat && !compact && <Stub key={`stub ${spot.node.id}`} spot={spot} picture={picture} />,
+          ),
+        ],
+      },
+    [picture, spotOf, compact],
+  );
+  const rows = levels.value;
+  const heard = useMemo(
+    () => picture?.spots.filter((spot) => spot.tie).map((spot) => <li key={spot.node.id}>{spoken(spot)}</li>),
+    // Dependencies: `rows` changes what is said of a node
+    [picture, rows],
+  );
 
   const arrow = (dx: number, dy: number) => {
     if (!picture) return;
@@ -210,13 +239,7 @@ export function WalkMap(props: Props) {
           aria-hidden="true"
         >
           <g class="links fades">
-            {picture.spots.map((spot) => {
-              const parent = spot.parent ? spotOf.get(spot.parent) : undefined;
-              return parent ? <Thread key={spot.node.id} parent={parent} to={spot} picture={picture} /> : null;
-            })}
-            {picture.spots.map(
-              (spot) => spot.tie && !spot.seat && !compact && <Stub key={spot.node.id} spot={spot} picture={picture} />,
-            )}
+            {still?.threads}
             {picture.spots.map((spot) => {
               if (!spot.tie || (!spot.seat && spot.node.id !== lit)) return null;
               return (
@@ -234,9 +257,13 @@ export function WalkMap(props: Props) {
           {leaving.map((spot) => (
             <Mark key={`leaving ${spot.node.id}`} spot={spot} selected={false} leaving />
           ))}
-          {picture.spots.map((spot) => (
-            <Mark key={spot.node.id} spot={spot} selected={spot.node.id === selected} onEnter={setHovered} />
-          ))}
+          {picture.spots.map((spot) =>
+            spot.node.id === selected ? (
+              <Mark key={spot.node.id} spot={spot} selected onEnter={setHovered} />
+            ) : (
+              still?.marks.get(spot.node.id)
+            ),
+          )}
           <Card
             key={`card ${center.id}`}
             picture={picture}
@@ -257,11 +284,8 @@ export function WalkMap(props: Props) {
         />
       )}
       <ul class="hidden" aria-label="Direct neighbours">
-        {picture?.spots
-          .filter((spot) => spot.tie)
-          .map((spot) => (
-            <li key={spot.node.id}>{spoken(spot)}</li>
-          ))}
+        {heard}
+        {picture && picture.left > 0 && <li>{count(picture.left, "more node")} in the list alone</li>}
       </ul>
     </div>
   );

@@ -21,6 +21,7 @@ function seenIn(svg: SVGSVGElement | null): Map<string, Seen> {
   return found;
 }
 
+const MOVING = "g[data-id], .fades";
 const COMES: Keyframe[] = [{ opacity: 0 }, { opacity: 1 }];
 const LAST_THIRD: KeyframeAnimationOptions = {
   duration: WALK / 3,
@@ -43,8 +44,10 @@ export function useGlide(svg: RefObject<SVGSVGElement | null>, step: string): vo
     if (last.current === step) return;
     last.current = step;
     if (calm()) return;
-    for (const element of svg.current?.querySelectorAll<SVGGElement>("g[data-id], .fades") ?? []) {
-      for (const running of element.getAnimations()) running.cancel();
+    // Asked for all at once: each question makes the browser work out its styles anew.
+    for (const running of svg.current?.getAnimations({ subtree: true }) ?? [])
+      if ((running.effect as KeyframeEffect | null)?.target?.matches(MOVING)) running.cancel();
+    for (const element of svg.current?.querySelectorAll<SVGGElement>(MOVING) ?? []) {
       const from = before.current.get(element.dataset.id ?? "");
       if (!from) {
         element.animate(COMES, LAST_THIRD);

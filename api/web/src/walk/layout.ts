@@ -22,6 +22,8 @@ export interface Picture {
   spots: Spot[];
   direct: number;
   named: number;
+  /** How many nodes of the neighbourhood are not drawn: a picture of thousands shows nothing and takes seconds. */
+  left: number;
 }
 
 export interface Canvas {
@@ -45,13 +47,20 @@ const META = 15;
 const LABEL_WIDTH = 148;
 const RIM = 14;
 const ROW = 11;
+/** Most direct neighbours and most nodes further out that are drawn; about what the rim holds side by side. */
+export const MOST_DIRECT = 160;
+export const MOST_FAR = 240;
 
 export function layoutWalk(answer: Pick<Neighbourhood, "center" | "nodes" | "links">, canvas: Canvas): Picture {
   const { width, height, compact } = canvas;
   const centre = { x: width / 2, y: height / 2 };
   const tied = ties(answer.center.id, answer.links);
-  const direct = rank(answer.nodes, tied);
-  const far = answer.nodes.filter((node) => node.hop > 1);
+  const everyDirect = rank(answer.nodes, tied);
+  const direct = everyDirect.slice(0, MOST_DIRECT);
+  const everyFar = answer.nodes.filter((node) => node.hop > 1);
+  // They come by distance, then by how linked they are.
+  const far = everyFar.slice(0, MOST_FAR);
+  const left = everyDirect.length - direct.length + everyFar.length - far.length;
   const cardLines = compact ? [] : wrap(answer.center.title, 216, 4, canvas.title);
   const card = cardBox(centre, cardLines, canvas);
 
@@ -114,7 +123,7 @@ export function layoutWalk(answer: Pick<Neighbourhood, "center" | "nodes" | "lin
     );
     put(node, at, compact ? 2.4 : node.hop === 2 ? 4.6 : 2.6, drawnBy.get(node.id) ?? null, null);
   });
-  return { centre, card, cardLines, spots, direct: direct.length, named: compact ? 0 : seats.length };
+  return { centre, card, cardLines, spots, direct: everyDirect.length, named: compact ? 0 : seats.length, left };
 }
 
 function cardBox(centre: Point, lines: readonly string[], { compact, title }: Canvas): Box {

@@ -53,6 +53,7 @@ const SHIPPED: StandingAnswer = {
   nodes: CASE.nodes.map(statement),
   inferences: CASE.inferences.map((row) => inference(row, first, second)),
   pieces: CASE.pieces,
+  summaries: [],
 };
 
 /** The largest distance between two columns. */

@@ -58,6 +58,7 @@ const ANSWER: StandingAnswer = {
   nodes: [statement("a", 0.8), statement("b", 0.6), statement("top", 0.5)],
   inferences: [inference("s", "a", "top", "support"), inference("t", "b", "top", "attack")],
   pieces: [],
+  summaries: [],
 };
 const top = (words: string) => whatIf(ANSWER, parseWhatIf(words)).nodes.get("top") as StandingRow;
 

@@ -1,0 +1,27 @@
+import { describe, expect, it } from "vitest";
+import { framed } from "../../src/network/framed";
+
+describe("the camera on a part of the map", () => {
+  it("looks at the whole where the part is the whole, or is empty", () => {
+    const corners = [-1, 1].flatMap((x) => [-1, 1].map((y) => ({ x, y })));
+    expect(framed(corners, 1.2)).toEqual({ x: 0.5, y: 0.5, ratio: 1 });
+    expect(framed([], 1.2)).toEqual({ x: 0.5, y: 0.5, ratio: 1 });
+  });
+
+  it("has the middle of the part in its middle, and the part inside its frame", () => {
+    const nodes = [
+      { x: 0.5, y: -0.4 },
+      { x: 0.7, y: -0.1 },
+      { x: 0.6, y: -0.3 },
+    ];
+    const { x, y, ratio } = framed(nodes, 1.2);
+    expect(x).toBeCloseTo(0.5 + 0.6 / 2);
+    expect(y).toBeCloseTo(0.5 - 0.25 / 2.4);
+    expect(ratio).toBeGreaterThan(0.15);
+    expect(ratio).toBeLessThan(0.25);
+  });
+
+  it("stays at a distance from a single node", () => {
+    expect(framed([{ x: 0.2, y: 0.2 }], 1).ratio).toBeCloseTo(0.026);
+  });
+});
