@@ -53,6 +53,11 @@ class PropertyGraph:
     types: Mapping[str, int]
     names: Collection[str]
 
+    @property
+    def full(self) -> bool:
+        """Whether another graph should take over, since this one holds too much of what it read."""
+        return False
+
     def __init__(self, vertices: Iterable[Vertex], edges: Iterable[Edge]) -> None:
         """Take over vertices and edges, and order everything by key, so that equal graphs answer in equal order."""
         self.vertices = tuple(sorted(vertices, key=lambda vertex: vertex.key))
