@@ -196,7 +196,7 @@ def node_properties(
 ) -> Mapping[str, Any]:
     """Return the properties of a node's vertex; the last three are its place on the map."""
     words = {"id": id, "kind": kind, "title": title, "statement": statement}
-    more = {"aliases": list(aliases), "anchor": list(anchor), "root": root}
+    more = {"aliases": list(aliases), "root": root, "anchor": list(anchor)}
     return kept(
         words | more | {"degree": degree, "community": community, "centrality": centrality, "runnable": runnable}
     )

@@ -25,7 +25,7 @@ class Held(Generic[T]):
         self._last = -AHEAD
 
     def all_of(self, numbers: Iterable[int]) -> list[T]:
-        """Return those of `numbers`, in this order."""
+        """Return those of `numbers` that are there, in this order."""
         wanted = list(numbers)
         kept = self._kept
         missing = [number for number in wanted if number not in kept]
@@ -35,7 +35,7 @@ class Held(Generic[T]):
                 kept, missing = {}, wanted
             kept.update(self._read(missing))
             self._kept = kept
-        return [kept[number] for number in wanted]
+        return [kept[number] for number in wanted if number in kept]
 
     def __getitem__(self, number: int) -> T:
         """Return one; those that follow are read along where the last question was for one shortly before."""
