@@ -42,7 +42,7 @@ class Semantic:
     """Nearness of meaning between a text and the nodes of one store."""
 
     def __init__(self, store: Store, folder: Path | None = None) -> None:
-        """Hold the store. Where it keeps no meanings, the first search reads them in `folder`, or makes and keeps them there."""
+        """Hold the store. Where it keeps no meanings, the first search reads them in `folder`, or makes them."""
         self._store = store
         self._folder = folder
         self._lock = threading.Lock()
