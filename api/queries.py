@@ -157,8 +157,8 @@ def _inside(values: Iterable[Any]) -> Iterator[Any]:
 def _kind(value: Any) -> str:
     from mirage_kg.cypher.graph import Edge, Vertex, Walk
 
-    kinds = {Vertex: "node", Edge: "relationship", Walk: "path"}
-    return kinds.get(type(value), "")
+    kinds = ((Vertex, "node"), (Edge, "relationship"), (Walk, "path"))
+    return next((name for kind, name in kinds if isinstance(value, kind)), "")
 
 
 def wire(value: Any) -> Any:

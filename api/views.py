@@ -236,10 +236,16 @@ class Views:
             truncated=found.truncated,
         )
 
-    def search(self, text: str, limit: int, mode: Mode = "text") -> schemas.SearchAnswer:
-        """Return what a search by words, by meaning or by both found."""
+    def search(self, text: str, limit: int, mode: Mode = "text", wait: float | None = None) -> schemas.SearchAnswer:
+        """Return what a search by words, by meaning or by both found.
+
+        Raises:
+            NotReady: the meanings of the nodes have to be made first, and that takes longer than `wait` seconds.
+        """
         now = self._now()
-        found = self._store.search(text, limit) if mode == "text" else self._by_meaning().search(text, mode, limit)
+        found = (
+            self._store.search(text, limit) if mode == "text" else self._by_meaning().search(text, mode, limit, wait)
+        )
         return schemas.SearchAnswer(
             items=[
                 schemas.Hit(

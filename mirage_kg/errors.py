@@ -82,6 +82,13 @@ class QueueFull(MirageError):
     status = 429
 
 
+class NotReady(MirageError):
+    """Something that is made once is still being made; the hint says what answers meanwhile, and when to ask again."""
+
+    code = "not_ready"
+    status = 503
+
+
 class HostRefused(MirageError):
     """The Host header is missing or is not one that this server was started for (DNS rebinding)."""
 
@@ -166,6 +173,7 @@ ERRORS: tuple[type[MirageError], ...] = (
     StoreDamaged,
     StoreNewer,
     NotInstalled,
+    NotReady,
     StoreUnreachable,
     StoreStale,
     ClusterUnavailable,

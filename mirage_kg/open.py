@@ -11,6 +11,7 @@ import platformdirs
 from mirage_kg.graph import KnowledgeGraph
 from mirage_kg.load.problem import Problem
 from mirage_kg.model.graph import Graph
+from mirage_kg.model.map import Map
 from mirage_kg.query import analyse
 from mirage_kg.store import STORES, Store
 
@@ -45,7 +46,20 @@ def open_store(folder: Path | str | None = None, data_dir: Path | str | None = N
     """
     content = Path(folder) if folder is not None else shipped_folder()
     data = Path(data_dir) if data_dir is not None else default_data_dir(content)
-    return STORES[store](content, data, analyse, checks=(_experiment_problems,))
+
+    def analysed(graph: Graph) -> Map:
+        found = analyse(graph)
+        _keep_meanings(graph, data)
+        return found
+
+    return STORES[store](content, data, analysed, checks=(_experiment_problems,))
+
+
+def _keep_meanings(graph: Graph, data: Path) -> None:
+    # Search by meaning is an extra; its model is looked at only when an index is built.
+    from mirage_kg.query.semantic import keep_meanings
+
+    keep_meanings(graph, data)
 
 
 def _experiment_problems(graph: Graph) -> Iterable[Problem]:

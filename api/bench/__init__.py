@@ -6,10 +6,10 @@ is not installed, cannot do it, or was stopped.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from importlib import import_module
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from mirage_kg.errors import InvalidInput, NotFound
 
@@ -38,20 +38,21 @@ class Bench(NamedTuple):
     sentence: str
     module: str
 
-    def measure(self, seconds: float, told: Told) -> Report:
+    def measure(self, seconds: float, told: Told, **chosen: Sequence[Any]) -> Report:
         """Run the benchmark.
 
         Args:
             seconds: how long one tool may take for one piece of work before it is stopped.
             told: called with a sentence as soon as something is known.
+            chosen: parts of the work, where the benchmark can do some of it alone.
 
         Raises:
-            InvalidInput: seconds that are not above 0.
+            InvalidInput: seconds that are not above 0, or no such part.
         """
         if not seconds > 0:
             raise InvalidInput(f"{seconds} seconds", hint="give a number above 0", where="seconds")
-        measure: Callable[[float, Told], Report] = import_module(self.module).measure
-        return measure(seconds, told)
+        measure: Callable[..., Report] = import_module(self.module).measure
+        return measure(seconds, told, **chosen)
 
 
 _ROWS = (

@@ -14,8 +14,11 @@ from mirage_kg.limits import limit
 
 router = APIRouter(tags=["graph"])
 
+WAIT_SECONDS = 3.0
+"""How long a search by meaning waits for what is made once; then it says how far that is."""
 
-@router.get("/search", response_model=schemas.SearchAnswer, responses=documented(422, 501))
+
+@router.get("/search", response_model=schemas.SearchAnswer, responses=documented(422, 501, 503))
 def search(
     request: Request,
     serving: ServingDep,
@@ -28,5 +31,6 @@ def search(
     """Return the nodes that answer `q`, best first, with the ranges of title and snippet that hold its words.
 
     `semantic` orders by nearness of meaning and needs the extra `semantic`; `hybrid` fuses both by reciprocal ranks.
+    Where the meanings of the nodes are still being made, both answer 503 with how much of that is done.
     """
-    return serving.answers.read(request, lambda: serving.views.search(q, limit, mode))
+    return serving.answers.read(request, lambda: serving.views.search(q, limit, mode, WAIT_SECONDS))

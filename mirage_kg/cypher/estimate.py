@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from functools import cache
 
 from mirage_kg.cypher import syntax as s
 from mirage_kg.cypher.evaluate import labels_test
-from mirage_kg.cypher.graph import Edge, PropertyGraph, Vertex
+from mirage_kg.cypher.graph import PropertyGraph
 
 UNBOUNDED = 15
 """How long a path without an upper bound is taken to be."""
@@ -20,7 +19,7 @@ class Statistics:
         """Count in `graph`."""
         self._graph = graph
         self.fanout = cache(self._fanout)
-        self.branching = cache(self._branching)
+        self.branching = cache(graph.branching)
         self.share = cache(self._share)
 
     def carriers(self, labels: s.Labels | None) -> float:
@@ -39,33 +38,14 @@ class Statistics:
     def _share(self, labels: s.Labels | None) -> float:
         if labels is None or not self._graph.vertices:
             return 1.0
-        test = labels_test(labels)
-        return sum(test(vertex.labels) for vertex in self._graph.vertices) / len(self._graph.vertices)
+        return self._passing(labels) / len(self._graph.vertices)
 
     def _fanout(self, labels: s.Labels | None, types: tuple[str, ...], direction: int) -> float:
         test = labels_test(labels) if labels else lambda found: True
-        found = [sum(1 for _ in edges_at(v, types, direction)) for v in self._graph.vertices if test(v.labels)]
-        return sum(found) / len(found) if found else 0.0
+        ways = sum(count for carried, count in self._graph.leading(types, direction).items() if test(carried))
+        passing = self._passing(labels)
+        return ways / passing if passing else 0.0
 
-    def _branching(self, types: tuple[str, ...], direction: int) -> float:
-        """Return how many ways lead on from where an edge of these types leads, on average over the edges."""
-        counts = {v.key: sum(1 for _ in edges_at(v, types, direction)) for v in self._graph.vertices}
-        edges = [edge for edge in self._graph.edges if not types or edge.type in types]
-        if not edges:
-            return 0.0
-        if direction == 0:
-            # The edge that led here cannot be used again.
-            return sum((counts[e.source.key] + counts[e.target.key]) / 2 - 1 for e in edges) / len(edges)
-        return sum(counts[(e.target if direction > 0 else e.source).key] for e in edges) / len(edges)
-
-
-def edges_at(vertex: Vertex, types: tuple[str, ...], direction: int) -> Iterator[Edge]:
-    """Yield the edges of these types (all, when none is named) that lead on from `vertex`, a loop once."""
-    if direction >= 0:
-        for type in types or vertex.out:
-            yield from vertex.out.get(type, ())
-    if direction <= 0:
-        for type in types or vertex.into:
-            for edge in vertex.into.get(type, ()):
-                if direction < 0 or edge.source is not edge.target:
-                    yield edge
+    def _passing(self, labels: s.Labels | None) -> int:
+        test = labels_test(labels) if labels else lambda found: True
+        return sum(count for carried, count in self._graph.groups.items() if test(carried))

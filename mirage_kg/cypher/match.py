@@ -11,9 +11,9 @@ from itertools import count
 from typing import Any
 
 from mirage_kg.cypher import syntax as s
-from mirage_kg.cypher.estimate import Statistics, edges_at
+from mirage_kg.cypher.estimate import Statistics
 from mirage_kg.cypher.evaluate import Bindings, Evaluator, Value, labels_test
-from mirage_kg.cypher.graph import Edge, Vertex, Walk
+from mirage_kg.cypher.graph import Edge, Vertex, Walk, edges_at
 from mirage_kg.cypher.shortest import shortest
 from mirage_kg.cypher.values import Step, equal
 

@@ -6,8 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from mirage_kg.cypher import syntax as s
-from mirage_kg.cypher.estimate import edges_at
-from mirage_kg.cypher.graph import Edge, Vertex
+from mirage_kg.cypher.graph import Edge, Vertex, edges_at
 
 if TYPE_CHECKING:
     from mirage_kg.cypher.match import Matcher
@@ -46,35 +45,35 @@ def _levels(
     hop: s.HopPattern,
     high: int | None,
     fits: Callable[[Edge, dict[str, Any]], bool],
-) -> dict[str, list[tuple[Edge, Vertex]]]:
+) -> dict[Vertex, list[tuple[Edge, Vertex]]]:
     """Return, for each vertex on the way, the edges that first led there with where they came from; empty without a path."""
-    came: dict[str, list[tuple[Edge, Vertex]]] = {start.key: []}
+    came: dict[Vertex, list[tuple[Edge, Vertex]]] = {start: []}
     rim, length = [start], 0
-    while rim and end.key not in came and (high is None or length < high):
+    while rim and end not in came and (high is None or length < high):
         length += 1
-        found: dict[str, list[tuple[Edge, Vertex]]] = {}
+        found: dict[Vertex, list[tuple[Edge, Vertex]]] = {}
         following = []
         for vertex in rim:
             for edge in edges_at(vertex, hop.types, hop.direction):
                 matcher.budget.step()
                 far = edge.other(vertex)
-                if far.key in came or not fits(edge, row):
+                if far in came or not fits(edge, row):
                     continue
-                if far.key not in found:
+                if far not in found:
                     following.append(far)
-                found.setdefault(far.key, []).append((edge, vertex))
+                found.setdefault(far, []).append((edge, vertex))
         came |= found
         rim = following
-    return came if end.key in came else {}
+    return came if end in came else {}
 
 
-def _back(came: dict[str, list[tuple[Edge, Vertex]]], start: Vertex, end: Vertex) -> Iterator[list[Edge]]:
+def _back(came: dict[Vertex, list[tuple[Edge, Vertex]]], start: Vertex, end: Vertex) -> Iterator[list[Edge]]:
     """Yield every way back from `end`, as edges in the order of the path."""
     if not came:
         return
     if end is start:
         yield []
         return
-    for edge, before in came[end.key]:
+    for edge, before in came[end]:
         for edges in _back(came, start, before):
             yield [*edges, edge]

@@ -46,61 +46,65 @@ def read_folder(folder: Path) -> Files:
         raise InvalidInput(f"{folder} is a file", hint="give the folder that holds nodes/ and sources/")
     contents: dict[str, bytes] = {}
     problems: list[Problem] = []
-    for count, path in enumerate(_walk(folder, problems), 1):
+    for count, (name, path) in enumerate(_walk(folder, problems), 1):
         if count > limit("files"):
             found = f"more than {limit('files')} files; the rest was not read"
             problems.append(problem("too_many_files", ".", found, expected=f"at most {limit('files')} files"))
             break
-        name = _name(path, folder)
         data = _read(path, name, problems)
         if data is not None:
             contents[name] = data
     return Files(contents, tuple(problems), _revision(contents, problems))
 
 
-def _name(path: Path, folder: Path) -> str:
-    return os.fsencode(path.relative_to(folder).as_posix()).decode("utf-8", "replace")
-
-
-def _walk(folder: Path, problems: list[Problem]) -> Iterator[Path]:
+def _walk(folder: Path, problems: list[Problem]) -> Iterator[tuple[str, str]]:
+    """Yield the name and the path of each file; both are text, as a path object costs more than reading a small file."""
     for part, ending in PARTS.items():
         if (folder / part).is_symlink():
             problems.append(problem("linked_folder", part, "a link to a folder", expected="the folder itself"))
         elif (folder / part).is_dir():
-            yield from _files(folder / part, folder, ending, problems)
+            yield from _files(str(folder / part), part, folder.resolve(), ending, problems)
 
 
-def _files(part: Path, folder: Path, ending: str, problems: list[Problem]) -> Iterator[Path]:
-    for path in sorted(part.iterdir()):
-        name = _name(path, folder)
-        if path.name.startswith("."):
+def _files(part: str, within: str, top: Path, ending: str, problems: list[Problem]) -> Iterator[tuple[str, str]]:
+    with os.scandir(part) as entries:
+        ordered = sorted(entries, key=lambda entry: entry.name)
+    for entry in ordered:
+        name = f"{within}/{os.fsencode(entry.name).decode('utf-8', 'replace')}"
+        if entry.name.startswith("."):
             continue
-        if path.is_symlink() and not path.resolve().is_relative_to(folder.resolve()):
+        if entry.is_symlink() and not Path(entry.path).resolve().is_relative_to(top):
             problems.append(problem("outside_folder", name, "a link that leaves the folder", expected="a file in it"))
-        elif path.is_symlink() and path.is_dir():
+        elif entry.is_symlink() and entry.is_dir():
             problems.append(problem("linked_folder", name, "a link to a folder", expected="the folder itself"))
-        elif path.is_dir():
-            yield from _files(path, folder, ending, problems)
-        elif path.suffix != ending:
+        elif entry.is_dir():
+            yield from _files(entry.path, name, top, ending, problems)
+        elif os.path.splitext(entry.name)[1] != ending:  # noqa: PTH122
             problems.append(problem("ignored_file", name, f"a file that does not end in {ending}"))
         else:
-            yield path
+            yield name, entry.path
 
 
-def _read(path: Path, name: str, problems: list[Problem]) -> bytes | None:
+def _read(path: str, name: str, problems: list[Problem]) -> bytes | None:
+    most = limit("file_bytes")
     try:
         # Without O_NONBLOCK, opening a pipe that nobody writes to would wait for ever.
-        with os.fdopen(os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0)), "rb") as file:
-            if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+        file = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+        try:
+            if not stat.S_ISREG(os.fstat(file).st_mode):
                 problems.append(problem("not_a_file", name, "a pipe, socket or device; it was skipped"))
                 return None
-            data = file.read(limit("file_bytes") + 1)
+            data = b""
+            while len(data) <= most and (piece := os.read(file, most + 1 - len(data))):
+                data += piece
+        finally:
+            os.close(file)
     except OSError as error:
         problems.append(problem("unreadable", name, f"cannot be read: {error.strerror}", expected="a readable file"))
         return None
-    if len(data) > limit("file_bytes"):
-        found = f"a file of more than {limit('file_bytes')} bytes"
-        problems.append(problem("too_large", name, found, expected=f"at most {limit('file_bytes')} bytes"))
+    if len(data) > most:
+        found = f"a file of more than {most} bytes"
+        problems.append(problem("too_large", name, found, expected=f"at most {most} bytes"))
         return None
     return data
 

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Future
 from pathlib import Path
 from typing import Literal
 
 import numpy as np
 
-from mirage_kg.errors import InvalidInput
+from mirage_kg.errors import InvalidInput, NotReady
 from mirage_kg.limits import limit
 from mirage_kg.model.graph import Graph
-from mirage_kg.model.node import Node
-from mirage_kg.query.embedding import DIMENSIONS, Embedder, Vectors, cached, installed, model
+from mirage_kg.query import kept_meanings
+from mirage_kg.query.embedding import Embedder, Vectors, installed, model
+from mirage_kg.query.kept_meanings import weights
 from mirage_kg.store.protocol import Found, Hit, KeepsMeanings, Meaning, Row, Store
-from mirage_kg.store.text_index import plain
 
 Mode = Literal["text", "semantic", "hybrid"]
 DEPTH = 50
@@ -41,23 +42,31 @@ class Semantic:
     """Nearness of meaning between a text and the nodes of one store."""
 
     def __init__(self, store: Store, folder: Path | None = None) -> None:
-        """Hold the store. Where it keeps no meanings, they are made by the first search, and vectors kept in `folder`."""
+        """Hold the store. Where it keeps no meanings, the first search reads them in `folder`, or makes them."""
         self._store = store
         self._folder = folder
         self._lock = threading.Lock()
         self._embedder: Embedder | None = None
-        self._all: tuple[tuple[str, ...], Vectors] | None = None
+        self._making: Future[kept_meanings.Kept] | None = None
+        self._done = 0.0
 
-    def search(self, text: str, mode: Mode, limit: int = 20) -> Found:
+    def search(self, text: str, mode: Mode, limit: int = 20, wait: float | None = None) -> Found:
         """Return the nodes that answer `text` by words, by meaning, or by both, best first.
 
+        Args:
+            text: what to look for.
+            mode: the kind of search.
+            limit: most results.
+            wait: how many seconds to wait where the meanings of the nodes have to be made first; without end by default.
+
         Raises:
+            NotReady: they are not made in that time; they go on being made.
             NotInstalled: meaning is asked for, and the model is not there.
             InvalidInput: the text is too long.
         """
         if mode == "text":
             return self._store.search(text, limit)
-        near = self._near(text, max(limit, DEPTH if mode == "hybrid" else 0))
+        near = self._near(text, max(limit, DEPTH if mode == "hybrid" else 0), wait)
         by_words = self._store.search(text, DEPTH) if mode == "hybrid" else None
         ranking = dict(near[:limit])
         if by_words is not None:
@@ -71,7 +80,7 @@ class Semantic:
             suggestion=by_words.suggestion if by_words and not best else None,
         )
 
-    def _near(self, text: str, most: int) -> list[tuple[str, float]]:
+    def _near(self, text: str, most: int, wait: float | None) -> list[tuple[str, float]]:
         """Return the nearest nodes, `most` or more, with the mean cosine of `text` to title, statement and body.
 
         Scores have six decimals, and equal ones the order of their ids: so an answer does not depend on where it was computed.
@@ -82,21 +91,52 @@ class Semantic:
         asked = self._model()([text])[0]
         if not asked.any():
             return []
-        if isinstance(self._store, KeepsMeanings) and self._store.model == model():
+        if isinstance(self._store, KeepsMeanings) and self._in_store():
             return _nearest(self._store, self._store.counts()["nodes"], asked, most)
-        return _ranked(*self._parts(), asked)
+        return _best(self._meanings(wait), asked, most)
 
     def _model(self) -> Embedder:
         with self._lock:
             self._embedder = self._embedder or Embedder()
             return self._embedder
 
-    def _parts(self) -> tuple[tuple[str, ...], Vectors]:
-        embedder = self._model()
+    def _in_store(self) -> bool:
+        return isinstance(self._store, KeepsMeanings) and self._store.model == model()
+
+    def _meanings(self, wait: float | None) -> kept_meanings.Kept:
         with self._lock:
-            if self._all is None:
-                self._all = _parts_of(self._store.graph().nodes, self._folder, embedder)
-            return self._all
+            if self._making is None or (self._making.done() and self._making.exception()):
+                self._done, self._making = 0.0, Future()
+                threading.Thread(target=self._make, args=(self._making,), name="mirage-meaning", daemon=True).start()
+            making = self._making
+        try:
+            return making.result(wait)
+        except TimeoutError:
+            raise NotReady(
+                f"search by meaning reads every text of the graph once, and {self._done:.0%} of that is done",
+                hint="search by words meanwhile (mode=text), and ask again in a few seconds",
+                where="mode",
+            ) from None
+
+    def _make(self, making: Future[kept_meanings.Kept]) -> None:
+        try:
+            kept = kept_meanings.read(self._folder, self._store.revision)
+            if kept is None:
+                nodes = self._store.graph().nodes
+                kept = kept_meanings.keep(nodes, self._store.revision, self._folder, self._model(), self._told)
+            making.set_result(kept)
+        except BaseException as error:
+            # It is raised where the meanings are waited for.
+            making.set_exception(error)
+
+    def _told(self, share: float) -> None:
+        self._done = share
+
+
+def keep_meanings(graph: Graph, folder: Path) -> None:
+    """Make the meanings of all nodes of a graph and keep them in `folder`, where the model is installed."""
+    if installed():
+        kept_meanings.keep(graph.nodes, graph.revision, folder, Embedder(), lambda _: None)
 
 
 def meanings(graph: Graph, folder: Path | None = None) -> Iterator[Meaning]:
@@ -108,11 +148,27 @@ def meanings(graph: Graph, folder: Path | None = None) -> Iterator[Meaning]:
     Raises:
         NotInstalled: the model is not there.
     """
-    ids, parts = _parts_of(graph.nodes, folder, Embedder())
-    means = (parts * _weights(parts)[:, :, None]).sum(axis=1, dtype=np.float64)
-    rest = np.sqrt(np.maximum(1 - (means**2).sum(axis=1, keepdims=True), 0))
-    for id, part, lifted in zip(ids, parts, np.hstack([means, rest]).tolist(), strict=True):
-        yield Meaning(id, part.tobytes(), lifted)
+    kept = kept_meanings.read(folder, graph.revision) or kept_meanings.keep(
+        graph.nodes, graph.revision, folder, Embedder(), lambda _: None
+    )
+    for id, parts in kept_meanings.all_parts(kept):
+        mean = (parts * weights(parts[None])[0][:, None]).sum(axis=0, dtype=np.float64)
+        lifted = [*mean.tolist(), float(np.sqrt(max(1 - (mean**2).sum(), 0)))]
+        yield Meaning(id, parts.tobytes(), lifted)
+
+
+def _best(kept: kept_meanings.Kept, asked: Vectors, most: int) -> list[tuple[str, float]]:
+    """Return the nearest nodes, `most` or more of them, and all where nothing or as many as there are is wanted.
+
+    A product with the means in single precision tells who may be among them; those alone are scored as all would be.
+    """
+    number = len(kept.ids)
+    nodes = np.arange(number)
+    if 0 < most < number:
+        near = kept.means @ asked
+        least = np.partition(near, number - most)[number - most] - 2 * TOLERANCE
+        nodes = np.flatnonzero(near >= least)
+    return _ranked(kept.names(nodes), kept.parts(nodes), asked)
 
 
 def _nearest(store: KeepsMeanings, nodes: int, asked: Vectors, most: int) -> list[tuple[str, float]]:
@@ -133,25 +189,10 @@ def _nearest(store: KeepsMeanings, nodes: int, asked: Vectors, most: int) -> lis
         wide *= WIDER
 
 
-def _parts_of(nodes: Mapping[str, Node], folder: Path | None, embedder: Embedder) -> tuple[tuple[str, ...], Vectors]:
-    """Return ids, and the vectors of title, statement and body of each: of shape (nodes, 3, 256)."""
-    texts = {id: (node.title, node.statement, plain(node.body)) for id, node in sorted(nodes.items())}
-    vectors = cached((part for parts in texts.values() for part in parts), folder, embedder)
-    parts = np.array([[vectors[part] for part in parts] for parts in texts.values()], dtype=np.float32)
-    return tuple(texts), parts.reshape(len(texts), 3, DIMENSIONS)
-
-
-def _weights(parts: Vectors) -> Vectors:
-    """Return what each part counts, of shape (nodes, 3): a node without a body is measured by what it has."""
-    there = parts.any(axis=2).astype(np.float32)
-    weights: Vectors = there / np.maximum(there.sum(axis=1, keepdims=True), 1)
-    return weights
-
-
 def _ranked(ids: Sequence[str], parts: Vectors, asked: Vectors) -> list[tuple[str, float]]:
     # One node after the other, so that a score does not depend on which others are computed with it.
     cosines = np.einsum("npd,d->np", parts, asked.astype(np.float64))
-    scores = np.round((cosines * _weights(parts)).sum(axis=1), 6).tolist()
+    scores = np.round((cosines * weights(parts)).sum(axis=1), 6).tolist()
     return sorted(zip(ids, scores, strict=True), key=lambda row: (-row[1], row[0]))
 
 

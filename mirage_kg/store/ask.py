@@ -1,14 +1,12 @@
-"""Queries to a store that holds its graph in memory: what they see is projected when the first one comes."""
+"""Queries to a store that holds its graph itself: what they see is made when the first one comes."""
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from mirage_kg.cypher import Bounds, Rows
-from mirage_kg.model.graph import Graph
-from mirage_kg.store.protocol import Row
 
 if TYPE_CHECKING:
     from mirage_kg.cypher.estimate import Statistics
@@ -16,25 +14,23 @@ if TYPE_CHECKING:
 
 
 class Asked:
-    """The query graph of one store, made once."""
+    """The query graph of one store, made once, and again where it says that it holds too much."""
 
-    def __init__(self, graph: Callable[[], Graph], rows: Callable[[], Iterable[Row]]) -> None:
-        """Take what the graph is made of, not yet asked for."""
-        self._parts = graph, rows
+    def __init__(self, make: Callable[[], PropertyGraph]) -> None:
+        """Take what makes the graph; it is not called yet."""
+        self._make = make
         self._lock = threading.Lock()
         self._made: tuple[PropertyGraph, Statistics] | None = None
 
     def __call__(self, text: str, parameters: Mapping[str, Any], bounds: Bounds) -> Rows:
         """Answer a query, as `mirage_kg.cypher.run` says."""
-        # The parser and the projection take half a second, which a start without queries does not pay.
+        # The parser and the graph take half a second, which a start without queries does not pay.
         from mirage_kg.cypher.estimate import Statistics
-        from mirage_kg.cypher.project import project
         from mirage_kg.cypher.run import run
 
         with self._lock:
-            if self._made is None:
-                graph, rows = self._parts
-                made = project(graph(), {row.id: row.place for row in rows()})
+            if self._made is None or self._made[0].full:
+                made = self._make()
                 self._made = made, Statistics(made)
             seen, statistics = self._made
         return run(text, parameters, seen, statistics, bounds)

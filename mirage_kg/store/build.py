@@ -3,36 +3,45 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import sqlite3
 import tempfile
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from mirage_kg.load.problem import Problem
 from mirage_kg.model.graph import Graph
 from mirage_kg.model.map import Community, Map, Place
 from mirage_kg.model.node import Link, Node
 from mirage_kg.model.source import Source
-from mirage_kg.store import text_index
+from mirage_kg.store import arrays, text_index
+
+if TYPE_CHECKING:
+    from mirage_kg.store.gather import Gathered
 
 APPLICATION_ID = 0x4D697267
-SCHEMA = 3
+SCHEMA = 4
 """Version of the tables below and of everything that is computed for them; raise it with either."""
 
 _PIECE = 1 << 20
+_AT_ONCE = 500
+"""So many nodes are written with one statement a table."""
 
 _TABLES = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE nodes (
   number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, kind TEXT NOT NULL, title TEXT NOT NULL, statement TEXT NOT NULL,
   degree INTEGER NOT NULL, community INTEGER NOT NULL, x REAL NOT NULL, y REAL NOT NULL, centrality REAL NOT NULL,
-  experiments INTEGER NOT NULL, record TEXT NOT NULL
+  experiments INTEGER NOT NULL, aliases TEXT NOT NULL, anchor TEXT NOT NULL, root INTEGER NOT NULL
 );
 CREATE INDEX nodes_of_kind ON nodes (kind, id);
-CREATE TABLE links (id TEXT PRIMARY KEY, record TEXT NOT NULL) WITHOUT ROWID;
+CREATE INDEX nodes_with_experiments ON nodes (id) WHERE experiments;
+CREATE TABLE records (number INTEGER PRIMARY KEY, record TEXT NOT NULL);
+CREATE TABLE links (number INTEGER PRIMARY KEY, record TEXT NOT NULL);
 CREATE TABLE sources (key TEXT PRIMARY KEY, record TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE citations (source TEXT NOT NULL, node TEXT NOT NULL, PRIMARY KEY (source, node)) WITHOUT ROWID;
 CREATE TABLE communities (id INTEGER PRIMARY KEY, label TEXT NOT NULL, size INTEGER NOT NULL, word TEXT NOT NULL);
@@ -40,15 +49,18 @@ CREATE TABLE problems (number INTEGER PRIMARY KEY, record TEXT NOT NULL);
 """
 
 
+Entry = tuple[Node, Place, Iterable[Link]]
+
+
 class Content(NamedTuple):
     """What an index is made of, as it comes: it is read once, and nothing but the node at hand has to be in memory.
 
-    `entries` are the nodes by id, each with its place and with links that no other entry has.
+    `entries` are the nodes by id, each with its place and with links that no other entry has; their ends are nodes.
     """
 
     revision: str
     root: str | None
-    entries: Iterable[tuple[Node, Place, Iterable[Link]]]
+    entries: Iterable[Entry]
     sources: Iterable[Source]
     communities: Iterable[Community]
 
@@ -121,28 +133,57 @@ def _write(path: Path, content: Content, problems: Iterable[Problem]) -> None:
 
 def fill(connection: sqlite3.Connection, content: Content, problems: Iterable[Problem]) -> None:
     """Create and fill all tables of an index."""
-    for statement in (_TABLES + text_index.TABLES).split(";"):
+    # NumPy is for those who compile only.
+    from mirage_kg.store.gather import TABLES, Gathered
+
+    for statement in (_TABLES + text_index.TABLES + TABLES + arrays.TABLE).split(";"):
         connection.execute(statement)
-    text_index.fill(connection, _nodes(connection, content.entries))
-    meta = {"revision": content.revision, "root": content.root or "", "schema": str(SCHEMA)}
-    connection.executemany("INSERT INTO meta VALUES (?, ?)", meta.items())
-    sources = ((source.key, source.model_dump_json()) for source in content.sources)
-    connection.executemany("INSERT INTO sources VALUES (?, ?)", sources)
+    gathered = Gathered(connection)
+    text_index.fill(connection, _nodes(connection, content.entries, gathered))
+    _sources(connection, content.sources, gathered)
+    gathered.write()
     connection.executemany("INSERT INTO communities VALUES (?, ?, ?, ?)", content.communities)
     connection.executemany("INSERT INTO problems (record) VALUES (?)", ((p.model_dump_json(),) for p in problems))
+    meta = {"revision": content.revision, "root": content.root or "", "schema": str(SCHEMA)}
+    counted = {table: f"SELECT count(*) FROM {table}" for table in ("nodes", "links", "sources", "communities")}
+    counted["experiments"] = "SELECT coalesce(sum(experiments), 0) FROM nodes"
+    meta |= {name: str(connection.execute(sql).fetchone()[0]) for name, sql in counted.items()}
+    connection.executemany("INSERT INTO meta VALUES (?, ?)", meta.items())
+    connection.execute("CREATE UNIQUE INDEX parts_by_key ON parts (key)")
 
 
-def _nodes(
-    connection: sqlite3.Connection, entries: Iterable[tuple[Node, Place, Iterable[Link]]]
-) -> Iterator[tuple[int, Node]]:
-    """Write nodes with their links, and yield each node with its row number, counted from 1."""
-    arguments = 0
-    for number, (node, place, links) in enumerate(entries, 1):
-        values = (number, node.id, node.kind, node.title, node.statement, place.degree, place.community)
-        more = (place.x, place.y, place.centrality, len(node.experiments), node.model_dump_json())
-        connection.execute(f"INSERT INTO nodes VALUES ({', '.join('?' * 12)})", (*values, *more))
-        connection.executemany("INSERT INTO links VALUES (?, ?)", ((row.id, row.model_dump_json()) for row in links))
-        connection.executemany("INSERT INTO citations VALUES (?, ?)", ((key, node.id) for key in node.cites))
-        arguments += len(node.arguments)
-        yield number, node
+def _nodes(connection: sqlite3.Connection, entries: Iterable[Entry], gathered: Gathered) -> Iterator[tuple[int, Node]]:
+    """Write nodes with their links, and yield each node with its row number, counted from 0."""
+    arguments = first = 0
+    upcoming = iter(entries)
+    while some := [(node, place, tuple(links)) for node, place, links in islice(upcoming, _AT_ONCE)]:
+        numbered = list(enumerate((node for node, _, _ in some), first))
+        first += len(some)
+        rows = map(_row, numbered, (place for _, place, _ in some))
+        connection.executemany(f"INSERT INTO nodes VALUES ({', '.join('?' * 14)})", rows)
+        connection.executemany(
+            "INSERT INTO records VALUES (?, ?)", ((number, node.model_dump_json()) for number, node in numbered)
+        )
+        links = enumerate((link for _, _, links in some for link in links), gathered.links)
+        connection.executemany(
+            "INSERT INTO links VALUES (?, ?)", ((n, link.model_dump_json(exclude_defaults=True)) for n, link in links)
+        )
+        cited = ((key, node.id) for _, node in numbered for key in node.cites)
+        connection.executemany("INSERT INTO citations VALUES (?, ?)", cited)
+        gathered.take(some)
+        arguments += sum(len(node.arguments) for node, _, _ in some)
+        yield from numbered
     connection.execute("INSERT INTO meta VALUES ('arguments', ?)", (str(arguments),))
+
+
+def _row(numbered: tuple[int, Node], place: Place) -> tuple[object, ...]:
+    number, node = numbered
+    seen = (place.degree, place.community, place.x, place.y, place.centrality, len(node.experiments))
+    lists = (json.dumps(node.aliases), json.dumps(node.anchor))
+    return (number, node.id, node.kind, node.title, node.statement, *seen, *lists, node.root)
+
+
+def _sources(connection: sqlite3.Connection, sources: Iterable[Source], gathered: Gathered) -> None:
+    for source in sources:
+        connection.execute("INSERT INTO sources VALUES (?, ?)", (source.key, source.model_dump_json()))
+        gathered.take_source(source)

@@ -6,7 +6,7 @@ import sqlite3
 import threading
 from collections.abc import Collection, Iterable, Mapping
 from itertools import islice
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import networkx as nx
 
@@ -21,6 +21,9 @@ from mirage_kg.model.source import Source
 from mirage_kg.store import text_index, walk
 from mirage_kg.store.ask import Asked
 from mirage_kg.store.protocol import Ball, Citers, Found, Hit, Page, Paths, Row, Whole
+
+if TYPE_CHECKING:
+    from mirage_kg.cypher.graph import PropertyGraph
 
 
 class MemoryStore:
@@ -48,7 +51,7 @@ class MemoryStore:
         self._text.executescript(text_index.TABLES)
         text_index.fill(self._text, ((number, graph.nodes[id]) for number, id in enumerate(self._all, 1)))
         self._lock = threading.Lock()
-        self._asked = Asked(self.graph, self._all.values)
+        self._asked = Asked(self._query_graph)
 
     @property
     def revision(self) -> str:
@@ -200,6 +203,11 @@ class MemoryStore:
             if self._text is not None:
                 self._text.close()
                 self._text = None
+
+    def _query_graph(self) -> PropertyGraph:
+        from mirage_kg.cypher.project import project
+
+        return project(self.graph(), {id: row.place for id, row in self._all.items()})
 
     @staticmethod
     def _by_id(links: Iterable[Link]) -> list[Link]:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from functools import cached_property
+from heapq import nsmallest
 from json import dumps
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 from pydantic import BaseModel, TypeAdapter
 
@@ -22,14 +23,20 @@ from mirage_kg.model.graph import Graph
 from mirage_kg.model.map import Community
 from mirage_kg.model.node import Link, Node
 from mirage_kg.model.source import Source
-from mirage_kg.store import text_index, walk
+from mirage_kg.store import arrays, text_index, walk
 from mirage_kg.store.ask import Asked
+from mirage_kg.store.held import Held
 from mirage_kg.store.protocol import Ball, Citers, Found, Hit, Page, Paths, Row, Whole
+
+if TYPE_CHECKING:
+    from mirage_kg.cypher.graph import PropertyGraph
+    from mirage_kg.store.stored_graph import Arrays
 
 R = TypeVar("R", bound=BaseModel)
 _LINKS = TypeAdapter(tuple[Link, ...])
 
 _ROW = "id, kind, title, statement, degree, community, x, y, centrality, experiments"
+_RECORDS = "nodes JOIN records USING (number)"
 _IN = "IN (SELECT value FROM json_each(?))"
 
 
@@ -54,8 +61,10 @@ class SqliteStore:
             if isinstance(content, bytes):
                 self._connection.deserialize(content)
             text_index.prepare(self._connection)
-        self._asked = Asked(self.graph, lambda: self._nodes.values())
+        self._asked = Asked(self._query_graph)
         self._meta: dict[str, str] = dict(self._rows("SELECT name, value FROM meta"))
+        self._nodes = Held(int(self._meta["nodes"]), self._read_nodes)
+        self._links = Held(int(self._meta["links"]), self._read_links)
 
     @property
     def revision(self) -> str:
@@ -69,10 +78,9 @@ class SqliteStore:
 
     def counts(self) -> dict[str, int]:
         """Return how many nodes, links, arguments, sources, experiments and communities there are."""
-        tables = ("nodes", "links", "sources", "communities")
-        counts = {table: int(self._value(f"SELECT count(*) FROM {table}")) for table in tables}
-        experiments = int(self._value("SELECT coalesce(sum(experiments), 0) FROM nodes"))
-        return {**counts, "arguments": int(self._meta["arguments"]), "experiments": experiments}
+        self._check_open()
+        names = ("nodes", "links", "sources", "communities", "arguments", "experiments")
+        return {name: int(self._meta[name]) for name in names}
 
     def problems(self) -> tuple[Problem, ...]:
         """Return the problems of the files as they were when the index was built."""
@@ -80,21 +88,21 @@ class SqliteStore:
 
     def get_node(self, id: str) -> Node:
         """Return one node with its text."""
-        return next(self._records(Node, "SELECT record FROM nodes WHERE id = ?", id), None) or self._missing(id)
+        return next(self._records(Node, f"SELECT record FROM {_RECORDS} WHERE id = ?", id), None) or self._missing(id)
 
     def get_nodes(self, ids: Collection[str]) -> dict[str, Node]:
         """Return the nodes of `ids` that are there, by id."""
-        found = self._records(Node, f"SELECT record FROM nodes WHERE id {_IN} ORDER BY id", dumps(list(ids)))
+        found = self._records(Node, f"SELECT record FROM {_RECORDS} WHERE id {_IN} ORDER BY id", dumps(list(ids)))
         return {node.id: node for node in found}
 
     def runnable(self) -> tuple[Node, ...]:
         """Return all nodes with an experiment, by id."""
-        return tuple(self._records(Node, "SELECT record FROM nodes WHERE experiments ORDER BY id"))
+        return tuple(self._records(Node, f"SELECT record FROM {_RECORDS} WHERE experiments ORDER BY id"))
 
     def rows(self, ids: Collection[str]) -> dict[str, Row]:
         """Return the rows of `ids` that are there, by id."""
-        self._check_open()
-        return {id: self._nodes[id] for id in sorted(self._nodes.keys() & set(ids))}
+        found = self._rows(f"SELECT {_ROW} FROM nodes WHERE id {_IN} ORDER BY id", dumps(list(ids)))
+        return {row[0]: Row(*row) for row in found}
 
     def list_nodes(self, kind: str | None = None, limit: int = 100, after: str | None = None) -> Page[Row]:
         """Return nodes by id, all or of one kind; `limit` 0 gives an empty page."""
@@ -106,48 +114,50 @@ class SqliteStore:
 
     def links_of(self, id: str) -> tuple[Link, ...]:
         """Return the links that begin or end at a node, by id."""
-        self._check_open()
-        return tuple(self._linked[id]) if id in self._linked else self._missing(id)
+        return tuple(self._links.all_of(self._linked[self._number(id)]))
 
     def neighbourhood(self, id: str, hops: int = 2, budget: int | None = None) -> Ball:
         """Return what lies within `hops` of a node, at most `budget` nodes with the centre."""
-        self._check_open()
-        center = self._nodes.get(id) or self._missing(id)
+        center = self._number(id)
         wide = walk.hops_within(hops)
-        rims = walk.rims(self._neighbours, id, max(wide, 2))
+        rims = walk.rims(self._neighbours, center, max(wide, 2))
         most = max(budget or limit("neighbourhood_nodes"), 1)
-        kept: dict[str, int] = {}
+        kept: dict[int, int] = {}
         for hop, rim in enumerate(rims[: wide + 1]):
-            room = most - len(kept)
-            kept.update(dict.fromkeys(sorted(rim, key=self._ranks.__getitem__)[:room] if room else (), hop))
+            kept.update(dict.fromkeys(self._first(rim, most - len(kept)), hop))
+        nodes = self._nodes.all_of(kept)
         return Ball(
-            center=center,
-            nodes=tuple(map(self._nodes.__getitem__, kept)),
-            hops=kept,
-            links=self.links_among(kept),
+            center=nodes[0],
+            nodes=tuple(nodes),
+            hops={row.id: hop for row, hop in zip(nodes, kept.values(), strict=True)},
+            links=self._links_among(kept),
             direct=len(rims[1]),
             two_hop=len(rims[1]) + len(rims[2]),
             left_out=sum(map(len, rims[: wide + 1])) - len(kept),
         )
 
+    def _first(self, rim: set[int], most: int) -> list[int]:
+        """Return `most` nodes of a rim: by degree from high to low, then by id."""
+        rank = self._ranks.__getitem__
+        return sorted(rim, key=rank) if len(rim) <= most else nsmallest(most, rim, key=rank)
+
     def paths(self, source: str, target: str, limit: int = 10, longest: int | None = None) -> Paths:
         """Return simple paths of up to `longest` links between two nodes, links read both ways."""
-        self._check_open()
-        for end in (source, target):
-            if end not in self._neighbours:
-                self._missing(end)
-        found, truncated = walk.simple_paths(self._neighbours, source, target, limit, longest)
-        links = self.links_among({node for path in found for node in path})
-        return Paths(tuple(walk.with_links(path, links) for path in found), truncated)
+        ends = self._number(source), self._number(target)
+        found, truncated = walk.simple_paths(self._neighbours, *ends, limit, longest)
+        links = self._links_among({node for path in found for node in path})
+        nodes = sorted({node for path in found for node in path})
+        ids = dict(zip(nodes, (row.id for row in self._nodes.all_of(nodes)), strict=True))
+        return Paths(tuple(walk.with_links(tuple(map(ids.__getitem__, path)), links) for path in found), truncated)
 
     def search(self, text: str, limit: int = 20) -> Found:
         """Return nodes whose id, title, aliases, statement or text hold the words of `text`; the last may be unfinished."""
         with self._asking() as connection:
             matches = text_index.find(connection, text, walk.page_size(limit))
             suggestion = None if matches or limit < 1 else text_index.suggest(connection, text)
-        rows = self._in_order
-        hits = tuple(Hit(rows[match.number - 1], -match.rank, *match[2:]) for match in matches)
-        return Found(hits, len(rows), suggestion)
+        rows = self._nodes.all_of(match.number for match in matches)
+        hits = tuple(Hit(row, -match.rank, *match[2:]) for row, match in zip(rows, matches, strict=True))
+        return Found(hits, int(self._meta["nodes"]), suggestion)
 
     def get_source(self, key: str) -> Source:
         """Return one source."""
@@ -171,10 +181,12 @@ class SqliteStore:
             f" count(*) OVER (PARTITION BY source) AS size FROM citations WHERE source {_IN}"
         )
         sql = f"SELECT source, node, size FROM ({ranked}) WHERE place <= ? ORDER BY source, node"
+        cited = self._rows(sql, dumps(list(keys)), limit("citing_nodes"))
+        rows = self.rows({id for _, id, _ in cited})
         found: dict[str, list[Row]] = {}
         sizes: dict[str, int] = {}
-        for key, id, size in self._rows(sql, dumps(list(keys)), limit("citing_nodes")):
-            found.setdefault(key, []).append(self._nodes[id])
+        for key, id, size in cited:
+            found.setdefault(key, []).append(rows[id])
             sizes[key] = size
         return {key: Citers(tuple(rows), sizes[key] - len(rows)) for key, rows in found.items()}
 
@@ -184,12 +196,12 @@ class SqliteStore:
 
     def graph(self) -> Graph:
         """Return everything as one graph, computed links among it."""
-        nodes = self._records(Node, "SELECT record FROM nodes ORDER BY id")
+        nodes = self._records(Node, "SELECT record FROM records ORDER BY number")
         sources = self._records(Source, "SELECT record FROM sources ORDER BY key")
         return Graph(
             nodes=MappingProxyType({node.id: node for node in nodes}),
             sources=MappingProxyType({source.key: source for source in sources}),
-            links=self._all_links,
+            links=self.links(),
             revision=self.revision,
         )
 
@@ -197,20 +209,32 @@ class SqliteStore:
         """Return up to `limit` nodes by id, with the links among them."""
         most = walk.whole_limit(limit)
         communities = self.communities()
-        rows = self._in_order
-        links = self.links_among([row.id for row in rows[:most]]) if len(rows) > most else self._all_links
-        return Whole(rows[:most], links, communities, truncated=len(rows) > most)
+        nodes = int(self._meta["nodes"])
+        numbers = range(min(nodes, most))
+        links = self._links_among(numbers) if nodes > most else self.links()
+        return Whole(tuple(self._nodes.all_of(numbers)), links, communities, truncated=nodes > most)
 
     def links(self) -> tuple[Link, ...]:
         """Return all links, by id."""
-        self._check_open()
-        return self._all_links
+        records = [row[0] for row in self._rows("SELECT record FROM links ORDER BY number")]
+        ordered = sorted(range(len(records)), key=self._link_ranks.__getitem__)
+        return _LINKS.validate_json(f"[{','.join(map(records.__getitem__, ordered))}]")
 
     def links_among(self, ids: Collection[str]) -> tuple[Link, ...]:
         """Return the links that begin and end at nodes of `ids`, by id."""
-        kept = set(ids)
-        places = [place for id in kept for target, place in self._links_out[id] if target in kept]
-        return tuple(map(self._all_links.__getitem__, sorted(places)))
+        return self._links_among(
+            [row[0] for row in self._rows(f"SELECT number FROM nodes WHERE id {_IN}", dumps(list(ids)))]
+        )
+
+    def _links_among(self, numbers: Iterable[int]) -> tuple[Link, ...]:
+        kept = set(numbers)
+        joined = [
+            link
+            for number in kept
+            for target, link in zip(self._targets[number], self._out[number], strict=True)
+            if target in kept
+        ]
+        return tuple(self._links.all_of(sorted(joined, key=self._link_ranks.__getitem__)))
 
     def query(self, text: str, parameters: Mapping[str, Any], bounds: Bounds) -> Rows:
         """Answer a query of the subset of Cypher."""
@@ -224,61 +248,69 @@ class SqliteStore:
                 self._connection.close()
                 self._connection = None
 
-    @cached_property
-    def _nodes(self) -> dict[str, Row]:
-        """Every node without its text, in the order of ids and so of row numbers, which count from 1."""
-        return {row[0]: Row(*row) for row in self._rows(f"SELECT {_ROW} FROM nodes ORDER BY number")}
+    def _read_nodes(self, numbers: Sequence[int]) -> Iterator[tuple[int, Row]]:
+        found = self._rows(f"SELECT number, {_ROW} FROM nodes WHERE number {_IN}", dumps(list(numbers)))
+        return ((number, Row(*row)) for number, *row in found)
+
+    def _read_links(self, numbers: Sequence[int]) -> Iterator[tuple[int, Link]]:
+        found = self._rows(f"SELECT number, record FROM links WHERE number {_IN}", dumps(list(numbers)))
+        links = _LINKS.validate_json(f"[{','.join(record for _, record in found)}]")
+        return zip((number for number, _ in found), links, strict=True)
+
+    def _query_graph(self) -> PropertyGraph:
+        from mirage_kg.store.stored_graph import StoredGraph
+
+        return StoredGraph(self._query_arrays, self._links, lambda id, number: self.get_node(id).sources[number - 1])
 
     @cached_property
-    def _in_order(self) -> tuple[Row, ...]:
-        return tuple(self._nodes.values())
+    def _query_arrays(self) -> Arrays:
+        from mirage_kg.store.stored_graph import Arrays
+
+        return Arrays(self._rows, self._meta)
 
     @cached_property
-    def _all_links(self) -> tuple[Link, ...]:
-        records = ",".join(row[0] for row in self._rows("SELECT record FROM links ORDER BY id"))
-        return _LINKS.validate_json(f"[{records}]")
-
-    @cached_property
-    def _linked(self) -> dict[str, list[Link]]:
-        """The links at every node. They are small, and the index never changes, so walks need no queries."""
-        found: dict[str, list[Link]] = {id: [] for id in self._nodes}
-        for link in self._all_links:
-            for end in {link.source, link.target}:
-                found[end].append(link)
-        return found
-
-    @cached_property
-    def _neighbours(self) -> dict[str, list[str]]:
+    def _neighbours(self) -> arrays.Grouped:
         """Who is next to whom, in the order of ids."""
-        ends = {id: {end for link in links for end in (link.source, link.target)} for id, links in self._linked.items()}
-        return {id: sorted(others - {id}) for id, others in ends.items()}
+        return arrays.read_grouped(self._rows, "neighbours")
 
     @cached_property
-    def _ranks(self) -> dict[str, int]:
+    def _linked(self) -> arrays.Grouped:
+        """The links at every node, in the order of their ids."""
+        return arrays.read_grouped(self._rows, "linked")
+
+    @cached_property
+    def _out(self) -> arrays.Grouped:
+        """The links that begin at every node."""
+        return arrays.read_grouped(self._rows, "out")
+
+    @cached_property
+    def _targets(self) -> arrays.Grouped:
+        """Where the links of `_out` end."""
+        return arrays.Grouped(arrays.read(self._rows, "out/starts"), arrays.read(self._rows, "out/targets"))
+
+    @cached_property
+    def _link_ranks(self) -> arrays.Numbers:
+        """The place of every link in the order of ids."""
+        return arrays.read(self._rows, "rank")
+
+    @cached_property
+    def _ranks(self) -> arrays.Numbers:
         """The place of every node in the order of one hop of a neighbourhood: by degree from high to low, then by id."""
-        ordered = sorted(self._nodes.values(), key=lambda row: (-row.degree, row.id))
-        return {row.id: rank for rank, row in enumerate(ordered)}
+        return arrays.read(self._rows, "degree/rank")
 
-    @cached_property
-    def _links_out(self) -> dict[str, list[tuple[str, int]]]:
-        """Where the links from every node lead, with their places among all links: quicker to go over than the links."""
-        found: dict[str, list[tuple[str, int]]] = {id: [] for id in self._nodes}
-        for place, link in enumerate(self._all_links):
-            found[link.source].append((link.target, place))
-        return found
+    def _number(self, id: str) -> int:
+        found = self._rows("SELECT number FROM nodes WHERE id = ?", id)
+        return int(found[0][0]) if found else self._missing(id)
 
     def _check_open(self) -> None:
         with self._asking():
             pass
 
     def _missing(self, id: str) -> NoReturn:
-        walk.missing("node", id, self._nodes)
+        walk.missing("node", id, (row[0] for row in self._rows("SELECT id FROM nodes ORDER BY id")))
 
     def _missing_source(self, key: str) -> NoReturn:
         walk.missing("source", key, (row[0] for row in self._rows("SELECT key FROM sources")))
-
-    def _value(self, sql: str, *values: object) -> Any:
-        return self._rows(sql, *values)[0][0]
 
     def _records(self, record: type[R], sql: str, *values: object) -> Iterator[R]:
         return (record.model_validate_json(row[0]) for row in self._rows(sql, *values))

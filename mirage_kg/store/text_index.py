@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sqlite3
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
@@ -22,11 +23,13 @@ _ASKED = """
 PRAGMA temp_store = MEMORY;
 CREATE VIRTUAL TABLE temp.asked USING fts5(text, tokenize = "unicode61 remove_diacritics 2");
 CREATE VIRTUAL TABLE temp.asked_words USING fts5vocab('temp', 'asked', 'instance');
-CREATE VIRTUAL TABLE temp.asked_counts USING fts5vocab('temp', 'asked', 'row');
 CREATE VIRTUAL TABLE temp.stemmed USING fts5(title, names, content, tokenize = "porter unicode61 remove_diacritics 2");
 CREATE VIRTUAL TABLE temp.stems USING fts5vocab('temp', 'stemmed', 'instance');
 """
 _MARKUP = re.compile(r"!?\[([^\[\]]*)\]\([^)]*\)|\[\[([^\[\]]*)\]\]|[*_`#>|~]+")
+_MARKS = "[*_`#>|~"
+"""Text without any of these is plain already."""
+
 _OPEN, _CLOSE = "\x02", "\x03"
 _MOST_WORDS = 32
 MOST_ENDINGS = 50
@@ -34,8 +37,11 @@ WEIGHTS = (8.0, 4.0, 1.0)
 """What a word counts in the title, in the other names and in the text."""
 
 _SNIPPET_WORDS = 24
-_COUNTED = 10_000
-"""Words are counted for so many texts at a time, since all of them at once would have to be held in memory."""
+_COUNTED = 400_000
+"""So many different words are counted before they are written down, since all of them might not fit into memory."""
+
+_HELD_BYTES = 64 << 20
+"""How much of the index of words is held in memory before it is written as one piece."""
 
 Ranges = tuple[tuple[int, int], ...]
 
@@ -81,20 +87,32 @@ def prepare(connection: sqlite3.Connection) -> None:
 def fill(connection: sqlite3.Connection, nodes: Iterable[tuple[int, Node]]) -> None:
     """Index the nodes under their row numbers."""
     connection.execute("SAVEPOINT fill")
-    for held, (number, node) in enumerate(nodes, 1):
+    # Few large pieces are merged sooner than many small ones, and one piece is searched sooner than several.
+    connection.execute("INSERT INTO text (text, rank) VALUES ('hashsize', ?)", (_HELD_BYTES,))
+    counted: Counter[str] = Counter()
+    for number, node in nodes:
         parts = texts(node)
         connection.execute("INSERT INTO text (rowid, title, names, content) VALUES (?, ?, ?, ?)", (number, *parts))
-        connection.execute("INSERT INTO temp.asked VALUES (?)", (" ".join(parts),))
-        if held % _COUNTED == 0:
-            _count_words(connection)
-    _count_words(connection)
+        for part in parts:
+            counted.update(part.split())
+        if len(counted) > _COUNTED:
+            _count_words(connection, counted)
+            counted.clear()
+    _count_words(connection, counted)
+    connection.execute("INSERT INTO text (text) VALUES ('optimize')")
     connection.execute("RELEASE fill")
 
 
-def _count_words(connection: sqlite3.Connection) -> None:
-    """Add the words of the texts at hand to the vocabulary, and forget the texts."""
+def _count_words(connection: sqlite3.Connection, counted: Counter[str]) -> None:
+    """Add words to the vocabulary. Blanks divide words for SQLite too, so each piece between two has to be taken apart once."""
+    alike: dict[int, list[str]] = {}
+    for piece, count in counted.items():
+        alike.setdefault(count, []).append(piece)
+    connection.execute("DELETE FROM temp.asked")
+    rows = ((count, " ".join(pieces)) for count, pieces in alike.items())
+    connection.executemany("INSERT INTO temp.asked (rowid, text) VALUES (?, ?)", rows)
     connection.execute(
-        "INSERT INTO words SELECT term, cnt FROM temp.asked_counts WHERE true"
+        "INSERT INTO words SELECT term, sum(doc) FROM temp.asked_words WHERE true GROUP BY term"
         " ON CONFLICT (word) DO UPDATE SET count = count + excluded.count"
     )
     connection.execute("DELETE FROM temp.asked")
@@ -114,6 +132,8 @@ def _unmarked(text: str) -> str:
 
 def plain(markdown: str) -> str:
     """Return Markdown without its marks: the words of a link, not its address."""
+    if not any(mark in markdown for mark in _MARKS):
+        return markdown
     return _MARKUP.sub(lambda mark: mark[1] or mark[2] or "", markdown)
 
 

@@ -154,10 +154,10 @@ def test_a_file_that_changes_right_after_it_was_read_is_the_one_that_was_read(
     read = reading._read
     seen: list[str] = []
 
-    def read_then_change(path: Path, name: str, problems: list[Problem]) -> bytes | None:
+    def read_then_change(path: str, name: str, problems: list[Problem]) -> bytes | None:
         data = read(path, name, problems)
         seen.append(name)
-        path.write_bytes(b"after")
+        Path(path).write_bytes(b"after")
         return data
 
     monkeypatch.setattr(reading, "_read", read_then_change)

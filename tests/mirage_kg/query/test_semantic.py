@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import importlib.util
+import threading
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mirage_kg.errors import InvalidInput, NotInstalled
+from mirage_kg.errors import Closed, InvalidInput, NotInstalled, NotReady
 from mirage_kg.limits import limit
-from mirage_kg.query.embedding import DIMENSIONS, Embedder, cached
-from mirage_kg.query.semantic import RANK_CONSTANT, Semantic, fuse
+from mirage_kg.model.node import Node
+from mirage_kg.query import kept_meanings
+from mirage_kg.query.embedding import DIMENSIONS, Embedder
+from mirage_kg.query.semantic import RANK_CONSTANT, Semantic, _best, _ranked, fuse
 from mirage_kg.store.protocol import Store
 from tests.bench.search_quality import MODES, judged, measured
 
@@ -91,33 +95,106 @@ def test_a_text_over_its_limit_is_refused(semantic: Semantic) -> None:
 
 
 @needs_model
-def test_vectors_are_kept_by_text_and_only_new_ones_are_made(embedder: Embedder, tmp_path: Path) -> None:
-    made: list[str] = []
+@given(
+    st.lists(
+        st.sampled_from([*"  ab<s>/\n\té👀中ß,.-0'", "\u2581", "</s>", "<unk>", "the", " model "]), max_size=30
+    ).map("".join)
+)
+def test_pieces_between_blanks_give_the_tokens_of_the_whole_text(embedder: Embedder, text: str) -> None:
+    assert embedder.tokens(text) == embedder._tokenizer.encode(text, add_special_tokens=False).ids
 
-    class Counting(Embedder):
-        def __init__(self) -> None:
-            return
 
-        def __call__(self, texts):  # type: ignore[no-untyped-def]
-            made.extend(texts)
-            return embedder(texts)
+class Counting(Embedder):
+    """Counts the texts that it is asked for."""
 
-    first = cached(["one", "two", "two"], tmp_path, Counting())
-    second = cached(["two", "three"], tmp_path, Counting())
-    assert sorted(made) == ["one", "three", "two"]
-    np.testing.assert_array_equal(first["two"], second["two"])
-    held = list(tmp_path.iterdir())
-    assert len(held) == 1
-    held[0].write_bytes(held[0].read_bytes()[:40])
-    np.testing.assert_allclose(cached(["two"], tmp_path, Counting())["two"], first["two"])
-    assert made.count("two") == 2
+    def __init__(self, embedder: Embedder) -> None:
+        self.made: list[str] = []
+        self._embedder = embedder
+
+    def __call__(self, texts):  # type: ignore[no-untyped-def]
+        self.made.extend(texts)
+        return self._embedder(texts)
+
+
+def some(*titles: str) -> dict[str, Node]:
+    return {f"n{title}": Node(id=f"n{title}", kind="claim", title=title, statement="said") for title in titles}
+
+
+def kept(titles: str, folder: Path | None, embedder: Embedder) -> kept_meanings.Kept:
+    return kept_meanings.keep(some(*titles.split()), titles, folder, embedder, lambda _: None)
 
 
 @needs_model
-def test_a_cache_that_cannot_be_written_is_done_without(embedder: Embedder, tmp_path: Path) -> None:
+def test_vectors_are_kept_by_text_and_only_new_ones_are_made(embedder: Embedder, tmp_path: Path) -> None:
+    counting = Counting(embedder)
+    first = kept("one two", tmp_path, counting)
+    second = kept("three two", tmp_path, counting)
+    assert sorted(counting.made) == ["", "one", "said", "three", "two"]
+    np.testing.assert_array_equal(first.parts(np.array([1])), second.parts(np.array([1])))
+    assert second.names(np.arange(2)) == ["nthree", "ntwo"]
+    (held,) = tmp_path.iterdir()
+    assert kept_meanings.read(tmp_path, "one two") is None
+    whole = held.read_bytes()
+    for length in (0, 40, len(whole) // 2, len(whole) - 1):
+        held.write_bytes(whole[:length])
+        assert kept_meanings.read(tmp_path, "three two") is None
+    np.testing.assert_array_equal(kept("three two", tmp_path, counting).means, second.means)
+
+
+@needs_model
+def test_meanings_that_cannot_be_written_are_done_without(embedder: Embedder, tmp_path: Path) -> None:
     blocked = tmp_path / "file"
     blocked.write_text("not a folder")
-    assert cached(["one"], blocked, embedder)["one"].any()
+    assert kept("one", blocked, embedder).means.any()
+
+
+@needs_model
+@pytest.mark.parametrize("most", [1, 5, 20, 234, 235, 1_000])
+def test_the_nearest_are_those_that_scoring_every_node_puts_first(store: Store, semantic: Semantic, most: int) -> None:
+    semantic.search("anything", "semantic")
+    held = kept_meanings.read(semantic._folder, store.revision)
+    assert held is not None
+    everyone = np.arange(len(held.ids))
+    for row in judged()[:10]:
+        asked = semantic._model()([str(row["query"])])[0]
+        assert _best(held, asked, most)[:most] == _ranked(held.names(everyone), held.parts(everyone), asked)[:most]
+
+
+@needs_model
+def test_who_will_not_wait_is_told_how_far_the_meanings_are_and_answered_later(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    may_go_on = threading.Event()
+    keep = kept_meanings.keep
+
+    def slow(*given: Any) -> kept_meanings.Kept:
+        given[-1](0.25)
+        may_go_on.wait(60)
+        return keep(*given)
+
+    monkeypatch.setattr(kept_meanings, "keep", slow)
+    semantic = Semantic(store)
+    with pytest.raises(NotReady, match="25%") as caught:
+        semantic.search("judge", "semantic", wait=0.5)
+    assert "mode=text" in caught.value.hint
+    assert semantic.search("judge", "text", wait=0.1).items
+    may_go_on.set()
+    assert semantic.search("judge", "semantic", wait=60).items
+
+
+@needs_model
+def test_what_stops_the_making_is_raised_and_the_next_search_tries_again(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object) -> None:
+        raise Closed("the store was closed")
+
+    semantic = Semantic(store)
+    with monkeypatch.context() as patched:
+        patched.setattr(kept_meanings, "keep", broken)
+        with pytest.raises(Closed):
+            semantic.search("judge", "semantic")
+    assert semantic.search("judge", "semantic").items
 
 
 def test_without_the_model_the_hint_says_what_to_install(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:

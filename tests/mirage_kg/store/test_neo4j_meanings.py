@@ -58,7 +58,7 @@ def test_the_cosine_of_the_lifted_mean_is_the_mean_cosine(parts: np.ndarray, oth
     parts, asked = unit(parts), unit(other)[0]
     if not asked.any():
         return
-    weights = semantic._weights(parts[None])[0].astype(np.float64)
+    weights = semantic.weights(parts[None])[0].astype(np.float64)
     mean = weights @ parts.astype(np.float64)
     lifted = np.append(mean, np.sqrt(max(1 - mean @ mean, 0)))
     assert np.linalg.norm(lifted) == pytest.approx(1, abs=1e-5)

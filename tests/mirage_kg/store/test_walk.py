@@ -30,6 +30,16 @@ def test_paths_are_all_simple_paths_in_order_of_length_and_ids(pairs: list[tuple
     assert truncated == (len(every) > 50)
 
 
+@given(st.integers(0, 2**32), st.integers(2, 4))
+def test_paths_through_a_larger_graph_are_found_from_both_ends(seed: int, degree: int) -> None:
+    graph = nx.gnm_random_graph(30, 15 * degree, seed=seed)
+    near = {node: sorted(graph[node]) for node in graph}
+    found, truncated = walk.simple_paths(near, 0, 29, 50, 5)
+    every = sorted(map(tuple, nx.all_simple_paths(graph, 0, 29, cutoff=5)), key=lambda way: (len(way), way))
+    assert found == every[:50]
+    assert truncated == (len(every) > 50)
+
+
 @given(PAIRS, st.integers(0, 4))
 def test_distances_are_those_of_networkx(pairs: list[tuple[str, str]], most: int) -> None:
     graph = graph_of(pairs)
