@@ -98,3 +98,22 @@ export function build(shown: Shown, levels: ReadonlyMap<string, Level>, stretch:
   }
   return graph;
 }
+
+/** Whether two pictures hold the same marks and links, so that at most places differ. */
+export const sameMarks = (a: Shown, b: Shown): boolean =>
+  a === b ||
+  (a.links === b.links &&
+    a.nodes.length === b.nodes.length &&
+    a.nodes.every((node, i) => node.id === b.nodes[i]?.id && node.kind === b.nodes[i]?.kind));
+
+/** Bring the marks of a graph that was built before to where they are now. */
+export function relocate(graph: Graph, shown: Shown, stretch: number): void {
+  const places = new Map(shown.nodes.map((node) => [node.id, node]));
+  graph.updateEachNodeAttributes(
+    (id, data) => {
+      const place = places.get(id);
+      return place ? Object.assign(data, { x: place.x * stretch, y: place.y }) : data;
+    },
+    { attributes: ["x", "y"] },
+  );
+}
