@@ -29,7 +29,7 @@ const QUIET_STEPS = 5;
 const QUIET = 0.001;
 
 /** How many pixels half the side of the map has where it is drawn small; what is apart there is apart on larger screens. */
-const UNIT = 200;
+export const UNIT = 200;
 /** What is laid out fills this share of the map, and leaves the rest to the rims of the marks. */
 const FILL = 0.95;
 /** Free space around a mark, px. */
@@ -68,8 +68,9 @@ export function settling(task: Task): Settling {
   // The distance that neighbours have where marks are spread evenly over the map.
   const room = (2 * UNIT) / Math.sqrt(Math.max(1, count));
   const links = linksOf(task.pairs);
-  // What is linked to nothing keeps less room free around it.
+  // What is linked to nothing keeps less room free around it, and lies nearer to the rest.
   const linked = new Set(task.pairs);
+  const inwards = (_: Mark, i: number) => (linked.has(i) ? 0.1 : 0.16);
   const many = count > MANY;
   const simulation = forceSimulation<Mark>(marks)
     .stop()
@@ -81,8 +82,8 @@ export function settling(task: Task): Settling {
         .strength((_, i) => (linked.has(i) ? -0.09 : -0.045) * room * room)
         .theta(many ? 1.1 : 0.9),
     )
-    .force("x", forceX<Mark>(0).strength(0.1))
-    .force("y", forceY<Mark>(0).strength(0.1));
+    .force("x", forceX<Mark>(0).strength(inwards))
+    .force("y", forceY<Mark>(0).strength(inwards));
   if (!many) simulation.force("rims", forceCollide<Mark>((_, i) => Math.min(at(radii, i), 0.5 * room)).strength(0.7));
   let steps = 0;
   let quiet = 0;

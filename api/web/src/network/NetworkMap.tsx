@@ -2,6 +2,7 @@
 import type Graph from "graphology";
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import Sigma from "sigma";
+import type { CameraState } from "sigma/types";
 import { toolsBox } from "../arrange/MapTools";
 import { calm, onPaper, painted, token } from "../core/theme";
 import type { Community, Link, NodeSummary } from "../core/types";
@@ -143,7 +144,8 @@ export function NetworkMap(props: Props) {
     }
     pen.setTransform(dpr, 0, 0, dpr, 0, 0);
     if (!movement.now || !names.current) names.current = arrange(seen);
-    draw(pen, seen, names.current);
+    // Marks on their way pass each other; only the names that were asked for go along.
+    draw(pen, seen, told.current.moving ? { ...names.current, areas: [], plain: [] } : names.current);
   };
   const lasso = useLasso(
     place,
@@ -256,7 +258,7 @@ export function NetworkMap(props: Props) {
     const at = renderer.framedGraphToViewport(data);
     const { width, height } = renderer.getDimensions();
     const inside = at.x > 60 && at.y > 60 && at.x < width - 60 && at.y < height - 60;
-    if (!inside) void renderer.getCamera().animate({ x: data.x, y: data.y }, { duration: calm() ? 0 : 420 });
+    if (!inside) travel(renderer, { x: data.x, y: data.y });
   }, [selected]);
 
   const target = flight.value;
@@ -266,7 +268,7 @@ export function NetworkMap(props: Props) {
     if (!renderer || !data) return;
     const camera = renderer.getCamera();
     const ratio = Math.min(camera.ratio, Math.max(camera.minRatio ?? 0, Math.sqrt(50 / renderer.getGraph().order)));
-    void camera.animate({ x: data.x, y: data.y, ratio }, { duration: calm() ? 0 : 420 });
+    travel(renderer, { x: data.x, y: data.y, ratio });
     flight.value = null;
   }, [target]);
 
@@ -275,7 +277,7 @@ export function NetworkMap(props: Props) {
     const renderer = sigma.current;
     if (!renderer || !asked) return;
     const goal = asked === "frame" ? HOME : around(renderer);
-    void renderer.getCamera().animate(goal, { duration: calm() ? 0 : 420 });
+    travel(renderer, goal);
     sight.value = null;
   }, [asked]);
 
@@ -287,6 +289,13 @@ export function NetworkMap(props: Props) {
       {ready && <Minimap shown={shown} sigma={sigma} ringed={ringed} />}
     </div>
   );
+}
+
+/** Look there; a reader who wants no motion is there at once. */
+function travel(renderer: Sigma, goal: Partial<CameraState>): void {
+  const camera = renderer.getCamera();
+  if (calm()) camera.setState(goal);
+  else void camera.animate(goal, { duration: 420 });
 }
 
 /** Where the camera sees the whole frame. */
