@@ -36,6 +36,12 @@ const FILL = 0.95;
 const GAP = 2.5;
 /** Marks are kept apart as far as they cover no more than this share of the map; beyond it there is no room for it. */
 const DENSE = 0.42;
+/**
+ * Up to this many marks push each other only as far as some distances of neighbours, so that parts which are not linked lie side
+ * by side and not at the far ends. Among more, the edge of that reach would be seen as a pattern.
+ */
+const FEW = 300;
+const REACH = 4;
 /** More marks than this are laid out with a coarser eye, since nobody sees each of them. */
 const MANY = 2000;
 /** Most rounds in which marks are pushed off each other at the end. */
@@ -80,6 +86,7 @@ export function settling(task: Task): Settling {
       "apart",
       forceManyBody<Mark>()
         .strength((_, i) => (linked.has(i) ? -0.09 : -0.045) * room * room)
+        .distanceMax(count > FEW ? Number.POSITIVE_INFINITY : REACH * room)
         .theta(many ? 1.1 : 0.9),
     )
     .force("x", forceX<Mark>(0).strength(inwards))
