@@ -1,4 +1,4 @@
-"""Laying out what is shown: by button, key and palette, in a worker, stopped, taken back, and the same again from the address."""
+"""Laying out what is shown: by button, key and palette, in a worker, stopped, taken back, and again from its address."""
 
 from __future__ import annotations
 
@@ -100,6 +100,8 @@ def test_what_is_shown_is_laid_out_taken_back_and_comes_again_from_its_address(
     page.wait_for_timeout(600)
     assert "arrange" not in page.url
     assert same(scattered, places(page, tmp_path))
+    page.keyboard.press("f")
+    page.wait_for_url(re.compile(r"at=[^,]+,[^,]+,0\.[1-9]"))
     page.keyboard.press("Control+Shift+z")
     ended(page)
     assert same(laid, places(page, tmp_path))

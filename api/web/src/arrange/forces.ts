@@ -46,7 +46,10 @@ const REACH = 4;
 const MANY = 2000;
 /** Most rounds in which marks are pushed off each other at the end. */
 const ROUNDS = 240;
-/** How much smaller the forces get with each step: a thousandth is left after all of them. A number, not a power: no two machines differ in it. */
+/**
+ * How much smaller the forces get with each step: a thousandth is left after all of them. It is a number and not worked out as a
+ * power, so that no two browsers differ in it.
+ */
 const COOLING = 0.02276;
 
 type Mark = Required<Pick<SimulationNodeDatum, "x" | "y" | "vx" | "vy">> & SimulationNodeDatum;
@@ -94,7 +97,6 @@ export function settling(task: Task): Settling {
   if (!many) simulation.force("rims", forceCollide<Mark>((_, i) => Math.min(at(radii, i), 0.5 * room)).strength(0.7));
   let steps = 0;
   let quiet = 0;
-  let size = sizeOf(marks);
   return {
     get steps() {
       return steps;
@@ -105,8 +107,7 @@ export function settling(task: Task): Settling {
     step() {
       simulation.tick();
       steps += 1;
-      size = sizeOf(marks);
-      quiet = fastest(marks) > QUIET * size ? 0 : quiet + 1;
+      quiet = fastest(marks) > QUIET * sizeOf(marks) ? 0 : quiet + 1;
     },
     places: () => framed(marks),
     finished: () => parted(framed(marks), radii),

@@ -33,6 +33,8 @@ const keep = (one: Kept) => {
   kept = [one, ...kept].slice(0, MOST_KEPT);
 };
 
+const STILL = { working: false, moving: false, steps: 0, failed: "" };
+
 export interface Arranged<S extends Shown | null> {
   shown: S;
   /** Whether the places are those of the whole map, still settling, or laid out for what is shown. */
@@ -63,7 +65,7 @@ export function useArranged<S extends Shown | null>(
   const tooMany = shown ? refusal(shown) : "";
   const wanted = tooMany ? 0 : wish.steps;
   const [spread, setSpread] = useState<Spread | null>(null);
-  const [state, setState] = useState({ working: false, moving: false, steps: 0, failed: "" });
+  const [state, setState] = useState(STILL);
   const seen = useRef(spread);
   const running = useRef<Work | null>(null);
   const last = useRef<Pick<Kept, "task" | "wanted"> | null>(null);
@@ -79,7 +81,13 @@ export function useArranged<S extends Shown | null>(
       setSpread(next);
     };
     const whole = (): Spread => new Map(shown.nodes.map(({ id, x, y }) => [id, { x, y }]));
-    const from: Spread = new Map([...whole(), ...(seen.current ?? [])]);
+    const before = seen.current;
+    /** Where the marks come from: where they were drawn last, and new ones from their places of the whole map. */
+    let begun: Spread | null = null;
+    const from = (): Spread => {
+      begun ??= before ? new Map([...whole(), ...before]) : whole();
+      return begun;
+    };
     let frame = 0;
     const glide = (to: Spread, then: () => void) => {
       if (calm() || fresh || to.size > MOST_GLIDING) {
@@ -87,28 +95,28 @@ export function useArranged<S extends Shown | null>(
         then();
         return;
       }
-      const start = seen.current ?? from;
-      let begun = 0;
+      const start = seen.current ?? from();
+      let since = 0;
       const step = (now: number) => {
-        begun ||= now;
-        const left = 1 - Math.min(1, (now - begun) / GLIDE);
+        since ||= now;
+        const left = 1 - Math.min(1, (now - since) / GLIDE);
         show(between(start, to, 1 - left * left * left));
         if (left > 0) frame = requestAnimationFrame(step);
         else then();
       };
       frame = requestAnimationFrame(step);
     };
-    const rest = (steps: number) => setState({ working: false, moving: false, steps, failed: "" });
-    const goes = (steps: number) => setState({ working: false, moving: true, steps, failed: "" });
+    const rest = (steps: number) => setState({ ...STILL, steps });
+    const goes = (steps: number) => setState({ ...STILL, moving: true, steps });
     if (wanted === 0) {
       last.current = null;
       if (seen.current) {
         goes(0);
         glide(whole(), () => {
           show(null);
-          rest(0);
+          setState(STILL);
         });
-      } else rest(0);
+      } else setState(STILL);
       return () => cancelAnimationFrame(frame);
     }
     const order = orderOf(shown);
@@ -128,7 +136,7 @@ export function useArranged<S extends Shown | null>(
       glide(spreadOf(order, known.places), () => rest(known.steps));
       return () => cancelAnimationFrame(frame);
     }
-    setState({ working: true, moving: true, steps: 0, failed: "" });
+    setState({ ...STILL, working: true, moving: true });
     announce(`Laying out ${count(order.length, "node")}`);
     let told = performance.now();
     const mine = work(
@@ -147,8 +155,8 @@ export function useArranged<S extends Shown | null>(
           }
           return;
         }
-        setState({ working: true, moving: true, steps, failed: "" });
-        if (!calm()) show(between(from, spreadOf(order, places), Math.min(1, steps / JOINING)));
+        setState({ ...STILL, working: true, moving: true, steps });
+        if (!calm()) show(between(from(), spreadOf(order, places), Math.min(1, steps / JOINING)));
         if (performance.now() - told > TOLD) {
           told = performance.now();
           announce(`Laying out, step ${steps} of ${wanted} at most`);
@@ -156,7 +164,7 @@ export function useArranged<S extends Shown | null>(
         // The next slice is asked for once this one was drawn, so that a slow page is never given more than it can draw.
         frame = requestAnimationFrame(() => mine.drawn());
       },
-      () => setState({ working: false, moving: false, steps: 0, failed: "The layout could not be worked out here." }),
+      () => setState({ ...STILL, failed: "The layout could not be worked out here." }),
     );
     const stopping = { current: false };
     running.current = {
