@@ -108,6 +108,7 @@ export function Facets({ graph, wanted }: { graph: GraphAnswer; wanted: Wanted }
   const areas = wanted.within.length + wanted.without.length;
   const said = [
     wanted.hidden.size > 0 && `${count(wanted.hidden.size, "node")} put away`,
+    wanted.only.size > 0 && `only ${count(wanted.only.size, "node")} chosen by hand`,
     areas > 0 && `${count(areas, "area")} drawn by hand`,
   ].filter(Boolean);
   return (
@@ -118,7 +119,7 @@ export function Facets({ graph, wanted }: { graph: GraphAnswer; wanted: Wanted }
           <button
             type="button"
             class="link small"
-            onClick={() => setQuery({ hide: null, within: null, without: null })}
+            onClick={() => setQuery({ hide: null, only: null, within: null, without: null })}
           >
             show all
           </button>

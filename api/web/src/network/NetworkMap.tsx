@@ -1,16 +1,18 @@
 /** The whole map: sigma draws marks and links, a canvas above it draws names and rings. */
 import type Graph from "graphology";
-import { useEffect, useMemo, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import Sigma from "sigma";
+import type { CameraState } from "sigma/types";
+import { toolsBox } from "../arrange/MapTools";
 import { calm, onPaper, painted, token } from "../core/theme";
 import type { Community, Link, NodeSummary } from "../core/types";
 import type { Level } from "../marks/vessel";
-import { drawing, flight } from "../shell/state";
+import { drawing, flight, sight } from "../shell/state";
 import type { Point } from "../walk/geometry";
 import { followDrags } from "./drag";
 import type { Shown } from "./filter";
 import { GlyphProgram } from "./glyphs";
-import { build, linkColour, mix } from "./graph";
+import { build, linkColour, mix, relocate, sameMarks } from "./graph";
 import type { Outline } from "./lasso";
 import { Minimap, minimapBox } from "./Minimap";
 import { arrange, draw, type Names, type Scene } from "./overlay";
@@ -33,6 +35,8 @@ const REST = 140;
 
 interface Props {
   shown: Shown;
+  /** Whether marks are on their way: then names are carried along, as while the camera moves. */
+  moving?: boolean;
   levels: ReadonlyMap<string, Level>;
   communities: readonly Community[];
   selected: string;
@@ -79,7 +83,7 @@ function reducers(graph: Graph, now: Now) {
 }
 
 export function NetworkMap(props: Props) {
-  const { shown, levels, communities, selected, ringed } = props;
+  const { shown, levels, communities, selected, ringed, moving = false } = props;
   const place = useRef<HTMLDivElement>(null);
   const above = useRef<HTMLCanvasElement>(null);
   const paper = useRef<HTMLDivElement>(null);
@@ -92,8 +96,10 @@ export function NetworkMap(props: Props) {
   const [ready, setReady] = useState(false);
   now.current = { selected, hovered, ringed };
   const paint = painted.value;
-  // Dependencies: colours are read from the theme
-  const graph = useMemo(() => build(shown, levels, STRETCH, SCALE), [shown, levels, paint]);
+  const marks = useRef(shown);
+  if (!sameMarks(marks.current, shown)) marks.current = shown;
+  // Dependencies: colours are read from the theme; where only places change, the graph is kept and its marks are moved
+  const graph = useMemo(() => build(shown, levels, STRETCH, SCALE), [marks.current, levels, paint]);
   /** A map of many links is not coloured anew while one points at it; what one points at is drawn above it. */
   const many = shown.links.length > MANY_LINKS;
 
@@ -120,7 +126,7 @@ export function NetworkMap(props: Props) {
         known.size > MANY_LINKS && known.hasNode(focus)
           ? known.mapEdges(focus, (_, data) => data.link as Link).slice(0, 400)
           : [],
-      above: [minimapBox(width, height)],
+      above: [minimapBox(width, height), toolsBox(height)],
       outline: lasso.drawn().map(onScreen),
       ...now.current,
     };
@@ -138,7 +144,8 @@ export function NetworkMap(props: Props) {
     }
     pen.setTransform(dpr, 0, 0, dpr, 0, 0);
     if (!movement.now || !names.current) names.current = arrange(seen);
-    draw(pen, seen, names.current);
+    // Marks on their way pass each other; only the names that were asked for go along.
+    draw(pen, seen, told.current.moving ? { ...names.current, areas: [], plain: [] } : names.current);
   };
   const lasso = useLasso(
     place,
@@ -197,7 +204,7 @@ export function NetworkMap(props: Props) {
       movement.now = true;
       clearTimeout(wait);
       wait = setTimeout(() => {
-        movement.now = false;
+        movement.now = told.current.moving ?? false;
         renderer.scheduleRender();
         told.current.onCamera({ x, y, ratio });
       }, REST);
@@ -217,6 +224,14 @@ export function NetworkMap(props: Props) {
       renderer.kill();
     };
   }, []);
+
+  useLayoutEffect(() => {
+    if (sigma.current?.getGraph() === graph) relocate(graph, shown, STRETCH);
+  }, [graph, shown]);
+  useEffect(() => {
+    movement.now = moving;
+    if (!moving) sigma.current?.scheduleRender();
+  }, [moving]);
 
   useEffect(() => {
     const renderer = sigma.current;
@@ -243,7 +258,7 @@ export function NetworkMap(props: Props) {
     const at = renderer.framedGraphToViewport(data);
     const { width, height } = renderer.getDimensions();
     const inside = at.x > 60 && at.y > 60 && at.x < width - 60 && at.y < height - 60;
-    if (!inside) void renderer.getCamera().animate({ x: data.x, y: data.y }, { duration: calm() ? 0 : 420 });
+    if (!inside) travel(renderer, { x: data.x, y: data.y });
   }, [selected]);
 
   const target = flight.value;
@@ -253,9 +268,18 @@ export function NetworkMap(props: Props) {
     if (!renderer || !data) return;
     const camera = renderer.getCamera();
     const ratio = Math.min(camera.ratio, Math.max(camera.minRatio ?? 0, Math.sqrt(50 / renderer.getGraph().order)));
-    void camera.animate({ x: data.x, y: data.y, ratio }, { duration: calm() ? 0 : 420 });
+    travel(renderer, { x: data.x, y: data.y, ratio });
     flight.value = null;
   }, [target]);
+
+  const asked = sight.value;
+  useEffect(() => {
+    const renderer = sigma.current;
+    if (!renderer || !asked) return;
+    const goal = asked === "frame" ? HOME : around(renderer);
+    travel(renderer, goal);
+    sight.value = null;
+  }, [asked]);
 
   return (
     <div class="network-map">
@@ -265,6 +289,38 @@ export function NetworkMap(props: Props) {
       {ready && <Minimap shown={shown} sigma={sigma} ringed={ringed} />}
     </div>
   );
+}
+
+/** Look there; a reader who wants no motion is there at once. */
+function travel(renderer: Sigma, goal: Partial<CameraState>): void {
+  const camera = renderer.getCamera();
+  if (calm()) camera.setState(goal);
+  else void camera.animate(goal, { duration: 420 });
+}
+
+/** Where the camera sees the whole frame. */
+const HOME = { x: 0.5, y: 0.5, ratio: 1, angle: 0 };
+/** The camera comes no nearer than this to see all that is shown. */
+const NEAREST = 0.2;
+const MARGIN = 60;
+
+/** Where the camera sees all marks, and no more than that. */
+function around(renderer: Sigma) {
+  const graph = renderer.getGraph();
+  const seen = graph.mapNodes((id) => renderer.getNodeDisplayData(id) ?? HOME);
+  const [xs, ys] = [seen.map(({ x }) => x), seen.map(({ y }) => y)];
+  if (seen.length === 0) return HOME;
+  const most = (values: number[]) => values.reduce((a, b) => Math.max(a, b));
+  const least = (values: number[]) => values.reduce((a, b) => Math.min(a, b));
+  const [left, right, low, high] = [least(xs), most(xs), least(ys), most(ys)];
+  const { width, height } = renderer.getDimensions();
+  const a = renderer.framedGraphToViewport({ x: left, y: low }, { cameraState: HOME });
+  const b = renderer.framedGraphToViewport({ x: right, y: high }, { cameraState: HOME });
+  const share = Math.max(
+    Math.abs(b.x - a.x) / Math.max(1, width - 2 * MARGIN),
+    Math.abs(b.y - a.y) / Math.max(1, height - 2 * MARGIN),
+  );
+  return { x: (left + right) / 2, y: (low + high) / 2, ratio: Math.max(NEAREST, share), angle: 0 };
 }
 
 const middles = new WeakMap<readonly NodeSummary[], Map<number, Point>>();

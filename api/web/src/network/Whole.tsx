@@ -1,5 +1,7 @@
 /** The map of a whole graph, or of one community of a large one, with its facets, its list and its table. */
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
+import { MapTools } from "../arrange/MapTools";
+import { arrangeKeys, useArranged } from "../arrange/useArranged";
 import { announce } from "../core/announce";
 import { useAnswer } from "../core/answer";
 import { ask, client, health } from "../core/api";
@@ -21,7 +23,7 @@ import { spokenNode } from "../standing/words";
 import type { Box, Point } from "../walk/geometry";
 import { Preview } from "../walk/Preview";
 import { Facets } from "./Facets";
-import { FILTER_WORDS, putAt, readWanted, shownOf } from "./filter";
+import { byName, FILTER_WORDS, MOST_NAMED, putAt, readWanted, shownOf } from "./filter";
 import { framed } from "./framed";
 import { inside, type Outline, writeOutline } from "./lasso";
 import { type Camera, NetworkMap, nearestOn, STRETCH } from "./NetworkMap";
@@ -76,7 +78,10 @@ export function Whole({ part, query, way, webGl, switcher, onLost }: WholeProps)
   const wanted = useMemo(() => readWanted(query), [words]);
   const putText = query.get("put");
   const places = useMemo(() => readPlaces(putText), [putText]);
-  const shown = useMemo(() => (graph ? putAt(shownOf(graph, wanted), places) : null), [graph, wanted, places]);
+  const chosen = useMemo(() => (graph ? shownOf(graph, wanted) : null), [graph, wanted]);
+  const arranged = useArranged(way === "map" ? chosen : null, query.get("arrange"));
+  const laid = way === "map" ? arranged.shown : chosen;
+  const shown = useMemo(() => laid && putAt(laid, places), [laid, places]);
   const [hover, setHover] = useState<{ node: NodeSummary; at: { x: number; y: number; radius: number } } | null>(null);
   const [drawn, setDrawn] = useState<Outline | null>(null);
   const place = useRef<HTMLDivElement>(null);
@@ -117,7 +122,9 @@ export function Whole({ part, query, way, webGl, switcher, onLost }: WholeProps)
     if (node) move(node.id, { x: node.x + 0.02 * dx, y: node.y - 0.02 * dy });
   };
   const keepArea = (word: "within" | "without") => {
-    if (drawn) setQuery({ [word]: [query.get(word), writeOutline(drawn)].filter(Boolean).join(";"), sel: null });
+    // An area speaks of places of the whole map; where marks were laid out anew it is kept as the ids inside it.
+    if (drawn && arranged.phase !== "whole") setQuery({ ...byName(word, enclosed, wanted), sel: null });
+    else if (drawn) setQuery({ [word]: [query.get(word), writeOutline(drawn)].filter(Boolean).join(";"), sel: null });
     setDrawn(null);
   };
   const arrow = ([dx, dy]: readonly [number, number]) => {
@@ -129,6 +136,7 @@ export function Whole({ part, query, way, webGl, switcher, onLost }: WholeProps)
     announce(`${spokenNode(next, rows.get(next.id))}, ${count(next.degree, "link")}`);
   };
   useKeys([
+    ...(way === "map" ? arrangeKeys(arranged) : []),
     ...(selected ? standingKeys(selected) : []),
     {
       keys: Object.keys(ARROWS),
@@ -191,7 +199,14 @@ export function Whole({ part, query, way, webGl, switcher, onLost }: WholeProps)
           </p>
           {switcher}
         </header>
-        {drawn && <AreaBar inside={enclosed.size} keep={keepArea} forget={() => setDrawn(null)} />}
+        {drawn && (
+          <AreaBar
+            inside={enclosed.size}
+            most={arranged.phase === "whole" ? shown.nodes.length : MOST_NAMED}
+            keep={keepArea}
+            forget={() => setDrawn(null)}
+          />
+        )}
         {!webGl && (
           <p class="small note">
             This browser draws no WebGL here, so the map is shown as a list: same order, same filters.
@@ -208,6 +223,7 @@ export function Whole({ part, query, way, webGl, switcher, onLost }: WholeProps)
           >
             <NetworkMap
               shown={shown}
+              moving={arranged.moving}
               levels={carried ?? rows}
               communities={graph.communities}
               selected={selected}
@@ -238,6 +254,7 @@ export function Whole({ part, query, way, webGl, switcher, onLost }: WholeProps)
             )}
           </div>
         )}
+        {way === "map" && shown.nodes.length > 0 && <MapTools arranged={arranged} />}
         {(way === "list" || way === "table") && listed.length > 0 && (
           <NodeTable
             nodes={listed}
@@ -258,22 +275,26 @@ export function Whole({ part, query, way, webGl, switcher, onLost }: WholeProps)
 /** What can be done with an area that was drawn by hand. */
 function AreaBar({
   inside,
+  most,
   keep,
   forget,
 }: {
   inside: number;
+  /** An address holds no more nodes than this. */
+  most: number;
   keep: (word: "within" | "without") => void;
   forget: () => void;
 }) {
   return (
     <p class="area-bar">
       <b>{grouped(inside)}</b> inside the area
-      <button type="button" class="button" onClick={() => keep("within")}>
+      <button type="button" class="button" disabled={inside > most} onClick={() => keep("within")}>
         Only these
       </button>
-      <button type="button" class="button" onClick={() => keep("without")}>
+      <button type="button" class="button" disabled={inside > most} onClick={() => keep("without")}>
         Put these away
       </button>
+      {inside > most && <span class="small">An address names at most {grouped(most)} nodes. Draw a smaller area.</span>}
       <button type="button" class="link" onClick={forget}>
         Forget the area
       </button>

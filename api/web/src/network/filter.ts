@@ -34,6 +34,8 @@ export interface Wanted {
   of: Readonly<Record<string, ReadonlySet<string>>>;
   /** Ids of nodes put away one by one. */
   hidden: ReadonlySet<string>;
+  /** Ids of the only nodes wanted; none means all. */
+  only: ReadonlySet<string>;
   /** Only what lies in one of these, and nothing that lies in one of those. */
   within: readonly Outline[];
   without: readonly Outline[];
@@ -43,11 +45,12 @@ const list = (text: string | null): ReadonlySet<string> => new Set((text ?? "").
 const NONE: ReadonlySet<string> = new Set();
 
 /** Words of the address that decide what is shown. */
-export const FILTER_WORDS = [...FACETS.map((row) => row.name), "hide", "within", "without"];
+export const FILTER_WORDS = [...FACETS.map((row) => row.name), "hide", "only", "within", "without"];
 
 export const readWanted = (query: URLSearchParams): Wanted => ({
   of: Object.fromEntries(FACETS.map((row) => [row.name, list(query.get(row.name))])),
   hidden: list(query.get("hide")),
+  only: list(query.get("only")),
   within: readOutlines(query.get("within")),
   without: readOutlines(query.get("without")),
 });
@@ -66,6 +69,7 @@ const wantedOf = (wanted: Wanted, row: Facet): ReadonlySet<string> => wanted.of[
 
 export const showsNode = (wanted: Wanted, node: NodeSummary): boolean =>
   !wanted.hidden.has(node.id) &&
+  fits(wanted.only, node.id) &&
   FACETS.every((row) => !("node" in row) || fits(wantedOf(wanted, row), row.node(node))) &&
   (wanted.within.length === 0 || wanted.within.some((outline) => inside(outline, node))) &&
   !wanted.without.some((outline) => inside(outline, node));
@@ -85,6 +89,15 @@ export function shownOf(graph: Pick<GraphAnswer, "nodes" | "links">, wanted: Wan
       FACETS.every((row) => !("link" in row) || fits(wantedOf(wanted, row), row.link(link))),
   );
   return { nodes, links };
+}
+
+/** An address names no more nodes than this, one by one. */
+export const MOST_NAMED = 200;
+
+/** Words of the address that want only these nodes, or all but these, by their ids. */
+export function byName(word: "within" | "without", ids: ReadonlySet<string>, wanted: Wanted): Record<string, string> {
+  const names = word === "within" ? [...ids] : [...new Set([...wanted.hidden, ...ids])];
+  return { [word === "within" ? "only" : "hide"]: names.sort().join(",") };
 }
 
 /** What is shown, with these nodes at places of the reader's own. */

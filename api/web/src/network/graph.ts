@@ -7,6 +7,7 @@ import { polarityOf } from "../marks/links";
 import type { Level } from "../marks/vessel";
 import { type Tone, toneOf } from "../standing/words";
 import type { Shown } from "./filter";
+import { crowding, radiusOf } from "./sizes";
 import { MANY_LINKS } from "./thin";
 
 const LINK_TOKENS = { support: "--holds", attack: "--falls", undercut: "--undercut", neutral: "--line-2" } as const;
@@ -30,11 +31,6 @@ export function mix(over: string, under: string, share: number): string {
     )
     .join("")}`;
 }
-
-export const radiusOf = (degree: number): number => 5.2 + 1.35 * Math.sqrt(degree);
-
-/** Marks get smaller as there are more of them, since the map stays as large as it is. */
-export const crowding = (nodes: number): number => Math.max(0.2, Math.min(1, Math.sqrt(700 / Math.max(1, nodes))));
 
 const colourOf = (polarity: Polarity, paper: string, share: number): string =>
   mix(token(LINK_TOKENS[polarity]), paper, polarity === "neutral" ? share * 0.8 : share);
@@ -97,4 +93,23 @@ export function build(shown: Shown, levels: ReadonlyMap<string, Level>, stretch:
     });
   }
   return graph;
+}
+
+/** Whether two pictures hold the same marks and links, so that at most places differ. */
+export const sameMarks = (a: Shown, b: Shown): boolean =>
+  a === b ||
+  (a.links === b.links &&
+    a.nodes.length === b.nodes.length &&
+    a.nodes.every((node, i) => node.id === b.nodes[i]?.id && node.kind === b.nodes[i]?.kind));
+
+/** Bring the marks of a graph that was built before to where they are now. */
+export function relocate(graph: Graph, shown: Shown, stretch: number): void {
+  const places = new Map(shown.nodes.map((node) => [node.id, node]));
+  graph.updateEachNodeAttributes(
+    (id, data) => {
+      const place = places.get(id);
+      return place ? Object.assign(data, { x: place.x * stretch, y: place.y }) : data;
+    },
+    { attributes: ["x", "y"] },
+  );
 }

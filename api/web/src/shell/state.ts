@@ -11,6 +11,8 @@ export const pathFrom = signal<string | null>(null);
 export const ringed = signal<ReadonlySet<string>>(new Set());
 /** A node of the map that the reader asked to be flown to; the map takes it. */
 export const flight = signal<{ id: string } | null>(null);
+/** What the map is asked to bring into sight, its frame or all that is shown in it; the map takes it. */
+export const sight = signal<"frame" | "shown" | null>(null);
 /** Gives the drawing of the view that is open, for who saves it as a picture; null where there is none. */
 export const drawing = signal<(() => SVGSVGElement | HTMLElement | null) | null>(null);
 /** Titles of nodes met so far, for the trail in the bar. */

@@ -1,5 +1,7 @@
 /** Query: a question to the graph in a language that only reads; its rows as a table, its nodes as a map. */
 import { useEffect, useMemo, useState } from "preact/hooks";
+import { MapTools } from "../arrange/MapTools";
+import { arrangeKeys, useArranged } from "../arrange/useArranged";
 import { useAnswer } from "../core/answer";
 import { ask, client, health, sentence } from "../core/api";
 import { useKeys } from "../core/keys";
@@ -22,6 +24,8 @@ import "../styles/pane.css";
 import "../styles/query.css";
 import "../styles/walk.css";
 
+/** Up to this many nodes of a result are laid out for themselves. */
+const FEW = 300;
 const NO_RING: ReadonlySet<string> = new Set();
 const nothing = () => undefined;
 
@@ -127,6 +131,10 @@ function Found({ answer, query, selected }: { answer: QueryAnswer; query: URLSea
   const levels = useStanding(true);
   const { nodes, links, left_out: leftOut } = answer.graph;
   const asMap = query.get("as") === "map" && webGl && nodes.length > 0;
+  const drawn = useMemo(() => ({ nodes, links }), [answer]);
+  // What a query finds lies scattered over the whole map; few nodes are laid out for themselves without being asked.
+  const arranged = useArranged(asMap ? drawn : null, query.get("arrange"), nodes.length <= FEW ? "shown" : "whole");
+  useKeys(asMap ? arrangeKeys(arranged) : []);
   return (
     <div class="query-found">
       <header class="query-head">
@@ -155,11 +163,12 @@ function Found({ answer, query, selected }: { answer: QueryAnswer; query: URLSea
           {note}
         </p>
       ))}
-      {asMap ? (
+      {asMap && arranged.shown ? (
         <div class="network-place query-map">
           <NetworkMap
             key={nodes.map((node) => node.id).join(" ")}
-            shown={{ nodes, links }}
+            shown={arranged.shown}
+            moving={arranged.moving}
             levels={levels}
             communities={[]}
             selected={selected}
@@ -172,6 +181,7 @@ function Found({ answer, query, selected }: { answer: QueryAnswer; query: URLSea
             onLasso={nothing}
             onLost={() => setWebGl(false)}
           />
+          <MapTools arranged={arranged} />
         </div>
       ) : answer.rows.length === 0 ? (
         <Message title="No row fits" text="The query was run, and nothing in the graph answers it." />

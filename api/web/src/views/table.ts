@@ -31,6 +31,8 @@ export const ENTRIES = [
       "as",
       "sort",
       "put",
+      "arrange",
+      "only",
     ],
   },
   { name: "argument", label: "Argument", node: true, words: ["sem", "fold", "see"] },
@@ -42,7 +44,7 @@ export const ENTRIES = [
     words: ["p.", "seed", "n", "ablated", "run", "beside", "sweep", "shown", "experiment", "go", "tier", "mutants"],
   },
   { name: "sources", label: "Sources", node: false, words: ["source", "fig", "q", "confidence", "as", "agree", "sel"] },
-  { name: "query", label: "Query", node: false, words: ["text", "as", "sel", "dialect", "p."] },
+  { name: "query", label: "Query", node: false, words: ["text", "as", "sel", "dialect", "arrange", "p."] },
 ] as const satisfies readonly ViewEntry[];
 
 export type ViewName = (typeof ENTRIES)[number]["name"];
