@@ -23,17 +23,19 @@ PART = 100_000
 LENGTHS = ""
 """The stem that no word has."""
 
-_LEVEL = 1
+_LEVEL, _SHORT, _NARROW, _WIDE = 1, 2_000, 9, 15
 
 
-def pack(numbers: NDArray[Any], weights: NDArray[Any]) -> bytes:
+def pack(steps: NDArray[Any], weights: NDArray[Any]) -> bytes:
     """Return postings in as few bytes as is quick: about one for each text of a common stem.
 
     Args:
-        numbers: texts, from low to high.
+        steps: the first number, and how much higher each of the others is than the one before.
         weights: what the stem counts in each, a whole number.
     """
-    return zlib.compress(_planes(np.diff(numbers, prepend=0)) + _planes(weights), _LEVEL)
+    raw = _planes(steps) + _planes(weights)
+    # Most stems are in a few texts, and the room for a wide window costs more time than packing those.
+    return zlib.compress(raw, _LEVEL, _NARROW if len(raw) < _SHORT else _WIDE)
 
 
 def unpack(parts: Iterable[bytes]) -> Postings:
@@ -69,6 +71,8 @@ class Collected:
             numbers: the number of each text, higher than all that came in parts before; none comes twice.
             columns: for each text its title, names and content, as the numbers of their stems, which count from 1.
         """
+        if not numbers:
+            return
         sizes = np.fromiter(map(len, columns), dtype=np.int64, count=len(columns))
         stems = np.fromiter(chain.from_iterable(columns), dtype=np.int64, count=int(sizes.sum()))
         texts = np.array(numbers, dtype=np.int64)
@@ -96,8 +100,8 @@ class Collected:
         keys, weights = keys[order], weights[order]
         stems, texts = keys >> 32, keys & 0xFFFFFFFF
         starts = np.flatnonzero(np.diff(stems, prepend=-1))
-        for stem, of, worth in zip(
-            stems[starts].tolist(), np.split(texts, starts[1:]), np.split(weights, starts[1:]), strict=True
-        ):
-            self._packed.append((stem, self._parts, pack(of, worth)))
+        steps = np.diff(texts, prepend=0)
+        steps[starts] = texts[starts]
+        for stem, start, end in zip(stems[starts].tolist(), starts, [*starts[1:], len(keys)], strict=True):
+            self._packed.append((stem, self._parts, pack(steps[start:end], weights[start:end])))
         self._keys, self._weights, self._texts, self._parts = [], [], 0, self._parts + 1

@@ -42,7 +42,7 @@ class Vocabulary:
         """
         columns = [_PIECE.findall(column) for columns in parts for column in columns]
         pieces = Counter(chain.from_iterable(columns))
-        self._pieces += pieces
+        self._pieces.update(pieces)
         self._take(pieces.keys() - self._stems.keys())
         stems = self._stems
         self._collected.add(numbers, [[*chain.from_iterable(map(stems.__getitem__, column))] for column in columns])

@@ -40,6 +40,7 @@ def held(texts: list[tuple[str, str, str]], batch: int) -> dict[str, Postings]:
     for first in range(0, len(texts), batch):
         some = texts[first : first + batch]
         vocabulary.add(range(first, first + len(some)), some)
+        vocabulary.add([], [])
     for row in vocabulary.postings():
         parts[row["stem"]].append((row["part"], row["postings"]))
     return {stem: unpack(part for _, part in sorted(found)) for stem, found in parts.items()}
@@ -84,7 +85,7 @@ def test_what_matches_and_the_best_of_it_are_what_sqlite_finds(
 def test_postings_come_back_as_they_were_packed(rows: dict[int, int]) -> None:
     numbers = np.array(sorted(rows), dtype=np.int64)
     weights = np.array([rows[number] for number in sorted(rows)], dtype=np.int64)
-    found = unpack([pack(numbers, weights)])
+    found = unpack([pack(np.diff(numbers, prepend=0), weights)])
     assert (found.numbers.tolist(), found.weights.tolist()) == (numbers.tolist(), weights.tolist())
 
 
