@@ -120,9 +120,7 @@ def answer(
     started, budget = time.monotonic(), Budget(bounds)
     bounded = edited(
         spelled.text,
-        sorted(
-            [*stoppable(spelled.text, "Graph", _longest(parameters)), *more], key=lambda edit: edit[:2]
-        ),
+        sorted([*stoppable(spelled.text, "Graph", _longest(parameters)), *more], key=lambda edit: edit[:2]),
     )
     values = _sent(parameters)
     try:

@@ -310,6 +310,15 @@ class Neo4jStore:
             tuple(Row(*row) for _, row, _ in pages), links, communities, truncated=len(pages) < self.counts()["nodes"]
         )
 
+    def links(self) -> tuple[Link, ...]:
+        """Return all links, by id; no text of a node is read for them."""
+        pages = self._pages("[(n)-[r:LINK]->(:Node) | r._record]")
+        return _links([link for _, links in pages for link in links])
+
+    def links_among(self, ids: Collection[str]) -> tuple[Link, ...]:
+        """Return the links that begin and end at nodes of `ids`, by id."""
+        return _links([record for (record,) in self._rows(_AMONG, ids=list(ids))])
+
     def query(self, text: str, parameters: Mapping[str, Any], bounds: Bounds) -> Rows:
         """Answer a query of the subset of Cypher: the database does, in a transaction that cannot write."""
         # The parser takes half a second to load, which a start without queries does not pay.
