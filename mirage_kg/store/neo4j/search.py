@@ -16,12 +16,13 @@ from mirage_kg.store.neo4j.connect import Ask
 from mirage_kg.store.neo4j.postings import LENGTHS, unpack
 from mirage_kg.store.ranking import Floats, Postings, best, matching, ranks
 
-_ENDINGS = (
+ENDINGS = (
     "MATCH (w:Word) WHERE w._edition = $edition AND w.word >= $word AND w.word < $end"
     " RETURN w.word ORDER BY w.count DESC, w.word LIMIT $most"
 )
-_POSTINGS = (
-    "UNWIND $stems AS stem MATCH (s:Stem) WHERE s._edition = $edition AND s.stem = stem"
+# An index over three properties is used where all three are asked for.
+POSTINGS = (
+    "UNWIND $stems AS stem MATCH (s:Stem) WHERE s._edition = $edition AND s.stem = stem AND s.part >= 0"
     " WITH stem, s ORDER BY s.part RETURN stem, collect(s.postings)"
 )
 
@@ -53,7 +54,7 @@ class TextSearch:
         """Return the best matches of `asked`, of which there is at least one word."""
         last = asked[-1]
         more = {"end": text_index.after_all(last), "most": text_index.MOST_ENDINGS}
-        endings = ask(_ENDINGS, edition=self._edition, word=last, **more)
+        endings = ask(ENDINGS, edition=self._edition, word=last, **more)
         wanted = text_index.terms(asked, (row[0] for row in endings))
         with self._lock:
             stemmed = text_index.stem(self._texts, ((word, "", "") for word in wanted.phrases))
@@ -85,7 +86,7 @@ class TextSearch:
             self._texts.close()
 
     def _held(self, ask: Ask, stems: Sequence[str]) -> dict[str, Postings]:
-        return {stem: unpack(parts) for stem, parts in ask(_POSTINGS, edition=self._edition, stems=list(stems))}
+        return {stem: unpack(parts) for stem, parts in ask(POSTINGS, edition=self._edition, stems=list(stems))}
 
     def _all_lengths(self, ask: Ask) -> Floats:
         """Return how many stems each text has; read once, since a revision does not change."""

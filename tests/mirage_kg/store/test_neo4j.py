@@ -27,6 +27,7 @@ from mirage_kg.store.neo4j import schema
 from mirage_kg.store.neo4j.address import Address, read_address
 from mirage_kg.store.neo4j.connect import Database
 from mirage_kg.store.neo4j.push import push
+from mirage_kg.store.neo4j.search import ENDINGS, POSTINGS
 from mirage_kg.store.neo4j.store import Neo4jStore
 from mirage_kg.store.sqlite import SqliteStore
 from tests.mirage_kg.store.conftest import analyse_once, memory
@@ -283,6 +284,25 @@ def test_where_over_a_thousand_nodes_match_the_best_are_those_of_all_stores(
     found = there.search(text, 60)
     assert found == here.search(text, 60)
     assert len(found.items) == 60
+
+
+def test_what_a_search_reads_is_found_by_an_index(database: Database, short_nodes: tuple[Store, Store]) -> None:
+    def operators(plan: dict[str, Any]) -> Iterator[str]:
+        yield plan["operatorType"].partition("@")[0]
+        for child in plan.get("children", ()):
+            yield from operators(child)
+
+    values = {
+        "stems": ["common"],
+        "edition": schema.edition(short_nodes[0].revision),
+        "word": "c",
+        "end": "d",
+        "most": 5,
+    }
+    for query in (POSTINGS, ENDINGS):
+        plan = database.read_within(5, lambda run, query=query: run.run(f"EXPLAIN {query}", values).consume().plan)  # type: ignore[misc]
+        assert plan
+        assert [name for name in operators(plan) if "Scan" in name] == []
 
 
 @pytest.fixture(scope="module")
