@@ -100,6 +100,8 @@ class Evaluator:
         return read
 
     def _slice(self, expression: s.Slice, names: frozenset[str]) -> Value:
+        if not expression.low and not expression.high:
+            raise self.refuse(expression.at, "a cut needs a start, an end or both", "leave [..] out for the whole list")
         subject = self.compile(expression.subject, names)
         ends = [self.compile(end, names) if end else None for end in (expression.low, expression.high)]
 
@@ -222,8 +224,7 @@ class Evaluator:
             value = subject(row) if subject else None
             for test, result in zip(tests, results, strict=True):
                 found = test(row)
-                # Unlike =, CASE finds null where null is asked for.
-                if (found is None and value is None) or equal(value, found) if subject else found is True:
+                if (equal(value, found) if subject else found) is True:
                     return result(row)
             return otherwise(row)
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Mapping
+from decimal import ROUND_HALF_UP, Context, Decimal
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
@@ -44,6 +46,20 @@ def _needs(value: Any, *kinds: str) -> Any:
     if name not in kinds:
         raise Unfit(f"takes {' or '.join(kinds)}, found {name}")
     return value
+
+
+LARGEST = 2**63 - 1
+"""The largest whole number of a server."""
+
+BLANKS = "".join(sign for sign in map(chr, range(0x3001)) if sign.isspace() and sign not in "\x85\xa0\u2007\u202f")
+"""What a server trims: white space at which a line may break."""
+
+_WHOLE = re.compile(r"[+-]?[0-9]+")
+_DECIMAL = re.compile(r"([+-]?(?:NaN|Infinity|(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?))(?:(?<![yN])[dDfF])?")
+_DIGITS = 1_100
+"""No number of 64 bits has more digits after its point."""
+
+_EXACT = Context(prec=2 * _DIGITS)
 
 
 def _number(value: Any) -> Any:
@@ -108,23 +124,36 @@ def _range(low: Any, high: Any, step: Any = 1) -> list[int]:
 
 
 def _to_integer(value: Any) -> int | None:
-    try:
-        number = float(value) if isinstance(value, str) and not value.strip().lstrip("+-").isdigit() else int(value)
-        return int(whole(int(number)))
-    except (ValueError, OverflowError):
-        return None
+    if isinstance(_needs(value, "STRING", "INTEGER", "FLOAT", "BOOLEAN"), float):
+        # As a server casts: none is 0, and what is too large is the largest.
+        return 0 if math.isnan(value) else int(max(min(value, LARGEST), -LARGEST - 1))
+    if not isinstance(value, str):
+        return int(value)
+    if _WHOLE.fullmatch(value):
+        return int(whole(int(value)))
+    found = _DECIMAL.fullmatch(value)
+    number = float(found[1]) if found else math.nan
+    return int(whole(int(number))) if math.isfinite(number) else None
 
 
 def _to_float(value: Any) -> float | None:
-    try:
-        return float(_needs(value, "STRING", "INTEGER", "FLOAT"))
-    except ValueError:
-        return None
+    if not isinstance(_needs(value, "STRING", "INTEGER", "FLOAT"), str):
+        return float(value)
+    found = _DECIMAL.fullmatch(value.strip(BLANKS))
+    return float(found[1]) if found else None
 
 
 def _round(value: Any, places: Any = 0) -> float:
-    scaled = float(_number(value)) * 10.0 ** _index(places)
-    return math.floor(scaled + 0.5) / 10.0 ** _index(places) if math.isfinite(scaled) else float(value)
+    number, digits = float(_number(value)), int(_number(places))
+    if digits < 0:
+        raise Unfit("takes places that are not negative")
+    if not math.isfinite(number):
+        return number
+    if digits:
+        exact = Decimal(repr(number)).quantize(Decimal(1).scaleb(-min(digits, _DIGITS)), ROUND_HALF_UP, _EXACT)
+        return float(exact)
+    below = math.floor(number)
+    return float(max(min(below + (number - below >= 0.5), LARGEST), -LARGEST - 1))
 
 
 def _real(run: Callable[[float], float]) -> Callable[[Any], float]:
@@ -142,18 +171,16 @@ def _real(run: Callable[[float], float]) -> Callable[[Any], float]:
 
 def _substring(text: Any, start: Any, length: Any = None) -> str:
     start, length = _index(start), None if length is None else _index(length)
-    if start < 0 or (length is not None and length < 0):
+    if _text(text) and (start < 0 or (length is not None and length < 0)):
         raise Unfit("takes a start and a length that are not negative")
-    return _text(text)[start : None if length is None else start + length]
+    return _text(text)[start : None if length is None else start + length] if text else ""
 
 
 def _split(text: Any, by: Any) -> list[str]:
-    return _text(text).split(_text(by)) if by else list(_text(text))
+    return _text(text).split(_text(by)) if _text(by) else list(_text(text)) or [""]
 
 
 def _replace(text: Any, old: Any, new: Any) -> str:
-    if not old:
-        return _text(text)
     fits(len(_text(text)) + _text(text).count(_text(old)) * (len(_text(new)) - len(old)))
     return _text(text).replace(old, new)
 
@@ -205,10 +232,10 @@ _ROWS = (
     Function("last", "last(list)", "the last item", 1, 1, _last),
     Function("tail", "tail(list)", "all items but the first", 1, 1, lambda v: _list(v)[1:]),
     Function("reverse", "reverse(list or text)", "back to front", 1, 1, _reverse),
-    Function("range", "range(low, high, step)", "whole numbers, both ends included", 2, 3, _range),
+    Function("range", "range(low, high, step)", "whole numbers, both ends included", 2, 3, _range, takes_null=True),
     Function("tolower", "toLower(text)", "in small letters", 1, 1, lambda v: _text(v).lower()),
     Function("toupper", "toUpper(text)", "in capital letters", 1, 1, lambda v: _text(v).upper()),
-    Function("trim", "trim(text)", "without white space at both ends", 1, 1, lambda v: _text(v).strip()),
+    Function("trim", "trim(text)", "without white space at both ends", 1, 1, lambda v: _text(v).strip(BLANKS)),
     Function("split", "split(text, by)", "the parts between", 2, 2, _split),
     Function("replace", "replace(text, old, new)", "with every old replaced", 3, 3, _replace),
     Function("substring", "substring(text, start, length)", "a part, counted from 0", 2, 3, _substring),
@@ -217,9 +244,9 @@ _ROWS = (
     Function("tointeger", "toInteger(value)", "as a whole number; null where it is none", 1, 1, _to_integer),
     Function("tofloat", "toFloat(value)", "as a number; null where it is none", 1, 1, _to_float),
     Function("abs", "abs(number)", "without its sign", 1, 1, lambda v: whole(abs(_number(v)))),
-    Function("ceil", "ceil(number)", "rounded up", 1, 1, _real(lambda v: float(math.ceil(v)))),
-    Function("floor", "floor(number)", "rounded down", 1, 1, _real(lambda v: float(math.floor(v)))),
-    Function("round", "round(number, places)", "rounded to the nearest, halves up", 1, 2, _round),
+    Function("ceil", "ceil(number)", "rounded up", 1, 1, _real(lambda v: math.copysign(math.ceil(v), v))),
+    Function("floor", "floor(number)", "rounded down", 1, 1, _real(lambda v: math.copysign(math.floor(v), v))),
+    Function("round", "round(number, places)", "rounded to the nearest; of halves up, with places away from 0", 1, 2, _round),
     Function("sqrt", "sqrt(number)", "square root", 1, 1, _real(math.sqrt)),
     Function("log", "log(number)", "natural logarithm", 1, 1, _real(_logarithm)),
     Function("exp", "exp(number)", "e to this power", 1, 1, _real(math.exp)),
@@ -233,11 +260,18 @@ FUNCTIONS: Mapping[str, Function] = MappingProxyType(
 
 
 def _sum(values: list[Any]) -> Any:
-    return whole(sum(_number(value) for value in values))
+    total = 0
+    for value in values:
+        total += _number(value)
+    return float(total) if isinstance(total, int) and not -LARGEST - 1 <= total <= LARGEST else total
 
 
 def _mean(values: list[Any]) -> float | None:
-    return math.fsum(_number(value) for value in values) / len(values) if values else None
+    """Return the mean as a server makes it, value by value; sums could grow beyond all numbers."""
+    mean = 0.0
+    for count, value in enumerate(values, 1):
+        mean += (_number(value) - mean) / count
+    return mean if values else None
 
 
 def _least(values: list[Any]) -> Any:

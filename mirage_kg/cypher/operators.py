@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import math
+from decimal import Decimal
 from typing import Any
 
-from mirage_kg.cypher.values import Budget, compare, is_number, type_name
+from mirage_kg.cypher.values import Budget, compare, equal, is_number, type_name
 
 _LEAST_INTEGER, _MOST_INTEGER = -(2**63), 2**63 - 1
 
@@ -40,16 +41,29 @@ def fits(length: int) -> None:
 
 
 def as_text(value: Any) -> str:
-    """Return a number, truth value or text as text.
+    """Return a number, truth value or text as text; a float as Java writes it.
 
     Raises:
         Unfit: it is something else.
     """
     if isinstance(value, bool):
         return "true" if value else "false"
-    if not isinstance(value, str | int | float):
+    if isinstance(value, float):
+        return _float_text(value)
+    if not isinstance(value, str | int):
         raise Unfit(f"takes STRING or a number, found {type_name(value)}")
     return str(value)
+
+
+def _float_text(value: float) -> str:
+    if not math.isfinite(value):
+        return "NaN" if math.isnan(value) else "Infinity" if value > 0 else "-Infinity"
+    if value == 0 or 1e-3 <= abs(value) < 1e7:
+        return repr(value)
+    sign, digits, exponent = Decimal(repr(value)).as_tuple()
+    shown = "".join(map(str, digits)).rstrip("0")
+    power = len(digits) + int(exponent) - 1
+    return f"{'-' if sign else ''}{shown[0]}.{shown[1:] or '0'}E{power}"
 
 
 def arithmetic(operator: str, left: Any, right: Any, budget: Budget) -> Any:
@@ -60,6 +74,8 @@ def arithmetic(operator: str, left: Any, right: Any, budget: Budget) -> Any:
     Raises:
         Unfit: the operator does not take these.
     """
+    if operator == "/" and left is None and right == 0 and type(right) is int:
+        raise Unfit("cannot divide by 0")
     if left is None or right is None:
         return None
     if operator == "+" and (isinstance(left, list) or isinstance(right, list)):
@@ -81,6 +97,7 @@ def _of_numbers(operator: str, left: Any, right: Any) -> Any:
     if operator == "^":
         try:
             power = float(left) ** float(right)
+            power = math.nan if math.isnan(right) else power
             return power if isinstance(power, float) else math.nan
         except OverflowError:
             return math.inf
@@ -93,6 +110,8 @@ def _of_numbers(operator: str, left: Any, right: Any) -> Any:
         return quotient if operator == "/" else left - right * quotient
     if right == 0:
         return math.nan if operator == "%" or left == 0 or math.isnan(left) else math.copysign(math.inf, left)
+    if operator == "%" and math.isinf(left):
+        return math.nan
     return left / right if operator == "/" else math.fmod(left, right)
 
 
@@ -106,6 +125,9 @@ def text_test(operator: str, left: Any, right: Any) -> bool | None:
 def relate(operator: str, left: Any, right: Any) -> bool | None:
     """Return the answer of <, <=, > or >=; null where the two cannot be compared, false for a number that is none."""
     order = compare(left, right)
+    # Maps, nodes and relationships have no order, and each is as far as itself.
+    if order is None and equal(left, right) and not is_number(left):
+        order = 0
     if order is None:
         return False if is_number(left) and is_number(right) else None
     return {"<": order < 0, "<=": order <= 0, ">": order > 0, ">=": order >= 0}[operator]

@@ -15,7 +15,7 @@ from mirage_kg.cypher.match import Matcher, Run
 from mirage_kg.cypher.notes import notes
 from mirage_kg.cypher.parse import parse
 from mirage_kg.cypher.syntax import Query
-from mirage_kg.cypher.values import Bounds, Budget, Rows, Step, type_name
+from mirage_kg.cypher.values import Bounds, Budget, Rows, Step
 from mirage_kg.errors import QueryStopped
 from mirage_kg.limits import limit
 
@@ -189,9 +189,8 @@ def _unwind(clause: s.Unwind, evaluator: Evaluator, names: frozenset[str]) -> tu
         found = source(row)
         if found is None:
             return
-        if not isinstance(found, list):
-            raise evaluator.refuse(clause.at, f"UNWIND takes a LIST, found {type_name(found)}")
-        for item in found:
+        # What is no list is taken for a list of it.
+        for item in found if isinstance(found, list) else [found]:
             evaluator.budget.step()
             yield {**row, clause.name: item}
 

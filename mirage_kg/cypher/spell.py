@@ -1,8 +1,7 @@
 """A query of the subset as a server is sent it: the same text, with what is not of the query graph kept out of its sight.
 
-Only these places of the text change. A pattern of a node that a hidden node could match says that it is not hidden; `keys`
-leaves hidden properties out; and a text with a backslash becomes a parameter, since a server reads \\u before it knows where
-a text ends.
+Only these places of the text change. A pattern of a node that a hidden node could match says that it is not hidden; and a
+text with a backslash becomes a parameter, since a server reads \\u before it knows where a text ends.
 """
 
 from __future__ import annotations
@@ -70,8 +69,6 @@ def _edits(text: str, tree: Any, hidden: str, parameters: dict[str, str]) -> Ite
     elif isinstance(tree, Tree):
         if tree.data == "chain":
             yield from _seen(text, tree, hidden)
-        elif tree.data == "call":
-            yield from _called(tree)
         for child in tree.children:
             yield from _edits(text, child, hidden, parameters)
 
@@ -88,14 +85,6 @@ def _seen(text: str, chain: Tree[Token], hidden: str) -> Iterator[Edit]:
         elif labels_test(pattern.labels)((hidden,)):
             yield Edit(_start(labels) + 1, _start(labels) + 1, f"!{hidden}&(")
             yield Edit(_end(labels), _end(labels), ")")
-
-
-def _called(tree: Tree[Token]) -> Iterator[Edit]:
-    name = str(tree.children[0]).lower()
-    start, end = _start(tree), _end(tree)
-    if name == "keys":
-        yield Edit(start, start, "COLLECT { UNWIND ")
-        yield Edit(end, end, " AS _key WITH _key WHERE NOT _key STARTS WITH '_' RETURN _key ORDER BY _key }")
 
 
 def _start(part: Token | Tree[Token]) -> int:

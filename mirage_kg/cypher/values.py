@@ -122,7 +122,7 @@ def equal(left: Any, right: Any) -> bool | None:
     if left is None or right is None:
         return None
     if is_number(left) and is_number(right):
-        return bool(left == right)
+        return compare(left, right) == 0
     if isinstance(left, list) and isinstance(right, list):
         return False if len(left) != len(right) else every(equal(a, b) for a, b in zip(left, right, strict=True))
     if isinstance(left, dict) and isinstance(right, dict):
@@ -143,7 +143,10 @@ def every(truths: Iterable[bool | None]) -> bool | None:
 def compare(left: Any, right: Any) -> int | None:
     """Return -1, 0 or 1 for values that can be compared (two numbers, texts, truth values or lists), else None."""
     if is_number(left) and is_number(right):
-        return None if math.isnan(left) or math.isnan(right) else (left > right) - (left < right)
+        if isinstance(left, float) or isinstance(right, float):
+            # A whole number is made a float for it, as a server does: the largest lose their last digits.
+            left, right = float(left), float(right)
+        return None if left != left or right != right else (left > right) - (left < right)
     if type(left) is type(right) and isinstance(left, str | bool):
         return int(left > right) - int(left < right)
     if isinstance(left, list) and isinstance(right, list):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
 from itertools import islice
@@ -77,12 +77,16 @@ def push(source: Store, database: Database, told: Told = lambda *_: None, meanin
         seen = project(graph, {row.id: row.place for row in _all_rows(source, graph)})
         keys = _write_vertices(source, graph, seen, vocabulary, edition, database, told)
         _write_edges(seen, graph, keys, database, told)
-        hidden = {"Community": [row._asdict() for row in source.communities()], "Word": vocabulary.rows()}
+        hidden = {
+            "Community": [row._asdict() for row in source.communities()],
+            "Word": vocabulary.words(),
+            "Stem": list(vocabulary.postings()),
+        }
         for label, rows in hidden.items():
             _write_hidden(label, rows, edition, database, told)
         _make(database, schema.INDEXES)
         written = len(seen.vertices) + sum(map(len, hidden.values()))
-        marks = {**_marks(source, seen, vocabulary), "_written": written}
+        marks = {**_marks(source, seen), "_written": written}
         size = len(seen.vertices), len(seen.edges)
         try:
             database.write(lambda ask: _switch(ask, edition, size, marks))
@@ -179,10 +183,11 @@ def _write_vertices(
     told: Told,
 ) -> dict[str, str]:
     """Write the vertices with what the store keeps beside them, and return what the database calls each."""
+    numbers = {id: number for number, id in enumerate(sorted(graph.nodes))}
 
     def rows() -> Iterator[dict[str, Any]]:
         for batch in _batches(seen.vertices, BATCH):
-            beside = dict(_beside(source, graph, vocabulary, batch))
+            beside = dict(_beside(source, graph, vocabulary, numbers, batch))
             for vertex in batch:
                 properties = {**vertex.properties, **beside.get(vertex.key, {})}
                 yield {"key": vertex.key, "labels": list(vertex.labels), "properties": properties}
@@ -232,19 +237,18 @@ def _write_meanings(source: Store, meanings: Meanings, edition: str, database: D
 
 
 def _beside(
-    source: Store, graph: Graph, vocabulary: Vocabulary, batch: Iterable[Vertex]
+    source: Store, graph: Graph, vocabulary: Vocabulary, numbers: Mapping[str, int], batch: Iterable[Vertex]
 ) -> Iterator[tuple[str, dict[str, Any]]]:
     """Yield what the store keeps beside what queries see, with the key of the vertex."""
     ids = [vertex.properties["id"] for vertex in batch if "Node" in vertex.labels]
     rows, nodes = source.rows(ids), [graph.nodes[id] for id in ids]
-    stemmed = vocabulary.add([text_index.texts(node) for node in nodes])
-    for node, stems in zip(nodes, stemmed, strict=True):
+    vocabulary.add([numbers[id] for id in ids], [text_index.texts(node) for node in nodes])
+    for node in nodes:
         row = rows[node.id]
         yield (
             f"node {node.id}",
             {
-                **{f"_stems_{name}": value for name, value in stems._asdict().items()},
-                **{"_x": row.x, "_y": row.y, "_experiments": row.experiments},
+                **{"_x": row.x, "_y": row.y, "_experiments": row.experiments, "_number": numbers[node.id]},
                 "_record": node.model_dump_json(),
             },
         )
@@ -258,12 +262,11 @@ def _all_rows(source: Store, graph: Graph) -> Iterator[Row]:
         yield from source.rows(batch).values()
 
 
-def _marks(source: Store, seen: PropertyGraph, vocabulary: Vocabulary) -> dict[str, Any]:
+def _marks(source: Store, seen: PropertyGraph) -> dict[str, Any]:
     return {
         "schema": schema.SCHEMA,
         "root": source.root,
         "problems": [problem.model_dump_json() for problem in source.problems()],
-        "stems": vocabulary.stems,
         "labels": sorted(seen.labelled),
         "types": sorted(seen.types),
         "names": sorted(seen.names),

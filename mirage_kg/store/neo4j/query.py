@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import chain, islice
 from typing import Any, NamedTuple
@@ -23,14 +23,15 @@ from mirage_kg.cypher import syntax as s
 from mirage_kg.cypher.errors import place
 from mirage_kg.cypher.graph import Edge, Vertex, Walk
 from mirage_kg.cypher.notes import notes
+from mirage_kg.cypher.operators import LARGEST_TEXT
 from mirage_kg.cypher.project import LABELS, TYPES
 from mirage_kg.cypher.run import check, nested, refuse_cost, too_deep
-from mirage_kg.cypher.spell import Spelled, spell
+from mirage_kg.cypher.spell import Edit, Spelled, spell
 from mirage_kg.cypher.values import Budget, Step
 from mirage_kg.errors import MirageError, QueryRefused, QueryStopped
 from mirage_kg.limits import limit
 from mirage_kg.store.neo4j import schema
-from mirage_kg.store.neo4j.stoppable import TOO_LONG, edited, stoppable
+from mirage_kg.store.neo4j.stoppable import TEXT_TOO_LONG, TOO_LONG, edited, same_everywhere, stoppable, text_too_long
 
 OUTSIDE = ("ProcedureCall", "LoadCSV", "Show", "Terminate", "Transaction")
 """How operators are called that reach outside of the graph, or tell about the server."""
@@ -74,7 +75,16 @@ def ask(
     _refuse_depth(query)
     spelled = spell(text, schema.HIDDEN)
     values = {**parameters, **spelled.parameters}
-    found = answer(transaction, spelled, values, bounds, only_plan=query.explain, text=text, allowed=refuse_outside)
+    found = answer(
+        transaction,
+        spelled,
+        values,
+        bounds,
+        only_plan=query.explain,
+        text=text,
+        allowed=refuse_outside,
+        more=same_everywhere(spelled.text),
+    )
     written = [item.name for item in query.parts[0].result.items]
     columns = found.columns if query.explain else (*found.columns[: len(found.columns) - len(written)], *written)
     return replace(found, columns=columns, notes=notes(query, known))
@@ -89,6 +99,7 @@ def answer(
     only_plan: bool,
     text: str,
     allowed: Callable[[Mapping[str, Any]], None],
+    more: Sequence[Edit] = (),
 ) -> Rows:
     """Run a query, or only plan it, within bounds.
 
@@ -100,13 +111,17 @@ def answer(
         only_plan: whether to return the plan and run nothing.
         text: the query as it was asked, for the places of errors.
         allowed: raises where the plan must not be run.
+        more: further changes of the text that is run.
 
     Raises:
         QueryRefused: it would do more than read, or the server refuses it.
         QueryStopped: it is expected to cost, or did cost, more than the bounds.
     """
     started, budget = time.monotonic(), Budget(bounds)
-    bounded = edited(spelled.text, stoppable(spelled.text, "Graph"))
+    bounded = edited(
+        spelled.text,
+        sorted([*stoppable(spelled.text, "Graph", _longest(parameters)), *more], key=lambda edit: edit[:2]),
+    )
     values = _sent(parameters)
     try:
         plan = _plan(transaction.run(_EXPLAIN + _sent(spelled.text), values).consume(), bounds, allowed)
@@ -227,6 +242,14 @@ def _edges(values: Any) -> Iterator[Relationship]:
             yield from _edges(value)
 
 
+def _longest(value: Any) -> int:
+    """Return the length of the longest text in a value."""
+    if isinstance(value, str):
+        return len(value)
+    items = value.values() if isinstance(value, Mapping) else value if isinstance(value, list | tuple) else ()
+    return max(map(_longest, items), default=0)
+
+
 def _size(value: Any) -> int:
     """Return how many values are held, counted as `Budget.made` does."""
     if isinstance(value, str):
@@ -243,13 +266,15 @@ def _explained(error: Neo4jError, text: str, spelled: Spelled) -> MirageError:
         hint = "name a label, a type or an id, or bound the length of a path"
         return QueryStopped("the query was stopped: it took too long", hint=hint, where="text")
     if "Memory" in code or "OutOfMemory" in said:
-        hint = "filter, aggregate or cut with LIMIT before collecting"
-        return QueryStopped("the query would hold more values than the database allows", hint=hint, where="text")
+        hint = "filter, aggregate or cut with LIMIT before collecting; join fewer or shorter texts"
+        return QueryStopped("the query would hold more than the memory of the database allows", hint=hint, where="text")
     if not code.startswith(("Neo.ClientError.Statement.", "Neo.DatabaseError.Statement.")):
         raise error
     # In double quotes it is what could not be read as a date; the text of the query may hold it too.
     if f'"{TOO_LONG}"' in said:
         return QueryRefused("range makes at most 100,000 numbers", hint="ask for fewer", where="text")
+    if f'"{TEXT_TOO_LONG}"' in said:
+        return text_too_long(LARGEST_TEXT)
     found = _OFFSET.search(said)
     where = place(text, spelled.place(max(int(found[1]) - len(_EXPLAIN), 0))) if found else "text"
     return QueryRefused(_OFFSET.sub("", said.splitlines()[0]).strip(), hint="docs/cypher.md lists what is", where=where)

@@ -1,56 +1,45 @@
-"""Search by the database's full-text index, ranked and marked as every store ranks and marks.
+"""Search over the postings that were pushed: every text that matches is ranked, as every store ranks, and only a page is read.
 
-The index holds the stems that SQLite's tokenizer makes, so it matches what SQLite's index matches. Its own rank is only used
-to choose candidates where more nodes match than are worth ranking.
+The stems are those that SQLite's tokenizer makes, so what matches is what SQLite's index matches.
 """
 
 from __future__ import annotations
 
 import sqlite3
 import threading
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from mirage_kg.model.node import Node
 from mirage_kg.store import text_index
-from mirage_kg.store.neo4j import schema
 from mirage_kg.store.neo4j.connect import Ask
-from mirage_kg.store.ranking import Bm25
+from mirage_kg.store.neo4j.postings import LENGTHS, unpack
+from mirage_kg.store.ranking import Floats, Postings, best, matching, ranks
 
-CANDIDATES = 1_000
-"""How many matches are ranked, the best by the database's own rank; where fewer match the order is that of all stores."""
-
-_FIND = (
-    f"CALL db.index.fulltext.queryNodes('{schema.TEXT_INDEX}', $query, {{limit: $most}}) YIELD node AS n"
-    " RETURN n.id, n._stems_title, n._stems_names, n._stems_content"
-)
-_ENDINGS = (
+ENDINGS = (
     "MATCH (w:Word) WHERE w._edition = $edition AND w.word >= $word AND w.word < $end"
     " RETURN w.word ORDER BY w.count DESC, w.word LIMIT $most"
 )
-_HOLDING = "UNWIND $stems AS stem MATCH (w:Word {_edition: $edition, stem: stem}) RETURN DISTINCT stem, w.holding"
+# An index over three properties is used where all three are asked for.
+POSTINGS = (
+    "UNWIND $stems AS stem MATCH (s:Stem) WHERE s._edition = $edition AND s.stem = stem AND s.part >= 0"
+    " WITH stem, s ORDER BY s.part RETURN stem, collect(s.postings)"
+)
 
 
 class Matches(NamedTuple):
-    """Ids with their ranks, best first, and the query, in the language of FTS5, that they match."""
+    """Numbers of texts with their ranks, best first, and the query, in the language of FTS5, that they match."""
 
-    ranks: tuple[tuple[str, float], ...]
+    ranks: tuple[tuple[int, float], ...]
     query: str
 
 
 class TextSearch:
-    """Searches one edition; may be used from many threads.
+    """Searches one edition; may be used from many threads."""
 
-    Args:
-        edition: the mark of what is searched.
-        nodes: how many nodes there are.
-        stems: how many stems their texts have together.
-    """
-
-    def __init__(self, edition: str, nodes: int, stems: int) -> None:
+    def __init__(self, edition: str) -> None:
         self._edition = edition
-        self._nodes = nodes
-        self._mean = stems / max(nodes, 1)
+        self._lengths: Floats | None = None
         self._lock = threading.Lock()
         self._texts = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
         text_index.prepare(self._texts)
@@ -65,19 +54,20 @@ class TextSearch:
         """Return the best matches of `asked`, of which there is at least one word."""
         last = asked[-1]
         more = {"end": text_index.after_all(last), "most": text_index.MOST_ENDINGS}
-        endings = ask(_ENDINGS, edition=self._edition, word=last, **more)
+        endings = ask(ENDINGS, edition=self._edition, word=last, **more)
         wanted = text_index.terms(asked, (row[0] for row in endings))
         with self._lock:
             stemmed = text_index.stem(self._texts, ((word, "", "") for word in wanted.phrases))
         stem = {word: text.title for word, text in zip(wanted.phrases, stemmed, strict=True)}
-        holding = dict(ask(_HOLDING, edition=self._edition, stems=sorted(set(stem.values()))))
-        ranking = Bm25([stem[word] for word in wanted.phrases], holding, self._nodes, self._mean)
+        held = self._held(ask, sorted(set(stem.values())))
+        lengths = self._all_lengths(ask)
+        groups = [{stem[word] for word in group} for group in wanted.groups]
         for operator in ("AND", "OR"):
-            query = _lucene(self._edition, ((stem[word] for word in group) for group in wanted.groups), operator)
-            rows = ask(_FIND, query=query, most=max(CANDIDATES, most))
-            if rows:
-                ranks = sorted((ranking.rank(text_index.Stemmed(*stems)), id) for id, *stems in rows)
-                return Matches(tuple((id, rank) for rank, id in ranks[:most]), wanted.query(operator))
+            numbers = matching(groups, held, len(lengths), every=operator == "AND")
+            if len(numbers):
+                rank = ranks([stem[word] for word in wanted.phrases], held, lengths)
+                found = best(numbers, rank, most)
+                return Matches(tuple(zip(found.tolist(), rank[found].tolist(), strict=True)), wanted.query(operator))
         return Matches((), "")
 
     def marks(self, query: str, nodes: Sequence[Node]) -> list[text_index.Match]:
@@ -95,17 +85,12 @@ class TextSearch:
         with self._lock:
             self._texts.close()
 
+    def _held(self, ask: Ask, stems: Sequence[str]) -> dict[str, Postings]:
+        return {stem: unpack(parts) for stem, parts in ask(POSTINGS, edition=self._edition, stems=list(stems))}
 
-def _lucene(edition: str, groups: Iterable[Iterable[str]], operator: str) -> str:
-    """Return a query in the language of Lucene, made of quoted stems only."""
-    joined = f" {operator} ".join(f"({' OR '.join(map(_anywhere, dict.fromkeys(group)))})" for group in groups)
-    return f"+_edition:{_quoted(edition)} +({joined})"
-
-
-def _anywhere(stem: str) -> str:
-    fields = zip(text_index.Stemmed._fields, text_index.WEIGHTS, strict=True)
-    return "(" + " OR ".join(f"_stems_{name}:{_quoted(stem)}^{worth}" for name, worth in fields) + ")"
-
-
-def _quoted(text: str) -> str:
-    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    def _all_lengths(self, ask: Ask) -> Floats:
+        """Return how many stems each text has; read once, since a revision does not change."""
+        if self._lengths is None:
+            found = self._held(ask, [LENGTHS])
+            self._lengths = found[LENGTHS].weights if found else Floats(0)
+        return self._lengths

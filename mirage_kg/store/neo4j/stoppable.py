@@ -14,9 +14,11 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from mirage_kg.cypher.functions import LARGEST_RANGE
+from mirage_kg.cypher.operators import LARGEST_TEXT
 from mirage_kg.cypher.parse import KEYWORDS
 from mirage_kg.cypher.run import too_deep
 from mirage_kg.cypher.spell import Edit
+from mirage_kg.errors import QueryStopped
 
 QUANTIFIERS = ("any", "all", "none", "single")
 SHORT = ("nodes", "relationships", "labels", "keys", "range", "split")
@@ -27,6 +29,12 @@ TOO_LONG = "range too long"
 
 MOST_GROWTH = 10_000
 """How many times over a query may write a value into a value: lists and texts that double with every step have no end."""
+
+TEXT_TOO_LONG = "text too long"
+"""What a server complains about where a loop makes a text longer than any that a query may make."""
+
+MOST_WRITTEN = 50_000_000
+"""How many characters a query may write by joining what it was sent: texts do not count for a server's own bound of memory."""
 
 _TOKEN = re.compile(
     r"(?P<blank>\s+|//[^\n\r]*|/\*.*?\*/)|(?P<text>'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\")|(?P<quoted>`(?:[^`]|``)*`)"
@@ -62,18 +70,51 @@ def tokens(text: str) -> list[Token]:
     return [token for token in found if token.kind != "blank"]
 
 
-def stoppable(text: str, label: str) -> tuple[Edit, ...]:
+_KEYS = (
+    "[_l IN [keys(",
+    ")] | CASE WHEN _l IS NULL THEN null ELSE"
+    " COLLECT { UNWIND _l AS _key WITH _key WHERE NOT _key STARTS WITH '_' RETURN _key ORDER BY _key } END][0]",
+)
+_NODE = "CASE WHEN {0}:Node THEN 'node' ELSE toLower(labels({0})[0]) END + ' ' + {0}.id"
+_ELEMENT = (
+    # Beside a number the planner takes what is given for anything; only the first is looked at.
+    "[_e IN [",
+    ", 1][..1] | CASE WHEN _e IS NULL THEN null WHEN _e IS :: NODE THEN "
+    + _NODE.format("_e")
+    + " ELSE type(_e) + ' ' + coalesce(_e.id, "
+    + f"{_NODE.format('startNode(_e)')} + ' ' + type(_e) + ' ' + {_NODE.format('endNode(_e)')}) END][0]",
+)
+
+
+def same_everywhere(text: str) -> tuple[Edit, ...]:
+    """Return what has to be changed in `text` so that functions answer as in the stores that are embedded.
+
+    `keys` leaves hidden properties out and gives the rest in order; `elementId` gives the text that they give.
+    """
+    found = tokens(text)
+    ends = _ends(found)
+    edits: list[Edit] = []
+    for at, token in enumerate(found):
+        before, after = {"keys": _KEYS, "elementid": _ELEMENT}.get(token.low, ("", ""))
+        if before and _is(found, at + 1, "(") and at + 1 in ends and not (at and _is(found, at - 1, ".")):
+            end = found[ends[at + 1]]
+            edits += [Edit(token.start, found[at + 1].end, before), Edit(end.start, end.end, after)]
+    return tuple(edits)
+
+
+def stoppable(text: str, label: str, longest: int = 0) -> tuple[Edit, ...]:
     """Return what has to be changed in `text` so that a server can stop it.
 
     Args:
         text: a query.
         label: one that a single node of the database has, to be looked for.
+        longest: how many characters the longest text has that comes with the query.
 
     Raises:
-        QueryStopped: the query writes values into values without end.
+        QueryStopped: the query writes values into values without end, or could make a text beyond all bounds.
     """
     found = tokens(text)
-    _refuse_growth(found)
+    _refuse_growth(found, max(longest, *(len(token.text) for token in found if token.kind == "text"), 0))
     ends = _ends(found)
     edits: list[Edit] = []
     for at, token in enumerate(found):
@@ -131,7 +172,12 @@ def _guards(found: Sequence[Token], opening: int, end: int, label: str) -> Itera
     if named is None or not bounds:
         return
     if found[opening - 1].low == "reduce":
-        _refuse_wrapped(found, found[opening + 1].text, range(bounds[-1], end))
+        total, body = found[opening + 1].text, bounds[-1]
+        _refuse_wrapped(found, total, range(body, end))
+        # A text is copied whole in every round, and a server counts neither its characters nor the time that takes.
+        known = f"coalesce(size(toStringOrNull({total})), 0) <= {LARGEST_TEXT} OR date('{TEXT_TOO_LONG}') IS NOT NULL"
+        yield Edit(found[body].end, found[body].end, f" CASE WHEN {known} THEN (")
+        yield Edit(found[end].start, found[end].start, ") END ")
     source, inside = found[named + 1 : bounds[0]], range(bounds[0], end)
     short = len(source) > 1 and (source[0].low in SHORT or source[0].text == "[" or source[-2].text == ".")
     if short and not any(_loop(found, index) is not None for index in inside):
@@ -153,6 +199,15 @@ def _refuse_wrapped(found: Sequence[Token], total: str, body: range) -> None:
         )
         if depth and token.text == total:
             raise too_deep()
+
+
+def text_too_long(most: int) -> QueryStopped:
+    """Return the error of a query that would make a text of more than `most` characters."""
+    return QueryStopped(
+        f"the query would make a text of more than {most:,} characters",
+        hint="join fewer or shorter texts, or return them one by one",
+        where="text",
+    )
 
 
 def _range(found: Sequence[Token], at: int, end: int) -> Iterator[Edit]:
@@ -180,7 +235,7 @@ def _outside(found: Sequence[Token], opening: int, end: int) -> list[int]:
     return inside
 
 
-def _refuse_growth(found: Sequence[Token]) -> None:
+def _refuse_growth(found: Sequence[Token], longest: int) -> None:
     """Raise QueryStopped where values could be written into values more than so many times over.
 
     In one step a value can only become as many times larger as its name stands there; steps multiply.
@@ -198,3 +253,6 @@ def _refuse_growth(found: Sequence[Token]) -> None:
             names[token.text] += not _is(found, at + 1, "(") and not (at and _is(found, at - 1, ":"))
         if growth > MOST_GROWTH:
             raise too_deep()
+    growth *= max(names.values(), default=1)
+    if growth * longest > MOST_WRITTEN:
+        raise text_too_long(MOST_WRITTEN)

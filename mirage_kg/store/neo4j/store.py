@@ -86,7 +86,7 @@ class Neo4jStore:
         self._database = database
         self._graph = _served(database)
         self._edition = self._graph["_edition"]
-        self._texts = TextSearch(self._edition, self._graph["count_nodes"], self._graph["stems"])
+        self._texts = TextSearch(self._edition)
 
     @property
     def revision(self) -> str:
@@ -211,7 +211,7 @@ class Neo4jStore:
     def search(self, text: str, limit: int = 20) -> Found:
         """Return nodes whose id, title, aliases, statement or text hold the words of `text`; the last may be unfinished.
 
-        The full-text index gives the nodes that match, up to a number; the rank is the one of all stores.
+        Every node that matches is ranked, by what was pushed of its words; those of the page alone are read.
         """
         most, searched = walk.page_size(limit), self.counts()["nodes"]
         asked = self._texts.words(text)
@@ -220,9 +220,12 @@ class Neo4jStore:
 
         def work(ask: Ask) -> tuple[Matches, list[list[Any]]]:
             found = self._texts.find(ask, asked, most)
-            query = f"UNWIND $ids AS id MATCH (n:Node {{_edition: $edition, id: id}}) RETURN n._record, {_ROW}"
-            ids = [id for id, _ in found.ranks]
-            return found, ask(query, edition=self._edition, ids=list(ids)) if ids else []
+            query = (
+                "UNWIND $numbers AS number MATCH (n:Node {_edition: $edition, _number: number})"
+                f" RETURN n._record, {_ROW}"
+            )
+            numbers = [number for number, _ in found.ranks]
+            return found, ask(query, edition=self._edition, numbers=numbers) if numbers else []
 
         found, rows = self._read(work)
         if not rows:
@@ -310,6 +313,15 @@ class Neo4jStore:
         return Whole(
             tuple(Row(*row) for _, row, _ in pages), links, communities, truncated=len(pages) < self.counts()["nodes"]
         )
+
+    def links(self) -> tuple[Link, ...]:
+        """Return all links, by id; no text of a node is read for them."""
+        pages = self._pages("[(n)-[r:LINK]->(:Node) | r._record]")
+        return _links([link for _, links in pages for link in links])
+
+    def links_among(self, ids: Collection[str]) -> tuple[Link, ...]:
+        """Return the links that begin and end at nodes of `ids`, by id."""
+        return _links([record for (record,) in self._rows(_AMONG, ids=list(ids))])
 
     def query(self, text: str, parameters: Mapping[str, Any], bounds: Bounds) -> Rows:
         """Answer a query of the subset of Cypher: the database does, in a transaction that cannot write."""

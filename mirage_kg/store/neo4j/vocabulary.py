@@ -9,63 +9,58 @@ from __future__ import annotations
 import re
 import sqlite3
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import closing
-from typing import Any, NamedTuple
+from itertools import chain
+from typing import Any
 
 from mirage_kg.store import text_index
+from mirage_kg.store.neo4j.postings import LENGTHS, Collected
 
 LONGEST_WORD = 1_000
-"""A longer word is found in its text, but offered neither as an ending nor as a suggestion: an index key has a limit."""
+"""A longer word can be no search text, and is not offered as an ending or a suggestion: an index key has a limit."""
 
 _PIECE = re.compile(r"[0-9A-Za-z\x80-\U0010ffff]+")
 
 
-class _Taken(NamedTuple):
-    """A piece of text taken apart: mostly one word and its stem."""
-
-    words: tuple[str, ...]
-    stems: str
-
-
 class Vocabulary:
-    """How often each word occurs, its stem, and how many texts hold the stem."""
+    """How often each word occurs, and which texts hold its stem."""
 
     def __init__(self) -> None:
-        self.stems = 0
-        self._taken: dict[str, _Taken] = {}
+        self._words: dict[str, tuple[str, ...]] = {}
+        self._stems: dict[str, tuple[int, ...]] = {}
+        self._numbers = {LENGTHS: 0}
         self._pieces: Counter[str] = Counter()
-        self._holding: Counter[str] = Counter()
+        self._collected = Collected()
 
-    def add(self, parts: Sequence[tuple[str, str, str]]) -> list[text_index.Stemmed]:
-        """Count the words of some texts, and return the texts as stems in their order, joined by blanks."""
-        texts = [[_PIECE.findall(column) for column in columns] for columns in parts]
-        pieces = Counter(piece for columns in texts for column in columns for piece in column)
-        self._pieces += pieces
-        self._take(pieces.keys() - self._taken.keys())
-        found = []
-        for columns in texts:
-            stemmed = [[stems for piece in column if (stems := self._taken[piece].stems)] for column in columns]
-            found.append(text_index.Stemmed(*map(" ".join, stemmed)))
-            held = " ".join(found[-1]).split()
-            self.stems += len(held)
-            self._holding.update(set(held))
-        return found
+    def add(self, numbers: Sequence[int], parts: Sequence[tuple[str, str, str]]) -> None:
+        """Count the words of some texts.
 
-    def rows(self) -> list[dict[str, Any]]:
-        """Return all words in their order, each with its count, its stem and the number of texts that hold the stem."""
+        Args:
+            numbers: the number of each text: the place of its node in the order of ids.
+            parts: title, other names and content of each.
+        """
+        columns = [_PIECE.findall(column) for columns in parts for column in columns]
+        pieces = Counter(chain.from_iterable(columns))
+        self._pieces.update(pieces)
+        self._take(pieces.keys() - self._stems.keys())
+        stems = self._stems
+        self._collected.add(numbers, [[*chain.from_iterable(map(stems.__getitem__, column))] for column in columns])
+
+    def words(self) -> list[dict[str, Any]]:
+        """Return all words in their order, each with its count."""
         counts: Counter[str] = Counter()
         for piece, count in self._pieces.items():
-            for word in self._taken[piece].words:
+            for word in self._words[piece]:
                 counts[word] += count
-        words = sorted(word for word in counts if len(word) <= LONGEST_WORD)
-        # A word is a piece of its own, mostly one that was met as such.
-        self._take(set(words) - self._taken.keys())
-        return [
-            {"word": word, "count": counts[word], "stem": stem, "holding": self._holding[stem]}
-            for word in words
-            for stem in [self._taken[word].stems]
-        ]
+        return [{"word": word, "count": counts[word]} for word in sorted(counts) if len(word) <= LONGEST_WORD]
+
+    def postings(self) -> Iterator[dict[str, Any]]:
+        """Yield every stem with the texts that hold it, packed, in parts."""
+        names = list(self._numbers)
+        for number, part, postings in self._collected.rows():
+            if len(names[number]) <= LONGEST_WORD:
+                yield {"stem": names[number], "part": part, "postings": postings}
 
     def _take(self, pieces: Collection[str]) -> None:
         """Take pieces apart that were not met before."""
@@ -78,7 +73,11 @@ class Vocabulary:
             stem = dict(zip(plain, stems, strict=True))
             words = text_index.words_of(connection, others)
             texts = text_index.stem(connection, ((piece, "", "") for piece in others))
-        self._taken |= {piece: _Taken((word,), stem[word]) for piece in pieces if (word := piece.lower()) in stem}
-        self._taken |= {
-            piece: _Taken(tuple(of), text.title) for piece, of, text in zip(others, words, texts, strict=True)
-        }
+        for piece in pieces:
+            if (word := piece.lower()) in stem:
+                self._words[piece], self._stems[piece] = (word,), self._numbered(stem[word])
+        for piece, of, text in zip(others, words, texts, strict=True):
+            self._words[piece], self._stems[piece] = tuple(of), self._numbered(*text.title.split())
+
+    def _numbered(self, *stems: str) -> tuple[int, ...]:
+        return tuple(self._numbers.setdefault(stem, len(self._numbers)) for stem in stems)

@@ -13,7 +13,7 @@ from mirage_kg.cypher import Bounds
 from mirage_kg.errors import Closed, InvalidInput, NotFound, QueryRefused
 from mirage_kg.limits import LIMITS, limit
 from mirage_kg.store import Store
-from mirage_kg.store.protocol import Citers
+from mirage_kg.store.protocol import Citers, Linked
 
 PROPERTY = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 NASTY = (
@@ -206,6 +206,17 @@ def test_no_path_is_an_empty_list(store: Store) -> None:
     assert store.paths("reading", "repair", longest=1) == ((), False)
 
 
+def test_links_come_without_the_rest_of_the_graph(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    every = store.graph().links
+    monkeypatch.setattr(type(store), "graph", lambda _: pytest.fail("the whole graph was read"))
+    assert isinstance(store, Linked)
+    ids = {"root-claim", "decay", "repair", "no-such-node", "\x00", "\ud800"}
+    assert store.links_among(ids) == tuple(link for link in every if {link.source, link.target} <= ids)
+    assert store.links_among([]) == ()
+    if store.name != "memory":
+        assert store.links() == every
+
+
 def test_the_whole_graph_holds_everything_once(store: Store) -> None:
     whole = store.whole()
     assert [row.id for row in whole.nodes] == ["decay", "gauge", "islet", "reading", "repair", "root-claim"]
@@ -318,6 +329,7 @@ def test_after_close_every_question_is_refused_and_closing_again_is_harmless(sto
         store.graph,
         store.communities,
         store.whole,
+        lambda: isinstance(store, Linked) and (store.links(), store.links_among(["decay"])),
         store.runnable,
         store.list_nodes,
         store.list_sources,

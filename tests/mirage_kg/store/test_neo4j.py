@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import closing, suppress
@@ -15,6 +16,9 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, rule, run_state_machine_as_test
 
 from mirage_kg.errors import MirageError, StoreNewer, StoreStale, StoreUnreachable
+from mirage_kg.model.graph import build_graph
+from mirage_kg.model.map import Map, Place
+from mirage_kg.model.node import Node
 from mirage_kg.query.synthetic import synthetic
 from mirage_kg.store import STORES, Store
 from mirage_kg.store.build import build, content_of
@@ -23,6 +27,7 @@ from mirage_kg.store.neo4j import schema
 from mirage_kg.store.neo4j.address import Address, read_address
 from mirage_kg.store.neo4j.connect import Database
 from mirage_kg.store.neo4j.push import push
+from mirage_kg.store.neo4j.search import ENDINGS, POSTINGS
 from mirage_kg.store.neo4j.store import Neo4jStore
 from mirage_kg.store.sqlite import SqliteStore
 from tests.mirage_kg.store.conftest import analyse_once, memory
@@ -269,6 +274,59 @@ def test_a_server_that_ends_in_mid_push_serves_what_it_served_when_it_is_back(
         push(changed, database)
     with closing(Neo4jStore(Database(address))) as store:
         assert store.graph() == changed.graph()
+
+
+@pytest.mark.parametrize("text", ["common", "common rare", "comm", "even odd", "even common odd zzz", "text of"])
+def test_where_over_a_thousand_nodes_match_the_best_are_those_of_all_stores(
+    short_nodes: tuple[Store, Store], text: str
+) -> None:
+    here, there = short_nodes
+    found = there.search(text, 60)
+    assert found == here.search(text, 60)
+    assert len(found.items) == 60
+
+
+def test_what_a_search_reads_is_found_by_an_index(database: Database, short_nodes: tuple[Store, Store]) -> None:
+    def operators(plan: dict[str, Any]) -> Iterator[str]:
+        yield plan["operatorType"].partition("@")[0]
+        for child in plan.get("children", ()):
+            yield from operators(child)
+
+    values = {
+        "stems": ["common"],
+        "edition": schema.edition(short_nodes[0].revision),
+        "word": "c",
+        "end": "d",
+        "most": 5,
+    }
+    for query in (POSTINGS, ENDINGS):
+        plan = database.read_within(5, lambda run, query=query: run.run(f"EXPLAIN {query}", values).consume().plan)  # type: ignore[misc]
+        assert plan
+        assert [name for name in operators(plan) if "Scan" in name] == []
+
+
+@pytest.fixture(scope="module")
+def short_nodes(neo4j_server: Server | Given) -> Iterator[tuple[Store, Store]]:
+    """A graph of 2,400 nodes of a few words in memory, and on the server, its postings in several parts."""
+    chance = random.Random(5)
+
+    def node(number: int) -> Node:
+        words = ["common"] * chance.randint(1, 4) + ["even" if number % 2 else "odd"] + ["text of all"] * (number % 3)
+        body = " ".join([*words, *(["rare"] if number % 40 == 0 else []), *["filler"] * chance.randint(0, 30)])
+        return Node(id=f"n{number:04d}", kind="claim", title=f"Node {number % 7}", statement="Common.", body=body)
+
+    nodes = {made.id: made for made in map(node, range(2_400))}
+    graph = build_graph(nodes, {}, "f" * 32)
+    places = {id: Place(0, 0, 0, 0, 0) for id in nodes}
+    with (
+        closing(MemoryStore(graph, Map((), places, ()))) as here,
+        closing(Database(read_address(neo4j_server.environment))) as database,
+        pytest.MonkeyPatch.context() as patched,
+    ):
+        patched.setattr("mirage_kg.store.neo4j.postings.PART", 1_000)
+        push(here, database)
+        with closing(Neo4jStore(Database(database.address))) as there:
+            yield here, there
 
 
 GRAPHS = [synthetic(count, seed) for count, seed in ((0, 0), (1, 0), (7, 1), (30, 2), (30, 3))]

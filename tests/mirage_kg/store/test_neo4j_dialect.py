@@ -176,6 +176,40 @@ def test_what_has_no_end_is_stopped_in_the_dialect_and_in_the_subset(store: Neo4
     assert store.pass_through("RETURN 1", {}, LONG).rows == ((1,),)
 
 
+A_LONG_TEXT = "a" * 60_000
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("RETURN size(reduce(s = '', x IN range(1, 99999) | s + $text))", "text of more than 1,000,000 characters"),
+        ("RETURN reduce(s = 'a', x IN range(1, 40) | s + s)", "text of more than 1,000,000 characters"),
+        (doubled("$text", "l + l + l + l", 5), "text of more than 50,000,000 characters"),
+        ("RETURN replace($text, 'a', $text)", "memory"),
+        ("UNWIND range(1, 99999) AS x WITH collect($text + x) AS many RETURN size(many)", "memory"),
+    ],
+)
+def test_a_text_beyond_all_bounds_is_told_with_what_to_do_and_the_server_lives(
+    store: Neo4jStore, text: str, says: str
+) -> None:
+    for ask in (store.pass_through, store.query):
+        with pytest.raises(QueryStopped, match=says) as error:
+            ask(text, {"text": A_LONG_TEXT}, SMALL)
+        assert (error.value.status, error.value.where) == (413, "text")
+        assert "texts" in error.value.hint
+    assert store.pass_through("RETURN size($text)", {"text": A_LONG_TEXT}, SMALL).rows == ((len(A_LONG_TEXT),),)
+
+
+@pytest.mark.parametrize("first", ["0", "[0]", "1.5", "''", "null", "true"])
+def test_a_total_of_any_type_goes_through_a_loop_as_it_is(store: Neo4jStore, first: str) -> None:
+    text = f"RETURN reduce(s = {first}, x IN range(1, 3) | CASE WHEN x = 2 THEN s ELSE s END)"
+    assert (
+        store.pass_through(text, {}, SMALL).rows
+        == store.query(text, {}, SMALL).rows
+        == store.query(f"RETURN {first}", {}, SMALL).rows
+    )
+
+
 def test_a_server_that_does_not_come_back_is_not_waited_for(
     store: Neo4jStore, own_neo4j: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
