@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from pathlib import Path
 from typing import NoReturn
 
 import pytest
@@ -14,6 +15,13 @@ from tests.neo4j.server import Given, Server, Unavailable
 # A busy machine must not fail a test: what an example may take is no property of the code.
 settings.register_profile("mirage", deadline=None)
 settings.load_profile("mirage")
+
+# One program of JAX is compiled once for all workers and servers of a run, and of the next one: kept by what was compiled, with
+# which options and which JAX. Set before JAX is imported anywhere, and inherited by every process that a test starts.
+COMPILED = Path(__file__).resolve().parents[1] / ".pytest_cache" / "compiled"
+os.environ.setdefault("JAX_COMPILATION_CACHE_DIR", str(COMPILED))
+os.environ.setdefault("JAX_PERSISTENT_CACHE_MIN_COMPILE_TIME_SECS", "0")
+os.environ.setdefault("JAX_PERSISTENT_CACHE_MIN_ENTRY_SIZE_BYTES", "-1")
 
 ORDER = ("style", "mirage_kg", "sim", "api", "e2e")
 
