@@ -21,10 +21,10 @@ serve: .venv/.installed api/web/dist/index.html ## Set up what is missing and se
 neo4j: .venv/.tested java ## Start a Neo4j server on bolt://127.0.0.1:7687 (NEO4J_PORT=), with its data in .neo4j/
 	@$(BIN)/python -m tests.neo4j.server
 
-# One run of everything, each file in one process and in the order of tests/conftest.py: no core waits for the browser's part.
 .PHONY: test
 test: .venv/.tested api/web/dist/index.html browser java ## Set up what is missing and run all checks and tests
-	@$(BIN)/python -m pytest --numprocesses auto --dist loadfile --no-loadscope-reorder
+	@$(BIN)/python -m pytest --numprocesses auto --dist loadfile --no-loadscope-reorder -m "not browser"
+	@$(BIN)/python -m pytest -m browser
 
 .PHONY: check
 check: .venv/.installed ## Report every problem of the shipped content
