@@ -23,7 +23,7 @@ neo4j: .venv/.tested java ## Start a Neo4j server on bolt://127.0.0.1:7687 (NEO4
 
 .PHONY: test
 test: .venv/.tested api/web/dist/index.html browser java ## Set up what is missing and run all checks and tests
-	@$(BIN)/python -m pytest --numprocesses auto --dist loadfile -m "not browser"
+	@$(BIN)/python -m pytest --numprocesses auto --dist loadfile --no-loadscope-reorder -m "not browser"
 	@$(BIN)/python -m pytest -m browser
 
 .PHONY: check

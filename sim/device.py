@@ -51,8 +51,12 @@ def describe(device: jax.Device) -> tuple[str, str]:
 
 
 def configure(cache_dir: str | os.PathLike[str]) -> None:
-    """Keep compiled programs in `cache_dir`, so that a later process does not compile them again. Imports JAX."""
-    jax.config.update("jax_compilation_cache_dir", str(cache_dir))
+    """Keep compiled programs in `cache_dir`, so that a later process does not compile them again. Imports JAX.
+
+    A folder that JAX_COMPILATION_CACHE_DIR names is kept instead: several servers may share it.
+    """
+    if not os.environ.get("JAX_COMPILATION_CACHE_DIR"):
+        jax.config.update("jax_compilation_cache_dir", str(cache_dir))
     jax.config.update("jax_persistent_cache_min_compile_time_secs", 0)
     jax.config.update("jax_persistent_cache_min_entry_size_bytes", -1)
 

@@ -1,9 +1,10 @@
-"""What holds for the whole suite: the fast folders run first, the browser last."""
+"""What holds for the whole suite: its order, what is compiled once for all of it, and the servers of Neo4j."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from pathlib import Path
 from typing import NoReturn
 
 import pytest
@@ -15,13 +16,45 @@ from tests.neo4j.server import Given, Server, Unavailable
 settings.register_profile("mirage", deadline=None)
 settings.load_profile("mirage")
 
-ORDER = ("style", "mirage_kg", "sim", "api", "e2e")
+# One program of JAX is compiled once for all workers and servers of a run, and of the next one: kept by what was compiled, with
+# which options and which JAX. Set before JAX is imported anywhere, and inherited by every process that a test starts.
+COMPILED = Path(__file__).resolve().parents[1] / ".pytest_cache" / "compiled"
+os.environ.setdefault("JAX_COMPILATION_CACHE_DIR", str(COMPILED))
+os.environ.setdefault("JAX_PERSISTENT_CACHE_MIN_COMPILE_TIME_SECS", "0")
+os.environ.setdefault("JAX_PERSISTENT_CACHE_MIN_ENTRY_SIZE_BYTES", "-1")
+
+DEAREST = (
+    "sim/test_contract.py",
+    "e2e/test_scenes.py",
+    "mirage_kg/experiment/test_preset.py",
+    "mirage_kg/store/test_neo4j.py",
+    "e2e/test_stores.py",
+    "api/test_cli.py",
+    "sim/test_oracles.py",
+    "api/test_runs.py",
+    "e2e/test_argument.py",
+    "mirage_kg/store/test_contract.py",
+    "mirage_kg/store/test_neo4j_dialect.py",
+    "mirage_kg/store/test_neo4j_queries.py",
+    "sim/test_theory.py",
+    "e2e/test_page.py",
+    "e2e/test_explorer.py",
+    "api/test_standing.py",
+    "api/test_sweeps.py",
+    "mirage_kg/argument/test_oracles.py",
+    "sim/models/test_iterative_self_improvement.py",
+    "sim/models/test_generation_verification_gap.py",
+    "sim/models/test_majority_vote_reward.py",
+    "sim/models/test_external_anchor.py",
+    "mirage_kg/store/test_open.py",
+    "mirage_kg/query/test_layout.py",
+)
+"""Files that take longest, the longest first: a long one begun last would let all cores but one wait for its end."""
 
 
 def _rank(item: pytest.Item) -> tuple[bool, int]:
-    folder = item.path.relative_to(item.config.rootpath / "tests").parts[0]
-    rank = ORDER.index(folder) if folder in ORDER else 0
-    return ("browser" in item.keywords, rank)
+    path = item.path.relative_to(item.config.rootpath / "tests").as_posix()
+    return (not path.startswith("style/"), DEAREST.index(path) if path in DEAREST else len(DEAREST))
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

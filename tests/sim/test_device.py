@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -35,7 +36,13 @@ def test_an_unknown_device_is_refused() -> None:
         device.choose("tpu")  # type: ignore[arg-type]
 
 
-def test_configure_keeps_compiled_programs_in_the_folder(tmp_path: Path) -> None:
+@pytest.mark.parametrize("named", [False, True])
+def test_configure_keeps_compiled_programs_in_the_folder_unless_the_environment_names_another(
+    tmp_path: Path, named: bool
+) -> None:
     code = "import sys, sim; sim.configure(sys.argv[1]); import jax; jax.jit(lambda x: x + 1)(1.0)"
-    subprocess.run([sys.executable, "-c", code, str(tmp_path)], check=True)
-    assert any(tmp_path.iterdir())
+    given, other = tmp_path / "given", tmp_path / "other"
+    environment = {**os.environ, "JAX_COMPILATION_CACHE_DIR": str(other) if named else ""}
+    subprocess.run([sys.executable, "-c", code, str(given)], check=True, env=environment)
+    assert (given.exists(), other.exists()) == (not named, named)
+    assert any((other if named else given).iterdir())

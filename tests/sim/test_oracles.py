@@ -100,7 +100,7 @@ CASES: dict[str, tuple[Arm, list[Arm]]] = {
         [{}, {"rejected_from": "initial", "chosen_from": "future"}, {"judge_error": 2.0, "samples": 2, "inner": 3}],
     ),
     "self_correction": (
-        {"steps": 30},
+        {"steps": 12},
         [
             {"method": "on_policy_corrector", "blindness": 1.0},
             {"method": "star", "first_turn_training": 0.5},
