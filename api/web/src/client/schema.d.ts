@@ -5706,7 +5706,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The compiled index cannot be read and could not be rebuilt. The store was written by a newer Mirage; nothing was rewritten. The database that holds the graph does not answer, or does not let Mirage in. The database holds no graph, or another revision than the one that is asked for. The cluster that a sweep was sent to cannot be reached, was lost, or has no worker for it; finished chunks are kept. The store was used after it was closed. The server is shutting down and takes no new work. */
+            /** @description The compiled index cannot be read and could not be rebuilt. The store was written by a newer Mirage; nothing was rewritten. Something that is made once is still being made; the hint says what answers meanwhile, and when to ask again. The database that holds the graph does not answer, or does not let Mirage in. The database holds no graph, or another revision than the one that is asked for. The cluster that a sweep was sent to cannot be reached, was lost, or has no worker for it; finished chunks are kept. The store was used after it was closed. The server is shutting down and takes no new work. */
             503: {
                 headers: {
                     [name: string]: unknown;
