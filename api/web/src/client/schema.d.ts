@@ -1445,7 +1445,9 @@ export interface components {
         };
         /**
          * Judgement
-         * @description The verdict on one prediction: the effect with the mechanism, without it, and the sentence for the reader.
+         * @description The verdict on one prediction: the effect, that of the run's twin in `ablated`, and the sentence for the reader.
+         *
+         *     Whether the twin is an ablation or a preset's contrast is said by the `twin` of the run.
          */
         Judgement: {
             /** Prediction */
@@ -2696,7 +2698,7 @@ export interface components {
         };
         /**
          * RunView
-         * @description A run as it is answered; same fields as the record.
+         * @description A run as it is answered; same fields as the record, of which `twin` is always there.
          */
         RunView: {
             /** Id */
@@ -2749,6 +2751,11 @@ export interface components {
             verdict?: ("supported" | "contradicted" | "inconclusive" | "vacuous") | null;
             /** Preset */
             preset?: string | null;
+            /**
+             * Twin
+             * @enum {string}
+             */
+            twin: "ablation" | "contrast";
             /**
              * Judgements
              * @default []
@@ -4359,7 +4366,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description A run as it is answered; same fields as the record. */
+            /** @description A run as it is answered; same fields as the record, of which `twin` is always there. */
             202: {
                 headers: {
                     [name: string]: unknown;
@@ -4683,7 +4690,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A run as it is answered; same fields as the record. */
+            /** @description A run as it is answered; same fields as the record, of which `twin` is always there. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4742,7 +4749,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A run as it is answered; same fields as the record. */
+            /** @description A run as it is answered; same fields as the record, of which `twin` is always there. */
             200: {
                 headers: {
                     [name: string]: unknown;
