@@ -65,7 +65,7 @@ def test_a_what_if_moves_the_picture_without_the_server_and_the_address_brings_i
     real = strength(page)
     assert real == pytest.approx(server.get(f"/api/v1/argument/{PREMISE}")["standing"]["strength"], abs=0.006)
 
-    slider = page.locator(f"#if-{PREMISE}")
+    slider = page.locator(f"#knob-if-{PREMISE}")
     slider.evaluate(SLIDE)
     expect(page.locator(".claim-box.top .claim-numbers b")).not_to_have_text(f"{real:.2f}")
     assert strength(page) < real
@@ -130,7 +130,7 @@ def test_a_rule_of_ones_own_answers_everything_and_one_click_takes_it_back(
     expect(claim).to_have_text(f"{answer['standing']['strength']:.2f}", timeout=30_000)
     expect(mark).to_contain_text("Your own rule is in force: prior 0.01.")
     expect(page.locator(".reason-words").first).to_have_text(answer["reasons"]["words"][0])
-    page.locator(f"#if-{PREMISE}").press("End")
+    page.locator(f"#knob-if-{PREMISE}").press("End")
     page.wait_for_url("**rule=**if=base:**")
     both = server.get(f"/api/v1/argument/{PREMISE}?rule=prior:0.01&if=base:{PREMISE}:1")["standing"]
     expect(claim).to_have_text(f"{both['strength']:.2f}")

@@ -1802,7 +1802,8 @@ export interface components {
          * @description All evidence on one node, simulated and published apart, and the base score that follows.
          *
          *     base = logistic(logit(prior) + simulated_weight * simulated_score + published_weight * published_score).
-         *     `testedness` in [0, 1] counts the same evidence without its sign. `stale`: a run among it is stale.
+         *     `testedness` in [0, 1] counts the same evidence without its sign, `tested_by_runs` and `tested_by_figures` each kind of it
+         *     alone. `stale`: a run among it is stale.
          */
         NodeEvidence: {
             /** Node */
@@ -1836,6 +1837,16 @@ export interface components {
              * @default 0
              */
             testedness: number;
+            /**
+             * Tested By Runs
+             * @default 0
+             */
+            tested_by_runs: number;
+            /**
+             * Tested By Figures
+             * @default 0
+             */
+            tested_by_figures: number;
             /**
              * Stale
              * @default false
@@ -1939,6 +1950,21 @@ export interface components {
              * @default []
              */
             theory: components["schemas"]["ArmResult"][];
+        };
+        /**
+         * OwnEvidence
+         * @description What the node's own runs and figures are worth to it.
+         *
+         *     `change` is the strength that it would have with its base score at the prior, minus the strength that it has. `read` says
+         *     how the figures were read, empty where no figure moves it.
+         */
+        OwnEvidence: {
+            /** Change */
+            change: number;
+            /** Words */
+            words: string;
+            /** Read */
+            read: string;
         };
         /**
          * Paired
@@ -2431,6 +2457,8 @@ export interface components {
          * Reasons
          * @description Why a node stands as it does, in words and in numbers.
          *
+         *     `own` is None where its score is supposed, and says nothing of evidence.
+         *
          *     `gradient` is empty where the semantics does not converge. `shapley` is exact up to eight arguments on
          *     the node, sampled above and None beyond 64. `flip` takes elements out, `move` moves one base score or weight; each is None
          *     where none was found that turns the verdict.
@@ -2438,6 +2466,7 @@ export interface components {
         Reasons: {
             /** Words */
             words: string[];
+            own?: components["schemas"]["OwnEvidence"] | null;
             /** Gradient */
             gradient: components["schemas"]["Attribution"][];
             /** Removal */
@@ -2774,6 +2803,34 @@ export interface components {
             mutation?: components["schemas"]["MutationScore"] | null;
         };
         /**
+         * Said
+         * @description How much is said about one statement: inferences for and against it, and undercuts that strike one of those.
+         *
+         *     Linked premises are one inference. `uncounted` are links that say undercut and name no inference: they count for nothing.
+         */
+        Said: {
+            /**
+             * Support
+             * @default 0
+             */
+            support: number;
+            /**
+             * Attack
+             * @default 0
+             */
+            attack: number;
+            /**
+             * Undercut
+             * @default 0
+             */
+            undercut: number;
+            /**
+             * Uncounted
+             * @default 0
+             */
+            uncounted: number;
+        };
+        /**
          * SearchAnswer
          * @description Search results, best first. `suggestion` is the nearest spelling when nothing matched.
          */
@@ -3015,7 +3072,8 @@ export interface components {
          *     `strength` is the mean over the gradual semantics, `low` and `high` their band, `strengths` one by one. `accepted` is the
          *     label by extension semantics. `agreed` is false when semantics disagree. `ring` holds the statements that support each
          *     other in a circle through this one. `stale_through` holds the nodes with a stale run on which it rests, itself among
-         *     them. `simulated` and `published` are the two scores of its own evidence, in [-1, 1].
+         *     them. `simulated` and `published` are the two scores of its own evidence, in [-1, 1]; `tested_by_runs` and
+         *     `tested_by_figures` are the testedness that each kind gives alone. `said` counts what is said about it.
          */
         StatementStanding: {
             /** Id */
@@ -3034,6 +3092,25 @@ export interface components {
             };
             /** Testedness */
             testedness: number;
+            /**
+             * Tested By Runs
+             * @default 0
+             */
+            tested_by_runs: number;
+            /**
+             * Tested By Figures
+             * @default 0
+             */
+            tested_by_figures: number;
+            /**
+             * @default {
+             *       "support": 0,
+             *       "attack": 0,
+             *       "undercut": 0,
+             *       "uncounted": 0
+             *     }
+             */
+            said: components["schemas"]["Said"];
             /** Accepted */
             accepted: {
                 [key: string]: "in" | "out" | "undecided";

@@ -3,7 +3,7 @@ import { useState } from "preact/hooks";
 import { href } from "../core/router";
 import type { NeighbourLink, NodeDetail } from "../core/types";
 import { KindIcon, kindLabel } from "../marks/kinds";
-import { LinkIcon, ORIGINS } from "../marks/links";
+import { isIdle, LinkIcon, ORIGINS } from "../marks/links";
 
 const FIRST = 6;
 const ARGUMENT_FIRST: Record<NeighbourLink["polarity"], number> = { support: 0, attack: 0, undercut: 0, neutral: 1 };
@@ -30,7 +30,7 @@ export function LinkRow({ row, walk }: { row: NeighbourLink; walk: (id: string) 
         {other.title}
       </span>
       <span class="says">
-        {words}
+        {isIdle(link) ? `${words} (not counted)` : words}
         <LinkIcon polarity={polarity} origin={link.origin} width={24} />
       </span>
       {link.reason && <span class="reason">{link.reason}</span>}

@@ -6,7 +6,7 @@ import { EvidenceRule, OwnRuleMark } from "../argument/EvidenceRule";
 import { parseFolding, setOpen, setWhole, writeFolding } from "../argument/fold";
 import { Supposing } from "../argument/Supposing";
 import { Tree } from "../argument/Tree";
-import { unroll } from "../argument/tree";
+import { more, unroll } from "../argument/tree";
 import { Adds, DEFAULT } from "../argument/Why";
 import { announce } from "../core/announce";
 import { useAnswer } from "../core/answer";
@@ -17,6 +17,7 @@ import { fixed, seconds } from "../core/number";
 import { useGraph } from "../core/reads";
 import { href, navigate, setQuery, trail } from "../core/router";
 import type { StandingAnswer } from "../core/types";
+import { STRIKES_NOTHING } from "../marks/links";
 import { SemanticsIcon } from "../marks/strengths";
 import { remember } from "../shell/state";
 import { standingKeys } from "../standing/keys";
@@ -197,6 +198,13 @@ function Bench({ id, query, shipped, answer, own, late, nodes }: BenchProps) {
           <p>
             <b>{tree.counts.support}</b> for · <b>{tree.counts.attack}</b> against · <b>{tree.counts.undercut}</b>{" "}
             {tree.counts.undercut === 1 ? "undercut" : "undercuts"}
+            {tree.counts.uncounted > 0 && (
+              <span title={STRIKES_NOTHING}>
+                {" "}
+                · <b>{tree.counts.uncounted}</b> more that {tree.counts.uncounted === 1 ? "strikes" : "strike"} no step
+                and {tree.counts.uncounted === 1 ? "counts" : "count"} for nothing
+              </span>
+            )}
             {folded > 0 && ` · ${folded} more folded`}
           </p>
           <div class="semantics-key">
@@ -272,6 +280,7 @@ function Bench({ id, query, shipped, answer, own, late, nodes }: BenchProps) {
           refused={committed.refused}
           selected={selected || id}
           telling={telling}
+          read={why?.reasons.own?.read ?? ""}
           name={name}
           draft={setDraft}
           commit={commit}
@@ -304,7 +313,7 @@ const moved = (was: number | undefined, now: number | undefined): number | undef
 /** Statements and inferences below the claim that are there but not shown. */
 function foldedCount(tree: ReturnType<typeof unroll>): number {
   const below = (twig: ReturnType<typeof unroll>): number =>
-    twig.more +
+    more(twig) +
     (twig.open || twig.elsewhere ? 0 : twig.counts.support + twig.counts.attack) +
     twig.branches.reduce((sum, branch) => sum + inBranch(branch), 0);
   const inBranch = (branch: ReturnType<typeof unroll>["branches"][number]): number =>

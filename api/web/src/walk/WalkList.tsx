@@ -4,7 +4,7 @@ import { count } from "../core/number";
 import { setQuery } from "../core/router";
 import type { Neighbourhood } from "../core/types";
 import { KindIcon, kindLabel } from "../marks/kinds";
-import { LinkIcon, polarityOf, relation } from "../marks/links";
+import { LinkIcon, linkWords, polarityOf } from "../marks/links";
 import { StateWord } from "../marks/states";
 import { standingOf } from "../standing/store";
 import { rank, ties } from "./rank";
@@ -29,7 +29,6 @@ export function WalkList({ answer, selected, select, walk }: Props) {
         <tbody>
           {[...direct, ...far].map((node) => {
             const tie = tied.get(node.id);
-            const row = tie && relation(tie.link.relation);
             return (
               <tr key={node.id} aria-selected={node.id === selected}>
                 <td>
@@ -42,10 +41,10 @@ export function WalkList({ answer, selected, select, walk }: Props) {
                   </button>
                 </th>
                 <td>
-                  {tie && row ? (
+                  {tie ? (
                     <span class="state">
                       <LinkIcon polarity={polarityOf(tie.link)} origin={tie.link.origin} />
-                      {tie.link.source === node.id ? row.words : row.inverse}
+                      {linkWords(tie.link, tie.link.source === node.id)}
                     </span>
                   ) : (
                     `${node.hop} hops`
