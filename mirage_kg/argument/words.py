@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from mirage_kg.argument.defeat import MARGIN
 from mirage_kg.model.graph import Graph
+from mirage_kg.model.source import Confidence
 from mirage_kg.model.standing import (
     Change,
     Flip,
@@ -103,7 +104,7 @@ def fallen_words(row: InferenceStanding, fallen: Mapping[str, float], name: Name
     )
 
 
-READ = {
+READ: dict[Confidence, str] = {
     "high": "from the paper itself",
     "digitised": "off a printed curve",
     "own_check": "derived here",
@@ -117,7 +118,7 @@ READ = {
 def read_words(published: Sequence[PublishedEvidence]) -> str:
     """Say of how many sources the best figure was read in which way."""
     ways = Counter(row.confidence for row in published)
-    return ", ".join(f"{NUMBERS[n] if n < len(NUMBERS) else n} {READ[way]}" for way in READ if (n := ways[way]))
+    return ", ".join(f"{NUMBERS[n] if n < len(NUMBERS) else n} {how}" for way, how in READ.items() if (n := ways[way]))
 
 
 def evidence_words(evidence: NodeEvidence) -> str:

@@ -75,7 +75,7 @@ function shownOf(
   whole: boolean,
   struck: (row: InferenceRow) => boolean,
 ): InferenceRow[] {
-  const chosen = whole ? inOrder(rows) : first(rows, struck);
+  const chosen = inOrder(whole ? rows : first(rows, struck));
   return [...chosen.filter((row) => row.polarity === "support"), ...chosen.filter((row) => row.polarity === "attack")];
 }
 
