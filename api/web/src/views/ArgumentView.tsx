@@ -201,8 +201,7 @@ function Bench({ id, query, shipped, answer, own, late, nodes }: BenchProps) {
             {tree.counts.uncounted > 0 && (
               <span title={STRIKES_NOTHING}>
                 {" "}
-                · <b>{tree.counts.uncounted}</b> more that {tree.counts.uncounted === 1 ? "strikes" : "strike"} no step
-                and {tree.counts.uncounted === 1 ? "counts" : "count"} for nothing
+                · <b>{tree.counts.uncounted}</b> striking no step, not counted
               </span>
             )}
             {folded > 0 && ` · ${folded} more folded`}
