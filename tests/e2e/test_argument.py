@@ -245,3 +245,25 @@ def test_a_walk_shows_standing_and_says_it(visit: Callable[..., Visit], server: 
     told = page.locator("[aria-live=polite].hidden")
     expect(told).to_contain_text(re.compile(rf"{row['strength']:.2f} (holds|falls|stands)"))
     expect(told).to_contain_text(f"tested {row['testedness']:.2f}" if row["testedness"] else "not tested")
+
+
+def test_a_what_if_is_moved_by_the_slider_of_the_lab_and_a_row_of_keys_is_one_thing_to_undo(
+    visit: Callable[..., Visit], server: Server
+) -> None:
+    page = visit().go(f"/argument/{ROOT}?see={PREMISE}")
+    first = page.get_by_label("What if", exact=True).locator("input[type=range]").first
+    expect(first).to_have_attribute("id", f"knob-if-{ROOT}", timeout=30_000)
+    base = float(first.input_value())
+    first.press("Shift+ArrowLeft")
+    first.press("ArrowLeft")
+    first.press("ArrowLeft")
+    page.wait_for_url("**if=base:**")
+    moved = float(page.url.split(f"base:{ROOT}:")[1])
+    assert base - 0.15 < moved < base - 0.1
+    page.keyboard.press("Control+z")
+    expect(page.locator(".turn")).to_have_count(0)
+    assert "if=" not in page.url
+    field = page.get_by_label("Its own evidence, as a number")
+    field.fill("0.25")
+    field.press("Enter")
+    page.wait_for_url(f"**if=base:{ROOT}:0.25")
