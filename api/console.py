@@ -133,8 +133,12 @@ def _cell(value: Any) -> str:
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
+TWIN = {"ablation": "mechanism off", "contrast": "contrast"}
+"""How the column of the second arm is headed."""
+
+
 def told_run(run: Run) -> None:
-    """Print how a run ended, and the verdict on each prediction with effect, interval and ablation."""
+    """Print how a run ended, and the verdict on each prediction with effect, interval and what its twin showed."""
     made = run.provenance
     seconds = f"{made.run_seconds:.2f} s" if made.run_seconds is not None else "no time"
     compiled = f", compiled in {made.compile_seconds:.2f} s" if made.compile_seconds else ""
@@ -146,7 +150,7 @@ def told_run(run: Run) -> None:
         out.print()
         for number, row in enumerate(run.judgements, 1):
             out.print(f"{number}. {row.statement}", markup=False)
-        out.print(_verdicts(run.judgements), "")
+        out.print(_verdicts(run), "")
     for id in run.not_judged:
         out.print(f"The theory says nothing on the prediction {id}.", markup=False)
     if run.agreement:
@@ -245,11 +249,11 @@ def told_bench(report: Report) -> None:
     out.print(" ".join(report.about), style="dim")
 
 
-def _verdicts(judgements: Sequence[Judgement]) -> Table:
+def _verdicts(run: Run) -> Table:
     table = Table(box=None, pad_edge=False, header_style="dim")
-    for head in ("", "verdict", "needs", "effect", "interval", "mechanism off"):
+    for head in ("", "verdict", "needs", "effect", "interval", TWIN[run.twin]):
         table.add_column(head, no_wrap=True)
-    for number, row in enumerate(judgements, 1):
+    for number, row in enumerate(run.judgements, 1):
         verdict = f"[{STYLES[row.verdict]}]{row.verdict}[/]"
         off = _interval(row.ablated) if row.ablated else ""
         if row.ablated and row.ablated.interval == "exact":

@@ -10,7 +10,7 @@ from mirage_kg.limits import limit
 from mirage_kg.model.experiment import Prediction, Value
 from mirage_kg.model.node import Argument, Citation, Link
 from mirage_kg.model.reproduction import Beside
-from mirage_kg.model.run import NodeState, Outputs, Progress, Run, RunStatus, Tier, Verdict
+from mirage_kg.model.run import NodeState, Outputs, Progress, Run, RunStatus, Tier, Twin, Verdict
 from mirage_kg.model.source import Source
 from mirage_kg.model.standing import Mirror
 from mirage_kg.model.sweep import Sweep, SweepOutputs
@@ -449,7 +449,9 @@ class RunPage(Wire):
 
 
 class RunView(Run):
-    """A run as it is answered; same fields as the record."""
+    """A run as it is answered; same fields as the record, of which `twin` is always there."""
+
+    twin: Twin
 
 
 class Meta(Wire):

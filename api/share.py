@@ -25,11 +25,15 @@ def written(serving: Serving, format: str, node: str | None) -> bytes:
 
 def draft(store: Store, id: str, runs: list[Run]) -> str:
     """Return a post-ready draft about one node, with the finished ones of `runs`; NotFound when it is not there."""
+    from mirage_kg.argument.frame import frame_of
+    from mirage_kg.argument.said import said_of
+
     node = store.get_node(id)
     keys = {citation.source for citation in node.sources}
     keys |= {row.source for argument in node.arguments for row in argument.evidence if row.source}
     titles = {row.id: row.title for row in store.rows(named_in(node)).values()}
-    return article(node, titles, store.get_sources(keys), [run for run in runs if run.status == "finished"])
+    said = said_of(frame_of(store.graph()))[id]
+    return article(node, titles, store.get_sources(keys), [run for run in runs if run.status == "finished"], said)
 
 
 def part(store: Store, id: str | None, hops: int, kinds: frozenset[str], relations: frozenset[str]) -> bytes:

@@ -66,7 +66,8 @@ def weighed(
         row.weight for row in published if row.sign < 0
     )
     shift = rule["simulated_weight"] * simulated_score + rule["published_weight"] * published_score
-    challenged = [abs(row.contribution) for row in simulated if row.decides] + [row.weight for row in published]
+    runs = [abs(row.contribution) for row in simulated if row.decides]
+    figures = [row.weight for row in published]
     return NodeEvidence(
         node=id,
         prior=rule["prior"],
@@ -75,7 +76,9 @@ def weighed(
         simulated_score=simulated_score,
         published_score=published_score,
         base=logistic(logit(rule["prior"]) + shift),
-        testedness=_either(challenged),
+        testedness=_either(runs + figures),
+        tested_by_runs=_either(runs),
+        tested_by_figures=_either(figures),
         stale=any(row.stale for row in simulated),
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from mirage_kg.argument import words
@@ -31,6 +31,8 @@ from mirage_kg.model.standing import (
     InfluencePath,
     Mirror,
     NextRun,
+    NodeEvidence,
+    OwnEvidence,
     Reasons,
     Removal,
     Standing,
@@ -127,15 +129,16 @@ def _reasons(asked: Asked) -> Reasons:
     flip, move = _told(asked, flip), _told(asked, move)
     defence = _defence(asked)
     row = next(row for row in asked.standing.nodes if row.id == asked.id)
+    own = _own(asked)
     sentences = (
-        f"{words.standing_words(row, len(asked.solutions.trusted))} "
-        f"{words.held_words({id: alone[id] for id in direct}, asked.name)}",
-        words.held_score_words(row.base)
-        if asked.id in asked.solutions.position.held
-        else words.evidence_words(asked.solutions.position.evidence[asked.id]),
+        words.standing_words(row, len(asked.solutions.trusted)),
+        own.words if own else words.held_score_words(row.base),
+        words.held_words({id: alone[id] for id in direct}, asked.name),
+        *_fallen(asked, direct, alone),
     )
     return Reasons(
         words=sentences,
+        own=own,
         gradient=gradient,
         removal=tuple(Removal(id=id, kind=asked.kind(id), change=change) for id, change in list(alone.items())[:SHOWN]),
         shapley=None
@@ -147,6 +150,33 @@ def _reasons(asked: Asked) -> Reasons:
         move=move,
         defence=defence,
     )
+
+
+def _own(asked: Asked) -> OwnEvidence | None:
+    """Return what the statement's own evidence is worth: what its strength would be at the prior. None where it is supposed."""
+    position = asked.solutions.position
+    if asked.id in position.held:
+        return None
+    evidence = position.evidence[asked.id]
+    bare = strength_of(rescored(asked.qbaf, {asked.id: evidence.prior}), asked.rule, asked.place)
+    change = bare - asked.strength
+    read = words.read_words([row for row in evidence.published if row.sign])
+    return OwnEvidence(change=change, words=words.own_words(evidence, asked.strength, change), read=read)
+
+
+def _fallen(asked: Asked, direct: Sequence[str], alone: Mapping[str, float]) -> Iterator[str]:
+    """Yield a sentence for each inference on the statement of which a run contradicts a premise, the heaviest first."""
+    evidence, strengths = asked.solutions.position.evidence, {row.id: row.strength for row in asked.standing.nodes}
+    rows = {row.id: row for row in asked.standing.inferences}
+    for id in sorted(direct, key=lambda id: (-abs(alone[id]), id)):
+        fallen = {premise: strengths[premise] for premise in rows[id].premises if contradicted(evidence[premise])}
+        if fallen:
+            yield words.fallen_words(rows[id], fallen, asked.name)
+
+
+def contradicted(evidence: NodeEvidence) -> bool:
+    """Return whether a run of the node, with its mechanism on, decided against it."""
+    return any(row.decides and row.sign < 0 and not row.ablated for row in evidence.simulated)
 
 
 def _gradient(asked: Asked) -> tuple[Attribution, ...]:
@@ -182,9 +212,12 @@ def _strength_with(asked: Asked, changes: Sequence[Change]) -> float:
 
 def _defence(asked: Asked) -> Defence:
     position = asked.solutions.position
-    found = smallest_defence(framework_of(position.frame, position.base), asked.id)
+    strikes = framework_of(position.frame, position.base)
+    found = smallest_defence(strikes, asked.id)
+    attacks = {row.id for row in position.frame.inferences if row.conclusion == asked.id and row.polarity == "attack"}
+    weak = len(attacks - set(strikes.attackers[asked.id]))
     members = tuple(sorted(found[0])) if found else ()
-    told = words.defence_words(members, asked.id, asked.name, smallest=found is None or found[1])
+    told = words.defence_words(members, asked.id, asked.name, smallest=found is None or found[1], weak=weak)
     return Defence(semantics="admissible", set=members, words=told)
 
 

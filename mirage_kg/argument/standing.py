@@ -5,6 +5,7 @@ from __future__ import annotations
 from mirage_kg.argument.agreement import verdict_of
 from mirage_kg.argument.labels import labels_of
 from mirage_kg.argument.mirror import mirror_check
+from mirage_kg.argument.said import said_of
 from mirage_kg.argument.semantics import SEMANTICS
 from mirage_kg.argument.solutions import Solutions
 from mirage_kg.argument.staleness import stale_through
@@ -15,6 +16,7 @@ from mirage_kg.model.standing import InferenceStanding, SemanticsResult, Standin
 def standing_of(solved: Solutions) -> Standing:
     """Return how every statement and every inference of a solved position stands."""
     position = solved.position
+    said = said_of(position.frame)
     labels = labels_of(position.frame, position.base)
     mirror = mirror_check(position.frame.statements, position.frame.inferences, position.evidence, position.rule)
     stale = stale_through(position.frame.statements, position.frame.inferences, position.evidence)
@@ -36,6 +38,9 @@ def standing_of(solved: Solutions) -> Standing:
             high=max(counted),
             strengths=strengths[id],
             testedness=evidence.testedness,
+            tested_by_runs=evidence.tested_by_runs,
+            tested_by_figures=evidence.tested_by_figures,
+            said=said[id],
             accepted=accepted,
             agreed=verdict != "split",
             verdict=verdict,

@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 
+from mirage_kg.argument.defeat import MARGIN
 from mirage_kg.model.graph import Graph
-from mirage_kg.model.standing import Change, Flip, InferenceStanding, NodeEvidence, StatementStanding
+from mirage_kg.model.source import Confidence
+from mirage_kg.model.standing import (
+    Change,
+    Flip,
+    InferenceStanding,
+    NodeEvidence,
+    PublishedEvidence,
+    StatementStanding,
+)
 
 Name = Callable[[str], str]
 """What a reader calls a statement or an inference."""
@@ -14,7 +24,7 @@ NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight",
 
 
 def names_in(graph: Graph, inferences: Sequence[InferenceStanding]) -> Name:
-    """Return what names an element: a statement by its title, an inference by its first premise and where it leads."""
+    """Return what names an element: a statement by its title, an inference by what it does and all of its premises."""
     rows = {row.id: row for row in inferences}
 
     def name(id: str) -> str:
@@ -23,9 +33,8 @@ def names_in(graph: Graph, inferences: Sequence[InferenceStanding]) -> Name:
         row = rows.get(id)
         if row is None:
             return f"“{id}”"
-        more = f" with {counted(len(row.premises) - 1, 'other')}" if len(row.premises) > 1 else ""
         does = {"support": "support", "attack": "attack", "undercut": "undercut"}[row.polarity]
-        return f"the {does} from {name(row.premises[0])}{more}"
+        return f"the {does} from {' together with '.join(map(name, row.premises))}"
 
     return name
 
@@ -33,7 +42,7 @@ def names_in(graph: Graph, inferences: Sequence[InferenceStanding]) -> Name:
 def counted(number: int, noun: str) -> str:
     """Return a number in words with its noun."""
     word = NUMBERS[number] if number < len(NUMBERS) else str(number)
-    return f"{word} {noun}{'' if number == 1 else 's'}"
+    return f"{word} {noun}{'' if number == 1 or not noun else 's'}"
 
 
 def standing_words(row: StatementStanding, semantics: int) -> str:
@@ -60,8 +69,60 @@ def held_words(direct: Mapping[str, float], name: Name) -> str:
     return f"{text[0].upper()}{text[1:]}."
 
 
+def own_words(evidence: NodeEvidence, strength: float, change: float) -> str:
+    """Say what the node's own evidence is worth to it, then what that evidence is.
+
+    Args:
+        evidence: of the node.
+        strength: how strong it is.
+        change: how strong it would be with its base score at the prior, minus that.
+    """
+    if abs(change) < 0.0005:
+        return evidence_words(evidence)
+    does = "adds" if change < 0 else "takes"
+    worth = f"Its own evidence {does} {abs(change):.2f}: without it {strength + change:.2f} would be left."
+    return f"{worth} {evidence_words(evidence)}"
+
+
+def fallen_words(row: InferenceStanding, fallen: Mapping[str, float], name: Name) -> str:
+    """Say which premises of an inference their own runs contradict, and how strong those still are.
+
+    Args:
+        row: the inference.
+        fallen: strength of each such premise; at least one.
+        name: names elements.
+    """
+    told = _listed([f"{name(id)} ({strength:.2f})" for id, strength in fallen.items()])
+    runs = "by its own run" if len(fallen) == 1 else "by their own runs"
+    of = {"support": "supports it", "attack": "attacks it", "undercut": "undercuts it"}[row.polarity]
+    if len(row.premises) == 1:
+        return f"{told}, which {of}, is contradicted {runs}."
+    which = counted(len(fallen), "").strip().capitalize()
+    are = "is" if len(fallen) == 1 else "are"
+    return (
+        f"{which} of the {counted(len(row.premises), 'premise')} of {name(row.id)} {are} contradicted {runs}: {told}."
+    )
+
+
+READ: dict[Confidence, str] = {
+    "high": "from the paper itself",
+    "digitised": "off a printed curve",
+    "own_check": "derived here",
+    "medium": "second-hand",
+    "by_eye": "by eye",
+    "low": "from memory or a page alone",
+}
+"""How surely a figure was read, in words, the surest first."""
+
+
+def read_words(published: Sequence[PublishedEvidence]) -> str:
+    """Say of how many sources the best figure was read in which way."""
+    ways = Counter(row.confidence for row in published)
+    return ", ".join(f"{NUMBERS[n] if n < len(NUMBERS) else n} {how}" for way, how in READ.items() if (n := ways[way]))
+
+
 def evidence_words(evidence: NodeEvidence) -> str:
-    """Say what the node's own evidence does, runs and figures apart."""
+    """Say what the node's own evidence does, runs and figures apart, and how the figures were read."""
     deciding = [row for row in evidence.simulated if row.decides]
     if not deciding:
         runs = "Never run."
@@ -70,8 +131,13 @@ def evidence_words(evidence: NodeEvidence) -> str:
     else:
         old = ", stale" if evidence.stale else ""
         runs = f"Its {'run counts' if len(deciding) == 1 else 'runs count'} {evidence.simulated_score:+.2f}{old}."
-    moving = sum(row.sign != 0 for row in evidence.published)
-    figures = f" Figures of {counted(moving, 'source')} count {evidence.published_score:+.2f}." if moving else ""
+    moving = [row for row in evidence.published if row.sign]
+    figures = ""
+    if moving:
+        sources = counted(len(moving), "source")
+        figures = (
+            f" Figures of {sources} count {evidence.published_score:+.2f}; the best of each: {read_words(moving)}."
+        )
     return runs + figures
 
 
@@ -94,13 +160,22 @@ def _moved(change: Change, after: str, name: Name) -> str:
     return f"With {what} of {change.after:.3f} instead of {change.before:.3f} for {name(change.id)} it {after}."
 
 
-def defence_words(members: Sequence[str], itself: str, name: Name, *, smallest: bool) -> str:
-    """Say what a defending set consists of; no members: there is none."""
+def defence_words(members: Sequence[str], itself: str, name: Name, *, smallest: bool, weak: int = 0) -> str:
+    """Say what a defending set consists of; no members: there is none.
+
+    `weak` attacks on the statement are left out by the plain framework, since it is clearly stronger than each of them.
+    """
     if not members:
         return "No set that defends itself holds it."
     others = [name(id) for id in members if id != itself]
+    if not others and weak:
+        are, each = ("attack on it is", "it is") if weak == 1 else ("attacks on it are", "each is")
+        said = f"{counted(weak, '').strip().capitalize()} {are} left out of this, since {each} weaker by more than {MARGIN:.2f}"
+        return (
+            f"{said} than its own evidence makes it: accepted here says no more than that nothing stronger strikes it."
+        )
     if not others:
-        return "Nothing that counts strikes it, so it needs no defence."
+        return "Nothing strikes it, so it needs no defence."
     sure = "" if smallest else " A smaller one may exist; the search stopped at its budget."
     return f"It is defended by {_listed(others)}.{sure}"
 

@@ -13,6 +13,7 @@ from collections.abc import Mapping, Sequence
 from mirage_kg.model.node import Argument, Node
 from mirage_kg.model.run import Run
 from mirage_kg.model.source import Figure, Source
+from mirage_kg.model.standing import Said
 
 _SIDES = (
     ("supports", "What speaks for it"),
@@ -24,7 +25,9 @@ _MARKUP = re.compile(r"([\\`*_{}\[\]<>#|])")
 _LINK = re.compile(r"\[\[([^\]|]+)(?:\|([^\]]+))?\]\]")
 
 
-def article(node: Node, titles: Mapping[str, str], sources: Mapping[str, Source], runs: Sequence[Run]) -> str:
+def article(
+    node: Node, titles: Mapping[str, str], sources: Mapping[str, Source], runs: Sequence[Run], said: Said
+) -> str:
     """Return the draft.
 
     Args:
@@ -32,11 +35,12 @@ def article(node: Node, titles: Mapping[str, str], sources: Mapping[str, Source]
         titles: the title of every node that its arguments name, by id.
         sources: the sources that it cites and that its arguments rest on, by key.
         runs: finished runs of its experiments, the newest of each.
+        said: how much is said for and against it, as everywhere.
     """
     parts = [
         f"# {_plain(node.title)}",
         f"*{_plain(node.statement)}*",
-        _outline(node, sources, runs),
+        _outline(node, sources, runs, said),
         _body(node, titles),
         *(_side(heading, node, relation, titles) for relation, heading in _SIDES),
         _ran(node, runs),
@@ -46,15 +50,25 @@ def article(node: Node, titles: Mapping[str, str], sources: Mapping[str, Source]
     return "\n\n".join(part for part in parts if part) + "\n"
 
 
-def _outline(node: Node, sources: Mapping[str, Source], runs: Sequence[Run]) -> str:
-    sides = {relation: sum(row.relation == relation for row in node.arguments) for relation, _ in _SIDES}
+def _outline(node: Node, sources: Mapping[str, Source], runs: Sequence[Run], said: Said) -> str:
     verdicts = [row.verdict for run in runs for row in run.judgements]
     lines = [
-        f"Arguments: {sides['supports']} for, {sides['attacks']} against, {sides['undercuts']} that undercut a reason.",
+        f"{_counts(said)} {_written(len(node.arguments))}",
         f"Runs: {', '.join(verdicts)}." if verdicts else "Runs: none yet.",
         f"Sources: {len(sources)}.",
     ]
     return "\n".join(["**In short**", "", *(f"- {line}" for line in lines)])
+
+
+def _counts(said: Said) -> str:
+    idle = f" {said.uncounted} more that undercut name no reason and count for nothing." if said.uncounted else ""
+    return f"Said about it: {said.support} for, {said.attack} against, {said.undercut} that undercut a reason.{idle}"
+
+
+def _written(arguments: int) -> str:
+    given = {0: "No argument of its own is", 1: "1 argument of its own is"}.get(arguments)
+    given = given or f"{arguments} arguments of its own are"
+    return f"{given} written out below; what else counts are links of other nodes."
 
 
 def named_in(node: Node) -> set[str]:

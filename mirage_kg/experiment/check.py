@@ -19,9 +19,9 @@ from sim.spec import Spec
 def experiment_problems(graph: Graph) -> Iterator[Problem]:
     """Yield every node without an experiment, and every experiment, evidence or reproduction that does not fit its simulation.
 
-    A graph whose root runs promises that every node does, and breaking that promise is an error: the check fails. The graph is
-    opened and served all the same, since an unbound node reads as well as a bound one. A graph of notes, whose root holds
-    no experiment, promises nothing.
+    In a graph whose root runs a node without an experiment is worth a notice and no more: experiments are written one by one,
+    and an unbound node reads as well as a bound one. A graph of notes, whose root holds no experiment, gets none. That every
+    node of the shipped graph is bound is held by a test.
     """
     runs = graph.root is not None and bool(graph.nodes[graph.root].experiments)
     for node in graph.nodes.values():

@@ -26,6 +26,7 @@ from mirage_kg.model.run import (
     Progress,
     RunStatus,
     TierAgreement,
+    Twin,
     Verdict,
 )
 
@@ -55,10 +56,11 @@ class Outcome:
     not_judged: tuple[str, ...] = ()
     agreement: tuple[TierAgreement, ...] = ()
     mutation: MutationScore | None = None
+    twin: Twin = "ablation"
 
     def _repr_html_(self) -> str:
         """Show verdict and curves in a notebook."""
-        return picture(self.verdict, self.status, self.judgements, self.outputs)
+        return picture(self.verdict, self.status, self.judgements, self.outputs, self.twin)
 
 
 def execute(
@@ -116,7 +118,7 @@ def execute(
     finished = result.status is sim.Status.FINISHED
     output_axes = {output.name: output.axes for output in spec.outputs}
     seen = Seen(result.axes, output_axes, result.outputs)
-    judgements = judge(plan.predictions, seen, ablated_run=plan.ablated) if finished else ()
+    judgements = judge(plan.predictions, seen, ablated_run=plan.ablated, twin=plan.twin) if finished else ()
     theory: Mapping[str, Mapping[str, Array]] = expected.result().outputs if finished and expected else {}
     outputs = None
     if result.outputs:
@@ -137,6 +139,7 @@ def execute(
         result_hash=digest_of_text(outputs.model_dump_json() if outputs else "null"),
         agreement=tuple(_agreement(plan, result, theory)),
         mutation=_mutation(plan, seen) if finished and plan.mutations else None,
+        twin=plan.twin,
     )
 
 
@@ -145,7 +148,7 @@ def _solved(plan: Plan) -> Outcome:
     solution = sim.solve(plan.simulation, plan.arms)
     spec = sim.get_spec(plan.simulation)
     seen = Seen(solution.axes, {output.name: output.axes for output in spec.outputs}, solution.outputs)
-    judgements, silent = judge_exactly(plan.predictions, seen, ablated_run=plan.ablated)
+    judgements, silent = judge_exactly(plan.predictions, seen, ablated_run=plan.ablated, twin=plan.twin)
     outputs = outputs_of(solution.axes, solution.outputs, plan.arms, ablated=plan.ablated, seed_lines=False)
     return Outcome(
         status="finished",
@@ -160,6 +163,7 @@ def _solved(plan: Plan) -> Outcome:
         run_seconds=solution.seconds,
         result_hash=digest_of_text(outputs.model_dump_json()),
         not_judged=silent,
+        twin=plan.twin,
     )
 
 

@@ -5,37 +5,48 @@ from __future__ import annotations
 import html
 from collections.abc import Sequence
 
-from mirage_kg.model.run import ArmResult, Curve, Judgement, Outputs
+from mirage_kg.model.run import ArmResult, Curve, Judgement, Outputs, Twin
 
 WIDTH, HEIGHT = 340, 210
 LEFT, RIGHT, TOP, BOTTOM = 52, 12, 26, 30
 MOST = 4
 """Most outputs that are drawn."""
 
+LEGEND: dict[Twin, tuple[str, str]] = {
+    "ablation": ("with the mechanism", "without"),
+    "contrast": ("in this preset", "in its contrast"),
+}
+"""What the curve of a run and the curve of its twin are called."""
+
+OFF = "mechanism off"
+"""What the curve of a run is called whose mechanism was off from the start."""
+
 _INK, _QUIET, _HOLDS, _GREY, _PAPER = "#16191D", "#686E76", "#1F62B4", "#8A8F96", "#FFFFFF"
 _VERDICTS = {"supported": "#1F62B4", "contradicted": "#B4460C", "vacuous": "#8A2C7B", "inconclusive": "#686E76"}
 
 
-def picture(verdict: str | None, status: str, judgements: Sequence[Judgement], outputs: Outputs | None) -> str:
-    """Return verdict and arithmetic in words, then a plot for each output over one axis, mechanism on and off."""
+def picture(
+    verdict: str | None, status: str, judgements: Sequence[Judgement], outputs: Outputs | None, twin: Twin
+) -> str:
+    """Return verdict and arithmetic in words, then a plot for each output over one axis, beside its twin of this sort."""
     colour = _VERDICTS.get(verdict or "", _INK)
     words = "".join(f"<p>{html.escape(row.statement)} {html.escape(row.words)}</p>" for row in judgements)
     head = f'<p style="color:{colour};font-weight:600">{html.escape((verdict or status).capitalize())}</p>'
-    plots = "".join(_plots(outputs)) if outputs else ""
+    plots = "".join(_plots(outputs, twin)) if outputs else ""
     return f'<div style="background:{_PAPER};color:{_INK};padding:8px;font:13px sans-serif">{head}{words}{plots}</div>'
 
 
-def _plots(outputs: Outputs) -> list[str]:
+def _plots(outputs: Outputs, kind: Twin) -> list[str]:
     if not outputs.arms:
         return []
     axis, xs = next(iter(outputs.axes.items()))
     main = outputs.arms[0]
     twin = next((arm for arm in outputs.arms[1:] if arm.name == main.name and arm.ablated != main.ablated), None)
     names = [name for name, curve in main.curves.items() if curve.shape == (len(xs),)]
-    return [_plot(name, axis, xs, main, twin) for name in names[:MOST]]
+    return [_plot(name, axis, xs, main, twin, kind) for name in names[:MOST]]
 
 
-def _plot(name: str, axis: str, xs: Sequence[float], main: ArmResult, twin: ArmResult | None) -> str:
+def _plot(name: str, axis: str, xs: Sequence[float], main: ArmResult, twin: ArmResult | None, kind: Twin) -> str:
     curves = [main.curves[name]] + ([twin.curves[name]] if twin and name in twin.curves else [])
     seen = [
         value for curve in curves for row in (curve.low, curve.high, curve.mean) for value in row if value is not None
@@ -62,7 +73,10 @@ def _plot(name: str, axis: str, xs: Sequence[float], main: ArmResult, twin: ArmR
         band(curve, colour) + line(curve, colour, dash) for curve, (colour, dash) in zip(curves, styles, strict=False)
     )
     along = axis.replace("_", " ")
-    legend = f"{name.replace('_', ' ')}, with the mechanism{', dashed: without' if len(curves) > 1 else ''}"
+    own, other = LEGEND[kind]
+    legend = (
+        f"{name.replace('_', ' ')}, {OFF if main.ablated else own}{f', dashed: {other}' if len(curves) > 1 else ''}"
+    )
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{HEIGHT}" viewBox="0 0 {WIDTH} {HEIGHT}" '
         f'role="img" aria-label="{html.escape(name)} over {html.escape(axis)}" font-family="sans-serif" font-size="11">'

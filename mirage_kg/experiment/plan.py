@@ -15,7 +15,7 @@ from mirage_kg.limits import limit
 from mirage_kg.load.problem import nearest
 from mirage_kg.model.experiment import Experiment, Prediction, Value
 from mirage_kg.model.node import Node
-from mirage_kg.model.run import Tier
+from mirage_kg.model.run import Tier, Twin, twin_of
 from sim.check import ParameterError, check_parameters, plan_memory
 from sim.device import Device
 from sim.spec import Spec
@@ -55,6 +55,11 @@ class Plan:
     simulation_version: int
     content_hash: str
     memory_bytes: int
+
+    @property
+    def twin(self) -> Twin:
+        """What the twins are: ablations, or the contrast of a preset."""
+        return twin_of(self.preset)
 
 
 def spec_of(experiment: Experiment) -> Spec:

@@ -16,16 +16,19 @@ import numpy.typing as npt
 from mirage_kg.experiment.plan import ABLATED, MUTANT
 from mirage_kg.experiment.verdict import Seen, effects, exact_effect, judgement, overall
 from mirage_kg.model.experiment import Prediction
-from mirage_kg.model.run import Judgement, TierAgreement, Verdict
+from mirage_kg.model.run import Judgement, TierAgreement, Twin, Verdict
 from sim.stats import mean_curve
 
 Array = npt.NDArray[np.floating]
 
 
 def judge_exactly(
-    predictions: Sequence[Prediction], seen: Seen, *, ablated_run: bool
+    predictions: Sequence[Prediction], seen: Seen, *, ablated_run: bool, twin: Twin = "ablation"
 ) -> tuple[tuple[Judgement, ...], tuple[str, ...]]:
-    """Return the judgements of a theory, and the ids of the predictions on which it says nothing."""
+    """Return the judgements of a theory, and the ids of the predictions on which it says nothing.
+
+    `twin` is what the twins are, for the words.
+    """
     suffixes = ("",) if ablated_run else ("", ABLATED)
     judged, silent = list[Judgement](), list[str]()
     for prediction in predictions:
@@ -33,7 +36,7 @@ def judge_exactly(
             silent.append(prediction.id)
             continue
         found = [exact_effect(prediction, float(effects(prediction, seen, suffix)[0])) for suffix in suffixes]
-        judged.append(judgement(prediction, found[0], None if ablated_run else found[1]))
+        judged.append(judgement(prediction, found[0], None if ablated_run else found[1], twin))
     return tuple(judged), tuple(silent)
 
 

@@ -21,7 +21,7 @@ import numpy.typing as npt
 
 from mirage_kg.experiment.reduce import reduce_curves
 from mirage_kg.model.experiment import Measure, Prediction
-from mirage_kg.model.run import Effect, Judgement, Verdict
+from mirage_kg.model.run import Effect, Judgement, Twin, Verdict
 from sim.stats import cohen_dz, t_interval, wilson_interval
 
 Array = npt.NDArray[np.floating]
@@ -33,6 +33,9 @@ ALPHA = 0.05
 
 ABLATED_VERDICT: dict[Holds, Verdict] = {"yes": "vacuous", "no": "contradicted", "undecided": "inconclusive"}
 """The verdict of a run whose mechanism was switched off on purpose."""
+
+WITHOUT: dict[Twin, str] = {"ablation": "without the mechanism", "contrast": "in the contrast"}
+"""Where the second value of a judgement was seen, in words."""
 
 PRECEDENCE: tuple[Verdict, ...] = ("contradicted", "inconclusive", "supported")
 """The first of these that any prediction has is the verdict of the experiment."""
@@ -181,16 +184,19 @@ def verdict_of(effect: Holds, ablated: Holds | None) -> Verdict:
     return "vacuous" if ablated == "yes" else "supported"
 
 
-def judge(predictions: Sequence[Prediction], seen: Seen, *, ablated_run: bool = False) -> tuple[Judgement, ...]:
+def judge(
+    predictions: Sequence[Prediction], seen: Seen, *, ablated_run: bool = False, twin: Twin = "ablation"
+) -> tuple[Judgement, ...]:
     """Judge every prediction of one experiment.
 
     Args:
         predictions: written down before the run.
         seen: the arms; with `ablated_run` the arms themselves ran without the mechanism and have no ablated twins.
         ablated_run: then a prediction that holds is vacuous, since the mechanism was off.
+        twin: what the twins are, for the words.
     """
     level = level_of(predictions)
-    return tuple(_judge_one(p, seen, level, ablated_run) for p in predictions)
+    return tuple(_judge_one(p, seen, level, ablated_run, twin) for p in predictions)
 
 
 def level_of(predictions: Sequence[Prediction]) -> float:
@@ -198,13 +204,13 @@ def level_of(predictions: Sequence[Prediction]) -> float:
     return 1 - ALPHA / max(1, len(predictions))
 
 
-def _judge_one(prediction: Prediction, seen: Seen, level: float, ablated_run: bool) -> Judgement:
+def _judge_one(prediction: Prediction, seen: Seen, level: float, ablated_run: bool, twin: Twin) -> Judgement:
     effect = judge_effect(prediction, effects(prediction, seen), level)
     ablated = None if ablated_run else judge_effect(prediction, effects(prediction, seen, "/ablated"), level)
-    return judgement(prediction, effect, ablated)
+    return judgement(prediction, effect, ablated, twin)
 
 
-def judgement(prediction: Prediction, effect: Effect, ablated: Effect | None) -> Judgement:
+def judgement(prediction: Prediction, effect: Effect, ablated: Effect | None, twin: Twin = "ablation") -> Judgement:
     """Return the verdict on one prediction; `ablated` is None where the whole run had its mechanism switched off."""
     verdict = ABLATED_VERDICT[effect.holds] if ablated is None else verdict_of(effect.holds, ablated.holds)
     return Judgement(
@@ -215,7 +221,7 @@ def judgement(prediction: Prediction, effect: Effect, ablated: Effect | None) ->
         ablated=ablated,
         at_least=prediction.at_least,
         at_most=prediction.at_most,
-        words=words(prediction, verdict, effect, ablated),
+        words=words(prediction, verdict, effect, ablated, twin),
     )
 
 
@@ -245,19 +251,22 @@ def seeds_needed(effect: Effect, prediction: Prediction) -> int | None:
     return needed if needed <= 100_000 else None
 
 
-def words(prediction: Prediction, verdict: Verdict, effect: Effect, ablated: Effect | None) -> str:
+def words(
+    prediction: Prediction, verdict: Verdict, effect: Effect, ablated: Effect | None, twin: Twin = "ablation"
+) -> str:
     """Say the verdict in one to three plain sentences, numbers with their intervals."""
     asked = f"the prediction asked for {_asked(prediction)}"
     seen = f"The effect is {_interval(effect)}"
-    without = "" if ablated is None else f" Without the mechanism it is {_interval(ablated)}."
+    there = WITHOUT[twin]
+    without = "" if ablated is None else f" {there.capitalize()} it is {_interval(ablated)}."
     if verdict == "supported":
         return f"Supported. {seen}; {asked}.{without}"
     if verdict == "contradicted":
         return f"Contradicted. {seen}; {asked}.{without}"
     if verdict == "vacuous":
-        return f"Vacuous. {seen}; {asked}, and that is met without the mechanism too, so this check proves nothing.{without}"
+        return f"Vacuous. {seen}; {asked}, and that is met {there} too, so this check proves nothing.{without}"
     if effect.holds == "yes":
-        return f"Inconclusive. {seen}; {asked}. Whether it vanishes without the mechanism is not decided.{without}"
+        return f"Inconclusive. {seen}; {asked}. Whether it vanishes {there} is not decided.{without}"
     needed = seeds_needed(effect, prediction)
     more = f" About {needed:,} seeds would decide it." if needed else ""
     return f"Inconclusive. {seen}; {asked}. {len(effect.seeds)} seeds do not decide that.{more}"

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 from mirage_kg.load.circles import circles
 from mirage_kg.load.problem import Field, Problem, nearest, problem
-from mirage_kg.model.node import Argument, Node
+from mirage_kg.model.node import Argument, LinkTo, Node
 from mirage_kg.model.relation import RELATIONS
 from mirage_kg.model.source import Reading, Reproduction, Source
 
@@ -52,6 +52,18 @@ def check_links(content: Content) -> Iterator[Problem]:
                 yield problem("self_link", node.path, f"{node.id!r} links to itself", field=(*place, "to"))
             yield from _missing(content, node, link.to, "missing_target", (*place, "to"))
             yield from _relation(content, node, node.id, link.relation, link.to, (*place, "relation"))
+            yield from _strikes_nothing(content, node, link, place)
+
+
+def _strikes_nothing(content: Content, node: Node, link: LinkTo, place: Field) -> Iterator[Problem]:
+    other = content.nodes.get(link.to)
+    if link.relation not in RELATIONS or RELATIONS[link.relation].polarity != "undercut" or other is None:
+        return
+    if any(row.relation == link.relation and node.id in row.premises for row in other.arguments):
+        return
+    found = f"{node.id!r} undercuts {link.to!r} without naming a step that it strikes"
+    expected = f"an argument with `relation: undercuts` and `hits` in the file of {link.to!r}"
+    yield problem("strikes_nothing", node.path, found, expected=expected, field=place)
 
 
 def check_references(content: Content) -> Iterator[Problem]:

@@ -64,6 +64,11 @@ _ROWS = (
     Code("missing_premise", "error", "A premise is a node that is not there."),
     Code("same_premise", "error", "An argument names one premise twice."),
     Code("missing_hit", "error", "An undercut names no argument that is there."),
+    Code(
+        "strikes_nothing",
+        "notice",
+        "A link says undercut and names no argument that it hits, so it counts for nothing.",
+    ),
     Code("stray_hit", "error", "An argument that is no undercut names an argument that it hits."),
     Code("unknown_source", "error", "A source is cited that is not there."),
     Code("unknown_figure", "error", "A figure is cited that its source does not hold."),
@@ -75,7 +80,7 @@ _ROWS = (
     Code("unknown_parameter", "error", "An experiment sets a parameter that its simulation does not have."),
     Code("unknown_output", "error", "A prediction measures an output that its simulation does not have."),
     Code("out_of_range", "error", "A parameter lies outside its range."),
-    Code("unbound", "error", "A node of a graph that runs holds no experiment."),
+    Code("unbound", "notice", "A node of a graph that runs holds no experiment."),
     Code("experiment_invalid", "error", "An experiment does not fit its simulation."),
 )
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Literal
 
+from pydantic import Field
+
 from mirage_kg.model.experiment import Value
 from mirage_kg.model.record import Record
 
@@ -15,6 +17,14 @@ NodeState = Literal[
     "never_run", "queued", "running", "supported", "contradicted", "inconclusive", "vacuous", "stale", "failed"
 ]
 Tier = Literal["theory", "monte_carlo", "neural"]
+Twin = Literal["ablation", "contrast"]
+"""What a run is judged against: the same without the claimed mechanism, or a preset's setting without the preset's changes."""
+
+
+def twin_of(preset: str | None) -> Twin:
+    """Return what a run of this preset, or of the node's own experiment where it is None, is judged against."""
+    return "ablation" if preset is None else "contrast"
+
 
 FINAL: frozenset[str] = frozenset(
     {"finished", "cancelled", "time_limit", "not_finite", "worker_lost", "compile_failed", "failed"}
@@ -64,7 +74,10 @@ class Effect(Record):
 
 
 class Judgement(Record):
-    """The verdict on one prediction: the effect with the mechanism, without it, and the sentence for the reader."""
+    """The verdict on one prediction: the effect, that of the run's twin in `ablated`, and the sentence for the reader.
+
+    Whether the twin is an ablation or a preset's contrast is said by the `twin` of the run.
+    """
 
     prediction: str
     statement: str
@@ -173,12 +186,15 @@ class Entry(Record):
 class Run(Entry):
     """One run of one node's experiment, or of a preset of its simulation, judged by the preset's own prediction.
 
-    `not_judged` names the predictions that this tier says nothing about.
+    `not_judged` names the predictions that this tier says nothing about. `twin` says what the arms are that are marked as
+    ablated: under a preset they are its contrast, in which a mechanism may well be switched on. Records that were written
+    before there was such a field tell it by their preset.
     """
 
     tier: Tier
     verdict: Verdict | None = None
     preset: str | None = None
+    twin: Twin = Field(default_factory=lambda seen: twin_of(seen.get("preset")))
     judgements: tuple[Judgement, ...] = ()
     not_judged: tuple[str, ...] = ()
     agreement: tuple[TierAgreement, ...] = ()

@@ -74,7 +74,8 @@ class NodeEvidence(Record):
     """All evidence on one node, simulated and published apart, and the base score that follows.
 
     base = logistic(logit(prior) + simulated_weight * simulated_score + published_weight * published_score).
-    `testedness` in [0, 1] counts the same evidence without its sign. `stale`: a run among it is stale.
+    `testedness` in [0, 1] counts the same evidence without its sign, `tested_by_runs` and `tested_by_figures` each kind of it
+    alone. `stale`: a run among it is stale.
     """
 
     node: Id
@@ -85,6 +86,8 @@ class NodeEvidence(Record):
     published_score: float = 0.0
     base: float
     testedness: float = 0.0
+    tested_by_runs: float = 0.0
+    tested_by_figures: float = 0.0
     stale: bool = False
 
 
@@ -106,13 +109,26 @@ class SemanticsResult(Record):
     words: str = ""
 
 
+class Said(Record):
+    """How much is said about one statement: inferences for and against it, and undercuts that strike one of those.
+
+    Linked premises are one inference. `uncounted` are links that say undercut and name no inference: they count for nothing.
+    """
+
+    support: int = 0
+    attack: int = 0
+    undercut: int = 0
+    uncounted: int = 0
+
+
 class StatementStanding(Record):
     """How one statement stands.
 
     `strength` is the mean over the gradual semantics, `low` and `high` their band, `strengths` one by one. `accepted` is the
     label by extension semantics. `agreed` is false when semantics disagree. `ring` holds the statements that support each
     other in a circle through this one. `stale_through` holds the nodes with a stale run on which it rests, itself among
-    them. `simulated` and `published` are the two scores of its own evidence, in [-1, 1].
+    them. `simulated` and `published` are the two scores of its own evidence, in [-1, 1]; `tested_by_runs` and
+    `tested_by_figures` are the testedness that each kind gives alone. `said` counts what is said about it.
     """
 
     id: Id
@@ -122,6 +138,9 @@ class StatementStanding(Record):
     high: float
     strengths: dict[str, float]
     testedness: float
+    tested_by_runs: float = 0.0
+    tested_by_figures: float = 0.0
+    said: Said = Said()
     accepted: dict[str, Acceptance]
     agreed: bool
     verdict: StandingVerdict
@@ -225,8 +244,22 @@ class Defence(Record):
     words: str
 
 
+class OwnEvidence(Record):
+    """What the node's own runs and figures are worth to it.
+
+    `change` is the strength that it would have with its base score at the prior, minus the strength that it has. `read` says
+    how the figures were read, empty where no figure moves it.
+    """
+
+    change: float
+    words: str
+    read: str
+
+
 class Reasons(Record):
     """Why a node stands as it does, in words and in numbers.
+
+    `own` is None where its score is supposed, and says nothing of evidence.
 
     `gradient` is empty where the semantics does not converge. `shapley` is exact up to eight arguments on
     the node, sampled above and None beyond 64. `flip` takes elements out, `move` moves one base score or weight; each is None
@@ -234,6 +267,7 @@ class Reasons(Record):
     """
 
     words: tuple[str, ...]
+    own: OwnEvidence | None = None
     gradient: tuple[Attribution, ...]
     removal: tuple[Removal, ...]
     shapley: tuple[Attribution, ...] | None

@@ -249,7 +249,10 @@ def test_compression_changes_the_size_and_not_the_content(client: Running, path:
     assert "content-encoding" not in plain.headers
     assert packed.headers.get("content-encoding") == ("gzip" if len(plain.content) >= 500 else None)
     assert "Accept-Encoding" in packed.headers["vary"]
-    assert int(packed.headers["content-length"]) <= len(gzip.compress(plain.content, 1)) or len(plain.content) < 500
+    # A harder level may lose a byte or two on a text of a few hundred.
+    assert (
+        int(packed.headers["content-length"]) <= 1.02 * len(gzip.compress(plain.content, 1)) or len(plain.content) < 500
+    )
 
 
 def test_every_format_is_a_file_with_its_type_and_name(client: Running) -> None:

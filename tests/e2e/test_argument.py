@@ -65,7 +65,7 @@ def test_a_what_if_moves_the_picture_without_the_server_and_the_address_brings_i
     real = strength(page)
     assert real == pytest.approx(server.get(f"/api/v1/argument/{PREMISE}")["standing"]["strength"], abs=0.006)
 
-    slider = page.locator(f"#if-{PREMISE}")
+    slider = page.locator(f"#knob-if-{PREMISE}")
     slider.evaluate(SLIDE)
     expect(page.locator(".claim-box.top .claim-numbers b")).not_to_have_text(f"{real:.2f}")
     assert strength(page) < real
@@ -140,7 +140,7 @@ def test_a_rule_of_ones_own_answers_everything_and_one_click_takes_it_back(
     expect(claim).to_have_text(f"{answer['standing']['strength']:.2f}", timeout=30_000)
     expect(line).to_contain_text("Standing under your rule: prior 0.01.")
     expect(page.locator(".reason-words").first).to_have_text(answer["reasons"]["words"][0])
-    page.locator(f"#if-{PREMISE}").press("End")
+    page.locator(f"#knob-if-{PREMISE}").press("End")
     page.wait_for_url("**rule=**if=base:**")
     both = server.get(f"/api/v1/argument/{PREMISE}?rule=prior:0.01&if=base:{PREMISE}:1")["standing"]
     expect(claim).to_have_text(f"{both['strength']:.2f}")
@@ -293,3 +293,25 @@ def test_a_walk_shows_standing_and_says_it(visit: Callable[..., Visit], server: 
     told = page.locator("[aria-live=polite].hidden")
     expect(told).to_contain_text(re.compile(rf"{row['strength']:.2f} (holds|falls|stands)"))
     expect(told).to_contain_text(f"tested {row['testedness']:.2f}" if row["testedness"] else "not tested")
+
+
+def test_a_what_if_is_moved_by_the_slider_of_the_lab_and_a_row_of_keys_is_one_thing_to_undo(
+    visit: Callable[..., Visit], server: Server
+) -> None:
+    page = visit().go(f"/argument/{ROOT}?see={PREMISE}")
+    first = page.get_by_label("What if", exact=True).locator("input[type=range]").first
+    expect(first).to_have_attribute("id", f"knob-if-{ROOT}", timeout=30_000)
+    base = float(first.input_value())
+    first.press("Shift+ArrowLeft")
+    first.press("ArrowLeft")
+    first.press("ArrowLeft")
+    page.wait_for_url("**if=base:**")
+    moved = float(page.url.split(f"base:{ROOT}:")[1])
+    assert base - 0.15 < moved < base - 0.1
+    page.keyboard.press("Control+z")
+    expect(page.locator(".turn")).to_have_count(0)
+    assert "if=" not in page.url
+    field = page.get_by_label("Its own evidence, as a number")
+    field.fill("0.25")
+    field.press("Enter")
+    page.wait_for_url(f"**if=base:{ROOT}:0.25")

@@ -93,3 +93,22 @@ def test_on_a_phone_nothing_of_two_runs_leaves_the_screen(
     edges = "Math.max(...[...document.querySelectorAll('.lab *')].map(one => one.getBoundingClientRect().right))"
     assert page.evaluate(edges) <= 390
     seen.picture("lab-beside-phone-dark")
+
+
+def test_the_contrast_of_a_preset_is_nowhere_called_the_absence_of_a_mechanism(
+    visit: Callable[..., Visit], server: Server
+) -> None:
+    root = server.get("/api/v1/health")["root"]
+    run = server.run(root, {"seeds": 4, "preset": "frozen_judge"})
+    page = visit().go(f"/lab/{root}?run={run['id']}")
+    expect(page.locator(".bench figcaption").first).to_contain_text("dashed is the contrast", timeout=30_000)
+    expect(page.locator(".bench .plot").first).to_contain_text("accuracy, in the contrast")
+    expect(page.locator(".bench .split")).to_contain_text("; in the contrast")
+    expect(page.locator(".verdict .interval").first).to_contain_text("in this preset")
+    told = (
+        f"{page.locator('.bench figure').first.inner_text()} {page.locator('.verdict .judgement').first.inner_text()}"
+    )
+    assert "without" not in told.lower()
+    assert "ablat" not in told.lower()
+    # The knobs stand at the node's own setting, so the verdict is of another.
+    expect(page.locator(".verdict .former .of-before")).to_be_visible()

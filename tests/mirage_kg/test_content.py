@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from pydantic import BaseModel
 
+from api.cli import main
 from mirage_kg.experiment import beside, experiment_problems
 from mirage_kg.load import Loaded, load_folder
 from mirage_kg.load.schema import schemas, text
@@ -131,7 +132,9 @@ def test_the_readme_names_every_field(record: type[BaseModel]) -> None:
     assert [field for field in fields if f"`{field}`" not in README] == []
 
 
-def test_the_example_of_the_readme_is_sound(loaded: Loaded, tmp_path: Path) -> None:
+def test_the_example_of_the_readme_passes_the_check_that_the_readme_tells_to_run(
+    loaded: Loaded, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     example = re.search(r"`(nodes/\S+\.md)`:\n\n```yaml\n(.*?)```", README, re.DOTALL)
     assert example
     for path in CONTENT.rglob("*.*"):
@@ -143,6 +146,12 @@ def test_the_example_of_the_readme_is_sound(loaded: Loaded, tmp_path: Path) -> N
     again = load_folder(tmp_path)
     assert [str(error) for error in again.errors] == []
     assert len(again.graph.nodes) == len(loaded.graph.nodes) + 1
+    monkeypatch.setattr("sys.argv", ["mirage", "check", str(tmp_path), "--json"])
+    with pytest.raises(SystemExit) as left:
+        main()
+    told = json.loads(capsys.readouterr().out)
+    assert (not left.value.code, told["counts"]["errors"]) == (True, 0)
+    assert [row["path"] for row in told["problems"] if row["code"] == "unbound"] == [example[1]]
 
 
 @pytest.mark.parametrize("name", schemas())

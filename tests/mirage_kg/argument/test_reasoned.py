@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
+from mirage_kg.argument.gradual.solver import solve_strengths
 from mirage_kg.argument.position import position_of
 from mirage_kg.argument.reasons import reasons_of
 from mirage_kg.argument.run_evidence import Finding, told_by
-from mirage_kg.argument.solutions import GRADUAL, Solutions
+from mirage_kg.argument.solutions import GRADUAL, Solutions, rule_named
 from mirage_kg.argument.standing import standing_of
+from mirage_kg.experiment.argue import Argued
+from mirage_kg.load import load_folder
+from mirage_kg.open import shipped_folder
 from tests.mirage_kg.argument.runs import make_run
 from tests.mirage_kg.argument.test_supposition import GRAPH
 
@@ -56,3 +61,30 @@ def test_a_semantics_that_does_not_converge_leaves_derivatives_out_and_says_the_
     assert {row.start for row in told.paths} == {"far", "left"}
     assert all(row.steps == () for row in told.paths)
     assert told.next
+
+
+def test_a_premise_that_its_own_run_contradicts_is_named_where_the_conclusion_is_explained() -> None:
+    graph = load_folder(shipped_folder()).graph
+    root = graph.root or ""
+    half = "every-fix-is-external"
+    before = Argued(graph, findings=()).argument(root, "quadratic_energy")
+    fallen = Argued(graph, findings=(Finding(make_run(-1.0, node=half, verdict="contradicted")),))
+    after = fallen.argument(root, "quadratic_energy")
+    title, strength = graph.nodes[half].title, fallen.rows[half].strength
+    assert not any("contradicted" in sentence for sentence in before.reasons.words)
+    assert any(
+        "contradicted by its own run" in said and f"“{title}” ({strength:.2f})" in said for said in after.reasons.words
+    )
+    assert any(
+        all(graph.nodes[id].title in said for id in (half, "closed-loops-erode")) for said in before.reasons.words
+    )
+
+
+def test_own_evidence_is_worth_what_its_going_changes() -> None:
+    rule, qbaf = rule_named("df_quad"), SOLVED.qbaf
+    for id in GRAPH.nodes:
+        found = reasons_of(GRAPH, SOLVED, STANDING, RUNS, id, "df_quad").reasons.own
+        bare = np.where(np.arange(len(qbaf.base)) == qbaf.place(id), SOLVED.position.evidence[id].prior, qbaf.base)
+        without = solve_strengths(qbaf.with_base(bare), rule).values[qbaf.place(id)]
+        assert found is not None
+        assert found.change == pytest.approx(without - SOLVED.gradual["df_quad"].strengths[id], abs=1e-8)

@@ -7,7 +7,9 @@ import pytest
 from mirage_kg.argument import words
 from mirage_kg.argument.evidence import weighed
 from mirage_kg.argument.run_evidence import Finding, simulated
-from mirage_kg.model.standing import Change, Flip, StatementStanding
+from mirage_kg.model.graph import Graph
+from mirage_kg.model.node import Node
+from mirage_kg.model.standing import Change, Flip, InferenceStanding, PublishedEvidence, StatementStanding
 from tests.mirage_kg.argument.runs import make_run
 
 
@@ -84,3 +86,35 @@ def test_a_move_says_before_after_and_how_many() -> None:
     assert told == "“T” goes from 0.720 to 0.300, from holds to falls; two statements move."
     assert words.moved_words("T", row(), None, 1) == "“T” is taken out; one statement moves."
     assert words.moved_words("T", row(), row(), 0) == "“T” stays at 0.720; no statements move."
+
+
+def test_a_step_is_named_by_all_of_its_premises() -> None:
+    nodes = {id: Node(id=id, kind="claim", title=id.upper(), statement="s", path="p") for id in "ab"}
+    step = InferenceStanding(
+        id="s", argument="s", conclusion="n", premises=("a", "b"), polarity="support", hits=(), weight=1.0,
+        origin="given", strengths={}, activation={},
+    )  # fmt: skip
+    name = words.names_in(Graph(nodes=nodes), (step,))
+    assert name("s") == "the support from “A” together with “B”"
+    told = words.fallen_words(step, {"b": 0.25}, name)
+    assert told == f"One of the two premises of {name('s')} is contradicted by its own run: “B” (0.25)."
+    single = words.fallen_words(step.model_copy(update={"premises": ("b",)}), {"b": 0.25}, name)
+    assert single == "“B” (0.25), which supports it, is contradicted by its own run."
+
+
+def test_own_evidence_says_what_it_is_worth_and_how_it_was_read() -> None:
+    figures = [
+        PublishedEvidence(source=key, figure="f", confidence=way, sign=1, weight=0.5, words="w")
+        for key, way in (("a", "high"), ("b", "medium"), ("c", "medium"))
+    ]
+    evidence = weighed("n", (), figures)
+    assert (evidence.tested_by_runs, evidence.tested_by_figures) == (0, evidence.testedness)
+    assert words.own_words(evidence, 0.9, -0.4).startswith("Its own evidence adds 0.40: without it 0.50 would be left.")
+    assert "the best of each: one from the paper itself, two second-hand." in words.own_words(evidence, 0.9, -0.4)
+    assert words.own_words(evidence, 0.9, 0.0) == words.evidence_words(evidence)
+
+
+def test_what_only_weak_attacks_strike_is_not_said_to_be_struck_by_nothing() -> None:
+    told = words.defence_words(("n",), "n", str, smallest=True, weak=2)
+    assert told.startswith("Two attacks on it are left out of this, since each is weaker by more than 0.10")
+    assert words.defence_words(("n",), "n", str, smallest=True) == "Nothing strikes it, so it needs no defence."

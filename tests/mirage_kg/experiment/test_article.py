@@ -7,9 +7,13 @@ from pathlib import Path
 import pytest
 
 import mirage_kg
+from mirage_kg.argument.frame import frame_of
+from mirage_kg.argument.said import said_of
 from mirage_kg.experiment import article, execute, named_in, plan
+from mirage_kg.experiment.argue import Argued
 from mirage_kg.model.node import Argument, Node
 from mirage_kg.model.run import Provenance, Run
+from mirage_kg.model.standing import Said
 
 NODE = "gap-grows-with-compute"
 
@@ -21,7 +25,8 @@ def graph(tmp_path_factory: pytest.TempPathFactory) -> mirage_kg.KnowledgeGraph:
 
 def drafted(graph: mirage_kg.KnowledgeGraph, node: Node, runs: list[Run]) -> str:
     titles = {id: graph.nodes[id].title for id in named_in(node) if id in graph.nodes}
-    return article(node, titles, {row.source: graph.sources[row.source] for row in node.sources}, runs)
+    said = said_of(frame_of(graph.store.graph()))[node.id]
+    return article(node, titles, {row.source: graph.sources[row.source] for row in node.sources}, runs, said)
 
 
 def test_it_holds_both_sides_cited_figures_and_sources_and_says_what_was_not_run(
@@ -61,7 +66,19 @@ def test_hostile_words_stay_words(graph: mirage_kg.KnowledgeGraph) -> None:
     hostile = "<script>x</script> [a](javascript:b) `c` # d"
     row = Argument(id="a", premises=("p",), relation="attacks", warrant=hostile, weight=0.5)
     text = article(
-        Node(id="n", kind="claim", title=hostile, statement=hostile, arguments=(row,)), {"p": hostile}, {}, []
+        Node(id="n", kind="claim", title=hostile, statement=hostile, arguments=(row,)), {"p": hostile}, {}, [], Said()
     )
     assert "<script" not in text.replace("\\<script", "")
     assert "](" not in text.replace("\\](", "")
+
+
+def test_it_counts_what_is_said_as_the_page_does_and_names_what_counts_for_nothing(
+    graph: mirage_kg.KnowledgeGraph,
+) -> None:
+    node = graph.nodes["self-improvement-mirage"]
+    said = next(row.said for row in Argued(graph.store.graph(), findings=()).standing.nodes if row.id == node.id)
+    text = drafted(graph, node, [])
+    assert f"{said.support} for, {said.attack} against, {said.undercut} that undercut" in text
+    assert said.support > len(node.arguments) > 0
+    assert said.uncounted > 0
+    assert f"{said.uncounted} more that undercut name no reason and count for nothing" in text

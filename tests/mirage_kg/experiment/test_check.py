@@ -7,8 +7,10 @@ from typing import Any
 import pytest
 
 from mirage_kg.experiment import experiment_problems
+from mirage_kg.load import load_folder
 from mirage_kg.model.graph import Graph
 from mirage_kg.model.node import Node
+from mirage_kg.open import shipped_folder
 from tests.mirage_kg.experiment.conftest import EXPERIMENT, make_node
 
 PREDICTION = EXPERIMENT["predictions"][0]
@@ -76,10 +78,15 @@ def test_an_output_with_two_axes_must_say_which_place_it_means() -> None:
     assert problems(**experiment) == [("experiment_invalid", ("predictions", 0, "measure"))]
 
 
-def test_a_graph_whose_root_runs_must_have_an_experiment_on_every_node() -> None:
+def test_a_node_without_an_experiment_is_a_notice_where_the_root_runs_and_nothing_in_a_graph_of_notes() -> None:
     bare = Node(id="bare", kind="claim", title="Bare", statement="Nothing to run.", path="nodes/claim/bare.md")
     root = make_node().model_copy(update={"root": True})
     notes = bare.model_copy(update={"root": True})
     found = list(experiment_problems(Graph(nodes={"a-claim": root, "bare": bare})))
-    assert [(problem.code, problem.path) for problem in found] == [("unbound", bare.path)]
+    assert [(problem.code, problem.severity, problem.path) for problem in found] == [("unbound", "notice", bare.path)]
     assert list(experiment_problems(Graph(nodes={"bare": notes}))) == []
+
+
+def test_the_shipped_graph_keeps_its_promise_that_every_node_but_a_heading_runs() -> None:
+    graph = load_folder(shipped_folder()).graph
+    assert [problem for problem in experiment_problems(graph) if problem.code == "unbound"] == []

@@ -1,13 +1,14 @@
 """A package of someone else adds a simulation; one that is broken is reported and hurts nobody.
 
-Each test asks a fresh process on whose path the package lies as an installer would leave it: the module beside a .dist-info
-folder with the metadata that the example's own pyproject.toml declares.
+The package is the very one that graph_data/README.md tells its reader to write. Each test asks a fresh process on whose path
+it lies as an installer would leave it: the module beside a .dist-info folder with the metadata of its pyproject.toml.
 """
 
 from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 import tomllib
@@ -15,8 +16,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
-EXAMPLE = Path(__file__).parents[2] / "plugin_example"
+README = (Path(__file__).parents[3] / "graph_data" / "README.md").read_text(encoding="utf-8")
+
+
+def block(language: str) -> str:
+    """Return the only block of a language in the README of the content, under its recipe for a simulation."""
+    (found,) = re.findall(
+        rf"^```{language}\n(.*?)^```", README.split("## Add a simulation")[1], re.DOTALL | re.MULTILINE
+    )
+    return str(found)
 
 
 def install(site: Path, name: str, points: dict[str, dict[str, str]], module: str, source: str) -> None:
@@ -33,9 +43,8 @@ def install(site: Path, name: str, points: dict[str, dict[str, str]], module: st
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     site = tmp_path_factory.mktemp("site")
-    project = tomllib.loads((EXAMPLE / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    source = (EXAMPLE / "mirage_plugin_example.py").read_text(encoding="utf-8")
-    install(site, project["name"], project["entry-points"], "mirage_plugin_example", source)
+    project = tomllib.loads(block("toml"))["project"]
+    install(site, project["name"], project["entry-points"], "mirage_pull", block("python"))
     broken = {"mirage.simulations": {"broken": "mirage_broken_example"}}
     install(site, "mirage-broken-example", broken, "mirage_broken_example", "raise RuntimeError('not today')\n")
     return site
@@ -46,7 +55,11 @@ def answer(site: Path) -> dict[str, Any]:
     """What a fresh process with both packages says."""
     done = subprocess.run(
         [sys.executable, "-c", PROGRAM],
-        env={**os.environ, "PYTHONPATH": str(site)},
+        env={
+            **os.environ,
+            "PYTHONPATH": str(site),
+            "EXPERIMENT": json.dumps(yaml.safe_load(block("yaml"))["experiments"][0]),
+        },
         capture_output=True,
         text=True,
         timeout=300,
@@ -57,18 +70,18 @@ def answer(site: Path) -> dict[str, Any]:
 
 
 PROGRAM = """
-import json, sys
+import json, os, sys
 import sim
 from mirage_kg.experiment import execute, plan, plan_sweep, sweep
 from mirage_kg.experiment.fingerprint import code_version
 from mirage_kg.model.node import Node
 
+EXPERIMENT = json.loads(os.environ["EXPERIMENT"])
 listed = list(sim.specs())
 without_jax = "jax" not in sys.modules
 
 def node(parameters):
-    prediction = {"id": "near", "statement": "It comes near.", "measure": {"output": "distance"}, "at_most": 0.15}
-    experiment = {"simulation": "pull_to_centre", "parameters": parameters, "predictions": [prediction]}
+    experiment = EXPERIMENT | {"parameters": parameters}
     fields = {"id": "a", "kind": "claim", "title": "A", "statement": "A.", "path": "a.md", "experiments": [experiment]}
     return Node.model_validate(fields)
 
@@ -90,7 +103,7 @@ print(json.dumps({
     "curve": run.outputs.arms[0].curves["distance"].mean,
     "boundary": swept.outputs.boundaries[0].nearest,
     "other": other.status.name,
-    "versions": [code_version("mirage_plugin_example"), code_version("sim.models.resampling_drift")],
+    "versions": [code_version("mirage_pull"), code_version("sim.models.resampling_drift")],
 }))
 """
 

@@ -172,3 +172,15 @@ def test_thresholds_are_inclusive_and_a_missing_interval_decides_nothing() -> No
 def test_a_prediction_without_a_threshold_is_refused() -> None:
     with pytest.raises(ValueError, match="without a threshold"):
         prediction(at_least=None)
+
+
+@pytest.mark.parametrize(("main", "other"), [(1.0, 0.0), (1.0, 1.0), (0.0, 1.0), (1.0, None)])
+def test_words_never_call_the_contrast_of_a_preset_the_absence_of_a_mechanism(main: float, other: float | None) -> None:
+    values = [0.0, 1.0, 0.0, 0.4] if other is None else [other] * 4
+    arms = seen(flat([main] * 4), flat(values))
+    (told,) = judge([prediction()], arms, twin="contrast")
+    (plain,) = judge([prediction()], arms)
+    assert "In the contrast it is" in told.words
+    assert "mechanism" not in told.words
+    assert "Without the mechanism it is" in plain.words
+    assert told.model_copy(update={"words": plain.words}) == plain

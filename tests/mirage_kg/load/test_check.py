@@ -86,6 +86,20 @@ def test_only_an_undercut_may_hit(folder: Folder) -> None:
     assert folder.only("stray_hit").line == 7
 
 
+def test_a_link_that_undercuts_without_a_step_is_noticed_unless_an_argument_says_which(folder: Folder) -> None:
+    folder.node("b", "links:\n  - {to: a, relation: undercuts}\n")
+    folder.node("c")
+    one = "  - {id: x, premises: [c], relation: supports, warrant: w, weight: 0.5}\n"
+    folder.node("a", f"arguments:\n{one}")
+    (found,) = folder.problems("strikes_nothing")
+    assert (found.path, found.line, found.severity) == ("nodes/claim/b.md", 7, "notice")
+    assert "`hits`" in found.expected
+    assert folder.load().errors == ()
+    two = "  - {id: y, premises: [b], relation: undercuts, hits: x, warrant: w, weight: 0.5}\n"
+    folder.node("a", f"arguments:\n{one}{two}")
+    assert folder.problems("strikes_nothing") == []
+
+
 def test_a_self_attack_is_allowed_and_noticed(folder: Folder) -> None:
     folder.node("a", "arguments:\n  - {id: x, premises: [a], relation: attacks, warrant: w, weight: 0.5}\n")
     assert folder.load().errors == ()

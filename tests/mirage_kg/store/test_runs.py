@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 import random
 import sqlite3
 import threading
@@ -55,6 +56,14 @@ def runs(path: Path) -> Iterator[RunsStore]:
     store = RunsStore(path)
     yield store
     store.close()
+
+
+def test_a_record_from_before_the_field_says_by_its_preset_what_its_second_arm_is(runs: RunsStore) -> None:
+    for id, preset, twin in (("1", None, "ablation"), ("2", "frozen_judge", "contrast")):
+        before = json.loads(run(id, preset=preset).model_dump_json())
+        assert before.pop("twin") == twin
+        runs.save(Run.model_validate(before))
+        assert runs.get(id).twin == twin
 
 
 def test_the_latest_finished_run_is_the_newest_one_that_ended_well_by_order_of_arrival(runs: RunsStore) -> None:

@@ -1,6 +1,7 @@
 /** What if: sliders for base scores and switches for links and nodes. The picture moves with every step of a slider. */
 import { fixed } from "../core/number";
 import type { InferenceRow, StandingAnswer } from "../core/types";
+import { Slider } from "../knobs/Slider";
 import { StrengthStrip } from "../marks/strengths";
 import { isNothing, NOTHING, type Scene, type WhatIf, withBase, withLink, withNode } from "../standing/whatif";
 import { verdictWords } from "../standing/words";
@@ -15,6 +16,8 @@ interface Props {
   selected: string;
   /** Statements worth a slider: those that move the claim most. */
   telling: readonly string[];
+  /** How the figures of the claim's own evidence were read; empty where that is not known or there is none. */
+  read: string;
   name: (id: string) => string;
   /** While a slider moves. */
   draft: (change: WhatIf) => void;
@@ -25,11 +28,12 @@ interface Props {
 const MOST = 4;
 
 export function Supposing(props: Props) {
-  const { claim, answer, scene, real, change, refused, selected, telling, name, draft, commit } = props;
+  const { claim, answer, scene, real, change, refused, selected, telling, name, commit } = props;
   const step = real.inferences.get(selected);
   const known = new Set(answer.nodes.map((row) => row.id));
   const sliders = [
     ...new Set([
+      claim,
       ...change.base.keys(),
       ...change.withoutNodes,
       ...(known.has(selected) ? [selected] : []),
@@ -85,7 +89,7 @@ export function Supposing(props: Props) {
           />
         ))}
       {sliders.map((id) => (
-        <Slider key={id} {...props} id={id} draft={draft} commit={commit} />
+        <BaseScore key={id} {...props} id={id} />
       ))}
     </section>
   );
@@ -114,38 +118,34 @@ function Switch({
   );
 }
 
-function Slider({ id, claim, answer, scene, change, name, draft, commit }: Props & { id: string }) {
+function BaseScore({ id, claim, answer, scene, change, read, name, draft, commit }: Props & { id: string }) {
   const own = answer.nodes.find((row) => row.id === id)?.base ?? 0.5;
-  const value = change.base.get(id) ?? own;
   const out = change.withoutNodes.has(id);
-  const title = name(id);
   const set = (score: number): WhatIf => withBase(change, id, Math.abs(score - own) < 0.0005 ? null : score);
+  const stands = `It ${out ? "is left out" : `stands at ${fixed(scene.nodes.get(id)?.strength ?? 0, 2)}`}.`;
+  const itself = id === claim;
   return (
-    <div class="knob">
-      <div class="row-head">
-        <label for={`if-${id}`}>{id === claim ? "Its own evidence" : title}</label>
-        <b class="tabular">{out ? "out" : fixed(value, 2)}</b>
-      </div>
-      <div
-        class="slider"
-        style={{ "--at": value, "--default": own }}
-        onDblClick={() => commit(withBase(change, id, null))}
-      >
-        <i aria-hidden="true" />
-        <input
-          id={`if-${id}`}
-          type="range"
-          min={0}
-          max={1}
-          step={0.01}
-          value={value}
-          disabled={out}
-          aria-valuetext={`${fixed(value, 2)}; it stands at ${fixed(scene.nodes.get(id)?.strength ?? 0, 2)}`}
-          onInput={(event) => draft(set(Number(event.currentTarget.value)))}
-          onChange={(event) => commit(set(Number(event.currentTarget.value)))}
-        />
-      </div>
-      {id !== claim && (
+    <div>
+      <Slider
+        row={{
+          name: `if-${id}`,
+          label: itself ? "Its own evidence" : name(id),
+          unit: "1",
+          sentence: itself
+            ? [read && `Figures: ${read}.`, "At 0.5 it would say nothing."].filter(Boolean).join(" ")
+            : stands,
+          step: 0.01,
+          low: 0,
+          high: 1,
+          integer: false,
+          value: Number(own.toFixed(3)),
+        }}
+        value={Number((change.base.get(id) ?? own).toFixed(3))}
+        disabled={out}
+        set={(score) => draft(set(score))}
+        done={(score) => commit(set(score))}
+      />
+      {!itself && (
         <label class="switch small">
           <input type="checkbox" checked={!out} onChange={() => commit(withNode(change, id))} /> counts
         </label>

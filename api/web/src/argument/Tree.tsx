@@ -13,7 +13,7 @@ import { spokenNode, tested } from "../standing/words";
 import type { Box } from "../walk/geometry";
 import { type EvidenceItem, itemsOf } from "./evidence";
 import { branchKey, evidenceKey, twigKey } from "./keys";
-import type { Branch, Twig } from "./tree";
+import { type Branch, foldedWords, more, type Twig } from "./tree";
 import { drawWires, type Places } from "./Wires";
 import { stepOf, type Way } from "./walk";
 
@@ -215,17 +215,17 @@ function Item(props: ItemProps) {
           {twig.branches.map((branch) => (
             <BranchItem key={branch.row.id} {...props} branch={branch} path={path} />
           ))}
-          {twig.open && (twig.more > 0 || twig.branches.length > 7) && (
+          {twig.open && (more(twig) > 0 || twig.branches.length > 7) && (
             <li role="none" class="rest">
               <button
                 type="button"
                 class="link small"
                 onClick={() => {
                   props.hold(path);
-                  acts.whole(twig, twig.more > 0);
+                  acts.whole(twig, more(twig) > 0);
                 }}
               >
-                {twig.more > 0 ? `${twig.more} weaker ones` : "Only the strongest"}
+                {foldedWords(twig) || "Only the strongest"}
               </button>
             </li>
           )}
@@ -303,7 +303,8 @@ function Claim({
       )}
       {top && row && (
         <p class="small">
-          {Object.keys(row.strengths).length} semantics within {fixed(row.high - row.low, 2)} · {tested(row.testedness)}
+          {Object.keys(row.strengths).length} semantics within {fixed(row.high - row.low, 2)} ·{" "}
+          {tested(row, node?.runnable && node.state === "never_run")}
         </p>
       )}
       {twig.elsewhere && <p class="small">Shown in full elsewhere here</p>}

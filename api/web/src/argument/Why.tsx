@@ -18,6 +18,8 @@ interface Way {
   label: string;
   says: string;
   rows: (reasons: Reasons) => Row[] | null;
+  /** What the claim's own evidence is worth in this way; null where it is no part of it. */
+  own: (reasons: Reasons, claim: string) => number | null;
 }
 
 const WAYS: readonly Way[] = [
@@ -26,6 +28,7 @@ const WAYS: readonly Way[] = [
     label: "Gradient",
     says: "How much the strength moves for a unit of each base score or weight.",
     rows: (reasons) => reasons.gradient,
+    own: (reasons, claim) => reasons.gradient.find((row) => row.id === claim)?.value ?? null,
   },
   {
     name: "removal",
@@ -33,12 +36,14 @@ const WAYS: readonly Way[] = [
     says: "How much is lost when each is taken out: its pull as it stands.",
     // What a thing adds is the opposite of what its going changes.
     rows: (reasons) => reasons.removal.map((row) => ({ ...row, value: -row.change })),
+    own: (reasons) => (reasons.own ? -reasons.own.change : null),
   },
   {
     name: "shapley",
     label: "Shapley",
     says: "The mean of what each adds over all orders in which they could come.",
     rows: (reasons) => reasons.shapley,
+    own: () => null,
   },
 ];
 
@@ -61,7 +66,8 @@ export function Adds({
     .slice(0, MOST)
     .toSorted((a, b) => b.value - a.value);
   const error = Math.max(0, ...rows.map((row) => row.error ?? 0));
-  const most = Math.max(1e-9, ...rows.map((row) => Math.abs(row.value)));
+  const own = way.own(answer.reasons, answer.standing.id);
+  const most = Math.max(1e-9, Math.abs(own ?? 0), ...rows.map((row) => Math.abs(row.value)));
   return (
     <section class="side-part">
       <div class="row-head">
@@ -94,22 +100,38 @@ export function Adds({
         {error > 0 && ` Estimated from a sample of orders; standard errors up to ${fixed(error, 3)}.`}
       </p>
       <ul class="adds">
+        {own !== null && (
+          <li key="own">
+            <div class="own">
+              <Worth label="Its own evidence" value={own} most={most} />
+            </div>
+            {answer.reasons.own?.read && <p class="small">Figures: {answer.reasons.own.read}.</p>}
+          </li>
+        )}
         {rows.map((row) => (
           <li key={`${row.kind} ${row.id}`}>
             <button type="button" onClick={() => select(row.id)} title={name(row.id)}>
-              <span>{name(row.id)}</span>
-              <i
-                aria-hidden="true"
-                class={row.value < 0 ? "down" : "up"}
-                style={{ "--share": (Math.abs(row.value) / most).toFixed(3) }}
-              />
-              <b class="tabular">{signed(row.value, most < 0.1 ? 3 : 2)}</b>
+              <Worth label={name(row.id)} value={row.value} most={most} />
             </button>
           </li>
         ))}
       </ul>
       {rows.length === 0 && <p class="small">Nothing else moves it under this semantics.</p>}
     </section>
+  );
+}
+
+function Worth({ label, value, most }: { label: string; value: number; most: number }) {
+  return (
+    <>
+      <span>{label}</span>
+      <i
+        aria-hidden="true"
+        class={value < 0 ? "down" : "up"}
+        style={{ "--share": (Math.abs(value) / most).toFixed(3) }}
+      />
+      <b class="tabular">{signed(value, most < 0.1 ? 3 : 2)}</b>
+    </>
   );
 }
 

@@ -1,5 +1,6 @@
 /** The support-and-attack tree of a claim, unrolled from the frame: each statement in full where it stands nearest to the claim. */
-import type { InferenceRow, StandingAnswer } from "../core/types";
+import { count } from "../core/number";
+import type { InferenceRow, StandingAnswer, StandingRow } from "../core/types";
 import type { Folding } from "./fold";
 
 export interface Branch {
@@ -12,8 +13,8 @@ export interface Branch {
 export interface Twig {
   id: string;
   depth: number;
-  /** Inferences for and against it, and undercuts of those, in all. */
-  counts: { support: number; attack: number; undercut: number };
+  /** How much is said about it in all, as the server counts it. */
+  counts: StandingRow["said"];
   /** Whether anything is said for or against it. */
   argued: boolean;
   open: boolean;
@@ -22,9 +23,21 @@ export interface Twig {
   /** It stands in full elsewhere in the tree, nearer to the claim. */
   elsewhere: boolean;
   branches: Branch[];
-  /** Inferences that are not shown, since weaker ones wait until asked for. */
-  more: number;
+  /** Inferences that are not shown, since weaker ones wait until asked for: supports before anything against it. */
+  folded: { support: number; attack: number };
 }
+
+/** How many inferences of a statement wait until they are asked for. */
+export const more = ({ folded }: Twig): number => folded.support + folded.attack;
+
+/** "13 weaker supports and 1 weaker attack": what is folded, each side by its name. */
+export const foldedWords = ({ folded }: Twig): string =>
+  [
+    folded.support > 0 && count(folded.support, "weaker support"),
+    folded.attack > 0 && count(folded.attack, "weaker attack"),
+  ]
+    .filter(Boolean)
+    .join(" and ");
 
 /** How many inferences an open statement shows before the reader asks for all. */
 export const FIRST = 6;
@@ -56,27 +69,37 @@ function index(inferences: readonly InferenceRow[]): Known {
 const inOrder = (rows: readonly InferenceRow[]): InferenceRow[] =>
   rows.toSorted((a, b) => weightOf(b) - weightOf(a) || (a.id < b.id ? -1 : 1));
 
-/** The shown inferences of one statement: the strongest, supports above attacks; with `whole` all of them. */
-function shownOf(rows: readonly InferenceRow[], whole: boolean): InferenceRow[] {
-  const chosen = whole ? inOrder(rows) : first(rows);
+/** The shown inferences of one statement: supports above attacks; with `whole` all of them. */
+function shownOf(
+  rows: readonly InferenceRow[],
+  whole: boolean,
+  struck: (row: InferenceRow) => boolean,
+): InferenceRow[] {
+  const chosen = inOrder(whole ? rows : first(rows, struck));
   return [...chosen.filter((row) => row.polarity === "support"), ...chosen.filter((row) => row.polarity === "attack")];
 }
 
-/** The strongest few, but never only one side where both have something to say. */
-function first(rows: readonly InferenceRow[]): InferenceRow[] {
+/**
+ * The first few: the strongest support, then what speaks against the statement, then supports that an undercut strikes, then
+ * the other supports. Who doubts looks for the attacks, so none is folded while a second support without an undercut is shown.
+ */
+function first(rows: readonly InferenceRow[], struck: (row: InferenceRow) => boolean): InferenceRow[] {
   const order = inOrder(rows);
   if (order.length <= FIRST + 1) return order;
-  const kept = order.slice(0, FIRST);
-  for (const side of ["support", "attack"] as const) {
-    const strongest = order.find((row) => row.polarity === side);
-    if (strongest && !kept.includes(strongest)) kept[FIRST - 1] = strongest;
-  }
-  return kept;
+  const best = order.find((row) => row.polarity === "support");
+  const turn = (row: InferenceRow): number => (row === best ? 0 : row.polarity === "attack" ? 1 : struck(row) ? 2 : 3);
+  // Sorting is stable: within one turn the strongest stay first.
+  return order.toSorted((a, b) => turn(a) - turn(b)).slice(0, FIRST);
 }
 
 /** Unroll the frame from `root`; breadth first, so that a statement met twice is shown in full at its nearest place. */
-export function unroll(root: string, answer: Pick<StandingAnswer, "inferences">, folding: Folding): Twig {
+export function unroll(
+  root: string,
+  answer: Pick<StandingAnswer, "inferences"> & { nodes: readonly Pick<StandingRow, "id" | "said">[] },
+  folding: Folding,
+): Twig {
   const known = index(answer.inferences);
+  const said = new Map(answer.nodes.map((row) => [row.id, row.said]));
   const met = new Set<string>([root]);
   const twig = (id: string, depth: number, elsewhere: boolean): Twig => {
     const own = known.of.get(id) ?? [];
@@ -85,17 +108,13 @@ export function unroll(root: string, answer: Pick<StandingAnswer, "inferences">,
     return {
       id,
       depth,
-      counts: {
-        support: own.filter((row) => row.polarity === "support").length,
-        attack: own.filter((row) => row.polarity === "attack").length,
-        undercut: own.reduce((sum, row) => sum + (known.hitting.get(row.id)?.length ?? 0), 0),
-      },
+      counts: said.get(id) ?? { support: 0, attack: 0, undercut: 0, uncounted: 0 },
       argued: own.length > 0,
       open,
       openAtFirst,
       elsewhere,
       branches: [],
-      more: 0,
+      folded: { support: 0, attack: 0 },
     };
   };
   const top = twig(root, 0, false);
@@ -103,7 +122,7 @@ export function unroll(root: string, answer: Pick<StandingAnswer, "inferences">,
   for (let at = queue.shift(); at; at = queue.shift()) {
     if (!at.open) continue;
     const own = known.of.get(at.id) ?? [];
-    const shown = shownOf(own, folding.whole.has(at.id));
+    const shown = shownOf(own, folding.whole.has(at.id), (row) => known.hitting.has(row.id));
     const depth = at.depth + 1;
     const branch = (row: InferenceRow, path: readonly string[]): Branch => ({
       row,
@@ -119,7 +138,9 @@ export function unroll(root: string, answer: Pick<StandingAnswer, "inferences">,
         .map((hit) => branch(hit, [...path, hit.id])),
     });
     at.branches = shown.map((row) => branch(row, [row.id]));
-    at.more = own.length - shown.length;
+    const left = own.filter((row) => !shown.includes(row));
+    const attack = left.filter((row) => row.polarity === "attack").length;
+    at.folded = { support: left.length - attack, attack };
   }
   return top;
 }

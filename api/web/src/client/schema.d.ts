@@ -1649,7 +1649,9 @@ export interface components {
         };
         /**
          * Judgement
-         * @description The verdict on one prediction: the effect with the mechanism, without it, and the sentence for the reader.
+         * @description The verdict on one prediction: the effect, that of the run's twin in `ablated`, and the sentence for the reader.
+         *
+         *     Whether the twin is an ablation or a preset's contrast is said by the `twin` of the run.
          */
         Judgement: {
             /** Prediction */
@@ -2004,7 +2006,8 @@ export interface components {
          * @description All evidence on one node, simulated and published apart, and the base score that follows.
          *
          *     base = logistic(logit(prior) + simulated_weight * simulated_score + published_weight * published_score).
-         *     `testedness` in [0, 1] counts the same evidence without its sign. `stale`: a run among it is stale.
+         *     `testedness` in [0, 1] counts the same evidence without its sign, `tested_by_runs` and `tested_by_figures` each kind of it
+         *     alone. `stale`: a run among it is stale.
          */
         NodeEvidence: {
             /** Node */
@@ -2038,6 +2041,16 @@ export interface components {
              * @default 0
              */
             testedness: number;
+            /**
+             * Tested By Runs
+             * @default 0
+             */
+            tested_by_runs: number;
+            /**
+             * Tested By Figures
+             * @default 0
+             */
+            tested_by_figures: number;
             /**
              * Stale
              * @default false
@@ -2141,6 +2154,21 @@ export interface components {
              * @default []
              */
             theory: components["schemas"]["ArmResult"][];
+        };
+        /**
+         * OwnEvidence
+         * @description What the node's own runs and figures are worth to it.
+         *
+         *     `change` is the strength that it would have with its base score at the prior, minus the strength that it has. `read` says
+         *     how the figures were read, empty where no figure moves it.
+         */
+        OwnEvidence: {
+            /** Change */
+            change: number;
+            /** Words */
+            words: string;
+            /** Read */
+            read: string;
         };
         /**
          * Paired
@@ -2645,6 +2673,8 @@ export interface components {
          * Reasons
          * @description Why a node stands as it does, in words and in numbers.
          *
+         *     `own` is None where its score is supposed, and says nothing of evidence.
+         *
          *     `gradient` is empty where the semantics does not converge. `shapley` is exact up to eight arguments on
          *     the node, sampled above and None beyond 64. `flip` takes elements out, `move` moves one base score or weight; each is None
          *     where none was found that turns the verdict.
@@ -2652,6 +2682,7 @@ export interface components {
         Reasons: {
             /** Words */
             words: string[];
+            own?: components["schemas"]["OwnEvidence"] | null;
             /** Gradient */
             gradient: components["schemas"]["Attribution"][];
             /** Removal */
@@ -2912,7 +2943,7 @@ export interface components {
         };
         /**
          * RunView
-         * @description A run as it is answered; same fields as the record.
+         * @description A run as it is answered; same fields as the record, of which `twin` is always there.
          */
         RunView: {
             /** Id */
@@ -2966,6 +2997,11 @@ export interface components {
             /** Preset */
             preset?: string | null;
             /**
+             * Twin
+             * @enum {string}
+             */
+            twin: "ablation" | "contrast";
+            /**
              * Judgements
              * @default []
              */
@@ -2981,6 +3017,34 @@ export interface components {
              */
             agreement: components["schemas"]["TierAgreement"][];
             mutation?: components["schemas"]["MutationScore"] | null;
+        };
+        /**
+         * Said
+         * @description How much is said about one statement: inferences for and against it, and undercuts that strike one of those.
+         *
+         *     Linked premises are one inference. `uncounted` are links that say undercut and name no inference: they count for nothing.
+         */
+        Said: {
+            /**
+             * Support
+             * @default 0
+             */
+            support: number;
+            /**
+             * Attack
+             * @default 0
+             */
+            attack: number;
+            /**
+             * Undercut
+             * @default 0
+             */
+            undercut: number;
+            /**
+             * Uncounted
+             * @default 0
+             */
+            uncounted: number;
         };
         /**
          * SearchAnswer
@@ -3248,7 +3312,8 @@ export interface components {
          *     `strength` is the mean over the gradual semantics, `low` and `high` their band, `strengths` one by one. `accepted` is the
          *     label by extension semantics. `agreed` is false when semantics disagree. `ring` holds the statements that support each
          *     other in a circle through this one. `stale_through` holds the nodes with a stale run on which it rests, itself among
-         *     them. `simulated` and `published` are the two scores of its own evidence, in [-1, 1].
+         *     them. `simulated` and `published` are the two scores of its own evidence, in [-1, 1]; `tested_by_runs` and
+         *     `tested_by_figures` are the testedness that each kind gives alone. `said` counts what is said about it.
          */
         StatementStanding: {
             /** Id */
@@ -3267,6 +3332,25 @@ export interface components {
             };
             /** Testedness */
             testedness: number;
+            /**
+             * Tested By Runs
+             * @default 0
+             */
+            tested_by_runs: number;
+            /**
+             * Tested By Figures
+             * @default 0
+             */
+            tested_by_figures: number;
+            /**
+             * @default {
+             *       "support": 0,
+             *       "attack": 0,
+             *       "undercut": 0,
+             *       "uncounted": 0
+             *     }
+             */
+            said: components["schemas"]["Said"];
             /** Accepted */
             accepted: {
                 [key: string]: "in" | "out" | "undecided";
@@ -4612,7 +4696,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description A run as it is answered; same fields as the record. */
+            /** @description A run as it is answered; same fields as the record, of which `twin` is always there. */
             202: {
                 headers: {
                     [name: string]: unknown;
@@ -4936,7 +5020,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A run as it is answered; same fields as the record. */
+            /** @description A run as it is answered; same fields as the record, of which `twin` is always there. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4995,7 +5079,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A run as it is answered; same fields as the record. */
+            /** @description A run as it is answered; same fields as the record, of which `twin` is always there. */
             200: {
                 headers: {
                     [name: string]: unknown;

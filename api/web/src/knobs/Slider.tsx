@@ -1,5 +1,5 @@
 /** One number as a slider with a field beside it and a tick at its default. */
-import { useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { figure } from "../core/number";
 import { type NumberRow, readNumber } from "./read";
 
@@ -20,11 +20,15 @@ interface Props {
   set: (value: number) => void;
   /** When it has moved. */
   done?: (value: number) => void;
+  disabled?: boolean;
 }
+
+/** How long the keys rest before their steps count as one move: a row of key presses is one thing to undo. */
+const REST_MS = 400;
 
 const unitOf = (row: SliderRow): string => (row.unit && row.unit !== "1" ? ` ${row.unit}` : "");
 
-export function Slider({ row, value, set, done = () => undefined }: Props) {
+export function Slider({ row, value, set, done = () => undefined, disabled = false }: Props) {
   const [draft, setDraft] = useState<string | null>(null);
   const [why, setWhy] = useState("");
   const low = row.low ?? 0;
@@ -33,12 +37,31 @@ export function Slider({ row, value, set, done = () => undefined }: Props) {
   const share = (at: number) => (high > low ? Math.max(0, Math.min(1, (at - low) / (high - low))) : 0);
   const number = value;
   const name = `knob-${row.name}`;
+  const keyed = useRef(false);
+  const waiting = useRef<{ timer: ReturnType<typeof setTimeout>; at: number } | null>(null);
+  const latest = useRef(done);
+  latest.current = done;
+  const rest = () => {
+    if (!waiting.current) return;
+    clearTimeout(waiting.current.timer);
+    const { at } = waiting.current;
+    waiting.current = null;
+    latest.current(at);
+  };
+  useEffect(() => () => clearTimeout(waiting.current?.timer), []);
+  /** It has moved: at once by hand, once the keys rest by keyboard. */
+  const moved = (at: number) => {
+    if (waiting.current) clearTimeout(waiting.current.timer);
+    waiting.current = { timer: setTimeout(rest, REST_MS), at };
+    if (!keyed.current) rest();
+  };
   const give = (at: number) => {
     set(at);
-    done(at);
+    moved(at);
   };
   const take = () => {
     if (draft === null) return;
+    keyed.current = false;
     const read = readNumber(row, draft);
     if ("why" in read) return setWhy(read.why);
     give(read.value);
@@ -46,6 +69,7 @@ export function Slider({ row, value, set, done = () => undefined }: Props) {
     return setWhy("");
   };
   const jump = (event: KeyboardEvent) => {
+    keyed.current = true;
     const way = { ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1 }[event.key];
     if (!event.shiftKey || !way) return;
     event.preventDefault();
@@ -63,6 +87,7 @@ export function Slider({ row, value, set, done = () => undefined }: Props) {
             inputMode="decimal"
             aria-label={`${row.label}, as a number`}
             aria-invalid={why !== ""}
+            disabled={disabled}
             value={draft ?? figure(number, 6)}
             size={Math.max(4, (draft ?? figure(number, 6)).length)}
             onInput={(event) => setDraft(event.currentTarget.value)}
@@ -75,7 +100,10 @@ export function Slider({ row, value, set, done = () => undefined }: Props) {
       <div
         class="slider"
         style={{ "--at": share(number), "--default": share(row.value) }}
-        onDblClick={() => give(row.value)}
+        onDblClick={() => {
+          keyed.current = false;
+          if (!disabled) give(row.value);
+        }}
       >
         <i aria-hidden="true" />
         <input
@@ -87,8 +115,13 @@ export function Slider({ row, value, set, done = () => undefined }: Props) {
           value={number}
           aria-describedby={`${name}-says`}
           onInput={(event) => set(Number(event.currentTarget.value))}
-          onChange={(event) => done(Number(event.currentTarget.value))}
+          onChange={(event) => moved(Number(event.currentTarget.value))}
+          onPointerDown={() => {
+            keyed.current = false;
+          }}
           onKeyDown={jump}
+          onBlur={rest}
+          disabled={disabled}
         />
       </div>
       {why ? (

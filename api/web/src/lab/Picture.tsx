@@ -5,6 +5,7 @@ import { Curves, type Line } from "../plot/Curves";
 import { chief, describe, isCurve, isTheory, linesOf, type Overlay, overlaid } from "./lines";
 import { Published } from "./Published";
 import { pictureOf } from "./pictures";
+import { TWINS } from "./twin";
 import { axisLabel, unitWord } from "./words";
 
 interface Props {
@@ -25,7 +26,7 @@ export function Picture({ simulation, run, outputs, going, over, published, chil
   const x = outputs.axes[axis.name] ?? [];
   const done = going && run.progress.steps > 0 ? run.progress.step / run.progress.steps : 1;
   const shared = chief(simulation.outputs, outputs);
-  const drawn = shared.flatMap((row) => linesOf(row, outputs, shared.length > 1));
+  const drawn = shared.flatMap((row) => linesOf(row, outputs, shared.length > 1, run.twin));
   // Lines of single seeds would hide a second curve.
   const lines: Line[] = [
     ...(over.length > 0 ? drawn.map(({ seeds: _, ...row }) => row) : drawn),
@@ -35,8 +36,9 @@ export function Picture({ simulation, run, outputs, going, over, published, chil
   const xLabel = axisLabel(simulation);
   const rest = simulation.outputs.filter((row) => isCurve(row) && !shared.includes(row));
   const special = simulation.outputs.flatMap((output) => {
-    const kind = going && output.axes.length === 1 ? undefined : pictureOf({ simulation, output, outputs });
-    return kind ? [{ Draw: kind.Draw, simulation, output, outputs }] : [];
+    const kind =
+      going && output.axes.length === 1 ? undefined : pictureOf({ simulation, output, outputs, twin: run.twin });
+    return kind ? [{ Draw: kind.Draw, simulation, output, outputs, twin: run.twin }] : [];
   });
   return (
     <>
@@ -50,7 +52,8 @@ export function Picture({ simulation, run, outputs, going, over, published, chil
                   ? `Mean of ${run.seeds} seeds, band is the 95 % interval`
                   : "One seed, no interval"}
               {lines.some((row) => row.seeds) && ", faint lines are seeds"}
-              {outputs.arms.some((arm) => arm.ablated) && ", dashed is the ablation"}
+              {outputs.arms.some((arm) => arm.ablated) &&
+                `, dashed is ${run.ablated ? "the run without its mechanism" : TWINS[run.twin].name}`}
               {((outputs.theory ?? []).length > 0 || shared.some(isTheory)) && ", dotted is the theory"}
               {over.some((one) => one.key === "beside") && ", long dashes are the run beside it"}
               {over.some((one) => one.key === "preview") && ", short dashes are the preview"}
@@ -81,7 +84,7 @@ export function Picture({ simulation, run, outputs, going, over, published, chil
         <div class="small-plots">
           {rest.map((row) => {
             const own = [
-              ...linesOf(row, outputs, false),
+              ...linesOf(row, outputs, false, run.twin),
               ...over.flatMap((one) => overlaid(row, one, axis.name, false)),
             ];
             if (own.length === 0) return null;

@@ -6,6 +6,7 @@ import { StateIcon, stateOfRun, stateWords } from "../marks/states";
 import { Histogram } from "../plot/Histogram";
 import { IntervalBar } from "../plot/IntervalBar";
 import { BesideTheory, contrastOf, Mutants, Silent } from "./Beyond";
+import { sentence, TWINS, type TwinWords } from "./twin";
 
 function needed(row: Judgement): string {
   const { at_least: least, at_most: most } = row;
@@ -14,7 +15,7 @@ function needed(row: Judgement): string {
   return least !== null && least !== undefined ? `at least ${figure(least)}` : `at most ${figure(most)}`;
 }
 
-function Exact({ row, without }: { row: Judgement; without: string }) {
+function Exact({ row, twin }: { row: Judgement; twin: TwinWords }) {
   return (
     <dl class="arithmetic tabular">
       <dt>Value of the theory, no seeds and no interval</dt>
@@ -23,7 +24,7 @@ function Exact({ row, without }: { row: Judgement; without: string }) {
       <dd>{needed(row)}</dd>
       {row.ablated && (
         <>
-          <dt>{without}</dt>
+          <dt>{sentence(twin.there)}</dt>
           <dd>{figure(row.ablated.mean, 4)}</dd>
         </>
       )}
@@ -34,13 +35,13 @@ function Exact({ row, without }: { row: Judgement; without: string }) {
 interface Judged {
   row: Judgement;
   prediction: Prediction | undefined;
-  /** What the other value of a judgement is called. */
-  without: string;
-  /** Whether the claimed mechanism was on in this run. */
-  mechanism: boolean;
+  /** What the other value of a judgement is. */
+  twin: TwinWords;
+  /** Whether the whole run had its mechanism switched off. */
+  off: boolean;
 }
 
-function Arithmetic({ row, prediction, without, mechanism }: Judged) {
+function Arithmetic({ row, prediction, twin, off }: Judged) {
   const { effect, ablated } = row;
   const finite = effect.seeds.filter((value): value is number => value !== null);
   const width = effect.low !== null && effect.high !== null ? effect.high - effect.low : 0;
@@ -67,7 +68,7 @@ function Arithmetic({ row, prediction, without, mechanism }: Judged) {
         <dd>{needed(row)}</dd>
         {ablated && (
           <>
-            <dt>{without}</dt>
+            <dt>{sentence(twin.there)}</dt>
             <dd>
               {fixed(ablated.mean, places)} {interval(ablated.low, ablated.high, places)}
             </dd>
@@ -84,7 +85,7 @@ function Arithmetic({ row, prediction, without, mechanism }: Judged) {
           </>
         )}
       </dl>
-      <IntervalBar judgement={row} mechanism={mechanism} />
+      <IntervalBar judgement={row} own={off ? "mechanism off" : twin.own} other={twin.short} />
       {fraction && (
         <>
           <p class="small">Each dot is a seed; orange ones are counted.</p>
@@ -95,30 +96,8 @@ function Arithmetic({ row, prediction, without, mechanism }: Judged) {
   );
 }
 
-const vanishes: Record<Judgement["verdict"], string> = {
-  supported: "It vanishes without the mechanism, so this check is not vacuous.",
-  vacuous: "It is there without the mechanism too, so this check proves nothing.",
-  contradicted: "What was seen lies outside what was asked for.",
-  inconclusive: "These seeds do not decide it.",
-};
-
-const regime: Record<Judgement["verdict"], string> = {
-  supported: "It is seen here and not in the contrast, so it belongs to this setting.",
-  vacuous: "It is seen in the contrast too, so it does not belong to this setting.",
-  contradicted: "What was seen lies outside what was expected here.",
-  inconclusive: "These seeds do not decide it.",
-};
-
-interface OneProps {
-  row: Judgement;
-  prediction: Prediction | undefined;
-  open: boolean;
-  preset: boolean;
-  mechanism: boolean;
-}
-
-function One({ row, prediction, open, preset, mechanism }: OneProps) {
-  const without = preset ? "In the contrast" : "Without the mechanism";
+function One({ open, ...judged }: Judged & { open: boolean }) {
+  const { row, twin } = judged;
   return (
     <details class="judgement" open={open}>
       <summary>
@@ -132,14 +111,10 @@ function One({ row, prediction, open, preset, mechanism }: OneProps) {
           </span>
         </span>
       </summary>
-      {row.effect.interval === "exact" ? (
-        <Exact row={row} without={without} />
-      ) : (
-        <Arithmetic row={row} prediction={prediction} without={without} mechanism={mechanism} />
-      )}
+      {row.effect.interval === "exact" ? <Exact row={row} twin={twin} /> : <Arithmetic {...judged} />}
       <p class="so">
         <StateIcon state={row.verdict} size={14} />
-        {(preset ? regime : vanishes)[row.verdict]}
+        {twin.verdicts[row.verdict]}
       </p>
     </details>
   );
@@ -197,13 +172,15 @@ interface Props {
   experiment: ExperimentView;
   run: RunView | null;
   going: boolean;
+  /** Whether the knobs have moved since the run, so that its verdict is of another setting. */
+  former: boolean;
   /** The preset that the run is of or, before a run, that the knobs stand at. */
   preset: PresetView | null;
   /** What the run moved, right under its verdict. */
   children?: ComponentChildren;
 }
 
-export function Verdict({ experiment, run, going, preset, children }: Props) {
+export function Verdict({ experiment, run, going, former, preset, children }: Props) {
   const predictions = preset ? preset.predictions : experiment.predictions;
   const predicted = new Map(predictions.map((row) => [row.id, row]));
   const judged = run !== null && !going && run.judgements.length > 0;
@@ -212,7 +189,8 @@ export function Verdict({ experiment, run, going, preset, children }: Props) {
     (text, i, all) => text && all.indexOf(text) === i,
   );
   return (
-    <>
+    <div class={former ? "former" : undefined}>
+      {former && run && <p class="verdict-part of-before">Of the run before, not of where the knobs stand now.</p>}
       {judged && run.verdict ? (
         <h2 class="verdict-word">
           <StateIcon state={run.verdict} size={22} />
@@ -244,9 +222,9 @@ export function Verdict({ experiment, run, going, preset, children }: Props) {
               key={row.prediction}
               row={row}
               prediction={predicted.get(row.prediction)}
-              mechanism={!run.ablated}
+              twin={TWINS[run.twin]}
+              off={run.ablated}
               open={i === 0 || row.verdict !== "supported"}
-              preset={run.preset !== null}
             />
           ))
         : predictions.map((row) => (
@@ -273,6 +251,6 @@ export function Verdict({ experiment, run, going, preset, children }: Props) {
       )}
       {run && !going && <Provenance run={run} />}
       {run?.provenance.cached && <p class="small verdict-part">Answered from an earlier run of the same setting.</p>}
-    </>
+    </div>
   );
 }

@@ -1,9 +1,14 @@
 /** From the outputs of a run to the lines of a plot: which are drawn together, in which colour, under which name. */
 import type { ArmResult, Outputs, OutputView } from "../core/types";
 import type { Line } from "../plot/Curves";
+import { TWINS, type Twin } from "./twin";
 
-/** Blue where a quantity ends higher than it began, orange where it ends lower, ink while it has hardly moved. */
+/**
+ * Blue where what is wanted ends higher than it began, orange where it ends lower, ink while it has hardly moved. A quantity
+ * that nobody wants for itself is ink: rising is neither good nor bad for it, and a collapse must not look like a success.
+ */
 export function trend(mean: readonly (number | null)[], output: OutputView): string {
+  if (output.role !== "wanted") return "var(--ink)";
   const seen = mean.filter((value): value is number => value !== null);
   const first = seen[0];
   const last = seen.at(-1);
@@ -29,8 +34,11 @@ export function chief(outputs: readonly OutputView[], seen: Outputs): OutputView
   return curves.filter((row) => row === wanted || (row.role !== "other" && row.unit === wanted.unit));
 }
 
-/** The lines of one output over all arms; `context` says what it stands for when several outputs share the plot. */
-export function linesOf(output: OutputView, seen: Outputs, shared: boolean): Line[] {
+/**
+ * The lines of one output over all arms: `shared` says that several outputs share the plot, `twin` what the second arm is.
+ * Where the whole run had its mechanism off there is no second arm, and its curve is called by what was done to it.
+ */
+export function linesOf(output: OutputView, seen: Outputs, shared: boolean, twin: Twin): Line[] {
   const label = shared && output.role === "paid" ? `paid: ${output.label.toLowerCase()}` : output.label.toLowerCase();
   const paid = shared && output.role === "paid";
   const expected = paid ? undefined : (seen.theory ?? []).find((arm) => main(arm))?.curves[output.name];
@@ -46,6 +54,7 @@ export function linesOf(output: OutputView, seen: Outputs, shared: boolean): Lin
           },
         ]
       : [];
+  const second = seen.arms.some((arm) => !arm.ablated) ? TWINS[twin].curve : "mechanism off";
   const drawn = seen.arms.flatMap((arm): Line[] => {
     const curve = arm.curves[output.name];
     if (curve?.shape.length !== 1) return [];
@@ -56,7 +65,7 @@ export function linesOf(output: OutputView, seen: Outputs, shared: boolean): Lin
     return [
       {
         key: `${output.name} ${arm.name} ${arm.ablated}`,
-        label: arm.ablated ? (shared ? `${label}, ablated` : "ablated") : own ? label : words(arm.name),
+        label: arm.ablated ? (shared ? `${label}, ${second}` : second) : own ? label : words(arm.name),
         colour,
         weight: own && !arm.ablated ? (paid ? 1.7 : 2.6) : 1.6,
         dash: arm.ablated ? "6 4" : own ? undefined : "1.5 3",

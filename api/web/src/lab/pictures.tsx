@@ -7,12 +7,15 @@ import { HeatStrip } from "../plot/HeatStrip";
 import { Histogram } from "../plot/Histogram";
 import { describe, slices } from "./lines";
 import { crossings, fallen, seedLines } from "./split";
+import { TWINS, type Twin } from "./twin";
 import { unitWord } from "./words";
 
 export interface Seen {
   simulation: SimulationView;
   output: OutputView;
   outputs: Outputs;
+  /** What the second arm of the run is. */
+  twin: Twin;
 }
 
 interface Kind {
@@ -50,10 +53,10 @@ export const PICTURES: readonly Kind[] = [
 
 export const pictureOf = (seen: Seen): Kind | undefined => PICTURES.find((row) => row.fits(seen));
 
-const sides = ({ output, outputs }: Seen) =>
+const sides = ({ output, outputs, twin }: Seen) =>
   [
-    { title: "with the mechanism", rows: slices(output, outputs, false) },
-    { title: "without it", rows: slices(output, outputs, true) },
+    { title: TWINS[twin].own, rows: slices(output, outputs, false) },
+    { title: TWINS[twin].other, rows: slices(output, outputs, true) },
   ].filter((side) => side.rows.length > 0);
 
 const finite = (rows: readonly { mean: readonly (number | null)[] }[]): number[] =>
@@ -133,7 +136,7 @@ function Strips(seen: Seen) {
   if (values.every((value) => Math.abs(value) < 1e-6)) {
     return (
       <p class="small nil">
-        <b>{output.label}</b>: 0 at every {name}, with the mechanism and without it.
+        <b>{output.label}</b>: 0 at every {name}, {both.map((side) => side.title).join(" and ")}.
       </p>
     );
   }
@@ -172,7 +175,7 @@ function Strips(seen: Seen) {
 }
 
 /** Where seeds split in two: the share that ended below its start, each seed as a strip, and where all of them ended. */
-function EverySeed({ simulation, output, outputs }: Seen) {
+function EverySeed({ simulation, output, outputs, twin }: Seen) {
   const lines = seedLines(output, outputs, false);
   const share = fallen(lines);
   const without = fallen(seedLines(output, outputs, true));
@@ -193,7 +196,7 @@ function EverySeed({ simulation, output, outputs }: Seen) {
       </figcaption>
       <p class="split">
         Ended below where they began: <b>{words(share)}</b>
-        {without && `; without the mechanism ${words(without)}`}. <span class="small">95 % Wilson interval.</span>
+        {without && `; ${TWINS[twin].there} ${words(without)}`}. <span class="small">95 % Wilson interval.</span>
       </p>
       <div class="planes">
         <HeatStrip

@@ -53,6 +53,18 @@ export function relation(name: string): RelationRow {
 
 export const polarityOf = (link: Link): Polarity => relation(link.relation).polarity;
 
+/** Whether a link says undercut and names no step that it strikes, so that nothing is solved with it. */
+export const isIdle = (link: Link): boolean => polarityOf(link) === "undercut" && !link.argument;
+
+export const STRIKES_NOTHING =
+  "It does not say which step it strikes, so it counts for nothing until an argument names one with `hits`.";
+
+/** What a link says, read from its source or back from its target; one that counts for nothing says so. */
+export function linkWords(link: Link, forward: boolean): string {
+  const row = relation(link.relation);
+  return `${forward ? row.words : row.inverse}${isIdle(link) ? " (not counted)" : ""}`;
+}
+
 export function strokeOf(link: Link) {
   const polarity = polarityMark(polarityOf(link));
   const origin = originMark(link.origin);
@@ -61,6 +73,7 @@ export function strokeOf(link: Link) {
     "stroke-width": origin.name === "computed" ? 2.1 : polarity.width,
     "stroke-dasharray": origin.dash,
     "stroke-linecap": origin.cap,
+    ...(isIdle(link) && { opacity: 0.45 }),
   } as const;
 }
 

@@ -77,9 +77,11 @@ export function StrengthStrip({ strengths, old, width = 150 }: Strip) {
   );
 }
 
-/** Solid ink to the value, dots to 1. */
-export function TestedBar({ share, width = 150 }: { share: number; width?: number }) {
-  const at = 6 + Math.max(0, Math.min(1, share)) * (width - 12);
+/** Solid ink as far as runs made here reach, a hollow bar from there to the value, which published figures give, dots to 1. */
+export function TestedBar({ share, runs, width = 150 }: { share: number; runs: number; width?: number }) {
+  const place = (part: number) => 6 + Math.max(0, Math.min(1, part)) * (width - 12);
+  const at = place(share);
+  const solid = place(Math.min(share, runs));
   return (
     <svg class="icon" width={width} height="16" viewBox={`0 -8 ${width} 16`} aria-hidden="true">
       <path
@@ -89,7 +91,10 @@ export function TestedBar({ share, width = 150 }: { share: number; width?: numbe
         stroke-dasharray="0.1 4"
         stroke-linecap="round"
       />
-      {share > 0 && <path d={`M6 0H${at}`} stroke="var(--ink)" stroke-width="3" stroke-linecap="round" />}
+      {at > solid && (
+        <path d={`M${solid}-2H${at}V2H${solid}Z`} fill="var(--surface)" stroke="var(--ink)" stroke-width="1.2" />
+      )}
+      {runs > 0 && <path d={`M6 0H${solid}`} stroke="var(--ink)" stroke-width="4.4" />}
     </svg>
   );
 }

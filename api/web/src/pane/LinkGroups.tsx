@@ -4,7 +4,7 @@ import { grouped } from "../core/number";
 import { href } from "../core/router";
 import type { NeighbourLink, NodeDetail } from "../core/types";
 import { KindIcon, kindLabel } from "../marks/kinds";
-import { LinkIcon, ORIGINS } from "../marks/links";
+import { isIdle, LinkIcon, ORIGINS } from "../marks/links";
 
 const FIRST = 6;
 /** How many more are shown at a time: a hub has thousands. */
@@ -33,7 +33,7 @@ export function LinkRow({ row, walk }: { row: NeighbourLink; walk: (id: string) 
         {other.title}
       </span>
       <span class="says">
-        {words}
+        {isIdle(link) ? `${words} (not counted)` : words}
         <LinkIcon polarity={polarity} origin={link.origin} width={24} />
       </span>
       {link.reason && <span class="reason">{link.reason}</span>}

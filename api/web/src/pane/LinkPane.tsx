@@ -4,7 +4,7 @@ import { Failure } from "../core/Message";
 import { useNode } from "../core/reads";
 import type { NeighbourLink, NodeSummary } from "../core/types";
 import { KindIcon, kindLabel } from "../marks/kinds";
-import { LinkIcon, originMark, relation } from "../marks/links";
+import { isIdle, LinkIcon, linkWords, originMark, STRIKES_NOTHING } from "../marks/links";
 
 const MADE = {
   author: "Stated by the author of the note, in the file of the node that it starts from.",
@@ -74,13 +74,14 @@ export function LinkPane({ link, walk, close }: Props) {
             <p class="lead">{row.link.reason || "No reason is written down."}</p>
             <div class="link-ends">
               <End node={known[0] as NodeSummary} place="From" walk={walk} />
-              <p class="small">{relation(row.link.relation).words}</p>
+              <p class="small">{linkWords(row.link, true)}</p>
               <End node={known[1] as NodeSummary} place="To" walk={walk} />
             </div>
             <section class="pane-section">
               <h2 class="section">Who made it</h2>
               <p>{MADE[row.link.origin]}</p>
               <p>{POLARITY[row.polarity]}</p>
+              {isIdle(row.link) && <p>{STRIKES_NOTHING}</p>}
               {row.link.weight != null && <p>Its weight is {row.link.weight}.</p>}
               {row.link.linked_with.length > 0 && (
                 <p>It counts only together with {row.link.linked_with.length} other premises.</p>

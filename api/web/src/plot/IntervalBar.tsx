@@ -1,4 +1,4 @@
-/** An effect with its interval against the threshold, and the ablation on the same line. */
+/** An effect with its interval against the threshold, and what it is compared with on the same line. */
 import { scaleLinear } from "d3-scale";
 import { figure } from "../core/number";
 import type { Judgement } from "../core/types";
@@ -6,7 +6,14 @@ import type { Judgement } from "../core/types";
 const WIDTH = 290;
 const LINE = 24;
 
-export function IntervalBar({ judgement, mechanism = true }: { judgement: Judgement; mechanism?: boolean }) {
+interface Props {
+  judgement: Judgement;
+  /** What the effect is called, and the other one. */
+  own: string;
+  other: string;
+}
+
+export function IntervalBar({ judgement, own, other: twin }: Props) {
   const { effect, ablated, at_least, at_most } = judgement;
   const marks = [
     effect.mean,
@@ -77,14 +84,14 @@ export function IntervalBar({ judgement, mechanism = true }: { judgement: Judgem
           {bar(ablated.low, ablated.high, "var(--line-2)", 4)}
           <circle cx={x(other)} cy={LINE} r="4.5" fill="var(--surface)" stroke="var(--ink-2)" stroke-width="1.8" />
           <text x={keep(x(other), 62)} y={apart ? 54 : 69} text-anchor="middle" fill="var(--ink-3)">
-            without, {figure(other)}
+            {twin}, {figure(other)}
           </text>
         </>
       )}
       {bar(effect.low, effect.high, colour, 6)}
       <circle cx={middle} cy={LINE} r="5" fill={colour} />
       <text x={keep(middle, 70)} y="54" text-anchor="middle" fill={colour}>
-        {mechanism ? "with the mechanism" : "mechanism off"}
+        {own}
       </text>
     </svg>
   );

@@ -4,8 +4,8 @@ import { href } from "../core/router";
 import type { InferenceRow, StandingRow } from "../core/types";
 import { StrengthStrip, TestedBar } from "../marks/strengths";
 import { titleOf } from "../shell/state";
-import { oldOf, scene, shipped } from "./store";
-import { MIRROR, verdictWords } from "./words";
+import { levels, oldOf, scene, shipped } from "./store";
+import { MIRROR, tested, verdictWords } from "./words";
 
 /** Mean of what an inference carries over the semantics. */
 export const carried = (row: InferenceRow): number => {
@@ -19,6 +19,12 @@ function strongest(id: string, polarity: InferenceRow["polarity"]): InferenceRow
     .toSorted((a, b) => carried(b) - carried(a))[0];
 }
 
+/** Whether a run of the node, with its mechanism on, decided against it: a conclusion has to say so of its premises. */
+const isContradicted = (id: string): boolean =>
+  shipped.value?.pieces
+    .find((row) => row.node === id)
+    ?.simulated.some((row) => row.decides && row.sign < 0 && !row.ablated) ?? false;
+
 function Premises({ row }: { row: InferenceRow }) {
   return (
     <>
@@ -28,6 +34,7 @@ function Premises({ row }: { row: InferenceRow }) {
           <a class="link" href={href("argument", id)}>
             {titleOf(id) ?? id}
           </a>
+          {isContradicted(id) && ` (contradicted by its own run, at ${fixed(levels.value.get(id)?.strength ?? 0, 2)})`}
         </span>
       ))}
     </>
@@ -73,9 +80,10 @@ export function Numbers({ row, neverRun, width = 210 }: { row: StandingRow; neve
         <dt>Tested</dt>
         <dd class="figure">{row.testedness > 0 ? fixed(row.testedness, 2) : neverRun ? "never run" : "no"}</dd>
         <dd>
-          <TestedBar share={row.testedness} width={width} />
+          <TestedBar share={row.testedness} runs={row.tested_by_runs} width={width} />
         </dd>
       </dl>
+      {row.testedness > 0 && <p class="small tested-by">{tested(row, neverRun).replace(/^t/, "T")}</p>}
       <Sentence row={row} />
       {shipped.value?.extent?.cut.includes(row.id) && <p class="small">{shipped.value.extent.words}</p>}
     </section>

@@ -38,7 +38,10 @@ const figureWeight = (row: NodeEvidence["published"][number], rule: Rule): numbe
   Math.max(...row.confidences.map((read) => rule(`confidence_${read}`))) *
   (row.relevance === "reported" ? 1 : rule(`relevance_${row.relevance}`));
 
-type Scores = Pick<StandingRow, "base" | "testedness" | "simulated" | "published">;
+type Scores = Pick<
+  StandingRow,
+  "base" | "testedness" | "tested_by_runs" | "tested_by_figures" | "simulated" | "published"
+>;
 
 function scoresOf(piece: NodeEvidence | undefined, runs: ReadonlyMap<string, number>, rule: Rule): Scores {
   const figures = (piece?.published ?? []).map((row) => ({ sign: row.sign, weight: figureWeight(row, rule) }));
@@ -46,9 +49,13 @@ function scoresOf(piece: NodeEvidence | undefined, runs: ReadonlyMap<string, num
   const simulated = mean([...runs.values()]);
   const published = on(1) - on(-1);
   const shift = rule("simulated_weight") * simulated + rule("published_weight") * published;
+  const byRuns = either([...runs.values()].map(Math.abs));
+  const byFigures = either(figures.map((row) => row.weight));
   return {
     base: logistic(logit(rule("prior")) + shift),
-    testedness: either([...[...runs.values()].map(Math.abs), ...figures.map((row) => row.weight)]),
+    testedness: either([byRuns, byFigures]),
+    tested_by_runs: byRuns,
+    tested_by_figures: byFigures,
     simulated,
     published,
   };

@@ -30,11 +30,37 @@ const VERDICTS: Record<Verdict, string> = {
 
 export const verdictWords = (verdict: Verdict): string => VERDICTS[verdict];
 
-/** "0.72 · tested 0.62", or what is missing. */
-export const inShort = (row: Pick<StandingRow, "strength" | "testedness">): string =>
-  `${fixed(row.strength, 2)} · ${tested(row.testedness)}`;
+type Tested = Pick<StandingRow, "testedness" | "tested_by_runs" | "tested_by_figures">;
+/** A level that came with a node of a large graph does not tell by what it was tested. */
+type Short = Pick<StandingRow, "strength" | "testedness"> & Partial<Tested>;
 
-export const tested = (share: number): string => (share > 0 ? `tested ${fixed(share, 2)}` : "not tested");
+/** "0.72 · tested 0.62 by runs", or what is missing. */
+export const inShort = ({ strength, testedness, tested_by_runs: runs, tested_by_figures: figures }: Short): string => {
+  const by =
+    runs === undefined || figures === undefined
+      ? ""
+      : runs > 0
+        ? figures > 0
+          ? " by both"
+          : " by runs"
+        : " by figures";
+  return `${fixed(strength, 2)} · ${testedness > 0 ? `tested ${fixed(testedness, 2)}${by}` : "not tested"}`;
+};
+
+/**
+ * How far a node was tested, and by what: published figures and runs made here are worded apart, so that "tested 0.99" never
+ * stands beside "never run" without saying whose test it was.
+ */
+export function tested(row: Tested, never = false): string {
+  const runs = row.tested_by_runs > 0;
+  const figures = row.tested_by_figures > 0;
+  const share = fixed(row.testedness, 2);
+  if (runs && figures)
+    return `tested ${share}: ${fixed(row.tested_by_runs, 2)} by runs, ${fixed(row.tested_by_figures, 2)} by published figures`;
+  if (runs) return `tested ${share} by runs`;
+  if (figures) return `tested ${share} by published figures${never ? "; never run here" : ""}`;
+  return never ? "not tested, never run" : "not tested";
+}
 
 /** "Claim, title, 0.72 holds, tested 0.40, supported": the node as it is read out. */
 export function spokenNode(
@@ -44,9 +70,7 @@ export function spokenNode(
   return [
     kindLabel(node.kind),
     node.title,
-    ...(row && node.kind !== "topic"
-      ? [`${fixed(row.strength, 2)} ${verdictWords(row.verdict)}`, tested(row.testedness)]
-      : []),
+    ...(row && node.kind !== "topic" ? [`${fixed(row.strength, 2)} ${verdictWords(row.verdict)}`, tested(row)] : []),
     ...(row && row.mirror !== "anchored" && node.kind !== "topic" ? [MIRROR[row.mirror]] : []),
     ...(node.runnable ? [stateWords(node.state).toLowerCase()] : []),
   ].join(", ");

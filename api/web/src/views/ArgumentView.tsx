@@ -7,7 +7,7 @@ import { EvidenceRule } from "../argument/EvidenceRule";
 import { parseFolding, setOpen, setWhole, writeFolding } from "../argument/fold";
 import { Supposing } from "../argument/Supposing";
 import { Tree } from "../argument/Tree";
-import { unroll } from "../argument/tree";
+import { more, unroll } from "../argument/tree";
 import { Adds, DEFAULT } from "../argument/Why";
 import { announce } from "../core/announce";
 import { useAnswer } from "../core/answer";
@@ -18,6 +18,7 @@ import { fixed, seconds } from "../core/number";
 import { useGraph } from "../core/reads";
 import { href, navigate, setQuery, trail } from "../core/router";
 import type { StandingAnswer } from "../core/types";
+import { STRIKES_NOTHING } from "../marks/links";
 import { SemanticsIcon } from "../marks/strengths";
 import { remember } from "../shell/state";
 import { standingKeys } from "../standing/keys";
@@ -186,6 +187,12 @@ function Bench({ id, query, answer, nodes }: BenchProps) {
           <p>
             <b>{tree.counts.support}</b> for · <b>{tree.counts.attack}</b> against · <b>{tree.counts.undercut}</b>{" "}
             {tree.counts.undercut === 1 ? "undercut" : "undercuts"}
+            {tree.counts.uncounted > 0 && (
+              <span title={STRIKES_NOTHING}>
+                {" "}
+                · <b>{tree.counts.uncounted}</b> striking no step, not counted
+              </span>
+            )}
             {folded > 0 && ` · ${folded} more folded`}
             {answer.extent && <span class="small note">{answer.extent.words}</span>}
           </p>
@@ -262,6 +269,7 @@ function Bench({ id, query, answer, nodes }: BenchProps) {
           refused={committed.refused}
           selected={selected || id}
           telling={telling}
+          read={why?.reasons.own?.read ?? ""}
           name={name}
           draft={(next) => {
             whatIfDraft.value = next;
@@ -296,7 +304,7 @@ const moved = (was: number | undefined, now: number | undefined): number | undef
 /** Statements and inferences below the claim that are there but not shown. */
 function foldedCount(tree: ReturnType<typeof unroll>): number {
   const below = (twig: ReturnType<typeof unroll>): number =>
-    twig.more +
+    more(twig) +
     (twig.open || twig.elsewhere ? 0 : twig.counts.support + twig.counts.attack) +
     twig.branches.reduce((sum, branch) => sum + inBranch(branch), 0);
   const inBranch = (branch: ReturnType<typeof unroll>["branches"][number]): number =>

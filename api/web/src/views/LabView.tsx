@@ -329,7 +329,7 @@ function Bench({ node, experiment, query, refresh }: BenchProps) {
       </section>
 
       <section class="verdict" aria-label="Verdict" aria-live="polite">
-        <Verdict experiment={experiment} run={run} going={going} preset={preset}>
+        <Verdict experiment={experiment} run={run} going={going} former={moved && !going} preset={preset}>
           {!going && change.value?.node === node.id && <Moved />}
         </Verdict>
         {run && !going && run.provenance.run_seconds != null && (

@@ -1,5 +1,5 @@
 /** The links of a walk: direct ones with end and words, further ones as quiet threads. */
-import { LinkEnd, polarityMark, polarityOf, relation, strokeOf } from "../marks/links";
+import { isIdle, LinkEnd, linkWords, polarityMark, polarityOf, strokeOf } from "../marks/links";
 import { type Box, enter, type Point } from "./geometry";
 import type { Picture, Spot } from "./layout";
 import { seatBox } from "./settle";
@@ -42,7 +42,8 @@ export function DirectLink({
   const angle = Math.atan2(to.y - from.y, to.x - from.x);
   const polarity = polarityOf(link);
   const length = Math.hypot(to.x - from.x, to.y - from.y);
-  const says = relation(link.relation).words;
+  // The ring with its cross says undercut; what the words have to say is that it does nothing.
+  const says = isIdle(link) ? "not counted" : linkWords(link, true);
   const text = more > 0 && length > 130 ? `${says} +${more}` : says;
   const short = length < text.length * 5.4 + 26;
   const flat = Math.abs(Math.sin(angle)) < 0.5;

@@ -6,7 +6,7 @@ import { count } from "../core/number";
 import { setQuery } from "../core/router";
 import type { Link, NodeSummary } from "../core/types";
 import { KindIcon, kindLabel } from "../marks/kinds";
-import { LinkIcon, polarityOf, relation } from "../marks/links";
+import { LinkIcon, linkWords, polarityOf } from "../marks/links";
 
 const MOST = 12;
 
@@ -22,11 +22,10 @@ interface Props {
 
 /** A link of a path, drawn in the direction of reading: turned round where it points back. */
 function Step({ link, source, picked, pick }: { link: Link; source: string; picked: boolean; pick: () => void }) {
-  const row = relation(link.relation);
   const forward = link.source === source;
   return (
     <button type="button" class={picked ? "step picked" : "step"} title="Why this link is there" onClick={pick}>
-      <span>{forward ? row.words : row.inverse}</span>
+      <span>{linkWords(link, forward)}</span>
       <span class={forward ? "" : "turned"}>
         <LinkIcon polarity={polarityOf(link)} origin={link.origin} width={34} />
       </span>

@@ -1,7 +1,7 @@
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { Size } from "../core/size";
 import { KindIcon, kindLabel } from "../marks/kinds";
-import { relation } from "../marks/links";
+import { linkWords } from "../marks/links";
 import { standingOf } from "../standing/store";
 import { type Box, besideBox, type Point } from "./geometry";
 import type { Spot } from "./layout";
@@ -57,8 +57,7 @@ export function Preview({
 /** What a neighbour does to the middle, in words. */
 export function saysOf({ node, tie }: Spot): string {
   if (!tie) return `${node.hop} hops away`;
-  const row = relation(tie.link.relation);
-  return `${tie.link.source === node.id ? row.words : row.inverse} this`;
+  return `${linkWords(tie.link, tie.link.source === node.id)} this`;
 }
 
 /** The box of a mark with its name. */

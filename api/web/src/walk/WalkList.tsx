@@ -5,7 +5,7 @@ import { count, grouped } from "../core/number";
 import { setQuery } from "../core/router";
 import type { Neighbourhood } from "../core/types";
 import { KindIcon, kindLabel } from "../marks/kinds";
-import { LinkIcon, polarityOf, relation } from "../marks/links";
+import { LinkIcon, linkWords, polarityOf } from "../marks/links";
 import { StateWord } from "../marks/states";
 import { standingOf } from "../standing/store";
 import { rank, ties } from "./rank";
@@ -35,7 +35,6 @@ export function WalkList({ answer, selected, select, walk }: Props) {
         <tbody>
           {all.slice(0, most).map((node) => {
             const tie = tied.get(node.id);
-            const row = tie && relation(tie.link.relation);
             return (
               <tr key={node.id} aria-selected={node.id === selected}>
                 <td>
@@ -48,10 +47,10 @@ export function WalkList({ answer, selected, select, walk }: Props) {
                   </button>
                 </th>
                 <td>
-                  {tie && row ? (
+                  {tie ? (
                     <span class="state">
                       <LinkIcon polarity={polarityOf(tie.link)} origin={tie.link.origin} />
-                      {tie.link.source === node.id ? row.words : row.inverse}
+                      {linkWords(tie.link, tie.link.source === node.id)}
                     </span>
                   ) : (
                     `${node.hop} hops`

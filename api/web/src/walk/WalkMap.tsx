@@ -7,7 +7,7 @@ import { type Place, type Places, writePlaces } from "../core/places";
 import { useFonts, useSize } from "../core/size";
 import type { Neighbourhood, NeighbourNode } from "../core/types";
 import { kindLabel } from "../marks/kinds";
-import { polarityMark, polarityOf, relation } from "../marks/links";
+import { isIdle, linkWords, polarityMark, polarityOf, STRIKES_NOTHING } from "../marks/links";
 import { drawing } from "../shell/state";
 import { levels } from "../standing/store";
 import { spokenNode } from "../standing/words";
@@ -55,10 +55,11 @@ function spokenLink({ node, tie }: Spot, center: NeighbourNode): string {
   const { link, more } = tie;
   const [from, to] = link.source === node.id ? [node, center] : [center, node];
   const polarity = polarityMark(polarityOf(link)).label;
-  const words = relation(link.relation).words;
+  const words = linkWords(link, true);
   return [
     `Link: ${from.title}, ${words}, ${to.title}`,
     polarity !== words && polarity,
+    isIdle(link) && STRIKES_NOTHING,
     link.reason || "no reason is written down",
     more > 0 && `and ${count(more, "more link")} between the two`,
   ]

@@ -44,6 +44,8 @@ export const CARD_LINE = 22;
 /** Where the text of the card begins, from its left edge. */
 export const CARD_TEXT = 76;
 const META = 15;
+/** About as wide as the line under a name gets, in its smaller letters. */
+const LONGEST_META = "0.00 · tested 0.00 by figures";
 const LABEL_WIDTH = 148;
 const RIM = 14;
 const ROW = 11;
@@ -162,7 +164,7 @@ function namedSeats(
     const chosen = direct.slice(0, count);
     const named = chosen.map((node): Named => {
       const lines = wrap(node.title, LABEL_WIDTH, 3, canvas.label, LABEL_WIDTH + 22);
-      const wide = Math.max(...lines.map(canvas.label), canvas.label("99 links") * 0.9);
+      const wide = Math.max(...lines.map(canvas.label), canvas.label(LONGEST_META) * 0.88);
       return { id: node.id, lines, width: Math.ceil(wide), height: lines.length * LINE + META };
     });
     const seats = seat(

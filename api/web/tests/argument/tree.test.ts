@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { parseFolding, setOpen, setWhole, UNTOUCHED, writeFolding } from "../../src/argument/fold";
-import { FIRST, reading, unroll } from "../../src/argument/tree";
+import { FIRST, foldedWords, more, reading, unroll } from "../../src/argument/tree";
 import { placesOf, stepOf } from "../../src/argument/walk";
 import type { InferenceRow } from "../../src/core/types";
 
@@ -35,7 +35,8 @@ const INFERENCES = [
   row("w", ["f"], "a"),
   row("x", ["top"], "f", "attack"),
 ];
-const tree = (folding = UNTOUCHED) => unroll("top", { inferences: INFERENCES }, folding);
+const NODES = [{ id: "top", said: { support: 1, attack: 1, undercut: 1, uncounted: 2 } }];
+const tree = (folding = UNTOUCHED) => unroll("top", { inferences: INFERENCES, nodes: NODES }, folding);
 
 describe("the tree of a claim", () => {
   it("keeps linked premises in one branch and undercuts with the step that they hit", () => {
@@ -43,7 +44,7 @@ describe("the tree of a claim", () => {
     expect(support?.premises.map((twig) => twig.id)).toEqual(["a", "b"]);
     expect(attack?.undercuts.map((branch) => branch.row.id)).toEqual(["u"]);
     expect(attack?.undercuts[0]?.undercuts.map((branch) => branch.row.id)).toEqual(["v"]);
-    expect(tree().counts).toEqual({ support: 1, attack: 1, undercut: 1 });
+    expect(tree().counts).toEqual(NODES[0]?.said);
   });
 
   it("shows a statement that comes back on a circle once in full, and elsewhere as a mention", () => {
@@ -53,19 +54,33 @@ describe("the tree of a claim", () => {
     expect(tops[1]?.branches).toEqual([]);
   });
 
-  it("of many inferences shows the strongest, both sides among them, and all when asked", () => {
+  it("of many inferences folds supports first, so that no attack waits while a weaker support is shown", () => {
     const many = Array.from({ length: 20 }, (_, n) => row(`s${n}`, [`p${n}`], "top", "support", [], 1 - n / 100));
-    const inferences = [...many, row("z", ["weak"], "top", "attack", [], 0.01)];
-    const some = unroll("top", { inferences }, UNTOUCHED);
-    expect(some.branches).toHaveLength(FIRST);
-    expect(some.branches.at(-1)?.row.id).toBe("z");
-    expect(some.more).toBe(21 - FIRST);
-    expect(unroll("top", { inferences }, setWhole(UNTOUCHED, "top", true)).branches).toHaveLength(21);
+    const weak = [row("y", ["w"], "top", "attack", [], 0.02), row("z", ["weak"], "top", "attack", [], 0.01)];
+    const inferences = [...many, ...weak, row("u", ["d"], "top", "undercut", ["s19"])];
+    const some = unroll("top", { inferences, nodes: [] }, UNTOUCHED);
+    expect(some.branches.map((branch) => branch.row.id)).toEqual(["s0", "s1", "s2", "s19", "y", "z"]);
+    expect(some.branches[3]?.undercuts.map((branch) => branch.row.id)).toEqual(["u"]);
+    expect(more(some)).toBe(22 - FIRST);
+    expect(foldedWords(some)).toBe("16 weaker supports");
+    const whole = unroll("top", { inferences, nodes: [] }, setWhole(UNTOUCHED, "top", true));
+    expect([whole.branches.length, foldedWords(whole)]).toEqual([22, ""]);
+  });
+
+  it("says of which side the folded ones are where attacks alone are too many", () => {
+    const attacks = Array.from({ length: 9 }, (_, n) => row(`t${n}`, [`p${n}`], "top", "attack", [], 0.5 - n / 100));
+    const some = unroll(
+      "top",
+      { inferences: [row("s", ["a"], "top"), row("r", ["b"], "top"), ...attacks], nodes: [] },
+      UNTOUCHED,
+    );
+    expect(some.branches.map((branch) => branch.row.polarity)).toEqual(["support", ...Array(FIRST - 1).fill("attack")]);
+    expect(foldedWords(some)).toBe("1 weaker support and 4 weaker attacks");
   });
 
   it("leaves derived relations out: they are said again by the given ones", () => {
     const derived = { ...row("d", ["z"], "top"), origin: "derived" as const };
-    expect(unroll("top", { inferences: [...INFERENCES, derived] }, UNTOUCHED).counts.support).toBe(1);
+    expect(unroll("top", { inferences: [...INFERENCES, derived], nodes: NODES }, UNTOUCHED).branches).toHaveLength(2);
   });
 });
 

@@ -38,7 +38,7 @@ const outputs: Outputs = {
   theory: [],
 };
 const kind = (row: OutputView, bistable = false) =>
-  pictureOf({ simulation: { id: "any", bistable } as SimulationView, output: row, outputs })?.name;
+  pictureOf({ simulation: { id: "any", bistable } as SimulationView, output: row, outputs, twin: "ablation" })?.name;
 
 describe("the picture of an output", () => {
   it("is chosen from its axes and its role", () => {

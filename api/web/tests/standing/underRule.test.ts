@@ -9,7 +9,15 @@ interface Case {
   nodes: string[];
   inferences: Pick<StandingAnswer["inferences"][number], "id" | "origin" | "weight" | "start" | "runs" | "read">[];
   pieces: StandingAnswer["pieces"];
-  under: { rule: Record<string, number>; base: number[]; testedness: number[]; weight: number[] }[];
+  under: {
+    rule: Record<string, number>;
+    base: number[];
+    tested_by_runs: 0;
+    tested_by_figures: 0;
+    said: { support: 0; attack: 0; undercut: 0; uncounted: 0 };
+    testedness: number[];
+    weight: number[];
+  }[];
 }
 
 const CASE = JSON.parse(text) as Case;
@@ -21,6 +29,9 @@ const statement = (id: string): StandingAnswer["nodes"][number] => ({
   high: 0.5,
   strengths: {},
   testedness: 0,
+  tested_by_runs: 0,
+  tested_by_figures: 0,
+  said: { support: 0, attack: 0, undercut: 0, uncounted: 0 },
   accepted: {},
   agreed: true,
   verdict: "between",

@@ -1,0 +1,53 @@
+import { describe, expect, it } from "vitest";
+import type { ArmResult, Outputs, OutputView } from "../../src/core/types";
+import { linesOf, trend } from "../../src/lab/lines";
+import { TWINS } from "../../src/lab/twin";
+
+const output = (changes: Partial<OutputView>): OutputView => ({
+  name: "y",
+  label: "Accuracy",
+  unit: "1",
+  sentence: "",
+  axes: ["round"],
+  role: "wanted",
+  low: 0,
+  high: 1,
+  ...changes,
+});
+const arm = (ablated: boolean): ArmResult => ({
+  name: "main",
+  ablated,
+  parameters: {},
+  curves: { y: { shape: [2], mean: [0.2, 0.9], low: [0.2, 0.9], high: [0.2, 0.9], seeds: [] } },
+});
+const seen = (...arms: ArmResult[]): Outputs => ({ axes: { round: [0, 1] }, arms, theory: [] });
+const named = (outputs: Outputs, twin: keyof typeof TWINS, shared = true): string[] =>
+  linesOf(output({}), outputs, shared, twin).map((row) => row.label);
+
+describe("the second arm of a run", () => {
+  it("is called an ablation or a contrast, as the run says, whatever the record marks it as", () => {
+    expect(named(seen(arm(false), arm(true)), "ablation")).toEqual(["accuracy", "accuracy, ablated"]);
+    expect(named(seen(arm(false), arm(true)), "contrast")).toEqual(["accuracy", "accuracy, in the contrast"]);
+    expect(named(seen(arm(false), arm(true)), "contrast", false)).toEqual(["accuracy", "in the contrast"]);
+  });
+
+  it("is no second arm where the whole run had its mechanism off", () => {
+    expect(named(seen(arm(true)), "ablation")).toEqual(["accuracy, mechanism off"]);
+  });
+
+  it("is never said to lack a mechanism where it is a contrast", () => {
+    expect(JSON.stringify(TWINS.contrast)).not.toMatch(/without|ablat|mechanism/);
+  });
+});
+
+describe("the colour of a curve", () => {
+  it("says good or bad of what is wanted alone", () => {
+    expect([trend([0.2, 0.9], output({})), trend([0.9, 0.2], output({}))]).toEqual(["var(--holds)", "var(--falls)"]);
+    for (const role of ["paid", "other"] as const)
+      for (const mean of [
+        [0.1, 0.9],
+        [0.9, 0.1],
+      ])
+        expect(trend(mean, output({ role }))).toBe("var(--ink)");
+  });
+});
