@@ -97,7 +97,9 @@ def _of_numbers(operator: str, left: Any, right: Any) -> Any:
     if operator == "^":
         try:
             power = float(left) ** float(right)
-            power = math.nan if math.isnan(right) else power
+            # As a server has it: 1 to no number, or to infinity, is none.
+            if math.isnan(right) or (abs(left) == 1 and math.isinf(right)):
+                return math.nan
             return power if isinstance(power, float) else math.nan
         except OverflowError:
             return math.inf

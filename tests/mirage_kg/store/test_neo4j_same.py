@@ -70,7 +70,9 @@ WRITTEN = (
 
 OPERATED = (
     *((one, operator, other) for operator in "+-*/%^" for one, other in product(NUMBERS, NUMBERS)),
-    *((one, operator, other) for operator in ("=", "<>", "<", "<=", ">", ">=") for one, other in product(EVERY[::2], EVERY)),
+    *((one, operator, other) for operator in ("=", "<>", "<", "<=", ">", ">=") for one, other in product(EVERY[::2], EVERY)
+      # Two maps have no order here; see DIFFER.
+      if "{" not in one or "{" not in other or one == other),
     *((one, "IN", other) for one, other in product(("1", "'a'", "null", "[1]", "n"), LISTS)),
     *((one, operator, other) for operator in ("AND", "OR", "XOR") for one, other in product((*THINGS[::6], "false"), repeat=2)),
     *((one, word, other) for word in ("STARTS WITH", "ENDS WITH", "CONTAINS") for one, other in product(TEXTS[:4], TEXTS[:4])),
