@@ -51,7 +51,7 @@ export function relation(name: string): RelationRow {
   return { words: String(row?.words ?? plain), inverse: String(row?.inverse ?? plain), polarity: known };
 }
 
-export const polarityOf = (link: Link): Polarity => relation(link.relation).polarity;
+export const polarityOf = (link: Pick<Link, "relation">): Polarity => relation(link.relation).polarity;
 
 export function strokeOf(link: Link) {
   const polarity = polarityMark(polarityOf(link));

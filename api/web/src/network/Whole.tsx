@@ -4,13 +4,15 @@ import { announce } from "../core/announce";
 import { useAnswer } from "../core/answer";
 import { ask, client, health } from "../core/api";
 import { useKeys } from "../core/keys";
+import { useLater } from "../core/later";
 import { Failure, Message } from "../core/Message";
 import { count, grouped } from "../core/number";
 import { PutBack } from "../core/PutBack";
 import { type Place, readPlaces, writePlaces } from "../core/places";
-import { useGraph } from "../core/reads";
+import { useGraph, useMapGraph, useNode } from "../core/reads";
 import { href, navigate, setQuery, trail } from "../core/router";
-import type { NodeSummary, SearchAnswer } from "../core/types";
+import type { Size } from "../core/size";
+import type { MapNode, SearchAnswer } from "../core/types";
 import { stateWords } from "../marks/states";
 import { NodePane } from "../pane/NodePane";
 import { paletteOpen, pickPath, remember, ringed } from "../shell/state";
@@ -57,20 +59,25 @@ interface WholeProps {
 }
 
 export function Whole({ part, query, way, webGl, switcher, onLost }: WholeProps) {
-  const { data: graph, error, loading, again } = useGraph(part);
-  const rows = useStanding(graph !== null);
+  const { data: graph, error, loading, again } = useMapGraph(part);
+  const selected = query.get("sel") ?? "";
   const words = FILTER_WORDS.map((word) => query.get(word) ?? "").join(" ");
   // Dependencies: only these words of the address matter here
   const wanted = useMemo(() => readWanted(query), [words]);
   const putText = query.get("put");
   const places = useMemo(() => readPlaces(putText), [putText]);
   const shown = useMemo(() => (graph ? putAt(shownOf(graph, wanted), places) : null), [graph, wanted, places]);
-  const [hover, setHover] = useState<{ node: NodeSummary; at: { x: number; y: number; radius: number } } | null>(null);
+  const [hover, setHover] = useState<{ node: MapNode; at: { x: number; y: number; radius: number } } | null>(null);
+  const [entered, setEntered] = useState(false);
+  // The map draws the levels that come with it; numbers to read are asked for when a reader comes to where they are told.
+  const told = selected !== "" || hover !== null || entered || way !== "map" || graph?.levels.size === 0;
+  const rows = useStanding(graph !== null && told);
+  const statements = useGraph(part, way === "list").data;
   const [drawn, setDrawn] = useState<Outline | null>(null);
   const place = useRef<HTMLDivElement>(null);
+  const later = useLater(graph !== null);
   const first = useRef(readCamera(query.get("at")));
   const q = query.get("q") ?? "";
-  const selected = query.get("sel") ?? "";
 
   const search = useAnswer(q && `search ${q}`, (signal) =>
     ask(client.GET("/api/v1/search", { params: { query: { q, limit: 30 } }, signal })),
@@ -157,7 +164,7 @@ export function Whole({ part, query, way, webGl, switcher, onLost }: WholeProps)
         <p>
           <b>{grouped(shown.nodes.length)}</b> nodes · <b>{grouped(shown.links.length)}</b> links
         </p>
-        <Facets graph={graph} wanted={wanted} />
+        {later && <Facets graph={graph} wanted={wanted} />}
       </section>
       <section class="canvas" aria-label="Map">
         <header class="walk-head">
@@ -192,11 +199,12 @@ export function Whole({ part, query, way, webGl, switcher, onLost }: WholeProps)
             ref={place}
             role="application"
             tabIndex={0}
+            onFocus={() => setEntered(true)}
             aria-label="Whole map. Arrow keys choose, Enter walks, L shows the list."
           >
             <NetworkMap
               shown={shown}
-              levels={rows}
+              levels={graph.levels.size > 0 ? graph.levels : rows}
               communities={graph.communities}
               selected={selected}
               ringed={rings}
@@ -213,15 +221,11 @@ export function Whole({ part, query, way, webGl, switcher, onLost }: WholeProps)
               onLost={onLost}
             />
             {hover && place.current && (
-              <Preview
+              <Hovered
                 key={hover.node.id}
                 node={hover.node}
-                says={
-                  hover.node.runnable ? stateWords(hover.node.state).toLowerCase() : count(hover.node.degree, "link")
-                }
                 box={around(hover.at)}
                 frame={{ width: place.current.clientWidth, height: place.current.clientHeight }}
-                wait={60}
               />
             )}
           </div>
@@ -229,6 +233,7 @@ export function Whole({ part, query, way, webGl, switcher, onLost }: WholeProps)
         {(way === "list" || way === "table") && listed.length > 0 && (
           <NodeTable
             nodes={listed}
+            statements={statements?.nodes ?? []}
             communities={graph.communities}
             as={way}
             sort={query.get("sort") ?? "links"}
@@ -241,6 +246,14 @@ export function Whole({ part, query, way, webGl, switcher, onLost }: WholeProps)
       {selected && <NodePane id={selected} walk={walk} centred={false} />}
     </div>
   );
+}
+
+/** A few words on the node that is pointed at; its statement is asked for then. */
+function Hovered({ node, box, frame }: { node: MapNode; box: Box; frame: Size }) {
+  const { data } = useNode(node.id);
+  const statement = data?.id === node.id ? data.statement : "";
+  const says = node.runnable ? stateWords(node.state).toLowerCase() : count(node.degree, "link");
+  return <Preview node={{ ...node, statement }} says={says} box={box} frame={frame} wait={60} />;
 }
 
 /** What can be done with an area that was drawn by hand. */
