@@ -223,7 +223,8 @@ export function NetworkMap(props: Props) {
     const lost = () => told.current.onLost();
     for (const canvas of Object.values(renderer.getCanvases())) canvas.addEventListener("webglcontextlost", lost);
     document.fonts.ready.then(() => names.current && sigma.current === renderer && label());
-    drawing.value = () => names.current && drawnMap(scene(renderer), told.current.shown, names.current);
+    drawing.value = () =>
+      names.current && drawnMap(scene(renderer), told.current.shown, names.current, told.current.levels);
     const unprint = onPaper(() => paper.current?.replaceChildren(drawing.value?.() ?? ""));
     return () => {
       unprint();

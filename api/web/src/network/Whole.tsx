@@ -230,7 +230,8 @@ export function Whole({ part, query, way, webGl, switcher, onLost }: WholeProps)
             )}
           </div>
         )}
-        {(way === "list" || way === "table") && listed.length > 0 && (
+        {way === "list" && !statements && <div class="loading-line" role="progressbar" aria-label="Loading" />}
+        {(way === "table" || (way === "list" && statements)) && listed.length > 0 && (
           <NodeTable
             nodes={listed}
             statements={statements?.nodes ?? []}

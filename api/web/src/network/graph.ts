@@ -41,7 +41,7 @@ const colourOf = (polarity: Polarity, paper: string, share: number): string =>
 export const linkColour = (link: MapLink, paper: string, share: number): string =>
   colourOf(polarityOf(link), paper, share);
 
-const TONE_TOKENS: Record<Tone, string> = { holds: "--holds", between: "--ink-3", falls: "--falls" };
+export const TONE_TOKENS: Record<Tone, string> = { holds: "--holds", between: "--ink-3", falls: "--falls" };
 const MIRRORS = { anchored: 0, ring: 1, unanchored: 2 } as const;
 
 /** What the shader draws of a node's standing: heights in the mark's own box, y down. A kind without a level stays empty. */
