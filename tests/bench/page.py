@@ -65,8 +65,7 @@ PAN = """(milliseconds) => new Promise((done) => {
   requestAnimationFrame(step);
 })"""
 """Pans without a pause and returns frames a second. pyvis is moved through its own interface, which costs it less than a drag
-and
-never takes hold of a node instead; Mirage is dragged by a corner where no mark lies."""
+and never takes hold of a node instead; Mirage is dragged by a corner where no mark lies."""
 
 
 class Row(NamedTuple):
@@ -194,8 +193,8 @@ def document(rows: list[Row], walk: dict[str, float], browser_version: str) -> s
             f"The walk of the shipped graph can be used {usable:.2f} s after its address was opened, server warm. In five",
             f"steps there were {tasks:.0f} tasks above 50 ms; the longest took {longest:.0f} ms.",
             "",
-            "Where a picture takes longer to draw than a frame lasts, as here, Mirage moves the picture that it drew at rest, with",
-            "all links on it, and draws it anew when the map rests or when what is seen is no longer on it; pyvis draws every",
+            "Where a picture takes longer to draw than a frame lasts, as here, Mirage moves the picture that it drew at rest,",
+            "with all links on it, and draws it anew when the map rests or when what is seen is no longer on it; pyvis draws every",
             "frame. The first picture of Mirage holds all marks and links; its names, facets and small map follow it.",
             "",
         ]
