@@ -27,6 +27,7 @@ READS = (
     "/api/v1/reproductions", "/api/v1/search?q=root", "/api/v1/query/language", f"/api/v1/paths?source={ROOT}&target={LONELY}",
     "/api/v1/export/json", "/api/v1/export/graphml", "/api/v1/export/html", "/api/v1/graph/communities",
     f"/api/v1/nodes/{ROOT}/article", f"/api/v1/export/html?node={ROOT}&hops=1", "/api/v1/graph?community=0",
+    "/api/v1/graph/columns",
 )  # fmt: skip
 
 

@@ -32,6 +32,10 @@ export function App() {
   // Dependencies: `attempt` and `back` are reasons to ask again
   useEffect(() => {
     if (health.value) return;
+    // The code of the view comes beside what every view needs to know.
+    const shown = viewRow(viewName.peek());
+    const view = shown && VIEWS[shown.name as ViewName];
+    if (view && "fetch" in view) view.fetch().catch(() => undefined);
     open().then(() => setFailed(null), setFailed);
   }, [attempt, back]);
 

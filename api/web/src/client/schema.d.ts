@@ -47,6 +47,29 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/graph/columns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Columns
+         * @description Return the same nodes and links as columns, with only what a map draws and filters by: a tenth of the bytes.
+         *
+         *     Kinds, states, relations and origins are positions in `tables`, the ends of links positions of nodes. Places are hundred
+         *     thousandths and levels thousandths. What else a node says is asked of the node.
+         */
+        get: operations["columns"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/graph/communities": {
         parameters: {
             query?: never;
@@ -1449,6 +1472,25 @@ export interface components {
             left_out: number;
         };
         /**
+         * GraphColumns
+         * @description The whole graph, or one community of it, as columns.
+         *
+         *     `levels` is null until standing was solved for the first time; the ETag changes when it was. `left_out` counts the nodes
+         *     that the budget of one answer did not allow.
+         */
+        GraphColumns: {
+            /** Revision */
+            revision: string;
+            tables: components["schemas"]["Tables"];
+            nodes: components["schemas"]["NodeColumns"];
+            levels: components["schemas"]["LevelColumns"] | null;
+            links: components["schemas"]["LinkColumns"];
+            /** Communities */
+            communities: components["schemas"]["Community"][];
+            /** Left Out */
+            left_out: number;
+        };
+        /**
          * Health
          * @description Whether the server answers, and what it serves. `page` is false when the page was not built.
          *
@@ -1673,6 +1715,24 @@ export interface components {
             words: string;
         };
         /**
+         * LevelColumns
+         * @description How the nodes stand, one entry for each in every column; null where that is not known.
+         *
+         *     Thousandths. `strength`, `low` and `high` are rounded towards one half, so none of them crosses a threshold by it.
+         */
+        LevelColumns: {
+            /** Strength */
+            strength: (number | null)[];
+            /** Low */
+            low: (number | null)[];
+            /** High */
+            high: (number | null)[];
+            /** Testedness */
+            testedness: (number | null)[];
+            /** Mirror */
+            mirror: (number | null)[];
+        };
+        /**
          * Link
          * @description A link of the graph, from either a node's `links`, one premise of an argument, or the text comparison.
          *
@@ -1709,6 +1769,22 @@ export interface components {
              * @default []
              */
             linked_with: string[];
+        };
+        /**
+         * LinkColumns
+         * @description The links, one entry for each in every column, in the order of `GET /graph`.
+         *
+         *     `source` and `target` are positions of nodes; `relation` and `origin` are positions in the tables.
+         */
+        LinkColumns: {
+            /** Source */
+            source: number[];
+            /** Target */
+            target: number[];
+            /** Relation */
+            relation: number[];
+            /** Origin */
+            origin: number[];
         };
         /**
          * Measure
@@ -1938,6 +2014,33 @@ export interface components {
             measured: boolean;
             /** Words */
             words: string;
+        };
+        /**
+         * NodeColumns
+         * @description The nodes, one entry for each in every column, in the order of `GET /graph`.
+         *
+         *     `x` and `y` are hundred thousandths of the map's half side, in [-100000, 100000]. `kind` and `state` are positions in the
+         *     tables; `runnable` lists the positions of the nodes that can be run.
+         */
+        NodeColumns: {
+            /** Id */
+            id: string[];
+            /** Title */
+            title: string[];
+            /** Kind */
+            kind: number[];
+            /** Degree */
+            degree: number[];
+            /** Community */
+            community: number[];
+            /** X */
+            x: number[];
+            /** Y */
+            y: number[];
+            /** State */
+            state: number[];
+            /** Runnable */
+            runnable: number[];
         };
         /**
          * NodeDetail
@@ -3557,6 +3660,22 @@ export interface components {
             level: number;
         };
         /**
+         * Tables
+         * @description What the numbers in the columns stand for: each entry by its position.
+         */
+        Tables: {
+            /** Kinds */
+            kinds: string[];
+            /** States */
+            states: ("never_run" | "queued" | "running" | "supported" | "contradicted" | "inconclusive" | "vacuous" | "stale" | "failed")[];
+            /** Mirrors */
+            mirrors: ("anchored" | "ring" | "unanchored")[];
+            /** Relations */
+            relations: string[];
+            /** Origins */
+            origins: ("author" | "incoming" | "computed")[];
+        };
+        /**
          * TierAgreement
          * @description How one output of one arm stands to the theory of the same setting.
          *
@@ -3788,6 +3907,70 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["GraphAnswer"];
+                };
+            };
+            /** @description The request could not be read at all: malformed JSON, a forged page token. The Host header is missing or is not one that this server was started for (DNS rebinding). */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No node, run, simulation, source or path of that name. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value that the caller sent is not one that the declared parameter accepts. The text is no query that this store answers; `where` names line and column. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something that nobody foresaw; the log of the server holds the trace under the incident id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    columns: {
+        parameters: {
+            query?: {
+                /** @description Number of a community; the whole graph without it. */
+                community?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /**
+             * @description The whole graph, or one community of it, as columns.
+             *
+             *     `levels` is null until standing was solved for the first time; the ETag changes when it was. `left_out` counts the nodes
+             *     that the budget of one answer did not allow.
+             */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GraphColumns"];
                 };
             };
             /** @description The request could not be read at all: malformed JSON, a forged page token. The Host header is missing or is not one that this server was started for (DNS rebinding). */

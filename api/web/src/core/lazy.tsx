@@ -2,23 +2,36 @@ import type { ComponentType } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { Message } from "./Message";
 
-/** A component whose code is fetched when it is first shown. */
-export function lazy<P extends object>(load: () => Promise<ComponentType<P>>): ComponentType<P> {
+/** A component whose code is fetched when it is first shown, or before by `fetch`. */
+export type Lazy<P> = ComponentType<P> & { fetch: () => Promise<unknown> };
+
+export function lazy<P extends object>(load: () => Promise<ComponentType<P>>): Lazy<P> {
   let loaded: ComponentType<P> | null = null;
-  return function Lazy(props: P) {
+  let coming: Promise<ComponentType<P>> | null = null;
+  const fetch = () => {
+    coming ??= load();
+    coming.then(
+      (component) => {
+        loaded = component;
+      },
+      () => {
+        coming = null;
+      },
+    );
+    return coming;
+  };
+  function Waiting(props: P) {
     const [, setReady] = useState(false);
     const [failed, setFailed] = useState(false);
+    const Component = loaded;
     useEffect(() => {
-      if (loaded) return;
-      load().then(
-        (component) => {
-          loaded = component;
-          setReady(true);
-        },
+      // What came between this drawing and now has still to be drawn.
+      if (Component) return;
+      fetch().then(
+        () => setReady(true),
         () => setFailed(true),
       );
     }, []);
-    const Component = loaded;
     if (Component) return <Component {...props} />;
     if (failed)
       return (
@@ -28,5 +41,6 @@ export function lazy<P extends object>(load: () => Promise<ComponentType<P>>): C
         />
       );
     return <div class="loading-line" role="progressbar" aria-label="Loading the view" />;
-  };
+  }
+  return Object.assign(Waiting, { fetch });
 }

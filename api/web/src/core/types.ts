@@ -11,9 +11,16 @@ export type NeighbourNode = Schemas["NeighbourNode"];
 export type NeighbourLink = Schemas["NeighbourLink"];
 export type Neighbourhood = Schemas["Neighbourhood"];
 export type GraphAnswer = Schemas["GraphAnswer"];
+export type GraphColumns = Schemas["GraphColumns"];
 export type Community = Schemas["Community"];
 export type CommunityMap = Schemas["CommunityMap"];
 export type Link = Schemas["Link"];
+/** A node and a link as a map draws them; what else they say is asked of the node. */
+export type MapNode = Pick<
+  NodeSummary,
+  "id" | "title" | "kind" | "degree" | "community" | "x" | "y" | "runnable" | "state"
+>;
+export type MapLink = Pick<Link, "source" | "target" | "relation" | "origin">;
 export type Argument = Schemas["Argument"];
 export type Evidence = Schemas["Evidence"];
 export type CitedSource = Schemas["CitedSource"];

@@ -23,7 +23,7 @@ const read = (id: string, signal?: AbortSignal) =>
   ask(client.GET("/api/v1/runs/{id}", { params: { path: { id } }, ...(signal && { signal }) }));
 
 /** Keys of the answers that a finished run changes: states on the maps, the node, the list of runs. */
-export const OF_RUNS = ["graph", "around", "node", "runs", "search", "argument", "beside"] as const;
+export const OF_RUNS = ["graph", "map", "around", "node", "runs", "search", "argument", "beside"] as const;
 
 export function forgetAfterRun(): void {
   for (const kind of OF_RUNS) forget(kind);

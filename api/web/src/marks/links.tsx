@@ -51,7 +51,7 @@ export function relation(name: string): RelationRow {
   return { words: String(row?.words ?? plain), inverse: String(row?.inverse ?? plain), polarity: known };
 }
 
-export const polarityOf = (link: Link): Polarity => relation(link.relation).polarity;
+export const polarityOf = (link: Pick<Link, "relation">): Polarity => relation(link.relation).polarity;
 
 /** Whether a link says undercut and names no step that it strikes, so that nothing is solved with it. */
 export const isIdle = (link: Link): boolean => polarityOf(link) === "undercut" && !link.argument;

@@ -1,9 +1,9 @@
 import { useMemo, useState } from "preact/hooks";
 import { StartBatch, waits } from "../batch/StartBatch";
 import { health } from "../core/api";
+import type { MapGraph } from "../core/columns";
 import { count, grouped } from "../core/number";
 import { setQuery } from "../core/router";
-import type { GraphAnswer } from "../core/types";
 import { KINDS, KindIcon, kindLabel } from "../marks/kinds";
 import { LinkIcon, ORIGINS, relation } from "../marks/links";
 import { STATES, StateIcon } from "../marks/states";
@@ -16,7 +16,7 @@ interface Entry {
 }
 
 /** The entries of each facet in reading order; one without a row lists what is there, the most frequent first. */
-const ENTRIES: Readonly<Record<string, (graph: GraphAnswer) => Entry[]>> = {
+const ENTRIES: Readonly<Record<string, (graph: MapGraph) => Entry[]>> = {
   kind: () => KINDS.map(({ name }) => ({ name, label: kindLabel(name), icon: <KindIcon kind={name} /> })),
   state: () =>
     STATES.map(({ name, says }) => ({
@@ -40,7 +40,7 @@ const MOST = 14;
 
 interface ListProps {
   facet: Facet;
-  graph: GraphAnswer;
+  graph: MapGraph;
   found: Map<string, number>;
   wanted: ReadonlySet<string>;
 }
@@ -95,7 +95,7 @@ function List({ facet, graph, found, wanted }: ListProps) {
 }
 
 /** Filters with counts, a legend at the same time; the counts of each follow what the others want. */
-export function Facets({ graph, wanted }: { graph: GraphAnswer; wanted: Wanted }) {
+export function Facets({ graph, wanted }: { graph: MapGraph; wanted: Wanted }) {
   const found = useMemo(() => FACETS.map((facet) => counts(graph, wanted, facet)), [graph, wanted]);
   const waiting = useMemo(
     () =>

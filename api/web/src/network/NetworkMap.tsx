@@ -1,14 +1,15 @@
 /** The whole map: sigma draws marks and links, a canvas above it draws names and rings. */
-import type Graph from "graphology";
+import Graph from "graphology";
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
-import Sigma from "sigma";
+import type Sigma from "sigma";
 import type { CameraState } from "sigma/types";
 import { toolsBox } from "../arrange/MapTools";
 import { calm, onPaper, painted, token } from "../core/theme";
-import type { Community, Link, NodeSummary } from "../core/types";
+import type { Community, MapLink, MapNode } from "../core/types";
 import type { Level } from "../marks/vessel";
 import { drawing, flight, sight } from "../shell/state";
 import type { Point } from "../walk/geometry";
+import { CarriedMap, transformOf } from "./carry";
 import { followDrags } from "./drag";
 import type { Shown } from "./filter";
 import { GlyphProgram } from "./glyphs";
@@ -60,7 +61,7 @@ interface Now {
   ringed: ReadonlySet<string>;
 }
 
-function reducers(graph: Graph, now: Now) {
+function reducers(graph: Pick<Graph, "areNeighbors">, now: Now) {
   const near = (id: string): boolean => {
     const focus = now.hovered;
     return focus === null || id === focus || graph.areNeighbors(id, focus);
@@ -72,7 +73,7 @@ function reducers(graph: Graph, now: Now) {
       return quiet ? { ...data, color: mix(String(data.color), token("--paper"), 0.34), zIndex: 0 } : data;
     },
     edgeReducer: (_: string, data: Record<string, unknown>) => {
-      const link = data.link as Link;
+      const link = data.link as MapLink;
       const focus = now.hovered ?? now.selected;
       if (focus && (link.source === focus || link.target === focus)) {
         return { ...data, color: linkColour(link, token("--paper"), 0.95), size: 1.5, zIndex: 1 };
@@ -87,7 +88,7 @@ export function NetworkMap(props: Props) {
   const place = useRef<HTMLDivElement>(null);
   const above = useRef<HTMLCanvasElement>(null);
   const paper = useRef<HTMLDivElement>(null);
-  const sigma = useRef<Sigma | null>(null);
+  const sigma = useRef<CarriedMap | null>(null);
   const names = useRef<Names | null>(null);
   const told = useRef(props);
   told.current = props;
@@ -124,7 +125,7 @@ export function NetworkMap(props: Props) {
       radius: (id) => renderer.scaleSize(known.hasNode(id) ? Number(known.getNodeAttribute(id, "size")) : 6),
       threads:
         known.size > MANY_LINKS && known.hasNode(focus)
-          ? known.mapEdges(focus, (_, data) => data.link as Link).slice(0, 400)
+          ? known.mapEdges(focus, (_, data) => data.link as MapLink).slice(0, 400)
           : [],
       above: [minimapBox(width, height), toolsBox(height)],
       outline: lasso.drawn().map(onScreen),
@@ -136,6 +137,10 @@ export function NetworkMap(props: Props) {
     const canvas = above.current;
     const pen = canvas?.getContext("2d");
     if (!renderer || !canvas || !pen) return;
+    // Names keep their distance from their marks, so a picture that is only pushed takes them along.
+    const by = renderer.carried();
+    canvas.style.transform = by && names.current && by.scale === 1 ? transformOf(by) : "";
+    if (canvas.style.transform) return;
     const seen = scene(renderer);
     const dpr = window.devicePixelRatio || 1;
     if (canvas.width !== Math.round(seen.width * dpr) || canvas.height !== Math.round(seen.height * dpr)) {
@@ -157,10 +162,13 @@ export function NetworkMap(props: Props) {
     (outline) => told.current.onLasso(outline),
   );
 
-  useEffect(() => {
+  // Before the browser paints, so that the first frame of the view has the map on it.
+  useLayoutEffect(() => {
     const container = place.current;
     if (!container) return;
-    const renderer = new Sigma(graph, container, {
+    // The graph comes after the frame is known: sigma would work everything out twice otherwise.
+    const renderer = new CarriedMap(new Graph({ type: "directed", multi: true }), container, {
+      ...(many ? {} : reducersNow(sigma, now)),
       nodeProgramClasses: { glyph: GlyphProgram },
       edgeProgramClasses: { line: edgeProgram(shown.links.length) },
       defaultNodeType: "glyph",
@@ -177,9 +185,19 @@ export function NetworkMap(props: Props) {
     // The frame is that of the whole map, so that a filter leaves every mark where it is.
     renderer.setCustomBBox({ x: [-STRETCH, STRETCH], y: [-1, 1] });
     sigma.current = renderer;
-    renderer.setSettings(reducersNow(renderer.getGraph() as Graph, now, many));
     if (told.current.camera) renderer.getCamera().setState(told.current.camera);
-    renderer.on("afterRender", label);
+    renderer.setGraph(graph);
+    container.dataset.drawn = "";
+    // Names come with the frame after the first.
+    requestAnimationFrame(() =>
+      setTimeout(() => {
+        if (sigma.current !== renderer) return;
+        renderer.on("afterRender", label);
+        renderer.onCarry = label;
+        label();
+        setReady(true);
+      }),
+    );
     renderer.on("clickNode", ({ node }) => told.current.onSelect(node));
     renderer.on("doubleClickNode", ({ node, preventSigmaDefault }) => {
       preventSigmaDefault();
@@ -211,9 +229,9 @@ export function NetworkMap(props: Props) {
     });
     const lost = () => told.current.onLost();
     for (const canvas of Object.values(renderer.getCanvases())) canvas.addEventListener("webglcontextlost", lost);
-    document.fonts.ready.then(() => sigma.current === renderer && label());
-    setReady(true);
-    drawing.value = () => names.current && drawnMap(scene(renderer), told.current.shown, names.current);
+    document.fonts.ready.then(() => names.current && sigma.current === renderer && label());
+    drawing.value = () =>
+      names.current && drawnMap(scene(renderer), told.current.shown, names.current, told.current.levels);
     const unprint = onPaper(() => paper.current?.replaceChildren(drawing.value?.() ?? ""));
     return () => {
       unprint();
@@ -236,17 +254,23 @@ export function NetworkMap(props: Props) {
   useEffect(() => {
     const renderer = sigma.current;
     if (!renderer || renderer.getGraph() === graph) return;
+    const line = edgeProgram(shown.links.length);
+    if (renderer.getSetting("edgeProgramClasses").line !== line) {
+      // Another program is for the new graph only.
+      renderer.setGraph(new Graph({ type: "directed", multi: true }));
+      renderer.setSettings({
+        ...(many ? { nodeReducer: null, edgeReducer: null } : reducersNow(sigma, now)),
+        edgeProgramClasses: { line },
+        zIndex: !many,
+      });
+    }
     renderer.setGraph(graph);
-    renderer.setSettings({
-      ...reducersNow(graph, now, many),
-      edgeProgramClasses: { line: edgeProgram(shown.links.length) },
-    });
     renderer.setCustomBBox({ x: [-STRETCH, STRETCH], y: [-1, 1] });
-    renderer.refresh();
   }, [graph]);
 
   // Dependencies: each is a reason to draw again
   useEffect(() => {
+    if (!ready) return;
     if (many) label();
     else sigma.current?.refresh({ skipIndexation: true });
   }, [selected, hovered, ringed, communities, many]);
@@ -323,10 +347,10 @@ function around(renderer: Sigma) {
   return { x: (left + right) / 2, y: (low + high) / 2, ratio: Math.max(NEAREST, share), angle: 0 };
 }
 
-const middles = new WeakMap<readonly NodeSummary[], Map<number, Point>>();
+const middles = new WeakMap<readonly MapNode[], Map<number, Point>>();
 
 /** The middle of the shown part of each community, in places of the map. */
-function middlesOf(nodes: readonly NodeSummary[]): Map<number, Point> {
+function middlesOf(nodes: readonly MapNode[]): Map<number, Point> {
   const known = middles.get(nodes);
   if (known) return known;
   const sums = new Map<number, { x: number; y: number; n: number }>();
@@ -340,8 +364,8 @@ function middlesOf(nodes: readonly NodeSummary[]): Map<number, Point> {
 }
 
 /** Reducers that read what is current at every refresh. */
-function reducersNow(graph: Graph, now: { current: Now }, many: boolean) {
-  if (many) return { nodeReducer: null, edgeReducer: null };
+function reducersNow(sigma: { current: Sigma | null }, now: { current: Now }) {
+  const graph = { areNeighbors: (a: unknown, b: unknown) => sigma.current?.getGraph().areNeighbors(a, b) ?? false };
   return {
     nodeReducer: (id: string, data: Record<string, unknown>) => reducers(graph, now.current).nodeReducer(id, data),
     edgeReducer: (id: string, data: Record<string, unknown>) => reducers(graph, now.current).edgeReducer(id, data),
@@ -350,12 +374,12 @@ function reducersNow(graph: Graph, now: { current: Now }, many: boolean) {
 
 /** The node nearest to `from` in a direction, for the arrow keys; places of the map, y up. */
 export function nearestOn(
-  nodes: readonly NodeSummary[],
-  from: NodeSummary | undefined,
+  nodes: readonly MapNode[],
+  from: MapNode | undefined,
   dx: number,
   dy: number,
-): NodeSummary | null {
-  let best: NodeSummary | null = null;
+): MapNode | null {
+  let best: MapNode | null = null;
   let least = Number.POSITIVE_INFINITY;
   for (const node of nodes) {
     if (!from || node.id === from.id) continue;

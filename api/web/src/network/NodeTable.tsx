@@ -1,8 +1,8 @@
 /** The same selection for who reads rather than looks: as a list with statements, or as a table that sorts by any column. */
-import { useState } from "preact/hooks";
+import { useMemo, useState } from "preact/hooks";
 import { grouped } from "../core/number";
 import { setQuery } from "../core/router";
-import type { Community, NodeSummary } from "../core/types";
+import type { Community, MapNode, NodeSummary } from "../core/types";
 import { KindIcon, kindLabel } from "../marks/kinds";
 import { StateWord, stateWords } from "../marks/states";
 import { levelOf, standingOf } from "../standing/store";
@@ -12,8 +12,8 @@ const PAGE = 200;
 interface Column {
   name: string;
   label: string;
-  key: (node: NodeSummary, parts: ReadonlyMap<number, string>) => string | number;
-  cell: (node: NodeSummary, parts: ReadonlyMap<number, string>) => preact.ComponentChild;
+  key: (node: MapNode, parts: ReadonlyMap<number, string>) => string | number;
+  cell: (node: MapNode, parts: ReadonlyMap<number, string>) => preact.ComponentChild;
   /** Whether its first order has the largest on top. */
   falls?: boolean;
 }
@@ -46,7 +46,7 @@ const COLUMNS: readonly Column[] = [
 const TITLE: Pick<Column, "name" | "label" | "key"> = { name: "title", label: "Node", key: (node) => node.title };
 
 /** Nodes by a column, the other way round where its name begins with a hyphen; equal ones by id. */
-export function sorted(nodes: readonly NodeSummary[], by: string, parts: ReadonlyMap<number, string>): NodeSummary[] {
+export function sorted(nodes: readonly MapNode[], by: string, parts: ReadonlyMap<number, string>): MapNode[] {
   const name = by.replace(/^-/, "");
   const column = [TITLE, ...COLUMNS].find((row) => row.name === name) ?? (COLUMNS.at(-1) as Column);
   const way = by.startsWith("-") ? -1 : 1;
@@ -61,7 +61,9 @@ export function sorted(nodes: readonly NodeSummary[], by: string, parts: Readonl
 }
 
 interface Props {
-  nodes: readonly NodeSummary[];
+  nodes: readonly MapNode[];
+  /** What the nodes of the list state; empty where they are not asked for, or not here yet. */
+  statements: readonly Pick<NodeSummary, "id" | "statement">[];
   communities: readonly Community[];
   as: "list" | "table";
   sort: string;
@@ -70,13 +72,14 @@ interface Props {
   onWalk: (id: string) => void;
 }
 
-export function NodeTable({ nodes, communities, as, sort, selected, onSelect, onWalk }: Props) {
+export function NodeTable({ nodes, statements, communities, as, sort, selected, onSelect, onWalk }: Props) {
   const [pages, setPages] = useState(1);
   const parts = new Map(communities.map((row) => [row.id, row.label]));
+  const states = useMemo(() => new Map(statements.map((row) => [row.id, row.statement])), [statements]);
   const order = sorted(nodes, sort, parts);
   const shown = order.slice(0, pages * PAGE);
   const rest = order.length - shown.length;
-  const title = (node: NodeSummary) => (
+  const title = (node: MapNode) => (
     <button type="button" onClick={() => onSelect(node.id)} onDblClick={() => onWalk(node.id)}>
       {node.title}
     </button>
@@ -103,7 +106,7 @@ export function NodeTable({ nodes, communities, as, sort, selected, onSelect, on
               <KindIcon kind={node.kind} />
               <div>
                 {title(node)}
-                <p>{node.statement}</p>
+                <p>{states.get(node.id)}</p>
               </div>
               <span class="small">{node.runnable ? <StateWord state={node.state} /> : kindLabel(node.kind)}</span>
             </li>

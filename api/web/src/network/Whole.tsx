@@ -6,13 +6,15 @@ import { announce } from "../core/announce";
 import { useAnswer } from "../core/answer";
 import { ask, client, health } from "../core/api";
 import { useKeys } from "../core/keys";
+import { useLater } from "../core/later";
 import { Failure, Message } from "../core/Message";
 import { count, grouped } from "../core/number";
 import { PutBack } from "../core/PutBack";
 import { type Place, readPlaces, writePlaces } from "../core/places";
-import { useGraph } from "../core/reads";
+import { useGraph, useMapGraph, useNode } from "../core/reads";
 import { href, navigate, setQuery, trail } from "../core/router";
-import type { NodeSummary, SearchAnswer } from "../core/types";
+import type { Size } from "../core/size";
+import type { MapNode, SearchAnswer } from "../core/types";
 import { stateWords } from "../marks/states";
 import type { Level } from "../marks/vessel";
 import { NodePane } from "../pane/NodePane";
@@ -31,14 +33,6 @@ import { NodeTable } from "./NodeTable";
 import type { Way } from "./Switcher";
 
 const NONE: ReadonlySet<string> = new Set();
-/** Levels as the map itself carries them, where standing is not sent whole; none while it is being worked out. */
-const levelsIn = (nodes: readonly NodeSummary[]): ReadonlyMap<string, Level> =>
-  new Map(
-    nodes.flatMap((node) => {
-      const level = carriedBy(node);
-      return level ? [[node.id, level] as const] : [];
-    }),
-  );
 const ARROWS: Readonly<Record<string, readonly [number, number]>> = {
   ArrowLeft: [-1, 0],
   ArrowRight: [1, 0],
@@ -69,10 +63,8 @@ interface WholeProps {
 }
 
 export function Whole({ part, query, way, webGl, switcher, onLost }: WholeProps) {
-  const { data: graph, error, loading, again } = useGraph(part);
+  const { data: graph, error, loading, again } = useMapGraph(part);
   const selected = query.get("sel") ?? "";
-  const rows = useStanding(graph !== null, selected);
-  const carried = useMemo(() => (part && graph ? levelsIn(graph.nodes) : null), [part, graph]);
   const words = FILTER_WORDS.map((word) => query.get(word) ?? "").join(" ");
   // Dependencies: only these words of the address matter here
   const wanted = useMemo(() => readWanted(query), [words]);
@@ -82,9 +74,16 @@ export function Whole({ part, query, way, webGl, switcher, onLost }: WholeProps)
   const arranged = useArranged(way === "map" ? chosen : null, query.get("arrange"));
   const laid = way === "map" ? arranged.shown : chosen;
   const shown = useMemo(() => laid && putAt(laid, places), [laid, places]);
-  const [hover, setHover] = useState<{ node: NodeSummary; at: { x: number; y: number; radius: number } } | null>(null);
+  const [hover, setHover] = useState<{ node: MapNode; at: { x: number; y: number; radius: number } } | null>(null);
+  const [entered, setEntered] = useState(false);
+  // The map draws the levels that come with it; numbers to read are asked for when a reader comes to where they are told, and
+  // at once where the reader's own rule or supposition makes the levels others.
+  const told = selected !== "" || hover !== null || entered || way !== "map" || graph?.levels.size === 0 || isOwn.value;
+  const rows = useStanding(graph !== null && told, selected);
+  const statements = useGraph(part, way === "list").data;
   const [drawn, setDrawn] = useState<Outline | null>(null);
   const place = useRef<HTMLDivElement>(null);
+  const later = useLater(graph !== null);
   const first = useRef(readCamera(query.get("at")));
   const q = query.get("q") ?? "";
 
@@ -176,7 +175,7 @@ export function Whole({ part, query, way, webGl, switcher, onLost }: WholeProps)
         <p>
           <b>{grouped(shown.nodes.length)}</b> nodes · <b>{grouped(shown.links.length)}</b> links
         </p>
-        <Facets graph={graph} wanted={wanted} />
+        {later && <Facets graph={graph} wanted={wanted} />}
       </section>
       <section class="canvas" aria-label="Map">
         <header class="walk-head">
@@ -184,7 +183,7 @@ export function Whole({ part, query, way, webGl, switcher, onLost }: WholeProps)
             {part
               ? `One of ${grouped(graph.communities.length)} communities`
               : count(graph.communities.length, "community", "communities")}
-            {carried?.size === 0 && " · strengths are being worked out"}
+            {part && graph.levels.size === 0 && " · strengths are being worked out"}
             {graph.left_out > 0 && ` · ${grouped(graph.left_out)} less linked nodes left out`}
             <PutBack count={places.size} />
             {q && (
@@ -219,12 +218,13 @@ export function Whole({ part, query, way, webGl, switcher, onLost }: WholeProps)
             ref={place}
             role="application"
             tabIndex={0}
+            onFocus={() => setEntered(true)}
             aria-label="Whole map. Arrow keys choose, Enter walks, L shows the list."
           >
             <NetworkMap
               shown={shown}
               moving={arranged.moving}
-              levels={carried ?? rows}
+              levels={part || rows.size === 0 ? graph.levels : rows}
               communities={graph.communities}
               selected={selected}
               ringed={rings}
@@ -241,23 +241,21 @@ export function Whole({ part, query, way, webGl, switcher, onLost }: WholeProps)
               onLost={onLost}
             />
             {hover && place.current && (
-              <Preview
+              <Hovered
                 key={hover.node.id}
                 node={hover.node}
-                says={
-                  hover.node.runnable ? stateWords(hover.node.state).toLowerCase() : count(hover.node.degree, "link")
-                }
                 box={around(hover.at)}
                 frame={{ width: place.current.clientWidth, height: place.current.clientHeight }}
-                wait={60}
               />
             )}
           </div>
         )}
         {way === "map" && shown.nodes.length > 0 && <MapTools arranged={arranged} />}
-        {(way === "list" || way === "table") && listed.length > 0 && (
+        {way === "list" && !statements && <div class="loading-line" role="progressbar" aria-label="Loading" />}
+        {(way === "table" || (way === "list" && statements)) && listed.length > 0 && (
           <NodeTable
             nodes={listed}
+            statements={statements?.nodes ?? []}
             communities={graph.communities}
             as={way}
             sort={query.get("sort") ?? "links"}
@@ -270,6 +268,14 @@ export function Whole({ part, query, way, webGl, switcher, onLost }: WholeProps)
       {selected && <NodePane id={selected} walk={walk} centred={false} />}
     </div>
   );
+}
+
+/** A few words on the node that is pointed at; its statement is asked for then. */
+function Hovered({ node, box, frame }: { node: MapNode; box: Box; frame: Size }) {
+  const { data } = useNode(node.id);
+  const statement = data?.id === node.id ? data.statement : "";
+  const says = node.runnable ? stateWords(node.state).toLowerCase() : count(node.degree, "link");
+  return <Preview node={{ ...node, statement }} says={says} box={box} frame={frame} wait={60} />;
 }
 
 /** What can be done with an area that was drawn by hand. */

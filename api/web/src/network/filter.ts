@@ -1,6 +1,6 @@
 /** What the map shows: facets as lists of what is wanted (none means all), areas drawn by hand, and nodes put away. */
 import type { Places } from "../core/places";
-import type { GraphAnswer, Link, NodeSummary } from "../core/types";
+import type { MapLink, MapNode } from "../core/types";
 import { inside, type Outline, readOutlines } from "./lasso";
 
 /** One facet: the word of the address that holds what is wanted of it, and what it reads of a node or a link. */
@@ -8,13 +8,13 @@ interface NodeFacet {
   name: string;
   title: string;
   /** The entry that a node falls under; null where the facet does not speak of the node. */
-  node: (node: NodeSummary) => string | null;
+  node: (node: MapNode) => string | null;
 }
 
 interface LinkFacet {
   name: string;
   title: string;
-  link: (link: Link) => string;
+  link: (link: MapLink) => string;
 }
 
 export type Facet = NodeFacet | LinkFacet;
@@ -67,7 +67,7 @@ const fits = (set: ReadonlySet<string>, name: string | null): boolean =>
   set.size === 0 || (name !== null && set.has(name));
 const wantedOf = (wanted: Wanted, row: Facet): ReadonlySet<string> => wanted.of[row.name] ?? NONE;
 
-export const showsNode = (wanted: Wanted, node: NodeSummary): boolean =>
+export const showsNode = (wanted: Wanted, node: MapNode): boolean =>
   !wanted.hidden.has(node.id) &&
   fits(wanted.only, node.id) &&
   FACETS.every((row) => !("node" in row) || fits(wantedOf(wanted, row), row.node(node))) &&
@@ -75,11 +75,11 @@ export const showsNode = (wanted: Wanted, node: NodeSummary): boolean =>
   !wanted.without.some((outline) => inside(outline, node));
 
 export interface Shown {
-  nodes: NodeSummary[];
-  links: Link[];
+  nodes: MapNode[];
+  links: MapLink[];
 }
 
-export function shownOf(graph: Pick<GraphAnswer, "nodes" | "links">, wanted: Wanted): Shown {
+export function shownOf(graph: Shown, wanted: Wanted): Shown {
   const nodes = graph.nodes.filter((node) => showsNode(wanted, node));
   const kept = new Set(nodes.map((node) => node.id));
   const links = graph.links.filter(
@@ -107,7 +107,7 @@ export const putAt = ({ nodes, links }: Shown, places: Places): Shown => ({
 });
 
 /** How many there are of each entry of a facet, given what the other facets want. */
-export function counts(graph: Pick<GraphAnswer, "nodes" | "links">, wanted: Wanted, facet: Facet): Map<string, number> {
+export function counts(graph: Shown, wanted: Wanted, facet: Facet): Map<string, number> {
   const shown = shownOf(graph, { ...wanted, of: { ...wanted.of, [facet.name]: NONE } });
   const names = "link" in facet ? shown.links.map(facet.link) : shown.nodes.map(facet.node);
   const found = new Map<string, number>();

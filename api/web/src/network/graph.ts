@@ -1,14 +1,13 @@
 /** From the answer to the graph that sigma draws. */
 import Graph from "graphology";
 import { token } from "../core/theme";
-import type { Link, Polarity } from "../core/types";
+import type { MapLink, Polarity } from "../core/types";
 import { kindMark } from "../marks/kinds";
 import { polarityOf } from "../marks/links";
 import type { Level } from "../marks/vessel";
 import { type Tone, toneOf } from "../standing/words";
 import type { Shown } from "./filter";
 import { crowding, radiusOf } from "./sizes";
-import { MANY_LINKS } from "./thin";
 
 const LINK_TOKENS = { support: "--holds", attack: "--falls", undercut: "--undercut", neutral: "--line-2" } as const;
 
@@ -35,10 +34,10 @@ export function mix(over: string, under: string, share: number): string {
 const colourOf = (polarity: Polarity, paper: string, share: number): string =>
   mix(token(LINK_TOKENS[polarity]), paper, polarity === "neutral" ? share * 0.8 : share);
 
-export const linkColour = (link: Link, paper: string, share: number): string =>
+export const linkColour = (link: MapLink, paper: string, share: number): string =>
   colourOf(polarityOf(link), paper, share);
 
-const TONE_TOKENS: Record<Tone, string> = { holds: "--holds", between: "--ink-3", falls: "--falls" };
+export const TONE_TOKENS: Record<Tone, string> = { holds: "--holds", between: "--ink-3", falls: "--falls" };
 const MIRRORS = { anchored: 0, ring: 1, unanchored: 2 } as const;
 
 /** What the shader draws of a node's standing: heights in the mark's own box, y down. A kind without a level stays empty. */
@@ -57,8 +56,7 @@ function vesselOf(row: Level | undefined, box: readonly [number, number] | undef
 
 /**
  * Nodes at their places of the whole map, drawn out by `stretch` to use a wide canvas, marks sized by `scale`. Arguments lie
- * above other links; in a map of many links they come first instead, as those are what is drawn while it moves.
- * Refuses a place that is no number.
+ * above other links. Refuses a place that is no number.
  */
 export function build(shown: Shown, levels: ReadonlyMap<string, Level>, stretch: number, scale: number): Graph {
   const graph = new Graph({ type: "directed", multi: true });
@@ -79,18 +77,28 @@ export function build(shown: Shown, levels: ReadonlyMap<string, Level>, stretch:
       zIndex: 1,
     });
   }
-  const polarities = new Map<string, Polarity>();
-  for (const link of shown.links) {
-    if (!polarities.has(link.relation)) polarities.set(link.relation, polarityOf(link));
-  }
-  const polarity = (link: Link) => polarities.get(link.relation) as Polarity;
-  const argues = (link: Link) => Number(polarity(link) !== "neutral") * (shown.links.length > MANY_LINKS ? -1 : 1);
-  for (const link of shown.links.toSorted((a, b) => argues(a) - argues(b))) {
-    graph.addEdgeWithKey(link.id, link.source, link.target, {
-      size: polarity(link) === "neutral" ? 0.7 : 1,
-      color: colourOf(polarity(link), paper, link.origin === "computed" ? 0.16 : 0.34),
-      link,
-    });
+  const looks = new Map<string, { argues: boolean; size: number; color: string }>();
+  const look = (link: MapLink) => {
+    const key = `${link.relation} ${link.origin}`;
+    const known = looks.get(key);
+    if (known) return known;
+    const argues = polarityOf(link) !== "neutral";
+    const made = {
+      argues,
+      size: argues ? 1 : 0.7,
+      color: linkColour(link, paper, link.origin === "computed" ? 0.16 : 0.34),
+    };
+    looks.set(key, made);
+    return made;
+  };
+  let number = 0;
+  for (const argues of [false, true]) {
+    for (const link of shown.links) {
+      const { size, color, argues: own } = look(link);
+      if (own !== argues) continue;
+      graph.addDirectedEdgeWithKey(String(number), link.source, link.target, { size, color, link });
+      number += 1;
+    }
   }
   return graph;
 }

@@ -1,7 +1,7 @@
 /** What is drawn above the map: names of communities and of the most linked nodes, rings, all from tokens. */
 
 import { token } from "../core/theme";
-import type { Community, Link, NodeSummary } from "../core/types";
+import type { Community, MapLink, MapNode } from "../core/types";
 import { measureIn, wrap } from "../text/wrap";
 import type { Box, Point } from "../walk/geometry";
 import { linkColour } from "./graph";
@@ -17,7 +17,7 @@ export interface Scene {
   width: number;
   height: number;
   ratio: number;
-  nodes: readonly NodeSummary[];
+  nodes: readonly MapNode[];
   communities: readonly Community[];
   /** Where a node is on the screen; null when it is not shown. */
   at: (id: string) => Point | null;
@@ -28,7 +28,7 @@ export interface Scene {
   hovered: string | null;
   ringed: ReadonlySet<string>;
   /** Links that are drawn above the map. */
-  threads: readonly Link[];
+  threads: readonly MapLink[];
   /** What lies above the map, where no name may be. */
   above: readonly Box[];
   /** Corners on the screen of the area that is being drawn by hand. */

@@ -28,6 +28,8 @@ const ifText = computed(() => route.value.query.get("if"));
 /** The rule that the address names. */
 export const ownRule = computed<OwnRule>(() => parseRule(ruleText.value, shipped.value?.rule ?? []));
 export const ruleWords = computed(() => writeRule(ownRule.value.values, shipped.value?.rule ?? []));
+/** Whether the reader has a rule or a supposition of their own, so that levels are not those that the server tells of nodes. */
+export const isOwn = computed(() => Boolean(ruleText.value || ifText.value));
 /** The rule while one of its knobs moves. */
 export const ruleDraft = signal<ReadonlyMap<string, number> | null>(null);
 

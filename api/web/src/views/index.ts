@@ -1,6 +1,6 @@
 /** The table of views: which component shows which row of the frame's table. */
 import type { ComponentType } from "preact";
-import { lazy } from "../core/lazy";
+import { type Lazy, lazy } from "../core/lazy";
 import { LabView } from "./LabView";
 import { NodeView } from "./NodeView";
 import type { ViewName } from "./table";
@@ -11,7 +11,7 @@ export interface ViewProps {
   query: URLSearchParams;
 }
 
-export const VIEWS: Record<ViewName, ComponentType<ViewProps>> = {
+export const VIEWS: Record<ViewName, ComponentType<ViewProps> | Lazy<ViewProps>> = {
   walk: WalkView,
   network: lazy(() => import("./NetworkView").then((module) => module.NetworkView)),
   argument: lazy(() => import("./ArgumentView").then((module) => module.ArgumentView)),

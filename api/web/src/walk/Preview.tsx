@@ -39,7 +39,7 @@ export function Preview({
   useLayoutEffect(() => {
     const own = place.current;
     if (own) setAt(besideBox(box, own.offsetWidth, own.offsetHeight, { x: 0, y: 0, ...frame }));
-  }, [shown, box.x, box.y, frame]);
+  }, [shown, node.statement, box.x, box.y, frame]);
   if (!shown) return null;
   return (
     <div class="preview" ref={place} style={at ? { left: `${at.x}px`, top: `${at.y}px` } : { visibility: "hidden" }}>
