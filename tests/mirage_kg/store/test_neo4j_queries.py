@@ -122,10 +122,11 @@ def test_rows_beyond_the_limit_are_left_out_and_said(stores: tuple[Store, Store]
 @pytest.mark.parametrize(
     ("text", "says"),
     [
-        ("MATCH (a)-[*]-(b)-[*]-(c) RETURN count(*)", "expected to look at"),
+        # The estimate is the server's, and falls with every node that is hidden: the clock is behind it.
+        ("MATCH (a)-[*]-(b)-[*]-(c) RETURN count(*)", "expected to look at|too long"),
         ("UNWIND range(1, 99999) AS x UNWIND range(1, 99999) AS y WITH x, y WHERE x < 0 RETURN x", "too long"),
         ("UNWIND range(1, 2000) AS x RETURN range(1, 2000) AS r, x", "values"),
-        ("UNWIND range(1, 99999) AS x RETURN collect([x IN range(1, 9999) | x + 1]) AS all", "values|too long"),
+        ("UNWIND range(1, 99999) AS x RETURN collect([x IN range(1, 9999) | x + 1]) AS all", "values|memory|too long"),
     ],
 )
 def test_a_query_without_end_is_stopped_and_the_server_lives(stores: tuple[Store, Store], text: str, says: str) -> None:
