@@ -126,9 +126,9 @@ def against_pyvis(browser: Any, nodes: int, folder: Path) -> list[Row]:
     page.close()
     with serving(data, content) as server:
         begun = time.perf_counter()
-        answer = server.get("/api/v1/graph")
+        answer = server.get("/api/v1/graph/columns")
         seconds = time.perf_counter() - begun
-        assert len(answer["nodes"]) == count
+        assert len(answer["nodes"]["id"]) == count
         opened(browser, f"{server.address}/network", READY)[0].close()
         page, first = opened(browser, f"{server.address}/network", READY)
         sizes = page.evaluate(
@@ -173,8 +173,8 @@ def document(rows: list[Row], walk: dict[str, float], browser_version: str) -> s
         "",
         "Written by `python -m tests.bench.page --write`; every number below comes from that one run. Same graphs, same",
         "places, same browser, one after the other; pyvis has its physics switched off, which is its fastest setting. *Write*",
-        "is making the file for pyvis, and the answer with the whole graph for Mirage. *First picture* is from opening the",
-        "address to the frame after the map is there, file on disk and server warm. *Frames* is the best of three pans.",
+        "is making the file for pyvis, and for Mirage the answer that its map is drawn from. *First picture* is from opening",
+        "the address to the frame after the map is there, file on disk and server warm. *Frames* is the best of three pans.",
         "",
         f"Chromium {browser_version}, drawing without a graphics card, {os.cpu_count()} cores, {platform.system()}.",
         "",

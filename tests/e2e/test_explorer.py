@@ -263,6 +263,7 @@ def test_the_palette_holds_every_key_and_runs_what_is_chosen(visit: Callable[...
     assert page.locator(".palette").count() == 0
 
 
+<<<<<<< ours
 def test_the_legend_takes_no_more_than_two_lines_from_1280_pixels_on(visit: Callable[..., Visit]) -> None:
     page = visit(viewport={"width": 1280, "height": 800}).go("/walk")
     expect(page.locator(".legend .entry").first).to_be_visible(timeout=30_000)
@@ -272,3 +273,28 @@ def test_the_legend_takes_no_more_than_two_lines_from_1280_pixels_on(visit: Call
             "entries => entries.map((entry) => Math.round(entry.getBoundingClientRect().top))"
         )
         assert len(set(tops)) <= 2, f"at {width} pixels"
+=======
+def test_a_map_that_is_pushed_goes_along_and_is_drawn_where_it_comes_to_rest(
+    visit: Callable[..., Visit], server: Server
+) -> None:
+    page = visit().go("/network")
+    page.locator(".minimap").wait_for()
+    layers = (
+        "[...document.querySelectorAll('.sigma-edges, .sigma-nodes, .above')].map((layer) => layer.style.transform)"
+    )
+    box = page.locator(".network-place").bounding_box()
+    assert box
+    left, top = box["x"] + 40, box["y"] + box["height"] - 30
+    page.mouse.move(left, top)
+    page.mouse.down()
+    page.mouse.move(left + 120, top - 60, steps=6)
+    # Either every frame is drawn, or all layers of the picture are carried by the same.
+    assert len(set(page.evaluate(layers))) == 1
+    page.mouse.up()
+    page.wait_for_url("**/network?at=*")
+    page.wait_for_function(f"{layers}.every((carried) => carried === '')")
+    x, y, ratio = (float(number) for number in page.url.partition("at=")[2].replace("%2C", ",").split(","))
+    assert x < 0.5
+    assert y < 0.5
+    assert ratio == 1
+>>>>>>> theirs
