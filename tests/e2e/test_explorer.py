@@ -263,7 +263,6 @@ def test_the_palette_holds_every_key_and_runs_what_is_chosen(visit: Callable[...
     assert page.locator(".palette").count() == 0
 
 
-<<<<<<< ours
 def test_the_legend_takes_no_more_than_two_lines_from_1280_pixels_on(visit: Callable[..., Visit]) -> None:
     page = visit(viewport={"width": 1280, "height": 800}).go("/walk")
     expect(page.locator(".legend .entry").first).to_be_visible(timeout=30_000)
@@ -273,7 +272,8 @@ def test_the_legend_takes_no_more_than_two_lines_from_1280_pixels_on(visit: Call
             "entries => entries.map((entry) => Math.round(entry.getBoundingClientRect().top))"
         )
         assert len(set(tops)) <= 2, f"at {width} pixels"
-=======
+
+
 def test_a_map_that_is_pushed_goes_along_and_is_drawn_where_it_comes_to_rest(
     visit: Callable[..., Visit], server: Server
 ) -> None:
@@ -297,4 +297,3 @@ def test_a_map_that_is_pushed_goes_along_and_is_drawn_where_it_comes_to_rest(
     assert x < 0.5
     assert y < 0.5
     assert ratio == 1
->>>>>>> theirs
