@@ -69,7 +69,7 @@ class Scene:
     """Whether a run has to be going."""
 
 
-TIMES = (".bench .state", ".verdict > .verdict-part.small", ".earlier .small")
+TIMES = (".bench .state", ".verdict > .verdict-part.small")
 ASKED = (".query-head p",)
 SCENES = {
     "walk": Scene("/walk/{root}", ".card .level"),
