@@ -37,23 +37,6 @@ class Problem(Wire):
 Dialect = Literal["subset", "neo4j"]
 
 
-class Health(Wire):
-    """Whether the server answers, and what it serves. `page` is false when the page was not built.
-
-    `dialects` are the languages in which the graph can be asked: the subset of all stores, and what its own server offers.
-    """
-
-    status: Literal["ok"]
-    version: str
-    revision: str
-    store: str
-    counts: dict[str, int]
-    devices: list[str]
-    root: str | None
-    page: bool
-    dialects: list[Dialect]
-
-
 class NodeSummary(Wire):
     """A node as lists and maps show it. `x` and `y` are its place on the whole map, in [-1, 1], stable per revision.
 
@@ -452,18 +435,6 @@ class RunView(Run):
     """A run as it is answered; same fields as the record, of which `twin` is always there."""
 
     twin: Twin
-
-
-class Meta(Wire):
-    """The tables: kinds, relations, semantics, formats, limits, error codes."""
-
-    kinds: list[dict[str, Any]]
-    relations: list[dict[str, Any]]
-    semantics: list[dict[str, Any]]
-    search: list[str]
-    formats: list[dict[str, Any]]
-    limits: list[dict[str, Any]]
-    errors: list[dict[str, Any]]
 
 
 class RunEvent(Wire):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from api import schemas
+from api import server_schemas
 from api.errors import ALL_ERRORS
 from mirage_kg.formats import FORMATS
 from mirage_kg.limits import LIMITS
@@ -13,13 +13,13 @@ from mirage_kg.model.kind import KINDS
 from mirage_kg.model.relation import RELATIONS
 
 
-def meta() -> schemas.Meta:
+def meta() -> server_schemas.Meta:
     """Return all tables."""
     # Brings NumPy and SciPy, which are kept off the way to a first answer.
     from mirage_kg.argument.semantics import SEMANTICS
     from mirage_kg.query.semantic import modes
 
-    return schemas.Meta(
+    return server_schemas.Meta(
         kinds=_rows(KINDS.values()),
         relations=_rows(RELATIONS.values()),
         semantics=_rows(SEMANTICS.values(), without="rule"),

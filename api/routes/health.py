@@ -3,7 +3,7 @@
 from fastapi import APIRouter
 from starlette.requests import Request
 
-from api import schemas
+from api import server_schemas
 from api.queries import dialects
 from api.routes.page import page_is_built
 from api.serving import ServingDep
@@ -13,9 +13,9 @@ router = APIRouter(tags=["server"])
 
 
 @router.get("/health")
-def health(request: Request, serving: ServingDep) -> schemas.Health:
+def health(request: Request, serving: ServingDep) -> server_schemas.Health:
     """Say that the server answers, and what it serves; `devices` are those that a run can ask for."""
-    return schemas.Health(
+    return server_schemas.Health(
         status="ok",
         version=request.app.version,
         revision=serving.store.revision,

@@ -32,7 +32,7 @@ READS = (
 
 
 def test_health_says_what_is_served(client: Running) -> None:
-    found = schemas.Health.model_validate(client.get("/api/v1/health").json())
+    found = server_schemas.Health.model_validate(client.get("/api/v1/health").json())
     assert (found.status, found.root, found.store) == ("ok", ROOT, "sqlite")
     assert found.counts["nodes"] == len(NODES)
     assert "cpu" in found.devices

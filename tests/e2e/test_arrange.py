@@ -54,7 +54,7 @@ def places(page: Any, folder: Path) -> Places:
     path = folder / "map.svg"
     found.value.save_as(path)
     marks: Places = {}
-    for mark in ElementTree.parse(path).iter(f"{SVG}path"):
+    for mark in ElementTree.parse(path).iter(f"{SVG}g"):
         title, at = mark.find(f"{SVG}title"), TRANSFORM.match(mark.get("transform", ""))
         if title is not None and at:
             marks[title.text or ""] = (float(at[1]), float(at[2]), float(at[3]) * MARK_RADIUS)

@@ -284,7 +284,7 @@ def test_a_map_that_is_pushed_goes_along_and_is_drawn_where_it_comes_to_rest(
     )
     box = page.locator(".network-place").bounding_box()
     assert box
-    left, top = box["x"] + 40, box["y"] + box["height"] - 30
+    left, top = box["x"] + 40, box["y"] + 100
     page.mouse.move(left, top)
     page.mouse.down()
     page.mouse.move(left + 120, top - 60, steps=6)

@@ -58,7 +58,7 @@ def test_walk_and_map_are_saved_as_pictures_that_hold_every_mark_and_ask_for_not
     map_ = saved(page, "Save the picture as SVG", tmp_path)
     alone.goto(f"file://{map_}")
     fixes = sum(node["kind"] == "fix" for node in server.get("/api/v1/graph")["nodes"])
-    assert alone.evaluate("document.querySelectorAll('path title').length") == fixes
+    assert alone.evaluate("document.querySelectorAll('g > title').length") == fixes
     assert saved(page, "Save the picture as PNG", tmp_path).stat().st_size > 20_000
 
 
@@ -85,7 +85,7 @@ def test_the_page_of_a_walk_opens_from_a_file_and_draws_without_a_request(
     ("path", "ready", "holds"),
     [
         ("/walk", ".card .level", ".mark"),
-        ("/network", ".minimap", "path title"),
+        ("/network", ".minimap", "g > title"),
         ("/argument", ".reason-words", ".claim-box, [role=treeitem]"),
         ("/lab/fix-accumulate-data?tier=theory", ".bench svg", ".bench svg path"),
         ("/sources", "main table", "tbody tr"),

@@ -89,7 +89,7 @@ def test_a_rule_and_a_what_if_only_read_so_they_need_no_token(visit: Callable[..
     with serving(tmp_path / "data", MIRAGE_TOKEN=TOKEN) as server:
         seen = visit(server.address)
         page = seen.go(f"/argument/{root}?rule=prior:0.4")
-        page.locator(f"#if-{root}").press("Home")
+        page.locator(f"#knob-if-{root}").press("Home")
         page.wait_for_url("**if=base:**")
         expect(page.locator(".reason-words", has_text="set by hand to 0.0")).to_have_count(1)
         expect(page.get_by_role("dialog")).to_have_count(0)

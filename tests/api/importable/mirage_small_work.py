@@ -56,6 +56,7 @@ class Outcome:
     not_judged: tuple[str, ...] = ()
     agreement: tuple[Any, ...] = ()
     mutation: Any = None
+    twin: str = "ablation"
 
 
 def small_plan(does: str, content: str = "1", **changes: Any) -> SmallPlan:

@@ -92,7 +92,7 @@ def test_a_step_is_named_by_all_of_its_premises() -> None:
     nodes = {id: Node(id=id, kind="claim", title=id.upper(), statement="s", path="p") for id in "ab"}
     step = InferenceStanding(
         id="s", argument="s", conclusion="n", premises=("a", "b"), polarity="support", hits=(), weight=1.0,
-        origin="given", strengths={}, activation={},
+        start=1.0, origin="given", strengths={}, activation={},
     )  # fmt: skip
     name = words.names_in(Graph(nodes=nodes), (step,))
     assert name("s") == "the support from “A” together with “B”"

@@ -7,12 +7,14 @@ import { signal } from "@preact/signals";
 const KEPT = "mirage.token";
 const SAFE = new Set(["GET", "HEAD"]);
 
-/** What the page asks of a server with a token, by the end of its address; the first that fits is told. */
-const ASKED: readonly { path: RegExp; what: string; unbidden?: boolean }[] = [
-  { path: /\/preview$/, what: "A preview", unbidden: true },
+/** What the page asks by itself does not open the door: the reader has started nothing. */
+const UNBIDDEN = /\/preview$/;
+/** What needs a token, by the end of its address; the first that fits is told. */
+const ASKED: readonly { path: RegExp; what: string }[] = [
   { path: /\/nodes\/[^/]+\/runs$/, what: "Starting a run" },
   { path: /\/nodes\/[^/]+\/sweeps$/, what: "Starting a sweep" },
   { path: /\/(runs|sweeps)\/[^/]+$/, what: "Stopping it" },
+  { path: /\/batch$/, what: "A batch of runs" },
   { path: /\/query$/, what: "Asking a query" },
 ];
 
@@ -31,8 +33,6 @@ export const door = signal<Door | null>(null);
 export const token = signal(recalled());
 
 let waiting: ((again: boolean) => void)[] = [];
-/** The reader has closed the door: what the page asks of itself does not open it again. */
-let declined = false;
 
 function recalled(): string {
   try {
@@ -91,7 +91,7 @@ async function refuses(answer: Response): Promise<boolean> {
 function given(request: Request, wrong: boolean): Promise<boolean> {
   const path = new URL(request.url).pathname;
   const row = ASKED.find((one) => one.path.test(path));
-  if (row?.unbidden && declined) return Promise.resolve(false);
+  if (UNBIDDEN.test(path)) return Promise.resolve(false);
   door.value = {
     what: row?.what ?? "This",
     trying: false,
@@ -128,7 +128,6 @@ export function enter(text: string): void {
     door.value = { ...door.value, refused: "A token is written in plain letters, digits and signs." };
     return;
   }
-  declined = false;
   keep(plain);
   door.value = { ...door.value, trying: true, refused: "" };
   wake(true);
@@ -136,12 +135,10 @@ export function enter(text: string): void {
 
 /** Close the door without a token; what waited is refused. */
 export function decline(): void {
-  declined = true;
   shut(false);
 }
 
 /** Send the token no more. */
 export function forgetToken(): void {
-  declined = false;
   keep("");
 }
