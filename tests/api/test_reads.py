@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from mirage_http import Running, running
 from mirage_small_content import LONELY, NODES, ROOT, write_content
 
-from api import record, schemas
+from api import record, schemas, server_schemas
 from api.cursor import Cursors
 from mirage_kg.errors import BadRequest
 from mirage_kg.experiment import execute, plan
