@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib.metadata import version
 
-from fastapi import FastAPI
+from fastapi import Depends, FastAPI
 from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
 from starlette.exceptions import HTTPException
@@ -15,6 +15,7 @@ from starlette.middleware.gzip import GZipMiddleware
 
 from api import openapi
 from api.errors import documented, on_http_exception, on_invalid, on_mirage_error
+from api.parameters import only_known
 from api.routes import (
     argument,
     batch,
@@ -104,7 +105,9 @@ def create_app(settings: Settings, serving: Serving | None = None) -> FastAPI:
     app.state.settings = settings
     app.state.serving = serving
     for router in ROUTERS:
-        app.include_router(router, prefix=PREFIX, responses=documented(400, 422, 500))
+        app.include_router(
+            router, prefix=PREFIX, responses=documented(400, 422, 500), dependencies=[Depends(only_known)]
+        )
     app.include_router(docs.router)
     app.include_router(page.page_router())
     app.openapi = lambda: openapi.document(app)  # type: ignore[method-assign]

@@ -1,11 +1,15 @@
-"""The query parameters that several routes share."""
+"""The query parameters that several routes share, and the refusal of those that a route does not have."""
 
 from __future__ import annotations
 
 from typing import Annotated
 
 from fastapi import Path, Query
+from fastapi.dependencies.models import Dependant
+from fastapi.routing import APIRoute
+from starlette.requests import Request
 
+from mirage_kg.errors import InvalidInput
 from mirage_kg.limits import limit
 
 PageLimit = Annotated[int, Query(ge=0, le=limit("page_size"), description="Items on this page; 0 gives an empty page.")]
@@ -29,3 +33,26 @@ IfText = Annotated[
         description="What to suppose: base:{id}:{score}, -node:{id} or -link:{id}, separated by commas.",
     ),
 ]
+
+
+def only_known(request: Request) -> None:
+    """Refuse query parameters that the route does not have: left aside, they would answer another question than was asked.
+
+    Raises:
+        InvalidInput: the first such name, with the nearest that there is.
+    """
+    route: APIRoute = request.scope["route"]
+    known = _names(route.dependant)
+    strange = next((name for name in request.query_params if name not in known), None)
+    if strange is None:
+        return
+    from mirage_kg.load.problem import nearest
+
+    meant = nearest(strange, known)
+    hint = f"did you mean {meant!r}?" if meant else f"it takes {', '.join(sorted(known)) or 'none'}"
+    raise InvalidInput(f"there is no query parameter {strange[:80]!r} here", hint=hint, where=strange[:80])
+
+
+def _names(dependant: Dependant) -> set[str]:
+    own = {field.alias for field in dependant.query_params}
+    return own.union(*(_names(inner) for inner in dependant.dependencies))

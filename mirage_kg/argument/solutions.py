@@ -17,8 +17,6 @@ from mirage_kg.errors import InvalidInput
 GRADUAL: Mapping[str, Rule] = {row.id: row.rule for row in SEMANTICS.values() if row.rule is not None}
 """The rules of the gradual semantics by id."""
 
-DEFAULT_SEMANTICS = "quadratic_energy"
-
 
 def rule_named(semantics: str) -> Rule:
     """Return the rule of a gradual semantics.
@@ -69,8 +67,3 @@ class Solutions:
             for carrier, value in zip(self.qbaf.carrier.tolist(), row.activation.tolist(), strict=True):
                 found[self.qbaf.names[carrier]][semantics] = value
         return found
-
-
-def mean_strength(qbaf: Qbaf, place: int, semantics: tuple[str, ...]) -> float:
-    """Return the strength of one element of `qbaf`, the mean over some gradual semantics."""
-    return float(np.mean([solve_strengths(qbaf, GRADUAL[id]).values[place] for id in semantics]))

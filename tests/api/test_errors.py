@@ -145,3 +145,21 @@ def test_good_answers_carry_the_security_headers_too(client: Running, path: str)
     response = client.get(path)
     assert response.status_code == 200
     assert {name: response.headers.get(name) for name in HEADERS} == HEADERS
+
+
+@pytest.mark.parametrize(
+    ("path", "named", "hint"),
+    [
+        ("/api/v1/nodes?limt=2", "limt", "did you mean 'limit'?"),
+        ("/api/v1/nodes?limit=2&page=xxx", "page", "it takes cursor, kind, limit"),
+        ("/api/v1/health?verbose=1", "verbose", "it takes none"),
+        ("/api/v1/standing?rle=prior:0.4", "rle", "did you mean 'rule'?"),
+    ],
+)
+def test_a_query_parameter_that_a_route_does_not_have_is_refused_with_what_it_takes(
+    client: Running, path: str, named: str, hint: str
+) -> None:
+    response = client.get(path)
+    assert response.status_code == 422
+    assert response.json()["where"] == named
+    assert response.json()["hint"] == hint

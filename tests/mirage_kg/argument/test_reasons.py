@@ -46,7 +46,8 @@ def frames(draw: st.DrawFn) -> Frame:
     )
     rows = [row(a, b, "support" if good else "attack", draw(st.floats(0.05, 0.95))) for a, b, good in pairs if a < b]
     if rows and draw(st.booleans()):
-        rows.append(row("e", "a", "undercut", 0.7, rows[0].id))
+        # It is about what the inference that it hits is about, as in the files.
+        rows.append(row("e", rows[0].conclusion, "undercut", 0.7, rows[0].id))
     return Frame(NAMES, tuple(rows))
 
 
