@@ -21,7 +21,14 @@ export function OwnStanding() {
       </p>
     );
   // Sources and their figures have no standing.
-  if (!shipped.value || viewName.value === "sources") return null;
+  if (viewName.value === "sources") return null;
+  // The line has its place from the start: what it says comes with the standing, and nothing below it moves then.
+  if (!shipped.value)
+    return (
+      <p class="notice own-standing" role="status">
+        Standing under what the address says.
+      </p>
+    );
   const rule = [...ownRule.value.values].map(([name, value]) => `${labelOf(name).toLowerCase()} ${figure(value, 6)}`);
   const said = saidOf(supposed.value);
   const refused = viewName.value === "argument" ? [] : [...ownRule.value.refused, ...supposed.value.refused];
