@@ -15,10 +15,11 @@ import type { Shown } from "./filter";
 import { GlyphProgram } from "./glyphs";
 import { build, linkColour, mix, relocate, sameMarks } from "./graph";
 import type { Outline } from "./lasso";
+import { edgeProgram, MANY_LINKS } from "./links";
 import { Minimap, minimapBox } from "./Minimap";
+import { movement } from "./movement";
 import { arrange, draw, type Names, type Scene } from "./overlay";
 import { drawnMap } from "./svg";
-import { edgeProgram, MANY_LINKS, movement } from "./thin";
 import { useLasso } from "./useLasso";
 
 export interface Camera {

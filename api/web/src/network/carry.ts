@@ -9,7 +9,7 @@ import type Graph from "graphology";
 import Sigma from "sigma";
 import type { Settings } from "sigma/settings";
 import type { CameraState, Coordinates } from "sigma/types";
-import { movement } from "./thin";
+import { movement } from "./movement";
 
 /** A picture that took longer, ms, is carried while the map moves: less than a frame, since a frame has more to do. */
 const SLOW = 14;

@@ -1,7 +1,7 @@
 /** Dragging a node of the map: sigma tells of the pointer, the graph takes the place. */
 import type Sigma from "sigma";
 import type { Point } from "../walk/geometry";
-import { movement } from "./thin";
+import { movement } from "./movement";
 
 /** A pointer that moves less than this, px, has clicked. */
 const STILL = 4;

@@ -9,7 +9,7 @@ import type { Attributes } from "graphology-types";
 import { NodeProgram, type ProgramInfo } from "sigma/rendering";
 import type { NodeDisplayData, RenderParams } from "sigma/types";
 import { floatColor } from "sigma/utils";
-import { movement } from "./thin";
+import { movement } from "./movement";
 
 export interface GlyphData extends NodeDisplayData {
   /** Row of KINDS[].shader. */

@@ -4,7 +4,4 @@ import { EdgeLineProgram, EdgeRectangleProgram } from "sigma/rendering";
 /** Maps with more links than this draw plain lines. */
 export const MANY_LINKS = 1500;
 
-/** Whether the map moves. One state for the one map that is on the page. */
-export const movement = { now: false };
-
 export const edgeProgram = (links: number) => (links > MANY_LINKS ? EdgeLineProgram : EdgeRectangleProgram);
