@@ -180,6 +180,19 @@ def test_thresholds_are_inclusive_and_a_missing_interval_decides_nothing() -> No
     assert holds(0.0, 0.15, 0.1, None) == "undecided"
 
 
+@pytest.mark.parametrize(
+    ("fields", "why"),
+    [
+        ({"at_least": 0.6, "at_most": 0.4}, "lies above at_most"),
+        ({"at_least": 1.5, "seeds_below": 0.5}, "from 0 to 1"),
+        ({"at_least": None, "at_most": -0.1, "seeds_above": 0.5}, "from 0 to 1"),
+    ],
+)
+def test_a_prediction_that_nothing_can_meet_is_refused(fields: dict[str, float | None], why: str) -> None:
+    with pytest.raises(ValueError, match=why):
+        prediction(**fields)
+
+
 def test_a_prediction_without_a_threshold_is_refused() -> None:
     with pytest.raises(ValueError, match="without a threshold"):
         prediction(at_least=None)
