@@ -58,7 +58,8 @@ class Program:
     advance: Any
 
 
-_programs: OrderedDict[tuple[int, Shape], Program] = OrderedDict()
+_programs: OrderedDict[tuple[Any, Shape], Program] = OrderedDict()
+"""Programs by the step that they were compiled from (itself: another may get its `id`), the least lately used first."""
 
 
 def seed_keys(seed: int, seeds: int) -> jax.Array:
@@ -73,7 +74,7 @@ def seed_keys(seed: int, seeds: int) -> jax.Array:
 
 def compile_program(simulation: Simulation, shape: Shape, keys: jax.Array, sliders: Mapping[str, jax.Array]) -> Program:
     """Return the program for `shape`, compiled on the first call and kept. Raises whatever tracing or compiling raises."""
-    known = (id(simulation.step), shape)
+    known = (simulation.step, shape)
     if known in _programs:
         _programs.move_to_end(known)
         return _programs[known]

@@ -84,65 +84,94 @@ def simulate(
     """
     began = time.monotonic()
     simulation = SIMULATIONS[simulation_id]
-    spec = simulation.spec
-    checked = _check(spec, arms, seeds, seed)
+    checked = _check(simulation.spec, arms, seeds, seed)
     target = choose(device)
-    first = next(iter(checked.values()))
-    steps = spec.steps(first)
-    record = _Record(spec, first, list(checked), seeds, steps)
+    record = _Record(simulation.spec, checked, seeds)
+    looks = _Looks(record, began, on_block, should_stop, deadline_seconds)
+    ended = _Ended(record, target, began)
+    if stop := looks.interrupted():
+        return ended(stop)
+    looks.tell(compiling=True)
+    with jax.default_device(target), jax.enable_x64(False):
+        try:
+            groups = _by_shape(simulation.spec, checked)
+            batches = [_Batch(simulation, group, seeds, seed, target.platform) for group in groups]
+        except Exception as error:
+            ended.compiled = time.monotonic()
+            return ended(Status.COMPILE_FAILED, f"{type(error).__name__}: {error}")
+        ended.compiled = time.monotonic()
+        status = looks.interrupted() or _advanced(batches, record, looks)
+    return ended(status, f"First seen at step {record.not_finite}." if status is Status.NOT_FINITE else "")
 
-    def ended(status: Status, message: str = "", not_finite: int | None = None) -> Result:
-        kind, name = describe(target)
+
+def _advanced(batches: Sequence[_Batch], record: _Record, looks: _Looks) -> Status:
+    """Advance all batches, block by block, and return how that ended. Blocks grow until one takes `_BLOCK_SECONDS`."""
+    record.add([batch.start() for batch in batches])
+    points = 1
+    while record.not_finite is None and record.step < record.steps:
+        looks.tell()
+        if stop := looks.interrupted():
+            return stop
+        began = time.monotonic()
+        record.add([batch.advance(record.step, points, record.steps) for batch in batches])
+        per_point = (time.monotonic() - began) / points
+        points = max(1, min(BLOCK_POINTS, int(_BLOCK_SECONDS / max(per_point, 1e-6))))
+    if record.not_finite is not None:
+        return Status.NOT_FINITE
+    looks.tell()
+    return Status.FINISHED
+
+
+@dataclass(frozen=True)
+class _Looks:
+    """What happens between blocks: the caller is told how far the run is, and asked whether it shall go on."""
+
+    record: _Record
+    began: float
+    on_block: Callable[[Block], None] | None
+    should_stop: Callable[[], Status | None] | None
+    deadline_seconds: float | None
+
+    def tell(self, *, compiling: bool = False) -> None:
+        if self.on_block is None:
+            return
+        steps = self.record.steps
+        seen = ({}, {}) if compiling else (self.record.axes(), self.record.outputs())
+        self.on_block(Block(self.record.step, steps, *seen, compiling=compiling))
+
+    def interrupted(self) -> Status | None:
+        if self.deadline_seconds is not None and time.monotonic() - self.began >= self.deadline_seconds:
+            return Status.TIME_LIMIT
+        return self.should_stop() if self.should_stop else None
+
+
+@dataclass
+class _Ended:
+    """Makes the result of a run on `target` that began and was `compiled` at these times of the monotonic clock, in seconds."""
+
+    record: _Record
+    target: jax.Device
+    began: float
+    compiled: float | None = None
+
+    def __call__(self, status: Status, message: str = "") -> Result:
+        record = self.record
+        kind, name = describe(self.target)
+        compile_seconds = 0.0 if self.compiled is None else self.compiled - self.began
         return Result(
             status=status,
             message=message,
             step=record.step,
-            steps=steps,
+            steps=record.steps,
             axes=record.axes(),
             outputs=record.outputs(),
             compile_seconds=compile_seconds,
-            run_seconds=time.monotonic() - began - compile_seconds,
+            run_seconds=time.monotonic() - self.began - compile_seconds,
             device=kind,
             device_name=name,
             jax=jax.__version__,
-            not_finite=not_finite,
+            not_finite=record.not_finite,
         )
-
-    def interrupted() -> Status | None:
-        if deadline_seconds is not None and time.monotonic() - began >= deadline_seconds:
-            return Status.TIME_LIMIT
-        return should_stop() if should_stop else None
-
-    compile_seconds = 0.0
-    if stop := interrupted():
-        return ended(stop)
-    if on_block:
-        on_block(Block(0, steps, {}, {}, compiling=True))
-    with jax.default_device(target), jax.enable_x64(False):
-        try:
-            batches = [_Batch(simulation, group, seeds, seed, target.platform) for group in _by_shape(spec, checked)]
-        except Exception as error:
-            compile_seconds = time.monotonic() - began
-            return ended(Status.COMPILE_FAILED, f"{type(error).__name__}: {error}")
-        compile_seconds = time.monotonic() - began
-        if stop := interrupted():
-            return ended(stop)
-        bad = record.add([batch.start() for batch in batches])
-        points = 1
-        while bad is None and record.step < steps:
-            if on_block:
-                on_block(Block(record.step, steps, record.axes(), record.outputs()))
-            if stop := interrupted():
-                return ended(stop)
-            block_began = time.monotonic()
-            bad = record.add([batch.advance(record.step, points, steps) for batch in batches])
-            per_point = (time.monotonic() - block_began) / points
-            points = max(1, min(BLOCK_POINTS, int(_BLOCK_SECONDS / max(per_point, 1e-6))))
-    if bad is not None:
-        return ended(Status.NOT_FINITE, f"First seen at step {bad}.", bad)
-    if on_block:
-        on_block(Block(record.step, steps, record.axes(), record.outputs()))
-    return ended(Status.FINISHED)
 
 
 class _Batch:
@@ -224,12 +253,17 @@ class _Points:
 
 
 class _Record:
-    """Everything recorded so far, in the order of the arms that were asked for."""
+    """Everything recorded so far, in the order of the arms that were asked for.
 
-    def __init__(self, spec: Spec, values: Values, arms: Sequence[str], seeds: int, steps: int) -> None:
+    `steps` is the last step of the run, `not_finite` the first recorded step at which a state was not finite.
+    """
+
+    def __init__(self, spec: Spec, arms: Mapping[str, Values], seeds: int) -> None:
         self._spec = spec
-        self._values = values
-        self._steps = recorded_steps(steps)
+        self._values = next(iter(arms.values()))
+        self.steps = spec.steps(self._values)
+        self.not_finite: int | None = None
+        self._steps = recorded_steps(self.steps)
         self._points = 0
         self._rows: dict[str, dict[str, list[NDArray[np.float32]]]] = {
             arm: {output.name: [] for output in spec.outputs} for arm in arms
@@ -243,8 +277,8 @@ class _Record:
         """The last recorded step, 0 before anything was."""
         return self._steps[max(self._points - 1, 0)]
 
-    def add(self, batches: Sequence[_Points]) -> int | None:
-        """Add points of all batches up to the first that is not finite; return the step of that one."""
+    def add(self, batches: Sequence[_Points]) -> None:
+        """Add points of all batches up to the first that is not finite."""
         finite = np.logical_and.reduce([batch.finite for batch in batches])
         good = int(finite.argmin()) if not finite.all() else len(finite)
         for batch in batches:
@@ -252,7 +286,8 @@ class _Record:
                 for name, value in outputs.items():
                     self._rows[arm][name].append(value[:good])
         self._points += good
-        return None if good == len(finite) else self._steps[self._points]
+        if good < len(finite):
+            self.not_finite = self._steps[self._points]
 
     def axes(self) -> dict[str, NDArray[np.float64]]:
         """Return the values of every axis, the simulation's own one as far as it was recorded."""

@@ -28,16 +28,20 @@ class MeanCurve(NamedTuple):
 def mean_curve(values: ArrayLike, level: float = 0.95) -> MeanCurve:
     """Return mean and t-interval over the first axis, mean ± t_{n-1} s / sqrt(n), point by point.
 
-    `values` has shape (seeds, ...). With one finite seed the interval is NaN, with none the mean is NaN too.
+    `values` has shape (seeds, ...). With one finite seed the interval is NaN, with none the mean is NaN too. Equal values have
+    exactly themselves as mean and as both ends, so that a threshold at which they lie is met.
     """
     from scipy.special import stdtrit  # a third of a second of import, kept off the way to a first answer
 
     rows = np.asarray(values, dtype=np.float64)
     finite = np.isfinite(rows)
     n = finite.sum(axis=0)
-    filled = np.where(finite, rows, 0.0)
-    mean = np.where(n > 0, filled.sum(axis=0) / np.maximum(n, 1), np.nan)
-    squares = (np.where(finite, rows - np.where(n > 0, mean, 0.0), 0.0) ** 2).sum(axis=0)
+    # Sums of what lies beyond the first finite value: those of equal values are exactly 0.
+    first = np.take_along_axis(rows, finite.argmax(axis=0)[None], axis=0)[0]
+    beyond = np.where(finite, rows - np.where(n > 0, first, 0.0), 0.0)
+    ahead = beyond.sum(axis=0) / np.maximum(n, 1)
+    mean = np.where(n > 0, first + ahead, np.nan)
+    squares = (np.where(finite, beyond - ahead, 0.0) ** 2).sum(axis=0)
     deviation = np.sqrt(squares / np.maximum(n - 1, 1))
     # The quantile takes longer than all the rest, and there are as few of them as there are different numbers of seeds.
     counts, place = np.unique(np.maximum(n - 1, 1), return_inverse=True)
@@ -71,10 +75,14 @@ def wilson_interval(successes: int, n: int, level: float = 0.95) -> Interval:
 
 
 def cohen_dz(values: ArrayLike) -> float:
-    """Return Cohen's d_z, mean / standard deviation (n - 1) of one paired effect per seed; NaN where it is not defined."""
+    """Return Cohen's d_z, mean / standard deviation (n - 1) of one paired effect per seed; NaN where it is not defined.
+
+    It is not defined for fewer than two values, nor where these differ by no more than the rounding of double precision.
+    """
     rows = np.ravel(np.asarray(values, dtype=np.float64))
     rows = rows[np.isfinite(rows)]
     if rows.size < 2:
         return float("nan")
     deviation = float(rows.std(ddof=1))
-    return float(rows.mean()) / deviation if deviation > 0 else float("nan")
+    rounding = 8 * np.finfo(np.float64).eps * float(np.abs(rows).max())
+    return float(rows.mean()) / deviation if deviation > rounding else float("nan")

@@ -24,8 +24,9 @@ class Inference:
     """One step from premises to a conclusion.
 
     `id` is that of the argument, followed by `.premise` where convergent premises are split, or that of the link that no
-    argument holds (`origin` is then "link"). `conclusion` is the node that the argument is about; an undercut concludes
-    nothing on it and strikes the inferences in `hits`. `weight` is between 0 and 1.
+    argument holds (`origin` is then "link"). `conclusion` is the node that the argument is about. An undercut concludes
+    nothing on it: it strikes the inferences in `hits`, and does not need that node, which only says in whose file it stands.
+    `weight` is between 0 and 1.
     """
 
     id: str
@@ -63,7 +64,9 @@ class Frame:
         return self.statements + tuple(row.id for row in self.inferences)
 
     def without(self, removed: Iterable[str]) -> Frame:
-        """Return the frame without these elements, and without the inferences that rest on them or are about them.
+        """Return the frame without these elements, and without the inferences that need them.
+
+        An inference needs its premises, a support or attack its conclusion too, and an undercut one at least of what it hits.
 
         Raises:
             NotFound: an id that the frame does not hold.
@@ -71,12 +74,20 @@ class Frame:
         gone = set(removed)
         if unknown := sorted(gone - set(self.elements)):
             raise NotFound(f"the frame holds no {unknown[0]!r}", hint="name a node or an inference", where=unknown[0])
-        kept = [row for row in self.inferences if not gone & {row.id, row.conclusion, *row.premises}]
+        kept = [row for row in self.inferences if row.id not in gone and gone.isdisjoint(_needed(row))]
         return Frame(tuple(name for name in self.statements if name not in gone), _hitting(kept), self.uncounted)
 
     def with_inferences(self, added: Iterable[Inference]) -> Frame:
-        """Return the frame with further inferences."""
-        return replace(self, inferences=self.inferences + tuple(added))
+        """Return the frame with further inferences.
+
+        Raises:
+            NotFound, InvalidInput: one of them names what the frame does not hold, or cannot be an inference.
+        """
+        rows = tuple(added)
+        for row in rows:
+            if row.conclusion not in self.statements:
+                raise _strange(row, row.conclusion)
+        return replace(self, inferences=self.inferences + rows)
 
 
 def frame_of(graph: Graph) -> Frame:
@@ -155,11 +166,20 @@ def _of_link(link: Link) -> Inference | None:
     return Inference(link.id, None, link.target, (link.source,), polarity, (), weight, "link")
 
 
+def _needed(row: Inference) -> tuple[str, ...]:
+    """Return the statements that an inference cannot be without."""
+    return row.premises if row.polarity == "undercut" else (row.conclusion, *row.premises)
+
+
+def _strange(row: Inference, name: str) -> NotFound:
+    return NotFound(f"{row.id!r} names {name!r}, which the frame does not hold", where=row.id)
+
+
 def _check(row: Inference, statements: set[str], inferences: set[str]) -> None:
-    strange = [name for name in (row.conclusion, *row.premises) if name not in statements]
+    strange = [name for name in _needed(row) if name not in statements]
     strange += [name for name in row.hits if name not in inferences]
     if strange:
-        raise NotFound(f"{row.id!r} names {strange[0]!r}, which the frame does not hold", where=row.id)
+        raise _strange(row, strange[0])
     if not row.premises or not 0 <= row.weight <= 1:
         raise InvalidInput(
             f"{row.id!r} has {len(row.premises)} premises and the weight {row.weight}",

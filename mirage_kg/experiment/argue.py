@@ -137,19 +137,24 @@ class Argued:
 def findings_of(graph: Graph, runs: Evidence, known: dict[str, bool] | None = None) -> tuple[Finding, ...]:
     """Return the last finished run of each experiment that the graph holds, with whether it is stale.
 
+    A run of a preset, or by theory alone, does not ask what its node asks, and counts for nothing here.
+
     Args:
         graph: says which experiments there are, and what they ask for now.
         runs: records, in any order; ids rise with time. Or outcomes by node, which are as fresh as can be.
         known: whether a run is stale, by its id; what was not known is added.
     """
     if isinstance(runs, Mapping):
-        found = (finding_from(graph.nodes[id], outcome) for id, outcome in runs.items() if id in graph.nodes)
+        asking = ((id, outcome) for id, outcome in runs.items() if id in graph.nodes and outcome.twin == "ablation")
+        found = (finding_from(graph.nodes[id], outcome) for id, outcome in asking)
         return tuple(finding for finding in found if finding.run.status == "finished")
     stale = {} if known is None else known
     last: dict[tuple[str, str], Run] = {}
     for run in runs:
         node = graph.nodes.get(run.node)
-        if run.status != "finished" or node is None or all(row.id != run.experiment for row in node.experiments):
+        if run.status != "finished" or not run.asks_its_node:
+            continue
+        if node is None or all(row.id != run.experiment for row in node.experiments):
             continue
         key = run.node, run.experiment
         if key not in last or run.id > last[key].id:

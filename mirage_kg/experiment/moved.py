@@ -12,6 +12,7 @@ from mirage_kg.model.experiment import Value
 from mirage_kg.model.node import Node
 from mirage_kg.model.run import Effect, Judgement, Run
 from mirage_kg.model.sweep import Cell, CellEffect, Sweep, SweptPrediction
+from sim import get_spec
 from sim.spec import Spec
 
 FURTHEST = 0.1
@@ -32,7 +33,8 @@ def nearest_run(
     """Return the finished run, or the swept cell as a run, nearest to the node's own setting with `changes`.
 
     All parameters that were not moved must be as the node states them, words must be equal, and numbers may differ by
-    `FURTHEST` of their range. Runs with the mechanism switched off are left out. The newest of equally near ones is taken.
+    `FURTHEST` of their range. Runs with the mechanism switched off are left out, and so are those that ask another question
+    than the node: of a preset, or by theory alone. The newest of equally near ones is taken.
 
     Args:
         node: its first experiment is meant.
@@ -47,7 +49,7 @@ def nearest_run(
     asked = plan(node, {"parameters": dict(changes)})
     experiment = find_experiment(node, None)
     spec = spec_of(experiment)
-    told = (run for run in runs if run.experiment == experiment.id and not run.ablated)
+    told = (run for run in runs if run.experiment == experiment.id and run.asks_its_node and not run.ablated)
     swept = (cell for sweep in sweeps if sweep.experiment == experiment.id for cell in cells_as_runs(sweep))
     found: Nearest | None = None
     for run in (*told, *swept):
@@ -95,7 +97,7 @@ def _as_run(sweep: Sweep, parameters: dict[str, Value], cell: Cell) -> Run:
         device=sweep.device,
         ablated=False,
         status="finished",
-        tier="monte_carlo",
+        tier=get_spec(sweep.simulation).seeded_tier,
         judgements=tuple(
             _judgement(prediction, effect, cell.ablated[index] if cell.ablated else None)
             for index, (prediction, effect) in enumerate(zip(sweep.predictions, cell.effects, strict=True))

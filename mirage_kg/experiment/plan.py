@@ -28,33 +28,42 @@ MUTANT = "/mutant "
 
 
 @dataclass(frozen=True)
-class Plan:
-    """One run, decided.
+class Decided:
+    """What a run and a sweep have in common: an experiment of a node, the setting, and the code that answers.
 
-    `arms` maps arm names to complete parameter sets, ablated and mutated twins included. `content_hash` is equal for two plans
-    exactly if they must give the same result: same code, parameters, seeds, device class, tier and predictions.
-    A plan of the tier `theory` has no seeds.
+    `content_hash` is equal for two that must give the same result and for no others: same code, parameters, seeds, device
+    class, tier and predictions. `memory_bytes` is what is held at one time.
     """
-
-    kind: ClassVar[Literal["run"]] = "run"
 
     node: str
     experiment: str
     simulation: str
     parameters: dict[str, Value]
-    arms: dict[str, dict[str, Value]]
-    predictions: tuple[Prediction, ...]
     seeds: int
     seed: int
     device: Device
-    tier: Tier
     ablated: bool
-    preset: str | None
-    mutations: tuple[Mutation, ...]
     code_version: str
     simulation_version: int
     content_hash: str
     memory_bytes: int
+
+
+@dataclass(frozen=True)
+class Plan(Decided):
+    """One run, decided.
+
+    `arms` maps arm names to complete parameter sets, ablated and mutated twins included. A plan of the tier `theory` has no
+    seeds.
+    """
+
+    kind: ClassVar[Literal["run"]] = "run"
+
+    arms: dict[str, dict[str, Value]]
+    predictions: tuple[Prediction, ...]
+    tier: Tier
+    preset: str | None
+    mutations: tuple[Mutation, ...]
 
     @property
     def twin(self) -> Twin:
@@ -157,33 +166,12 @@ def plan(node: Node, request: Mapping[str, Any]) -> Plan:
         seeds, seed, device = 0, 0, "cpu"
     if preset is not None:
         experiment = experiment_of(spec, preset, experiment.id)
-    mutations: tuple[Mutation, ...] = ()
-    if request.get("mutants", False):
-        if ablated:
-            raise InvalidInput("an ablated run has no mechanism left to mutate", hint="ask for one", where="mutants")
-        mutations = mutations_of(spec, {**spec.defaults(), **experiment.parameters, **changes})
+    mutations = _mutations(experiment, spec, changes, ablated=ablated) if request.get("mutants", False) else ()
     arms = arms_of(experiment, spec, changes, ablated=ablated, mutations=mutations)
     memory = plan_memory(spec, arms["main"], len(arms), max(seeds, 1))
-    if memory > limit("run_memory_bytes"):
-        raise TooLarge(
-            f"{len(arms)} arms x {seeds} seeds of this size need {memory:,} bytes, the limit is {limit('run_memory_bytes'):,}",
-            hint="take fewer seeds or smaller sizes",
-            where="seeds",
-        )
-    code = code_version(sim.SIMULATIONS[experiment.simulation].step.__module__)
-    asked = {
-        "simulation": spec.id,
-        "version": spec.version,
-        "code": code,
-        "arms": arms,
-        "predictions": [p.model_dump(mode="json") for p in experiment.predictions],
-        "seeds": seeds,
-        "seed": seed,
-        "device": device,
-        "tier": tier,
-        "ablated": ablated,
-        "dtype": "float32",
-    }
+    check_memory(memory, f"{len(arms)} arms x {seeds} seeds of this size need")
+    asked = asked_of(experiment, spec, seeds=seeds, seed=seed, device=device, ablated=ablated)
+    asked |= {"arms": arms, "tier": tier}
     if mutations:
         asked["mutations"] = [mutation.id for mutation in mutations]
     return Plan(
@@ -200,11 +188,53 @@ def plan(node: Node, request: Mapping[str, Any]) -> Plan:
         ablated=ablated,
         preset=preset,
         mutations=mutations,
-        code_version=code,
+        code_version=asked["code"],
         simulation_version=spec.version,
         content_hash=digest(asked),
         memory_bytes=memory,
     )
+
+
+def asked_of(
+    experiment: Experiment, spec: Spec, *, seeds: int, seed: int, device: Device, ablated: bool
+) -> dict[str, Any]:
+    """Return what the content of a run and that of a sweep have in common, to be hashed with what tells them apart."""
+    return {
+        "simulation": spec.id,
+        "version": spec.version,
+        "code": code_version(sim.SIMULATIONS[spec.id].step.__module__),
+        "predictions": [p.model_dump(mode="json") for p in experiment.predictions],
+        "seeds": seeds,
+        "seed": seed,
+        "device": device,
+        "ablated": ablated,
+        "dtype": "float32",
+    }
+
+
+def check_memory(planned: int, what: str) -> None:
+    """Refuse what needs more memory than one run may plan for.
+
+    Args:
+        planned: bytes.
+        what: the beginning of a sentence that goes on with the number of bytes.
+
+    Raises:
+        TooLarge: it needs more.
+    """
+    most = limit("run_memory_bytes")
+    if planned > most:
+        raise TooLarge(
+            f"{what} {planned:,} bytes, the limit is {most:,}", hint="take fewer seeds or smaller sizes", where="seeds"
+        )
+
+
+def _mutations(
+    experiment: Experiment, spec: Spec, changes: Mapping[str, Value], *, ablated: bool
+) -> tuple[Mutation, ...]:
+    if ablated:
+        raise InvalidInput("an ablated run has no mechanism left to mutate", hint="ask for one", where="mutants")
+    return mutations_of(spec, {**spec.defaults(), **experiment.parameters, **changes})
 
 
 def check_seeds(seeds: Any, seed: Any) -> None:

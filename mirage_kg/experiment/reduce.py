@@ -53,17 +53,18 @@ def _slope(curves: Array, axis: Array, at: float) -> Array:
 
 
 def _correlation(curves: Array, axis: Array, at: float) -> Array:
-    """Spearman correlation with the axis; 0 for a constant curve."""
+    """Spearman correlation with the axis; 0 for a constant curve, not a number where a point is none."""
     from scipy.stats import rankdata  # a second of import that most starts never need
 
     ranks = rankdata(curves, axis=1) - (curves.shape[1] + 1) / 2
     places = rankdata(axis) - (len(axis) + 1) / 2
     scale = np.sqrt((ranks**2).sum(axis=1) * (places**2).sum())
-    return np.asarray(np.divide(ranks @ places, scale, out=np.zeros(len(curves)), where=scale > 0))
+    return np.asarray(np.divide(ranks @ places, scale, out=np.zeros(len(curves)), where=scale != 0))
 
 
 def _argmax(curves: Array, axis: Array, at: float) -> Array:
-    return np.asarray(axis[curves.argmax(axis=1)], dtype=np.float64)
+    """Position of the maximum; not a number where a point is none, which NumPy takes for the largest."""
+    return np.where(np.isnan(curves).any(axis=1), np.nan, axis[curves.argmax(axis=1)])
 
 
 def _share_by(curves: Array, axis: Array, at: float) -> Array:

@@ -13,7 +13,7 @@ import numpy as np
 
 import sim
 from mirage_kg.experiment.boundary import boundary_of
-from mirage_kg.experiment.chunk import Ran, steps_of
+from mirage_kg.experiment.chunk import Ran, ShouldStop, steps_of
 from mirage_kg.experiment.engines import run_of
 from mirage_kg.experiment.execute import STATUS
 from mirage_kg.experiment.fingerprint import digest
@@ -67,57 +67,22 @@ def sweep(
     """
     began = time.monotonic()
     seconds = limit("sweep_seconds") if deadline_seconds is None else deadline_seconds
-    per_chunk = steps_of(plan)
-    reached = [0] * len(plan.chunks)
-    cells: list[Cell | None] = [None] * math.prod(plan.grid.shape)
-    endings: list[Ran] = []
-
-    def told(outputs: SweepOutputs | None, *, compiling: bool = False) -> None:
-        if on_progress:
-            on_progress(Progress(step=sum(reached), steps=sum(per_chunk), compiling=compiling), outputs)
-
-    def on_step(number: int, step: int, compiling: bool) -> None:
-        # The end of a chunk is told with its cells, below. A chunk that lost its worker begins anew, and does not count back.
-        if step < per_chunk[number]:
-            reached[number] = max(reached[number], step)
-            told(None, compiling=compiling)
+    so_far = _SoFar(plan, on_progress)
 
     def stopped() -> sim.Status | None:
         if time.monotonic() - began >= seconds:
             return sim.Status.TIME_LIMIT
         return sim.Status.CANCELLED if should_stop and should_stop() else None
 
-    def hold(number: int, chunk: Chunk) -> None:
-        for index, cell in zip(plan.chunks[number], chunk.cells, strict=True):
-            cells[index] = cell
-        reached[number] = per_chunk[number]
-        told(SweepOutputs(cells=tuple(cells)))
-
-    with ExitStack() as stack:
-        kept = stack.enter_context(closing(SweepsStore(Path(plan.kept_in)))) if plan.kept_in else None
-        missing = []
-        for number in range(len(plan.chunks)):
-            found = kept.chunk(plan.content_hash, number) if kept else None
-            if found is None:
-                missing.append(number)
-            else:
-                hold(number, found)
-        run = run_of(plan.engine)
-        for number, ran in stack.enter_context(closing(run(plan, missing, on_step, stopped, cache_dir))):
-            endings.append(ran)
-            if ran.chunk is None:
-                break
-            if kept:
-                kept.keep_chunk(plan.content_hash, number, ran.chunk)
-            hold(number, ran.chunk)
-    finished = None not in cells
-    outputs = SweepOutputs(cells=tuple(cells), boundaries=tuple(_boundaries(plan, cells)) if finished else ())
+    endings = _run_missing(plan, so_far, stopped, cache_dir)
+    finished = None not in so_far.cells
+    boundaries = tuple(_boundaries(plan, so_far.cells)) if finished else ()
+    outputs = SweepOutputs(cells=tuple(so_far.cells), boundaries=boundaries)
     status = sim.Status.FINISHED if finished else endings[-1].status
     compile_seconds = _longest(endings)
-    done = f"{sum(cell is not None for cell in cells)} of {len(cells)} cells are done."
     return SweepOutcome(
         status=STATUS[status.name],
-        message="" if finished else f"{status.value} {endings[-1].message} {done}".replace("  ", " "),
+        message="" if finished else f"{status.value} {endings[-1].message} {so_far.words}".replace("  ", " "),
         outputs=outputs,
         jax=_joined(ran.jax for ran in endings),
         device=_joined(ran.device for ran in endings),
@@ -126,6 +91,62 @@ def sweep(
         run_seconds=time.monotonic() - began - compile_seconds,
         result_hash=digest(outputs.model_dump(mode="json")),
     )
+
+
+class _SoFar:
+    """The cells that are known, None where they are not, and how many steps each chunk has done; tells whoever asked."""
+
+    def __init__(self, plan: SweepPlan, on_progress: OnCells | None) -> None:
+        self.cells: list[Cell | None] = [None] * math.prod(plan.grid.shape)
+        self._plan = plan
+        self._on_progress = on_progress
+        self._steps = steps_of(plan)
+        self._reached = [0] * len(plan.chunks)
+
+    @property
+    def words(self) -> str:
+        return f"{sum(cell is not None for cell in self.cells)} of {len(self.cells)} cells are done."
+
+    def on_step(self, number: int, step: int, compiling: bool) -> None:
+        """Note how far a chunk is. Its end is told with its cells; one that lost its worker begins anew, and counts on."""
+        if step < self._steps[number]:
+            self._reached[number] = max(self._reached[number], step)
+            self._tell(None, compiling=compiling)
+
+    def hold(self, number: int, chunk: Chunk) -> None:
+        """Note the cells of a chunk."""
+        for index, cell in zip(self._plan.chunks[number], chunk.cells, strict=True):
+            self.cells[index] = cell
+        self._reached[number] = self._steps[number]
+        self._tell(SweepOutputs(cells=tuple(self.cells)))
+
+    def _tell(self, outputs: SweepOutputs | None, *, compiling: bool = False) -> None:
+        if self._on_progress:
+            done = Progress(step=sum(self._reached), steps=sum(self._steps), compiling=compiling)
+            self._on_progress(done, outputs)
+
+
+def _run_missing(plan: SweepPlan, so_far: _SoFar, stopped: ShouldStop, cache_dir: str | None) -> list[Ran]:
+    """Take the chunks that were kept, run the others up to one that does not finish, and return how these ended."""
+    endings: list[Ran] = []
+    with ExitStack() as stack:
+        kept = stack.enter_context(closing(SweepsStore(Path(plan.kept_in)))) if plan.kept_in else None
+        missing = []
+        for number in range(len(plan.chunks)):
+            found = kept.chunk(plan.content_hash, number) if kept else None
+            if found is None:
+                missing.append(number)
+            else:
+                so_far.hold(number, found)
+        run = run_of(plan.engine)
+        for number, ran in stack.enter_context(closing(run(plan, missing, so_far.on_step, stopped, cache_dir))):
+            endings.append(ran)
+            if ran.chunk is None:
+                break
+            if kept:
+                kept.keep_chunk(plan.content_hash, number, ran.chunk)
+            so_far.hold(number, ran.chunk)
+    return endings
 
 
 def _joined(names: Iterable[str | None]) -> str | None:

@@ -8,24 +8,32 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, ClassVar, Literal
 
-import sim
-from mirage_kg.errors import InvalidInput, TooLarge
+from mirage_kg.errors import InvalidInput
 from mirage_kg.experiment.engines import check_engine
-from mirage_kg.experiment.fingerprint import code_version, digest
+from mirage_kg.experiment.fingerprint import digest
 from mirage_kg.experiment.grid import Grid, make_grid
-from mirage_kg.experiment.plan import ABLATED, ablation_of, arms_of, check_seeds, find_experiment, spec_of
+from mirage_kg.experiment.plan import (
+    ABLATED,
+    Decided,
+    ablation_of,
+    arms_of,
+    asked_of,
+    check_memory,
+    check_seeds,
+    find_experiment,
+    spec_of,
+)
 from mirage_kg.experiment.verdict import ALPHA
 from mirage_kg.limits import limit
 from mirage_kg.model.experiment import Experiment, Value
 from mirage_kg.model.node import Node
 from mirage_kg.model.sweep import SweptPrediction
 from sim.check import plan_memory
-from sim.device import Device
 from sim.spec import Spec
 
 
 @dataclass(frozen=True)
-class SweepPlan:
+class SweepPlan(Decided):
     """One sweep, decided.
 
     `changes` are the caller's changes to the node's setting, `parameters` the complete setting around which the axes move.
@@ -36,22 +44,10 @@ class SweepPlan:
 
     kind: ClassVar[Literal["sweep"]] = "sweep"
 
-    node: str
-    experiment: str
-    simulation: str
-    parameters: dict[str, Value]
     setting: Experiment
     changes: dict[str, Value]
     grid: Grid
     chunks: tuple[tuple[int, ...], ...]
-    seeds: int
-    seed: int
-    device: Device
-    ablated: bool
-    code_version: str
-    simulation_version: int
-    content_hash: str
-    memory_bytes: int
     kept_in: str | None = field(default=None, compare=False)
     engine: str = field(default="local", compare=False)
     scheduler: str | None = field(default=None, compare=False)
@@ -110,23 +106,14 @@ def plan_sweep(
     here = arms_of(setting, spec, changes, ablated=False)["main"]
     grid = make_grid(spec, request["grid"], here)
     chunks, memory = _chunks(spec, setting, changes, grid, seeds, ablated)
-    code = code_version(sim.SIMULATIONS[setting.simulation].step.__module__)
-    asked = {
+    asked = asked_of(setting, spec, seeds=seeds, seed=seed, device=device, ablated=ablated)
+    asked |= {
         "what": "sweep",
-        "simulation": spec.id,
-        "version": spec.version,
-        "code": code,
         "here": here,
         "arms": setting.arms,
         "ablation": ablation_of(setting, spec),
         "axes": [[axis.name, axis.values] for axis in grid.axes],
         "chunks": [len(chunk) for chunk in chunks],
-        "predictions": [p.model_dump(mode="json") for p in setting.predictions],
-        "seeds": seeds,
-        "seed": seed,
-        "device": device,
-        "ablated": ablated,
-        "dtype": "float32",
     }
     return SweepPlan(
         node=node.id,
@@ -141,7 +128,7 @@ def plan_sweep(
         seed=seed,
         device=device,
         ablated=ablated,
-        code_version=code,
+        code_version=asked["code"],
         simulation_version=spec.version,
         content_hash=digest(asked),
         memory_bytes=memory,
@@ -169,13 +156,7 @@ def _chunks(
         arms = cell_arms(spec, setting, {**changes, **settings[group[0]]}, ablated)
         _check_axis(spec, arms)
         one = max(plan_memory(spec, values, len(arms), seeds) for values in arms.values())
-        if one > limit("run_memory_bytes"):
-            raise TooLarge(
-                f"one cell of {len(arms)} arms x {seeds} seeds needs {one:,} bytes, the limit is "
-                f"{limit('run_memory_bytes'):,}",
-                hint="take fewer seeds or smaller sizes",
-                where="seeds",
-            )
+        check_memory(one, f"one cell of {len(arms)} arms x {seeds} seeds needs")
         memory = max(memory, one)
         most = min(most, max(1, limit("sweep_chunk_bytes") // one))
     size = len(settings) // len(groups)

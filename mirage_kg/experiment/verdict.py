@@ -31,6 +31,9 @@ Holds = Literal["yes", "no", "undecided"]
 ALPHA = 0.05
 """Chance of any false verdict on one experiment."""
 
+MOST_SEEDS = 100_000
+"""Most seeds that a reader is told to take."""
+
 ABLATED_VERDICT: dict[Holds, Verdict] = {"yes": "vacuous", "no": "contradicted", "undecided": "inconclusive"}
 """The verdict of a run whose mechanism was switched off on purpose."""
 
@@ -236,19 +239,24 @@ def overall(judgements: Sequence[Judgement]) -> Verdict:
 
 
 def seeds_needed(effect: Effect, prediction: Prediction) -> int | None:
-    """Estimate how many seeds would decide an undecided effect: the half-width must shrink to the distance to the threshold.
+    """Estimate how many seeds would decide an undecided effect: its interval must shrink until no threshold lies inside.
 
-    Half-width falls as 1 / sqrt(seeds), so n = seeds * (half-width / distance)^2. None when there is no interval, the mean
-    lies on a threshold, or more than 100,000 would be needed.
+    With the part of the interval that faces a threshold falling as 1 / sqrt(seeds), n = seeds * (part / distance)^2, the
+    largest over the thresholds inside. The two parts of a Wilson interval differ, most near 0 and 1.
+
+    Returns:
+        None when the effect is decided, has no interval, has its mean on a threshold, or would need more than `MOST_SEEDS`.
     """
-    if effect.mean is None or effect.low is None or effect.high is None:
+    if effect.holds != "undecided" or effect.mean is None or effect.low is None or effect.high is None:
         return None
-    edges = [edge for edge in (prediction.at_least, prediction.at_most) if edge is not None]
-    distance = min(abs(effect.mean - edge) for edge in edges)
-    if distance == 0:
-        return None
-    needed = math.ceil(len(effect.seeds) * ((effect.high - effect.low) / 2 / distance) ** 2)
-    return needed if needed <= 100_000 else None
+    needed, seeds = 0.0, len(effect.seeds)
+    for edge in (prediction.at_least, prediction.at_most):
+        if edge is None or not effect.low <= edge <= effect.high:
+            continue
+        distance = abs(effect.mean - edge)
+        facing = effect.high - effect.mean if edge > effect.mean else effect.mean - effect.low
+        needed = max(needed, seeds * (facing / distance) * (facing / distance) if distance > 0 else math.inf)
+    return math.ceil(needed) if 0 < needed <= MOST_SEEDS else None
 
 
 def words(

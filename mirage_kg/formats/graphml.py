@@ -17,8 +17,8 @@ _NOT_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 def write(store: Store) -> bytes:
     """Return the graph as GraphML in UTF-8; lists become text with commas, and what XML cannot hold becomes U+FFFD."""
     graph = to_networkx(store.graph())
-    for row in store.whole().nodes:
-        graph.nodes[row.id].update(label=row.title, x=row.x, y=row.y, community=row.community, degree=row.degree)
+    for id, row in store.rows(graph.nodes).items():
+        graph.nodes[id].update(label=row.title, x=row.x, y=row.y, community=row.community, degree=row.degree)
     for _, attributes in graph.nodes(data=True):
         _make_plain(attributes)
     for _, _, attributes in graph.edges(data=True):

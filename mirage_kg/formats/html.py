@@ -9,6 +9,8 @@ from collections.abc import Iterable
 
 from pyvis.network import Network
 
+from mirage_kg.errors import TooLarge
+from mirage_kg.limits import limit
 from mirage_kg.model.kind import KINDS
 from mirage_kg.model.node import Link
 from mirage_kg.model.relation import RELATIONS
@@ -39,8 +41,18 @@ _OPTIONS = {
 
 
 def write(store: Store) -> bytes:
-    """Return a page with the map at its computed places; node text is data in it and never markup."""
+    """Return a page with the map at its computed places; node text is data in it and never markup.
+
+    Raises:
+        TooLarge: more nodes than one page draws; nothing is left out in silence.
+    """
     whole = store.whole()
+    if whole.truncated:
+        raise TooLarge(
+            f"a page draws {limit('graph_nodes'):,} nodes, and there are {store.counts()['nodes']:,}",
+            hint="export json or graphml, which hold every node",
+            where="format",
+        )
     return page(whole.nodes, whole.links)
 
 

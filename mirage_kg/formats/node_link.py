@@ -22,8 +22,8 @@ def write(store: Store) -> bytes:
     `nodes` and `links` hold the records; each node has its `place` on the map besides, each link its id as `key`. `graph`
     holds the revision, the root, the sources and the communities.
     """
-    graph, whole = store.graph(), store.whole()
-    places = {row.id: {name: getattr(row, name) for name in _PLACE} for row in whole.nodes}
+    graph = store.graph()
+    places = {id: {name: getattr(row, name) for name in _PLACE} for id, row in store.rows(graph.nodes).items()}
     document = {
         "directed": True,
         "multigraph": True,
@@ -31,7 +31,7 @@ def write(store: Store) -> bytes:
             "revision": graph.revision,
             "root": graph.root,
             "sources": [source.model_dump(mode="json") for source in graph.sources.values()],
-            "communities": [community._asdict() for community in whole.communities],
+            "communities": [community._asdict() for community in store.communities()],
         },
         "nodes": [node.model_dump(mode="json") | {"place": places[node.id]} for node in graph.nodes.values()],
         "links": [link.model_dump(mode="json") | {"key": link.id} for link in graph.links],

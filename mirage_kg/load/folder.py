@@ -67,17 +67,22 @@ def _walk(folder: Path, problems: list[Problem]) -> Iterator[tuple[str, str]]:
 
 
 def _files(part: str, within: str, top: Path, ending: str, problems: list[Problem]) -> Iterator[tuple[str, str]]:
-    with os.scandir(part) as entries:
-        ordered = sorted(entries, key=lambda entry: entry.name)
+    try:
+        with os.scandir(part) as entries:
+            ordered = sorted(entries, key=lambda entry: entry.name)
+    except OSError as error:
+        problems.append(_unreadable(within, error))
+        return
     for entry in ordered:
         name = f"{within}/{os.fsencode(entry.name).decode('utf-8', 'replace')}"
         if entry.name.startswith("."):
             continue
-        if entry.is_symlink() and not Path(entry.path).resolve().is_relative_to(top):
+        # A path object refuses to follow links in a circle; opening such a file is what tells of it.
+        if entry.is_symlink() and not Path(os.path.realpath(entry.path)).is_relative_to(top):
             problems.append(problem("outside_folder", name, "a link that leaves the folder", expected="a file in it"))
-        elif entry.is_symlink() and entry.is_dir():
+        elif entry.is_symlink() and os.path.isdir(entry.path):  # noqa: PTH112
             problems.append(problem("linked_folder", name, "a link to a folder", expected="the folder itself"))
-        elif entry.is_dir():
+        elif entry.is_dir(follow_symlinks=False):
             yield from _files(entry.path, name, top, ending, problems)
         elif os.path.splitext(entry.name)[1] != ending:  # noqa: PTH122
             problems.append(problem("ignored_file", name, f"a file that does not end in {ending}"))
@@ -100,13 +105,17 @@ def _read(path: str, name: str, problems: list[Problem]) -> bytes | None:
         finally:
             os.close(file)
     except OSError as error:
-        problems.append(problem("unreadable", name, f"cannot be read: {error.strerror}", expected="a readable file"))
+        problems.append(_unreadable(name, error))
         return None
     if len(data) > most:
         found = f"a file of more than {most} bytes"
         problems.append(problem("too_large", name, found, expected=f"at most {most} bytes"))
         return None
     return data
+
+
+def _unreadable(name: str, error: OSError) -> Problem:
+    return problem("unreadable", name, f"cannot be read: {error.strerror}", expected="a readable file or folder")
 
 
 def _revision(contents: dict[str, bytes], problems: list[Problem]) -> str:

@@ -22,7 +22,7 @@ class Code(NamedTuple):
 
 
 _ROWS = (
-    Code("unreadable", "error", "The file could not be opened."),
+    Code("unreadable", "error", "The file or folder could not be opened."),
     Code("too_large", "error", "The file is larger than a content file may be."),
     Code("too_many_files", "error", "The folder holds more files than are read."),
     Code("outside_folder", "error", "A symbolic link leaves the folder."),

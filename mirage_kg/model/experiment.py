@@ -86,11 +86,18 @@ class Prediction(Record):
     at_most: float | None = None
 
     @model_validator(mode="after")
-    def _has_threshold(self) -> Prediction:
-        if self.at_least is None and self.at_most is None:
+    def _can_hold_and_fail(self) -> Prediction:
+        edges = [edge for edge in (self.at_least, self.at_most) if edge is not None]
+        if not edges:
             raise ValueError("a prediction needs at_least, at_most or both: without a threshold nothing can fail")
+        if edges != sorted(edges):
+            raise ValueError("at_least lies above at_most, so no effect lies between; swap the two")
         if self.seeds_below is not None and self.seeds_above is not None:
             raise ValueError("give seeds_below or seeds_above, not both")
+        if (self.seeds_below, self.seeds_above) != (None, None) and not all(0 <= edge <= 1 for edge in edges):
+            raise ValueError(
+                "with seeds_below or seeds_above the effect is a fraction of seeds: give thresholds from 0 to 1"
+            )
         return self
 
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 import hashlib
 import importlib.metadata
 import os
-import tempfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import IO, Any, NamedTuple
@@ -21,6 +20,7 @@ from numpy.typing import NDArray
 from mirage_kg.model.node import Node
 from mirage_kg.query.embedding import DIMENSIONS, PACKAGE, Embedder, Vectors
 from mirage_kg.store.text_index import plain
+from mirage_kg.store.whole import written_whole
 
 PARTS = 3
 _AT_ONCE = 10_000
@@ -155,19 +155,13 @@ def _mapped(path: Path, file: IO[bytes]) -> NDArray[Any]:
 
 
 def _write(path: Path, made: Kept) -> bool:
-    """Write the arrays into a file of another name, which takes the place of the old one when it is whole."""
-    part = None
+    """Write the arrays, and return whether that was possible."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=".meanings-", suffix=".part")
-        part = Path(name)
-        with os.fdopen(handle, "wb") as file:
+        with written_whole(path) as part, part.open("wb") as file:
             for numbers in made:
                 np.lib.format.write_array(file, np.ascontiguousarray(numbers), allow_pickle=False)
-        part.replace(path)
     except OSError:
-        if part:
-            part.unlink(missing_ok=True)
         return False
     return True
 

@@ -36,18 +36,6 @@ TERM_BITS = 24
 BLOCK = 500
 """How many texts are compared with all at once."""
 
-COMMON = 1_000
-"""A term in more texts than this brings no two of them together; it counts once something else has."""
-
-CANDIDATES = 4 * NEIGHBOURS
-"""For how many others of one node the whole cosine is worked out."""
-
-TERM_BITS = 24
-"""Terms are told apart by a hash of so many bits."""
-
-BLOCK = 500
-"""How many texts are compared with all at once."""
-
 
 def near_links(graph: Graph) -> tuple[Link, ...]:
     """Return `semantically_near` links between nodes that are not linked yet, nearest first.

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import sqlite3
-import tempfile
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from itertools import islice
@@ -19,6 +17,7 @@ from mirage_kg.model.map import Community, Map, Place
 from mirage_kg.model.node import Link, Node
 from mirage_kg.model.source import Source
 from mirage_kg.store import arrays, text_index
+from mirage_kg.store.whole import written_whole
 
 if TYPE_CHECKING:
     from mirage_kg.store.gather import Gathered
@@ -82,19 +81,10 @@ def build(path: Path, content: Content, problems: Iterable[Problem] = ()) -> Non
     Raises:
         OSError, sqlite3.Error: when it cannot be written; nothing is left behind.
     """
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".index-", suffix=".part")
-    os.close(handle)
-    part = Path(name)
-    try:
+    # Between the two renames the digest is of another file; then the index counts as damaged and is built again.
+    with written_whole(path) as part, written_whole(digest_path(path)) as digest:
         _write(part, content, problems)
-        digest = digest_of_file(part)
-        # Between the two renames the digest is of another file; then the index counts as damaged and is built again.
-        part.with_suffix(".digest").write_text(digest)
-        part.with_suffix(".digest").replace(digest_path(path))
-        part.replace(path)
-    finally:
-        part.unlink(missing_ok=True)
-        part.with_suffix(".digest").unlink(missing_ok=True)
+        digest.write_text(digest_of_file(part), "ascii")
 
 
 def digest_path(path: Path) -> Path:

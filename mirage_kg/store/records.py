@@ -11,6 +11,7 @@ from itertools import count
 from pathlib import Path
 from typing import Any, ClassVar, Generic, NoReturn, TypeVar
 
+from filelock import FileLock
 from pydantic import ValidationError
 
 from mirage_kg.errors import Closed, NotFound, StoreDamaged, StoreNewer
@@ -20,6 +21,9 @@ from mirage_kg.model.run import FINAL, Entry
 R = TypeVar("R", bound=Entry)
 
 SCHEMA = 1
+
+OPENING_SECONDS = 60.0
+"""How long opening waits for other processes that are opening the same file: each reads all of it once."""
 
 
 class RecordsStore(Generic[R]):
@@ -52,13 +56,9 @@ class RecordsStore(Generic[R]):
         self._seen, self._elsewhere = 0, 0
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            try:
-                self._connection = self._connect()
-            except sqlite3.DatabaseError as error:
-                if isinstance(error, sqlite3.OperationalError):
-                    raise
-                _put_aside(path)
-                self._connection = self._connect()
+            # Else two that begin one file at once meet it half made, and one of them puts aside what the other works on.
+            with FileLock(path.with_suffix(".lock"), timeout=OPENING_SECONDS):
+                self._connection = self._opened()
         except (OSError, sqlite3.Error) as error:
             hint = "give a folder that can be written with --data DIR"
             raise StoreDamaged(f"the {self._table} cannot be kept: {error}", hint=hint, where=str(path)) from error
@@ -186,6 +186,16 @@ class RecordsStore(Generic[R]):
         raise StoreDamaged(
             f"the {self.noun} {id[:80]!r} is damaged and cannot be read", hint="run it again", where=id[:80]
         )
+
+    def _opened(self) -> sqlite3.Connection:
+        """Return a connection to the file, or to a new one where it is damaged and was put aside."""
+        try:
+            return self._connect()
+        except sqlite3.OperationalError:
+            raise
+        except sqlite3.DatabaseError:
+            _put_aside(self.path)
+            return self._connect()
 
     def _connect(self) -> sqlite3.Connection:
         """Return a connection to a file that was checked, with its tables made if it is new."""

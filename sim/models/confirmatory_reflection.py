@@ -28,12 +28,10 @@ import numpy as np
 from sim import draw
 from sim.lazy import jax, jnp
 from sim.spec import Ablation, Axis, Expectation, Output, Parameter, Preset, Reading, Reference, Spec, Values, whole
+from sim.theory.confirmatory_reflection import TOKENS_PER_REFLECTION, WRONG
 from sim.theory.confirmatory_reflection import theory as theory
 
-WRONG = (0.6, 0.1, 0.1, 0.1, 0.1)
-"""How wrong answers are shared out: one common distractor, four others. Answer 0 is correct, answers 1 to 5 are wrong."""
 ANSWERS = 1 + len(WRONG)
-TOKENS_PER_REFLECTION = 0.35
 _GRID = 1024
 _REACH = 7.0
 

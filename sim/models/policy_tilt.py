@@ -30,9 +30,9 @@ from typing import Any, NamedTuple
 from sim import draw
 from sim.lazy import jax, jnp
 from sim.spec import Ablation, Axis, Expectation, Output, Parameter, Preset, Reading, Reference, Spec, Values
+from sim.theory.policy_tilt import DIMENSIONS
 from sim.theory.policy_tilt import theory as theory
 
-DIMENSIONS = 16
 _TINY = 1e-12
 
 

@@ -25,9 +25,9 @@ from typing import Any, NamedTuple
 from sim import draw
 from sim.lazy import jax, jnp
 from sim.spec import Ablation, Axis, Expectation, Output, Parameter, Preset, Reading, Reference, Spec, Values, whole
+from sim.theory.reflection_training import FEATURES
 from sim.theory.reflection_training import theory as theory
 
-FEATURES = 20
 EXAM_QUESTIONS = 2048
 REFLECTIONS = 6
 

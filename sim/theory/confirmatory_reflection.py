@@ -12,8 +12,11 @@ import numpy as np
 from sim.spec import Values, number, whole
 from sim.theory.axis import Curve, steps_of
 
-_WRONG = np.array([0.6, 0.1, 0.1, 0.1, 0.1])
-_TOKENS = 0.35
+WRONG = (0.6, 0.1, 0.1, 0.1, 0.1)
+"""How wrong answers are shared out: one common distractor, four others. Answer 0 is correct, answers 1 to 5 are wrong."""
+
+TOKENS_PER_REFLECTION = 0.35
+"""Cost of a reflection, in costs of a first candidate."""
 
 
 def theory(values: Values) -> dict[str, Curve]:
@@ -26,9 +29,9 @@ def theory(values: Values) -> dict[str, Curve]:
     copying, total = number(values, "copying"), 4.0 * number(values, "concentration")
     right = total * number(values, "mean_accuracy")
     wrong = total - right
-    again = (right * (right + 1.0) + (_WRONG**2).sum() * wrong * (wrong + 1.0)) / (total * (total + 1.0))
+    again = (right * (right + 1.0) + sum(share**2 for share in WRONG) * wrong * (wrong + 1.0)) / (total * (total + 1.0))
     curves["confirmatory_share"] = np.where(reflections > 0, copying + (1.0 - copying) * again, 0.0)
-    curves["tokens"] = 1.0 + _TOKENS * reflections
+    curves["tokens"] = 1.0 + TOKENS_PER_REFLECTION * reflections
     if values["final_rule"] == "last" or copying == 1.0:
         curves["accuracy"] = accuracy
     return curves

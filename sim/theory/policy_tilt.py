@@ -11,14 +11,15 @@ import numpy as np
 from sim.spec import Values, number, whole
 from sim.theory.axis import Curve, iterate
 
-_DIMENSIONS = 16
+DIMENSIONS = 16
+"""D, the coordinates of an answer."""
 
 
 def theory(values: Values) -> dict[str, Curve]:
     """Return gold and proxy by step, each of shape (points,)."""
     rate, refit, bend = number(values, "step_size"), number(values, "refit"), number(values, "curvature")
-    noise = number(values, "label_noise") ** 2 + 2.0 * _DIMENSIONS * bend**2
-    square = _DIMENSIONS * noise / (number(values, "labels") - _DIMENSIONS - 1.0)
+    noise = number(values, "label_noise") ** 2 + 2.0 * DIMENSIONS * bend**2
+    square = DIMENSIONS * noise / (number(values, "labels") - DIMENSIONS - 1.0)
 
     def follow(state: tuple[float, float, float]) -> tuple[float, float, float]:
         along, first, other = state

@@ -8,7 +8,7 @@ from __future__ import annotations
 import numpy as np
 
 from sim.spec import Values, number, whole
-from sim.theory.axis import Curve, normal_nodes, steps_of
+from sim.theory.axis import Curve, even_nodes, steps_of
 
 
 def theory(values: Values) -> dict[str, Curve]:
@@ -19,7 +19,7 @@ def theory(values: Values) -> dict[str, Curve]:
     n = 2.0 ** steps_of(whole(values, "doublings"))
     place = np.linspace(-14.0, 14.0, 4001)
     proxy, spacing = (1.0 + scale) * np.sinh(place), (1.0 + scale) * np.cosh(place) * (place[1] - place[0])
-    nodes, weights = normal_nodes(96)
+    nodes, weights = even_nodes()
     log_constant = gammaln((degrees + 1.0) / 2.0) - gammaln(degrees / 2.0) - 0.5 * np.log(degrees * np.pi)
     deviate = (proxy[:, None] - nodes) / scale
     density = np.exp(log_constant - (degrees + 1.0) / 2.0 * np.log1p(deviate**2 / degrees)) / scale

@@ -12,7 +12,8 @@ import numpy as np
 from sim.spec import Values, number, whole
 from sim.theory.axis import Curve, steps_of
 
-_FEATURES = 20
+FEATURES = 20
+"""D, the coordinates of a question."""
 
 
 def theory(values: Values) -> dict[str, Curve]:
@@ -21,6 +22,6 @@ def theory(values: Values) -> dict[str, Curve]:
 
     copying, rollouts = number(values, "copying"), whole(values, "rollouts")
     share = copying + (1.0 - copying) / (1.0 + steps_of(whole(values, "steps")))
-    error = number(values, "label_noise") ** 2 * share * _FEATURES / (rollouts - _FEATURES - 1.0)
+    error = number(values, "label_noise") ** 2 * share * FEATURES / (rollouts - FEATURES - 1.0)
     deviation = np.sqrt(np.maximum(error + number(values, "thinking_noise") ** 2, 1e-30))
     return {"excess_error": error, "first_accuracy": erf(number(values, "tolerance") / (deviation * np.sqrt(2.0)))}

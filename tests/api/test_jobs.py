@@ -196,7 +196,7 @@ def test_a_dead_worker_leaves_no_temporary_file(board: Board, tmp_path: Path, mo
     monkeypatch.setenv("TMPDIR", str(place))
     assert ended(board, board.submit(small_plan("dies")).id).status == "worker_lost"
     assert list(place.iterdir()) == []
-    stores = {"runs.sqlite", "sweeps.sqlite", "owners"}
+    stores = {"runs.sqlite", "runs.lock", "sweeps.sqlite", "sweeps.lock", "owners"}
     assert {path.name.removesuffix("-wal").removesuffix("-shm") for path in tmp_path.iterdir()} <= {*stores, place.name}
 
 

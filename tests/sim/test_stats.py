@@ -50,6 +50,16 @@ def test_cohen_dz_is_mean_over_standard_deviation_and_undefined_without_spread()
     assert math.isnan(cohen_dz([1.0, 1.0]))
 
 
+@given(st.floats(-1e6, 1e6), st.integers(2, 40))
+def test_equal_values_are_their_own_mean_and_interval_and_have_no_effect_size(value: float, seeds: int) -> None:
+    assert t_interval([value] * seeds) == (value, value, value)
+    assert math.isnan(cohen_dz([value] * seeds))
+
+
+def test_values_that_differ_by_rounding_alone_have_no_effect_size() -> None:
+    assert math.isnan(cohen_dz([0.3, 0.1 + 0.2, 0.3]))
+
+
 def test_more_successes_than_trials_are_refused() -> None:
     with pytest.raises(ValueError, match="3 of 2"):
         wilson_interval(3, 2)

@@ -125,6 +125,12 @@ def test_a_statement_takes_its_inferences_with_it_and_they_what_strikes_them() -
     assert FRAME.without([]) == FRAME
 
 
+def test_an_undercut_outlives_the_node_in_whose_file_it_stands() -> None:
+    frame = Frame(("a", "b", "c", "d"), (support("s", "b", "a"), undercut("u", "s", "d", "c")))
+    assert frame.without(["d"]).elements == ("a", "b", "c", "s", "u")
+    assert frame.without(["b"]).elements == ("a", "c", "d")
+
+
 def test_inferences_can_be_added() -> None:
     assert FRAME.with_inferences([attack("w", "a", "c")]).elements[-1] == "w"
 

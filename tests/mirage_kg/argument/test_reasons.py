@@ -46,8 +46,8 @@ def frames(draw: st.DrawFn) -> Frame:
     )
     rows = [row(a, b, "support" if good else "attack", draw(st.floats(0.05, 0.95))) for a, b, good in pairs if a < b]
     if rows and draw(st.booleans()):
-        # It is about what the inference that it hits is about, as in the files.
-        rows.append(row("e", rows[0].conclusion, "undercut", 0.7, rows[0].id))
+        # Mostly in the file of what the inference that it hits is about, but any other file may hold it.
+        rows.append(row("e", draw(st.sampled_from((rows[0].conclusion, *NAMES))), "undercut", 0.7, rows[0].id))
     return Frame(NAMES, tuple(rows))
 
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import json
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -21,17 +22,22 @@ from mirage_kg.open import shipped_folder
 
 FILE = Path(__file__).resolve().parents[3] / "api/web/tests/standing/strengths.json"
 FRAMES = 60
+LEFT_OUT = 20
 DIGITS = 10
 
 
-def solved(frame: Frame, base: dict[str, float]) -> dict[str, Any]:
-    """Return a frame as the page gets it, with the strengths of all elements by gradual semantics."""
-    qbaf = qbaf_of(frame, base)
+def solved(frame: Frame, base: dict[str, float], gone: str = "") -> dict[str, Any]:
+    """Return a frame as the page gets it, with the strengths of all elements by gradual semantics.
+
+    A statement that is `gone` is not among the nodes, and the strengths are those without it; the inferences are still all.
+    """
+    left = frame.without([gone]) if gone else frame
+    qbaf = qbaf_of(left, {name: base[name] for name in left.statements})
     answers = {
         row.id: solve_strengths(qbaf, row.rule) for row in SEMANTICS.values() if row.family == "gradual" and row.rule
     }
     return {
-        "nodes": [{"id": name, "base": base[name]} for name in frame.statements],
+        "nodes": [{"id": name, "base": base[name]} for name in left.statements],
         "inferences": [
             {
                 "id": row.id,
@@ -73,12 +79,23 @@ def random_frame(random: np.random.Generator) -> tuple[Frame, dict[str, float]]:
     return Frame(tuple(names), tuple(rows)), base
 
 
+def left_out(random: np.random.Generator) -> dict[str, Any]:
+    """Return a random frame without one of its statements, in whose file any undercut may stand."""
+    frame, base = random_frame(random)
+    rows = [
+        replace(row, conclusion=str(random.choice(frame.statements))) if row.polarity == "undercut" else row
+        for row in frame.inferences
+    ]
+    return solved(Frame(frame.statements, tuple(rows)), base, str(random.choice(frame.statements)))
+
+
 def frames() -> list[dict[str, Any]]:
-    """Return the shipped graph with a score for each node, then the random frames."""
+    """Return the shipped graph with a score for each node, then random frames, then random ones without a statement."""
     random = np.random.default_rng(4)
     shipped = frame_of(load_folder(shipped_folder()).graph)
     scores = {name: round(float(random.random()), 3) for name in shipped.statements}
-    return [solved(shipped, scores), *(solved(*random_frame(random)) for _ in range(FRAMES))]
+    whole = [solved(*random_frame(random)) for _ in range(FRAMES)]
+    return [solved(shipped, scores), *whole, *(left_out(random) for _ in range(LEFT_OUT))]
 
 
 def test_the_file_of_strengths_that_the_page_is_tested_against_is_up_to_date() -> None:
@@ -104,6 +121,18 @@ def test_the_random_frames_hold_circles_linked_premises_and_undercuts_of_undercu
         for hit in row["hits"]
     )
     assert sum(row["conclusion"] in row["premises"] for row in inferences) > 5
+
+
+def test_some_undercuts_are_left_whose_own_node_is_gone() -> None:
+    alone = [
+        row["id"]
+        for one in frames()[-LEFT_OUT:]
+        for row in one["inferences"]
+        if row["polarity"] == "undercut"
+        and row["conclusion"] not in {node["id"] for node in one["nodes"]}
+        and {*row["premises"]} <= {node["id"] for node in one["nodes"]}
+    ]
+    assert len(alone) > 5
 
 
 def main() -> int:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from mirage_kg.experiment import plan
+from mirage_kg.experiment import Outcome, plan
 from mirage_kg.experiment.argue import Argued, findings_of
 from mirage_kg.model.graph import Graph, build_graph
 from mirage_kg.model.node import Node
@@ -37,6 +39,22 @@ def test_the_last_finished_run_of_an_experiment_counts() -> None:
 @pytest.mark.parametrize("changes", [{"node": "gone"}, {"experiment": "gone"}, {"status": "not_finite"}])
 def test_a_run_of_what_is_gone_or_that_did_not_finish_counts_for_nothing(changes: dict[str, object]) -> None:
     assert findings_of(GRAPH, [record(**changes)]) == ()
+
+
+@pytest.mark.parametrize("changes", [{"preset": "facts"}, {"tier": "theory"}])
+def test_a_run_that_does_not_ask_what_its_node_asks_counts_for_nothing(changes: dict[str, object]) -> None:
+    (finding,) = findings_of(GRAPH, [record("1"), record("2", **changes)])
+    assert finding.run.id == "1"
+
+
+def test_what_came_of_a_preset_counts_for_nothing() -> None:
+    (judgement,) = record().judgements
+    outcome = Outcome(
+        status="finished", message="", verdict="supported", judgements=(judgement,), outputs=None, jax=None,
+        device="cpu", device_name="", compile_seconds=0.0, run_seconds=0.1, result_hash="h",
+    )  # fmt: skip
+    assert len(findings_of(GRAPH, {CLAIM.id: outcome})) == 1
+    assert findings_of(GRAPH, {CLAIM.id: replace(outcome, twin="contrast")}) == ()
 
 
 def test_a_run_of_other_code_counts_less_and_marks_what_rests_on_it() -> None:

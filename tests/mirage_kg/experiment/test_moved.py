@@ -69,6 +69,11 @@ def test_a_run_that_differs_in_what_was_not_moved_answers_nothing() -> None:
     )
 
 
+@pytest.mark.parametrize("other", [{"preset": "closed"}, {"tier": "theory"}])
+def test_a_run_that_does_not_ask_what_its_node_asks_answers_nothing(other: dict[str, str]) -> None:
+    assert nearest_run(NODE, {"external_share": 0.1}, [done("other", **other)], []) is None
+
+
 def test_a_swept_cell_answers_as_its_run_would() -> None:
     sweep = swept(Cell(effects=(effect(0.5),), ablated=(effect(-0.5),)), Cell(effects=(effect(-0.5),)))
     with_it, without = cells_as_runs(sweep)

@@ -44,6 +44,14 @@ def test_correlation_equals_an_independent_spearman_and_is_zero_for_a_constant(c
         assert value == pytest.approx(expected, abs=1e-9)
 
 
+@pytest.mark.parametrize(
+    "name", sorted(REDUCERS.keys() - {"first", "last", "tail_mean", "at", "change", "share_by", "reaches"})
+)
+def test_what_is_said_of_a_whole_curve_is_not_a_number_where_one_of_its_points_is_none(name: str) -> None:
+    curves = np.array([[1.0, 5.0, 2.0, 3.0], [1.0, np.nan, 2.0, 3.0]])
+    assert np.isfinite(reduce_curves(name, curves, np.arange(4.0))).tolist() == [True, False]
+
+
 def test_a_line_reaches_half_of_its_change_half_way() -> None:
     axis = np.linspace(0, 10, 11)
     assert reduce_curves("share_by", axis[None, :] * 3, axis, 5.0) == pytest.approx([0.5])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -196,6 +197,7 @@ def test_arms_of_one_cell_that_would_not_share_an_axis_are_refused() -> None:
 
 
 def test_a_cell_beyond_the_memory_of_a_run_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sweep_plan, "limit", lambda name: 1000 if name == "run_memory_bytes" else limit(name))
+    planning = import_module("mirage_kg.experiment.plan")
+    monkeypatch.setattr(planning, "limit", lambda name: 1000 if name == "run_memory_bytes" else limit(name))
     with pytest.raises(TooLarge, match="one cell of 1 arms x 4 seeds"):
         decided()

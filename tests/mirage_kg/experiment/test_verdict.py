@@ -162,11 +162,35 @@ def test_the_number_of_seeds_that_would_decide_is_estimated_from_the_distance() 
     assert many.holds != "undecided"
 
 
+@given(st.integers(2, 60).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n))), st.floats(0.01, 0.99))
+def test_an_undecided_fraction_never_asks_for_fewer_seeds_than_have_not_decided_it(
+    counts: tuple[int, int], threshold: float
+) -> None:
+    below, n = counts
+    asked = prediction(seeds_below=0.5, at_least=threshold)
+    effect = judge_effect(asked, np.array([0.0] * below + [1.0] * (n - below)), 0.95)
+    needed = seeds_needed(effect, asked)
+    assert needed is None or (needed >= n and effect.holds == "undecided")
+
+
 def test_thresholds_are_inclusive_and_a_missing_interval_decides_nothing() -> None:
     assert holds(0.1, 0.2, 0.1, 0.2) == "yes"
     assert holds(math.nan, math.nan, 0.1, None) == "undecided"
     assert holds(0.0, 0.05, 0.1, None) == "no"
     assert holds(0.0, 0.15, 0.1, None) == "undecided"
+
+
+@pytest.mark.parametrize(
+    ("fields", "why"),
+    [
+        ({"at_least": 0.6, "at_most": 0.4}, "lies above at_most"),
+        ({"at_least": 1.5, "seeds_below": 0.5}, "from 0 to 1"),
+        ({"at_least": None, "at_most": -0.1, "seeds_above": 0.5}, "from 0 to 1"),
+    ],
+)
+def test_a_prediction_that_nothing_can_meet_is_refused(fields: dict[str, float | None], why: str) -> None:
+    with pytest.raises(ValueError, match=why):
+        prediction(**fields)
 
 
 def test_a_prediction_without_a_threshold_is_refused() -> None:

@@ -15,7 +15,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mirage_kg.errors import InvalidInput, NotFound
+from mirage_kg import limits
+from mirage_kg.errors import InvalidInput, NotFound, TooLarge
 from mirage_kg.formats import FORMATS, format_named
 from mirage_kg.formats.node_link import read
 from mirage_kg.load import load_folder
@@ -93,6 +94,21 @@ def test_the_shipped_graph_reads_back_from_json() -> None:
     store = MemoryStore(graph, analyse(graph))
     assert read(FORMATS["json"].write(store)) == store.graph()
     store.close()
+
+
+def test_a_graph_of_more_nodes_than_one_answer_holds_is_written_whole_or_refused(
+    store: MemoryStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lowered = dict(limits.LIMITS)
+    lowered["graph_nodes"] = lowered["graph_nodes"]._replace(value=1)
+    monkeypatch.setattr(limits, "LIMITS", lowered)
+    count = store.counts()["nodes"]
+    assert count > 1
+    assert all("x" in node["place"] for node in json.loads(FORMATS["json"].write(store))["nodes"])
+    plotted = nx.read_graphml(io.BytesIO(FORMATS["graphml"].write(store)))
+    assert sum("x" in attributes for _, attributes in plotted.nodes(data=True)) == count
+    with pytest.raises(TooLarge, match=f"a page draws 1 nodes, and there are {count}"):
+        FORMATS["html"].write(store)
 
 
 def test_networkx_reads_the_json(store: MemoryStore) -> None:

@@ -112,6 +112,29 @@ def test_a_broken_link_is_reported(tmp_path: Path) -> None:
     assert codes(tmp_path) == [("unreadable", "nodes/claim/gone.md")]
 
 
+def test_links_in_a_circle_are_reported_and_the_rest_is_read(tmp_path: Path) -> None:
+    write(tmp_path, {"nodes/claim/a.md": b"x"})
+    (tmp_path / "nodes/claim/b.md").symlink_to("c.md")
+    (tmp_path / "nodes/claim/c.md").symlink_to("b.md")
+    assert codes(tmp_path) == [("unreadable", "nodes/claim/b.md"), ("unreadable", "nodes/claim/c.md")]
+    assert list(read_folder(tmp_path).contents) == ["nodes/claim/a.md"]
+
+
+def test_a_folder_that_cannot_be_opened_is_reported_and_the_rest_is_read(tmp_path: Path) -> None:
+    write(tmp_path, {"nodes/claim/a.md": b"x"})
+    # The system opens no path of more than 4096 bytes, though it lets one be made step by step.
+    at = os.open(tmp_path / "nodes", os.O_RDONLY)
+    for _ in range(20):
+        os.mkdir("d" * 250, dir_fd=at)
+        below = os.open("d" * 250, os.O_RDONLY, dir_fd=at)
+        os.close(at)
+        at = below
+    os.close(at)
+    ((code, _),) = codes(tmp_path)
+    assert code == "unreadable"
+    assert list(read_folder(tmp_path).contents) == ["nodes/claim/a.md"]
+
+
 def test_a_named_pipe_is_skipped_with_a_notice_and_nothing_waits_for_it(tmp_path: Path) -> None:
     write(tmp_path, {"nodes/claim/a.md": b"x"})
     os.mkfifo(tmp_path / "nodes/claim/pipe.md")

@@ -5,6 +5,8 @@ import random
 import sqlite3
 import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -342,3 +344,21 @@ def test_a_second_process_may_write_to_the_same_file(runs: RunsStore, path: Path
     runs.save(run("ours"))
     assert {row.id for row in runs.list_runs().items} == {"theirs", "ours"}
     other.close()
+
+
+def test_all_who_begin_one_file_at_once_share_it_and_none_puts_it_aside(tmp_path: Path) -> None:
+    def begin(path: Path, together: threading.Barrier, number: int) -> str:
+        together.wait()
+        store = RunsStore(path)
+        store.save(run(f"r{number}"))
+        store.close()
+        return store.path.name
+
+    for attempt in range(10):
+        path, together = tmp_path / str(attempt) / "runs.sqlite", threading.Barrier(6)
+        with ThreadPoolExecutor(6) as pool:
+            list(pool.map(partial(begin, path, together), range(6)))
+        store = RunsStore(path)
+        assert len(store.list_runs().items) == 6
+        assert not list(path.parent.glob("*.damaged*"))
+        store.close()

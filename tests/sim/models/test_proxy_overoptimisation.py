@@ -8,9 +8,10 @@ from scipy.stats import kstest
 from scipy.stats import t as student
 
 import sim
-from sim.models.proxy_overoptimisation import student_t
+from sim.models.proxy_overoptimisation import _theory, student_t
 from sim.models.self_rewarding_judge import expected_maximum
 from sim.stats import t_interval
+from sim.theory.proxy_overoptimisation import theory
 
 SEEDS = 20
 
@@ -38,6 +39,16 @@ def test_the_integral_agrees_within_monte_carlo_error(tails: sim.Result, arm: st
     gold, theory = tails.outputs[arm]["gold"], tails.outputs[arm]["gold_theory"][0]
     error = gold.std(axis=0, ddof=1) / np.sqrt(SEEDS)
     assert (abs(gold.mean(axis=0) - theory) < 4 * error + 0.003).all()
+
+
+@pytest.mark.parametrize("scale", [0.05, 0.1, 1.0, 4.0])
+def test_both_integrals_give_the_closed_form_of_a_gaussian_error_of_any_size(scale: float) -> None:
+    values = {**sim.get_spec("proxy_overoptimisation").defaults(), "degrees_of_freedom": 1e3, "error_scale": scale}
+    doublings = int(values["doublings"])
+    closed = np.array([expected_maximum(2**t) for t in range(doublings + 1)]) / np.sqrt(1.0 + scale**2)
+    # A thousand degrees of freedom are not quite infinitely many: that moves quality by up to 0.005.
+    np.testing.assert_allclose(theory(values)["gold"], closed, atol=0.006)
+    np.testing.assert_allclose(np.asarray(_theory(values))[: doublings + 1], closed, atol=0.006)
 
 
 @pytest.mark.parametrize("arm", ["2", "3"])

@@ -32,12 +32,14 @@ export interface Frame {
 
 /**
  * Join statements and inferences.
- * An inference whose premise or conclusion is not there (left out by a what-if) goes with it, and an undercut with all that it hits.
+ * An inference whose premise or conclusion is not there (left out by a what-if) goes with it, and an undercut with all that it
+ * hits: it concludes nothing on the node in whose file it stands, and does not need it.
  */
 export function frame(statements: readonly Statement[], steps: readonly Step[]): Frame {
   const at = new Map<string, number>();
   for (const row of statements) at.set(row.id, at.size);
-  let kept = steps.filter((row) => [row.conclusion, ...row.premises].every((id) => at.has(id)));
+  const needed = (row: Step) => (row.polarity === "undercut" ? row.premises : [row.conclusion, ...row.premises]);
+  let kept = steps.filter((row) => needed(row).every((id) => at.has(id)));
   // An undercut of an undercut that is gone is gone too, so this repeats until nothing more falls.
   for (let size = -1; size !== kept.length; ) {
     size = kept.length;
