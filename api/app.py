@@ -13,9 +13,10 @@ from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 
-from api import openapi
-from api.errors import documented, on_http_exception, on_invalid, on_mirage_error
-from api.parameters import only_known
+from api.http.document import document
+from api.http.parameters import only_known
+from api.http.problems import documented, on_http_exception, on_invalid, on_mirage_error
+from api.http.security import Doorman, IncidentGuard, SecurityHeaders, own_names
 from api.routes import (
     argument,
     batch,
@@ -36,7 +37,6 @@ from api.routes import (
     standing,
     sweeps,
 )
-from api.security import Doorman, IncidentGuard, SecurityHeaders, own_names
 from api.serving import Serving
 from api.settings import Settings
 from mirage_kg.errors import MirageError
@@ -110,7 +110,7 @@ def create_app(settings: Settings, serving: Serving | None = None) -> FastAPI:
         )
     app.include_router(docs.router)
     app.include_router(page.page_router())
-    app.openapi = lambda: openapi.document(app)  # type: ignore[method-assign]
+    app.openapi = lambda: document(app)  # type: ignore[method-assign]
     return app
 
 

@@ -6,12 +6,12 @@ from fastapi import APIRouter, Query
 from starlette.requests import Request
 from starlette.responses import Response
 
-from api.body import StrictBody
-from api.errors import documented
-from api.parameters import IdPath, IfText, RuleText
+from api.answers.supposing import Supposed
+from api.http.body import StrictBody
+from api.http.parameters import IdPath, IfText, RuleText
+from api.http.problems import documented
+from api.schemas import ArgumentAnswer, WhatIfAnswer, WhatIfRequest
 from api.serving import ServingDep
-from api.standing_schemas import ArgumentAnswer, WhatIfAnswer, WhatIfRequest
-from api.supposing import Supposed
 
 router = APIRouter(prefix="/argument", tags=["standing"], route_class=StrictBody)
 reads = APIRouter(prefix="/argument", tags=["standing"])

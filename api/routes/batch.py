@@ -3,9 +3,9 @@
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from api.batch_schemas import BatchRequest, BatchView
-from api.body import StrictBody
-from api.errors import documented
+from api.http.body import StrictBody
+from api.http.problems import documented
+from api.schemas import BatchRequest, BatchView
 from api.serving import ServingDep
 
 router = APIRouter(prefix="/batch", tags=["runs"], route_class=StrictBody)

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Path, Query
 from starlette.requests import Request
 from starlette.responses import Response
 
-from api.errors import documented
+from api.http.problems import documented
 from api.serving import ServingDep
 from mirage_kg.errors import InvalidInput
 from mirage_kg.formats import FORMATS, format_named
@@ -48,7 +48,7 @@ def export(
     def write() -> bytes:
         if not some:
             return row.write(serving.store)
-        from api.share import part
+        from api.answers.share import part
 
         return part(serving.store, node, hops, _names(kind), _names(relation))
 

@@ -7,8 +7,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from api import schemas
-from api.columns import GraphColumns, columns_of
-from api.errors import documented
+from api.answers.columns import GraphColumns, columns_of
+from api.http.problems import documented
 from api.serving import ServingDep
 
 router = APIRouter(prefix="/graph", tags=["graph"])

@@ -7,7 +7,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from api import schemas
-from api.errors import documented
+from api.http.problems import documented
 from api.serving import ServingDep
 from mirage_kg.limits import limit
 

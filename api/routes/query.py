@@ -5,10 +5,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from api import schemas
-from api.answers import JSON
-from api.body import StrictBody
-from api.errors import documented
-from api.queries import language
+from api.answers.queries import language
+from api.http.body import StrictBody
+from api.http.cache import JSON
+from api.http.problems import documented
 from api.serving import ServingDep
 
 router = APIRouter(tags=["graph"], route_class=StrictBody)

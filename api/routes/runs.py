@@ -10,11 +10,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from api import schemas
-from api.body import StrictBody
-from api.errors import documented
-from api.events import EventStream
-from api.parameters import Cursor, IdPath, PageLimit
-from api.preview_schemas import PreviewRequest, PreviewView
+from api.http.body import StrictBody
+from api.http.events import EventStream
+from api.http.parameters import Cursor, IdPath, PageLimit
+from api.http.problems import documented
+from api.schemas import PreviewRequest, PreviewView
 from api.serving import Serving, ServingDep
 from mirage_kg.limits import limit
 from mirage_kg.model.paired import Paired

@@ -4,9 +4,10 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
-from api import schemas, views
-from api.errors import documented
-from api.parameters import IdPath
+from api import schemas
+from api.answers import views
+from api.http.parameters import IdPath
+from api.http.problems import documented
 from api.serving import ServingDep
 
 router = APIRouter(prefix="/simulations", tags=["simulations"])

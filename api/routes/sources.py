@@ -4,10 +4,10 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
-from api.errors import documented
-from api.parameters import Cursor, IdPath, PageLimit
+from api.http.parameters import Cursor, IdPath, PageLimit
+from api.http.problems import documented
+from api.schemas import SourcePage
 from api.serving import ServingDep
-from api.source_schemas import SourcePage
 from mirage_kg.model.source import Source
 
 router = APIRouter(prefix="/sources", tags=["sources"])

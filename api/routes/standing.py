@@ -6,10 +6,10 @@ from fastapi import APIRouter, Query
 from starlette.requests import Request
 from starlette.responses import Response
 
-from api.errors import documented
-from api.parameters import RuleText
+from api.http.parameters import RuleText
+from api.http.problems import documented
+from api.schemas import StandingAnswer
 from api.serving import ServingDep
-from api.standing_schemas import StandingAnswer
 from mirage_kg.limits import limit
 
 router = APIRouter(tags=["standing"])

@@ -7,10 +7,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from api import schemas
-from api.body import StrictBody
-from api.errors import documented
-from api.events import EventStream
-from api.parameters import IdPath
+from api.http.body import StrictBody
+from api.http.events import EventStream
+from api.http.parameters import IdPath
+from api.http.problems import documented
 from api.serving import ServingDep
 from mirage_kg.limits import limit
 from mirage_kg.model.sweep import Sweep

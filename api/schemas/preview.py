@@ -1,0 +1,36 @@
+"""The wire of previews: a run request over few seeds, and curves without a verdict."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field
+
+from api.schemas.run import RunRequest
+from api.schemas.wire import Wire
+from mirage_kg.limits import limit
+from mirage_kg.model.experiment import Value
+from mirage_kg.model.run import Outputs, RunStatus, Tier
+
+
+class PreviewRequest(RunRequest):
+    """What to preview: a run request over few seeds. Mutants are left out, and nothing is judged."""
+
+    seeds: Annotated[int, Field(ge=1, le=limit("preview_seeds"))] = 8
+
+
+class PreviewView(Wire):
+    """What a preview showed: curves of the arms with the mechanism as asked, without twins, and no verdict.
+
+    `status` other than finished says why there is less, as for a run; time_limit keeps the points up to it.
+    """
+
+    status: RunStatus
+    message: str
+    seeds: int
+    tier: Tier
+    ablated: bool
+    parameters: dict[str, Value]
+    outputs: Outputs | None
+    compile_seconds: float | None
+    run_seconds: float | None
