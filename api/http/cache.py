@@ -12,17 +12,20 @@ from pydantic import BaseModel
 from starlette.requests import Request
 from starlette.responses import Response
 
+from api.http.cursor import link_to_next
+
 JSON = "application/json"
 SMALL = 500
 ROOM = 64 * 1024 * 1024
 
 
 class Answer(NamedTuple):
-    """One body, plain and compressed, with the state of the world that it shows."""
+    """One body, plain and compressed, with the state of the world that it shows, and of a list the token of its next page."""
 
     version: str
     plain: bytes
     packed: bytes | None
+    next: str | None
 
     def size(self) -> int:
         """Return the bytes held."""
@@ -62,9 +65,10 @@ class Answers:
         key = f"{request.url.path}?{request.url.query}"
         answer = self._get(key, version)
         if answer is None:
-            answer = self._put(key, version, _bytes(build()))
+            answer = self._put(key, version, build())
             if self._built:
                 self._built()
+        headers |= link_to_next(request, answer.next)
         if answer.packed is not None and "gzip" in request.headers.get("accept-encoding", ""):
             return Response(answer.packed, headers=headers | {"Content-Encoding": "gzip"}, media_type=media_type)
         return Response(answer.plain, headers=headers, media_type=media_type)
@@ -77,8 +81,10 @@ class Answers:
             self._held.move_to_end(key)
             return answer
 
-    def _put(self, key: str, version: str, body: bytes) -> Answer:
-        answer = Answer(version, body, gzip.compress(body, 6) if len(body) >= SMALL else None)
+    def _put(self, key: str, version: str, built: BaseModel | bytes) -> Answer:
+        body = built if isinstance(built, bytes) else built.model_dump_json().encode()
+        packed = gzip.compress(body, 6) if len(body) >= SMALL else None
+        answer = Answer(version, body, packed, getattr(built, "next", None))
         with self._lock:
             self._drop(key)
             self._held[key] = answer
@@ -90,10 +96,6 @@ class Answers:
     def _drop(self, key: str) -> None:
         gone = self._held.pop(key, None)
         self._size -= gone.size() if gone else 0
-
-
-def _bytes(answer: BaseModel | bytes) -> bytes:
-    return answer if isinstance(answer, bytes) else answer.model_dump_json().encode()
 
 
 def _holds(request: Request, version: str) -> bool:

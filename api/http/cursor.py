@@ -6,6 +6,9 @@ import base64
 import binascii
 import hashlib
 import hmac
+from urllib.parse import urlencode
+
+from starlette.requests import Request
 
 from mirage_kg.errors import BadRequest
 
@@ -54,3 +57,11 @@ class Cursors:
             hint="begin again without cursor; a restart of the server ends old tokens",
             where="cursor",
         )
+
+
+def link_to_next(request: Request, token: str | None) -> dict[str, str]:
+    """Return the header that leads to the next page of a list (RFC 8288); none where there is no such page."""
+    if token is None:
+        return {}
+    query = urlencode({**request.query_params, "cursor": token})
+    return {"Link": f'<{request.url.path}?{query}>; rel="next"'}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Annotated
 
 from fastapi import Path, Query
@@ -33,6 +34,21 @@ IfText = Annotated[
         description="What to suppose: base:{id}:{score}, -node:{id} or -link:{id}, separated by commas.",
     ),
 ]
+
+
+def listed(name: str, table: Collection[str], where: str) -> str:
+    """Return `name` if a table has it: a word that nothing can have would be answered with nothing, as if all were well.
+
+    Raises:
+        InvalidInput: the table does not have it; the hint names the nearest, or all.
+    """
+    if name in table:
+        return name
+    from mirage_kg.load.problem import nearest
+
+    meant = nearest(name, table)
+    hint = f"did you mean {meant!r}?" if meant else f"there are: {', '.join(table)}"
+    raise InvalidInput(f"there is no {where} {name[:80]!r}", hint=hint, where=where)
 
 
 def only_known(request: Request) -> None:

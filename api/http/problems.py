@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
+from itertools import groupby
 from typing import Any
 
 from fastapi.exceptions import RequestValidationError
@@ -11,13 +13,34 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.routing import Match
 
-from api.errors import ALL_ERRORS, MethodNotAllowed, TokenNeeded
+from api.errors import BodyLate, Internal, MethodNotAllowed, TokenNeeded, WrongMediaType
 from api.schemas import Problem
-from mirage_kg.errors import InvalidInput, MirageError, NotFound
+from mirage_kg.errors import (
+    BadRequest,
+    Closed,
+    HostRefused,
+    InvalidInput,
+    MirageError,
+    NotFound,
+    OriginRefused,
+    StoreDamaged,
+    StoreStale,
+    StoreUnreachable,
+    TooLarge,
+)
 
 log = logging.getLogger("mirage.http")
 
 PROBLEM_TYPE = "application/problem+json"
+
+EVERYWHERE = (HostRefused, InvalidInput, Internal, StoreDamaged, StoreStale, StoreUnreachable, Closed)
+"""What every route can answer with."""
+
+BODY = (BadRequest, WrongMediaType, TooLarge, BodyLate)
+"""What a route with a body can answer with besides."""
+
+GUARDED = (OriginRefused, TokenNeeded)
+"""What a route that starts or changes something can answer with besides."""
 
 
 def problem(error: MirageError, headers: dict[str, str] | None = None) -> Response:
@@ -89,20 +112,26 @@ async def on_http_exception(request: Request, error: Exception) -> Response:
 def _verbs(request: Request) -> set[str]:
     """Return all verbs that the request's path takes (the framework names only those of the first route of the path)."""
     routes = request.app.router.routes
-    return {
+    taken = {
         verb
-        for verb in ("DELETE", "GET", "HEAD", "PATCH", "POST", "PUT")
+        for verb in ("DELETE", "GET", "PATCH", "POST", "PUT")
         if any(route.matches({**request.scope, "method": verb})[0] is Match.FULL for route in routes)
     }
+    return taken | ({"HEAD"} if "GET" in taken else set())
 
 
-def documented(*statuses: int) -> dict[int | str, dict[str, Any]]:
-    """Return the OpenAPI responses for the problem answers of one route."""
-    schema = {"$ref": "#/components/schemas/Problem"}
-    return {
-        status: {
-            "description": " ".join((error.__doc__ or "").strip() for error in ALL_ERRORS if error.status == status),
-            "content": {PROBLEM_TYPE: {"schema": schema}},
-        }
-        for status in statuses
-    }
+def documented(*errors: type[MirageError]) -> dict[int | str, dict[str, Any]]:
+    """Return the OpenAPI responses for the problem answers of one route: by status, which codes and what each means.
+
+    Args:
+        errors: what this route can answer with beside `EVERYWHERE`.
+    """
+    rows: list[type[MirageError]] = sorted({*EVERYWHERE, *errors}, key=lambda error: (error.status, error.code))
+    return {status: _documented(list(group)) for status, group in groupby(rows, key=lambda error: error.status)}
+
+
+def _documented(errors: Sequence[type[MirageError]]) -> dict[str, Any]:
+    codes = {"properties": {"code": {"enum": [error.code for error in errors]}}}
+    schema = {"allOf": [{"$ref": "#/components/schemas/Problem"}, codes]}
+    words = (f"`{error.code}`: {' '.join((error.__doc__ or '').split())}" for error in errors)
+    return {"description": "\n\n".join(words), "content": {PROBLEM_TYPE: {"schema": schema}}}

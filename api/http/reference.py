@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
 from html import escape
 from typing import Any
+from urllib.parse import urlencode
 
 Schema = Mapping[str, Any]
 
@@ -30,7 +32,11 @@ td, th { text-align: left; vertical-align: top; padding: .35rem .75rem .35rem 0;
 th { font-weight: 500; color: var(--quiet); }
 td:first-child { width: 12rem; }
 td:nth-child(2) { width: 18rem; color: var(--quiet); }
-.table { overflow-x: auto; }
+.table, pre { overflow-x: auto; }
+details { margin: 0 0 1rem; }
+summary { min-height: 24px; cursor: pointer; }
+pre { margin: .5rem 0; padding: .75rem; border: 1px solid var(--line); font: 13px/1.5 ui-monospace, monospace; }
+pre + pre { max-height: 24rem; }
 @media (max-width: 40rem) {
   thead { display: none; }
   tr { display: block; padding: .35rem 0; border-bottom: 1px solid var(--line); }
@@ -76,7 +82,11 @@ def _operation(verb: str, path: str, row: Schema) -> str:
         for p in row.get("parameters", ())
     ]
     if "requestBody" in row:
-        asked.append(("body", _type(row["requestBody"]["content"]["application/json"]["schema"]), "JSON"))
+        body = row["requestBody"]
+        needed = "" if body.get("required") else ", optional"
+        asked.append(
+            ("body", f"{_type(body['content']['application/json']['schema'])}, JSON{needed}", body["description"])
+        )
     told = [
         (status, ", ".join(f"{kind}: {_type(c.get('schema', {}))}" for kind, c in answer.get("content", {}).items()),
          answer["description"])
@@ -85,7 +95,32 @@ def _operation(verb: str, path: str, row: Schema) -> str:
     return (
         f'<h3 id="{row["operationId"]}"><b>{verb.upper()}</b><code>{escape(path)}</code></h3>'
         f"<p>{_text(row.get('description', ''))}</p>{_table('Parameter', asked)}{_table('Answer', told)}"
+        f"{_example(verb, path, row)}"
     )
+
+
+def _example(verb: str, path: str, row: Schema) -> str:
+    """Return one call with its answer, folded away; nothing where the operation has none."""
+    answers = (answer.get("content", {}).values() for status, answer in row["responses"].items() if status < "300")
+    answer = next((content["example"] for kinds in answers for content in kinds if "example" in content), None)
+    if answer is None:
+        return ""
+    given = [parameter for parameter in row.get("parameters", ()) if "example" in parameter]
+    query = urlencode({p["name"]: p["example"] for p in given if p["in"] == "query"}, safe=":,")
+    address = path.format(**{p["name"]: p["example"] for p in given if p["in"] == "path"}) + (
+        f"?{query}" if query else ""
+    )
+    body = row.get("requestBody", {}).get("content", {}).get("application/json", {}).get("example")
+    call = f"{verb.upper()} {address}" + (f"\n\n{_json(body)}" if body is not None else "")
+    told = answer if isinstance(answer, str) else _json(answer)
+    return (
+        f'<details><summary>Example</summary><pre tabindex="0">{escape(call)}</pre>'
+        f'<pre tabindex="0">{escape(told)}</pre></details>'
+    )
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, indent=2, ensure_ascii=False)
 
 
 def _model(name: str, schema: Schema) -> str:
@@ -136,6 +171,8 @@ def _type(schema: Schema) -> str:
     """Return the type in words; `#Name` stands for a schema of the document."""
     if "$ref" in schema:
         return "#" + str(schema["$ref"]).rpartition("/")[2]
+    if "allOf" in schema:
+        return " and ".join(_type(inner) for inner in schema["allOf"] if "properties" not in inner)
     if "anyOf" in schema:
         return " or ".join(_type(inner) for inner in schema["anyOf"])
     if "enum" in schema:

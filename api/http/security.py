@@ -96,6 +96,18 @@ class IncidentGuard:
             await problem(Internal(f"incident {incident}", hint=hint))(scope, receive, send)
 
 
+class HeadIsGet:
+    """Has HEAD answered as GET is, on every path; the server leaves the body out, as it knows what was asked."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on, as a GET if it is a HEAD."""
+        asked_head = scope["type"] == "http" and scope["method"] == "HEAD"
+        await self.app({**scope, "method": "GET"} if asked_head else scope, receive, send)
+
+
 class Doorman:
     """Refuses, before routing, requests that a browser was tricked into sending.
 

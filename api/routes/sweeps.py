@@ -7,11 +7,13 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from api import schemas
+from api.errors import RunElsewhere, Stopping, StreamsFull
 from api.http.body import StrictBody
 from api.http.events import EventStream
 from api.http.parameters import IdPath
-from api.http.problems import documented
+from api.http.problems import BODY, GUARDED, documented
 from api.serving import ServingDep
+from mirage_kg.errors import NotFound, NotInstalled, NotRunnable, QueueFull
 from mirage_kg.limits import limit
 from mirage_kg.model.sweep import Sweep
 
@@ -25,7 +27,7 @@ SweepId = Annotated[str, Path(max_length=limit("id_length"), description="Id of 
     "/nodes/{id}/sweeps",
     status_code=202,
     response_model=schemas.SweepView,
-    responses=documented(400, 401, 403, 404, 408, 409, 413, 415, 422, 429, 503),
+    responses=documented(*BODY, *GUARDED, NotFound, NotInstalled, NotRunnable, QueueFull, Stopping),
 )
 def start_sweep(serving: ServingDep, id: IdPath, asked: schemas.SweepRequest) -> Response:
     """Run a node's experiment over a grid of settings, and answer at once with its record; Location says where to read it.
@@ -45,7 +47,7 @@ def start_sweep(serving: ServingDep, id: IdPath, asked: schemas.SweepRequest) ->
     return Response(sweep.model_dump_json(), 202, {"Cache-Control": "no-store", "Location": place}, "application/json")
 
 
-@reads.get("/{id}", response_model=schemas.SweepView, responses=documented(404))
+@reads.get("/{id}", response_model=schemas.SweepView, responses=documented(NotFound))
 def get_sweep(request: Request, serving: ServingDep, id: SweepId) -> Response:
     """Return one sweep: axes, cells so far, and once it has finished where each prediction turns."""
     if serving.board.changes(id, Sweep):
@@ -63,7 +65,7 @@ def get_sweep(request: Request, serving: ServingDep, id: SweepId) -> Response:
             "description": "Events `progress` and, last, `end`; the data of both is a SweepEvent.",
             "content": {"text/event-stream": {"schema": {"$ref": "#/components/schemas/SweepEvent"}}},
         },
-        **documented(404, 429),
+        **documented(NotFound, StreamsFull),
     },
 )
 async def sweep_events(serving: ServingDep, id: SweepId) -> Response:
@@ -71,7 +73,7 @@ async def sweep_events(serving: ServingDep, id: SweepId) -> Response:
     return serving.streams.follow(id, Sweep)
 
 
-@reads.delete("/{id}", response_model=schemas.SweepView, responses=documented(401, 403, 404, 409))
+@reads.delete("/{id}", response_model=schemas.SweepView, responses=documented(*GUARDED, NotFound, RunElsewhere))
 def cancel_sweep(serving: ServingDep, id: SweepId) -> Response:
     """Cancel a sweep that waits or goes on, and return its record; finished cells are kept, and asking again goes on."""
     sweep = serving.board.cancel(id, Sweep)

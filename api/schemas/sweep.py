@@ -4,30 +4,35 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
-from api.schemas.wire import Wire
+from api.schemas.wire import Asked, Wire
 from mirage_kg.limits import limit
 from mirage_kg.model.experiment import Value
 from mirage_kg.model.run import Progress, RunStatus
 from mirage_kg.model.sweep import Sweep, SweepOutputs
 
 
-class SweepRequest(BaseModel):
-    """A grid of settings to run. `grid` maps a parameter, by name or symbol, to `low:high:count`, `a,b,c` or its values."""
-
-    model_config = ConfigDict(extra="forbid", strict=True, allow_inf_nan=False)
+class SweepRequest(Asked):
+    """A grid of settings to run."""
 
     grid: Annotated[
         dict[str, str | Annotated[list[Value], Field(min_length=1, max_length=limit("sweep_cells"))]],
         Field(min_length=1, max_length=limit("sweep_axes")),
     ]
+    """By name or symbol of a parameter, its values: `low:high:count`, `a,b,c`, or a list. One or two parameters."""
     experiment: str | None = None
+    """Id of one of the node's experiments; null or absent takes its first."""
     parameters: dict[str, Value] = {}
+    """Values by name of the parameter, which replace those of the experiment."""
     seeds: Annotated[int, Field(ge=1, le=limit("seeds"))] = 20
+    """Number of seeds in each cell."""
     seed: Annotated[int, Field(ge=0, lt=2**53)] = 0
+    """The first seed; the same one gives the same numbers."""
     device: Literal["auto", "cpu", "gpu"] = "auto"
+    """Where to compute: `auto` takes a GPU where there is one."""
     ablated: bool = False
+    """Whether to run each cell a second time without the mechanism, which gives it verdicts."""
 
 
 class SweepView(Sweep):
@@ -35,8 +40,11 @@ class SweepView(Sweep):
 
 
 class SweepEvent(Wire):
-    """One server-sent event of a sweep. `partial` holds every cell so far, so a lost event loses nothing."""
+    """One server-sent event of a sweep."""
 
     status: RunStatus
+    """How far the sweep is, or how it ended."""
     progress: Progress
+    """Cells done, and what it waits for."""
     partial: SweepOutputs | None = None
+    """Every cell so far, so a lost event loses nothing; null while there is none."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 import schemathesis
@@ -14,6 +15,7 @@ from schemathesis.specs.openapi.checks import positive_data_acceptance
 
 from api import openapi
 from api.app import PREFIX, create_app
+from api.errors import ALL_ERRORS
 from api.http.document import document
 from api.settings import Settings
 
@@ -29,14 +31,52 @@ def test_every_path_stands_under_one_version() -> None:
     assert all(path.startswith(f"{PREFIX}/") for path in DOCUMENT["paths"])
 
 
-def test_every_operation_has_a_name_a_sentence_and_problem_answers() -> None:
-    for path, rows in DOCUMENT["paths"].items():
-        for verb, row in rows.items():
-            assert row["operationId"], (verb, path)
-            assert row["description"], (verb, path)
-            for status, answer in row["responses"].items():
-                if status >= "400":
-                    assert list(answer["content"]) == ["application/problem+json"], (verb, path, status)
+OPERATIONS = {row["operationId"]: row for rows in DOCUMENT["paths"].values() for row in rows.values()}
+
+
+@pytest.mark.parametrize("row", OPERATIONS.values(), ids=OPERATIONS)
+def test_every_operation_says_what_it_does_what_it_takes_and_what_it_answers(row: dict[str, Any]) -> None:
+    assert is_sentence(row["description"])
+    assert 10 < len(row["summary"]) < 130
+    assert row["description"].replace("\n", " ").startswith(row["summary"])
+    assert all(is_sentence(answer["description"]) for answer in row["responses"].values())
+    assert all(is_sentence(parameter["description"]) for parameter in row.get("parameters", ()))
+    assert "requestBody" not in row or is_sentence(row["requestBody"]["description"])
+
+
+@pytest.mark.parametrize("name", DOCUMENT["components"]["schemas"])
+def test_every_model_and_every_field_says_what_it_is(name: str) -> None:
+    model = DOCUMENT["components"]["schemas"][name]
+    assert is_sentence(model["description"])
+    silent = [field for field, row in model["properties"].items() if not is_sentence(row.get("description", ""))]
+    assert not silent
+
+
+@pytest.mark.parametrize("name", DOCUMENT["components"]["schemas"])
+def test_every_field_that_may_be_null_says_when(name: str) -> None:
+    fields = DOCUMENT["components"]["schemas"][name]["properties"].items()
+    nullable = [(field, row) for field, row in fields if {"type": "null"} in row.get("anyOf", ())]
+    assert not [field for field, row in nullable if "null" not in row["description"].lower()]
+
+
+@pytest.mark.parametrize("row", OPERATIONS.values(), ids=OPERATIONS)
+def test_every_refusal_is_a_problem_with_one_of_the_codes_of_its_status(row: dict[str, Any]) -> None:
+    status_of = {error.code: str(error.status) for error in ALL_ERRORS}
+    refusals = {status: answer for status, answer in row["responses"].items() if status >= "400"}
+    assert {"400", "422", "500", "503"} <= set(refusals)
+    for status, answer in refusals.items():
+        assert list(answer["content"]) == ["application/problem+json"]
+        problem, named = answer["content"]["application/problem+json"]["schema"]["allOf"]
+        codes = named["properties"]["code"]["enum"]
+        assert problem == {"$ref": "#/components/schemas/Problem"}
+        assert codes
+        assert {status_of[code] for code in codes} == {status}
+        assert all(f"`{code}`: " in answer["description"] for code in codes)
+
+
+def is_sentence(text: str) -> bool:
+    """Return whether `text` ends as a sentence does; which words it needs, no test can say."""
+    return len(text) > 3 and text.endswith(".")
 
 
 def test_every_reference_leads_somewhere() -> None:

@@ -58,7 +58,7 @@ def test_a_verb_that_a_path_does_not_take_is_405_with_all_that_it_takes(client: 
     response = send(client, "PATCH", path)
     assert_problem(response, 405, "method_not_allowed")
     taken = {other for other, where in OPERATIONS if where == path}
-    assert set(response.headers["allow"].split(", ")) == taken
+    assert set(response.headers["allow"].split(", ")) == taken | ({"HEAD"} if "GET" in taken else set())
 
 
 @pytest.mark.parametrize(("verb", "path"), [(v, p) for v, p in OPERATIONS if "{" in p])

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from mirage_http import Running
 
 from api import schemas
-from api.answers.columns import PLACES, SHARES, GraphColumns, columns_of
+from api.answers.columns import columns_of
+from api.schemas import PLACES, SHARES, GraphColumns
 from mirage_kg.model.node import Link
 from mirage_kg.model.relation import RELATIONS, Origin
 from mirage_kg.model.run import NodeState
