@@ -19,10 +19,10 @@ EXAMPLES = Path(__file__).resolve().parent / "examples.json"
 DESCRIPTION = """\
 Read the graph, ask how its statements stand and why, run a node's experiment, follow the run.
 
-Every error is application/problem+json with a stable `code`, a `detail`, a `hint` and `where`. A verb that a path does not take
-is 405, a path that is not there 404. Lists are `{items, next}`: send `next` as `cursor` until it is null. Reads carry an ETag,
-which changes with the files and with every run that ends. Where the server has a token, whatever starts or changes something
-needs `Authorization: Bearer` and the token.
+Every error is application/problem+json with a stable `code`, a `detail`, a `hint` and `where`. A path that is not there is 404,
+a verb that a path does not take 405; HEAD is taken wherever GET is. Lists are `{items, next}`: send `next` as `cursor` until
+it is null, or follow the Link header. Reads carry an ETag, which changes with the files and with every run that ends. Where
+the server has a token, whatever starts or changes something needs `Authorization: Bearer` and the token.
 
 The examples are answers of the shipped graph, with lists cut to two entries and texts to 200 characters."""
 

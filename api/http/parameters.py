@@ -1,9 +1,9 @@
-"""The query parameters that several routes share, and the refusal of those that a route does not have."""
+"""What several routes declare alike, and the refusal of query parameters that a route does not have."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import Path, Query
 from fastapi.dependencies.models import Dependant
@@ -18,6 +18,11 @@ Cursor = Annotated[
     str | None, Query(max_length=512, description="The `next` of the page before; absent for the first page.")
 ]
 IdPath = Annotated[str, Path(max_length=limit("id_length"), description="An id, as the lists give it.")]
+
+STARTED: dict[int | str, dict[str, Any]] = {
+    202: {"headers": {"Location": {"description": "Where to read how it goes on.", "schema": {"type": "string"}}}}
+}
+"""What the document says of an answer to something that goes on after it."""
 
 LONGEST = 8000
 """Most characters of what an address supposes: some hundred ids, and about what browsers and proxies let an address hold."""

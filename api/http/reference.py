@@ -33,7 +33,7 @@ th { font-weight: 500; color: var(--quiet); }
 td:first-child { width: 12rem; }
 td:nth-child(2) { width: 18rem; color: var(--quiet); }
 .table, pre { overflow-x: auto; }
-details { margin: 0 0 1rem; }
+details { margin: 0 0 .25rem; }
 summary { min-height: 24px; cursor: pointer; }
 pre { margin: .5rem 0; padding: .75rem; border: 1px solid var(--line); font: 13px/1.5 ui-monospace, monospace; }
 pre + pre { max-height: 24rem; }
@@ -87,15 +87,22 @@ def _operation(verb: str, path: str, row: Schema) -> str:
         asked.append(
             ("body", f"{_type(body['content']['application/json']['schema'])}, JSON{needed}", body["description"])
         )
+    answers = sorted(row["responses"].items())
     told = [
         (status, ", ".join(f"{kind}: {_type(c.get('schema', {}))}" for kind, c in answer.get("content", {}).items()),
          answer["description"])
-        for status, answer in sorted(row["responses"].items())
+        for status, answer in answers if status < "400"
+    ]  # fmt: skip
+    refused = [
+        (code.strip("`"), status, meaning)
+        for status, answer in answers if status >= "400"
+        for code, _, meaning in (line.partition(": ") for line in answer["description"].split("\n\n"))
     ]  # fmt: skip
     return (
         f'<h3 id="{row["operationId"]}"><b>{verb.upper()}</b><code>{escape(path)}</code></h3>'
         f"<p>{_text(row.get('description', ''))}</p>{_table('Parameter', asked)}{_table('Answer', told)}"
         f"{_example(verb, path, row)}"
+        f"<details><summary>Refusals: {len(refused)} codes</summary>{_table('Code', refused, 'Status')}</details>"
     )
 
 
@@ -132,14 +139,14 @@ def _model(name: str, schema: Schema) -> str:
     )
 
 
-def _table(head: str, rows: list[tuple[str, str, str]]) -> str:
+def _table(head: str, rows: list[tuple[str, str, str]], second: str = "Type") -> str:
     if not rows:
         return ""
     cells = "".join(
         f"<tr><td><code>{escape(name)}</code></td><td>{_linked(kind)}</td><td>{_text(words)}</td></tr>"
         for name, kind, words in rows
     )
-    heads = f'<th scope="col">{head}</th><th scope="col">Type</th><th scope="col">Meaning</th>'
+    heads = f'<th scope="col">{head}</th><th scope="col">{second}</th><th scope="col">Meaning</th>'
     return f'<div class="table" tabindex="0"><table><thead><tr>{heads}</tr></thead><tbody>{cells}</tbody></table></div>'
 
 

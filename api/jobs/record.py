@@ -83,11 +83,13 @@ def ended(run: E, ending: Outcome | SweepOutcome | Ending, partial: Seen | None)
         case Raised(message, deliberate):
             words = message if deliberate else "an error that nobody foresaw; the log of the server holds its trace"
             return stopped(run, "failed", words, partial)
+    progress = {"compiling": False} | ({"step": run.progress.steps} if ending.status == "finished" else {})
     judged = {name: getattr(ending, name) for name in JUDGED if hasattr(ending, name)}
     return run.model_copy(
         update={
             **judged,
             "status": ending.status,
+            "progress": run.progress.model_copy(update=progress),
             "message": ending.message,
             "outputs": ending.outputs,
             "provenance": run.provenance.model_copy(

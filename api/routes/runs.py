@@ -14,7 +14,7 @@ from api.errors import RunElsewhere, Stopping, StreamsFull
 from api.http.body import StrictBody
 from api.http.cursor import link_to_next
 from api.http.events import EventStream
-from api.http.parameters import Cursor, IdPath, PageLimit
+from api.http.parameters import STARTED, Cursor, IdPath, PageLimit
 from api.http.problems import BODY, GUARDED, documented
 from api.schemas import PreviewRequest, PreviewView
 from api.serving import Serving, ServingDep
@@ -37,7 +37,7 @@ RunId = Annotated[str, Path(max_length=limit("id_length"), description="Id of a 
     "/nodes/{id}/runs",
     status_code=202,
     response_model=schemas.RunView,
-    responses=documented(*BODY, *GUARDED, NotFound, NotRunnable, QueueFull, Stopping),
+    responses=STARTED | documented(*BODY, *GUARDED, NotFound, NotRunnable, QueueFull, Stopping),
 )
 def start_run(serving: ServingDep, id: IdPath, asked: schemas.RunRequest = AS_THE_NODE_SAYS) -> Response:
     """Run a node's experiment, and answer at once with its record; Location says where to read how it goes on.

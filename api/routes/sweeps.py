@@ -10,7 +10,7 @@ from api import schemas
 from api.errors import RunElsewhere, Stopping, StreamsFull
 from api.http.body import StrictBody
 from api.http.events import EventStream
-from api.http.parameters import IdPath
+from api.http.parameters import STARTED, IdPath
 from api.http.problems import BODY, GUARDED, documented
 from api.serving import ServingDep
 from mirage_kg.errors import NotFound, NotInstalled, NotRunnable, QueueFull
@@ -27,7 +27,7 @@ SweepId = Annotated[str, Path(max_length=limit("id_length"), description="Id of 
     "/nodes/{id}/sweeps",
     status_code=202,
     response_model=schemas.SweepView,
-    responses=documented(*BODY, *GUARDED, NotFound, NotInstalled, NotRunnable, QueueFull, Stopping),
+    responses=STARTED | documented(*BODY, *GUARDED, NotFound, NotInstalled, NotRunnable, QueueFull, Stopping),
 )
 def start_sweep(serving: ServingDep, id: IdPath, asked: schemas.SweepRequest) -> Response:
     """Run a node's experiment over a grid of settings, and answer at once with its record; Location says where to read it.

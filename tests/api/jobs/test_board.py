@@ -45,6 +45,7 @@ def test_a_run_is_queued_then_running_then_finished_and_its_record_outlives_the_
     wait_for(lambda: board.get(run.id).status == "running")
     done = ended(board, run.id)
     assert (done.status, done.verdict) == ("finished", "supported")
+    assert done.progress.step == done.progress.steps > 0
     assert done.provenance.started
     assert done.provenance.finished
     board.close()

@@ -204,7 +204,45 @@ def test_pages_of_any_size_give_every_node_once_and_in_order(client: Running, si
 
 def test_a_list_can_be_narrowed_to_a_kind(client: Running) -> None:
     assert [row["id"] for row in client.get("/api/v1/nodes?kind=topic").json()["items"]] == [LONELY]
-    assert client.get("/api/v1/nodes", params={"kind": "' OR 1=1"}).json()["items"] == []
+
+
+@pytest.mark.parametrize(
+    ("path", "where", "hint"),
+    [
+        ("/api/v1/nodes?kind=clam", "kind", "did you mean 'claim'?"),
+        ("/api/v1/nodes?kind=' OR 1=1", "kind", "there are: claim, question, "),
+        ("/api/v1/export/html?kind=claim,claims", "kind", "did you mean 'claim'?"),
+        ("/api/v1/export/html?relation=suports", "relation", "did you mean 'supports'?"),
+    ],
+)
+def test_a_word_that_no_table_holds_is_refused_and_not_answered_with_nothing(
+    client: Running, path: str, where: str, hint: str
+) -> None:
+    response = client.get(path)
+    assert (response.status_code, response.json()["where"]) == (422, where)
+    assert response.json()["hint"].startswith(hint)
+
+
+def test_a_list_leads_to_its_next_page_by_a_header_too(client: Running) -> None:
+    seen: list[str] = []
+    path: str | None = "/api/v1/nodes?kind=claim&limit=1"
+    while path is not None:
+        response = client.get(path)
+        seen += [row["id"] for row in response.json()["items"]]
+        path = response.links.get("next", {}).get("url")
+        assert (path is None) == (response.json()["next"] is None)
+        assert path is None or "kind=claim" in path
+    assert seen == [row["id"] for row in client.get("/api/v1/nodes?kind=claim").json()["items"]]
+
+
+@pytest.mark.parametrize(
+    "path", [*READS, "/api/v1/health", "/api/v1/runs", "/openapi.json", "/docs", "/api/v1/nodes/no-such"]
+)
+def test_head_answers_as_get_does_without_the_body(client: Running, path: str) -> None:
+    asked, read = client.head(path), client.get(path)
+    assert (asked.status_code, asked.content) == (read.status_code, b"")
+    for name in ("content-type", "content-length", "etag", "link"):
+        assert asked.headers.get(name) == read.headers.get(name)
 
 
 @pytest.mark.parametrize("path", LISTS)

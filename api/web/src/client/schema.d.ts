@@ -9618,6 +9618,8 @@ export interface operations {
             /** @description A run as it is answered; same fields as the record, of which `twin` is always there. */
             202: {
                 headers: {
+                    /** @description Where to read how it goes on. */
+                    Location?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -11870,6 +11872,8 @@ export interface operations {
             /** @description A sweep as it is answered; same fields as the record. */
             202: {
                 headers: {
+                    /** @description Where to read how it goes on. */
+                    Location?: string;
                     [name: string]: unknown;
                 };
                 content: {
