@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 import threading
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from mirage_kg.model.reproduction import Beside
     from mirage_kg.model.run import NodeState, Run
     from mirage_kg.model.standing import Level, StatementStanding
+    from mirage_kg.model.sweep import Sweep
     from mirage_kg.query.semantic import Mode, Semantic
     from mirage_kg.store.protocol import Row, Store
     from mirage_kg.store.runs import RunsStore
@@ -300,9 +302,15 @@ class Views:
 
     def runs(self, node: str | None, after: str | None, limit: int) -> tuple[list[schemas.RunSummary], str | None]:
         """Return one page of runs, newest first, and the key of the next."""
-        page = self._records.list_runs(limit, after, node)
+        page = self._records.page(limit, after, node)
         titles = {id: row.title for id, row in self._store.rows({run.node for run in page.items}).items()}
         return [_run_summary(run, titles.get(run.node, run.node)) for run in page.items], page.next
+
+    def sweeps(self, found: Iterable[Sweep]) -> list[schemas.SweepSummary]:
+        """Return sweeps as lists show them."""
+        rows = list(found)
+        titles = {id: row.title for id, row in self._store.rows({sweep.node for sweep in rows}).items()}
+        return [_sweep_summary(sweep, titles.get(sweep.node, sweep.node)) for sweep in rows]
 
     def summary(self, id: str) -> schemas.NodeSummary:
         """Return one node as lists show it.
@@ -402,6 +410,22 @@ def _run_summary(run: Run, title: str) -> schemas.RunSummary:
         ablated=run.ablated,
         tier=run.tier,
         preset=run.preset,
+    )
+
+
+def _sweep_summary(sweep: Sweep, title: str) -> schemas.SweepSummary:
+    return schemas.SweepSummary(
+        id=sweep.id,
+        node=sweep.node,
+        node_title=title,
+        simulation=sweep.simulation,
+        status=sweep.status,
+        axes=[axis.name for axis in sweep.axes],
+        cells=math.prod(len(axis.values) for axis in sweep.axes),
+        seeds=sweep.seeds,
+        ablated=sweep.ablated,
+        created=sweep.provenance.created,
+        run_seconds=sweep.provenance.run_seconds,
     )
 
 

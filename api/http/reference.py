@@ -121,8 +121,8 @@ def _example(verb: str, path: str, row: Schema) -> str:
     call = f"{verb.upper()} {address}" + (f"\n\n{_json(body)}" if body is not None else "")
     told = answer if isinstance(answer, str) else _json(answer)
     return (
-        f'<details><summary>Example</summary><pre tabindex="0">{escape(call)}</pre>'
-        f'<pre tabindex="0">{escape(told)}</pre></details>'
+        f'<details><summary>Example</summary><pre tabindex="0" role="region" aria-label="Call">{escape(call)}</pre>'
+        f'<pre tabindex="0" role="region" aria-label="Answer">{escape(told)}</pre></details>'
     )
 
 
@@ -147,7 +147,8 @@ def _table(head: str, rows: list[tuple[str, str, str]], second: str = "Type") ->
         for name, kind, words in rows
     )
     heads = f'<th scope="col">{head}</th><th scope="col">{second}</th><th scope="col">Meaning</th>'
-    return f'<div class="table" tabindex="0"><table><thead><tr>{heads}</tr></thead><tbody>{cells}</tbody></table></div>'
+    table = f"<table><thead><tr>{heads}</tr></thead><tbody>{cells}</tbody></table>"
+    return f'<div class="table" tabindex="0" role="region" aria-label="{head}s">{table}</div>'
 
 
 def _text(words: str) -> str:

@@ -68,7 +68,7 @@ class States:
         """Return `newest`, or the newest run of its experiment before it that has ended, uncancelled, and asked the node."""
         run, after = newest, None
         while not _tells(run, newest.experiment):
-            page = self._records.list_runs(50, after, newest.node)
+            page = self._records.page(50, after, newest.node)
             found = next((row for row in page.items if _tells(row, newest.experiment)), None)
             if found is None and page.next is None:
                 return None

@@ -1,19 +1,20 @@
-"""Sweeps: start one, read it, follow it, cancel it."""
+"""Sweeps: start one, list them, read one, follow it, cancel it."""
 
 from typing import Annotated
 
-from fastapi import APIRouter, Path
+from fastapi import APIRouter, Path, Query
 from starlette.requests import Request
 from starlette.responses import Response
 
 from api import schemas
 from api.errors import RunElsewhere, Stopping, StreamsFull
 from api.http.body import StrictBody
+from api.http.cursor import link_to_next
 from api.http.events import EventStream
-from api.http.parameters import STARTED, IdPath
+from api.http.parameters import STARTED, Cursor, IdPath, PageLimit
 from api.http.problems import BODY, GUARDED, documented
 from api.serving import ServingDep
-from mirage_kg.errors import NotFound, NotInstalled, NotRunnable, QueueFull
+from mirage_kg.errors import BadRequest, NotFound, NotInstalled, NotRunnable, QueueFull
 from mirage_kg.limits import limit
 from mirage_kg.model.sweep import Sweep
 
@@ -45,6 +46,23 @@ def start_sweep(serving: ServingDep, id: IdPath, asked: schemas.SweepRequest) ->
     sweep = serving.board.submit(plan)
     place = f"/api/v1/sweeps/{sweep.id}"
     return Response(sweep.model_dump_json(), 202, {"Cache-Control": "no-store", "Location": place}, "application/json")
+
+
+@reads.get("", responses=documented(BadRequest))
+def list_sweeps(
+    request: Request,
+    response: Response,
+    serving: ServingDep,
+    node: Annotated[str | None, Query(max_length=limit("id_length"), description="Only sweeps of this node.")] = None,
+    limit: PageLimit = 50,
+    cursor: Cursor = None,
+) -> schemas.SweepPage:
+    """List sweeps, newest first."""
+    scope = f"sweeps node={node}"
+    found = serving.sweeps.page(limit, serving.cursors.read(scope, cursor), node)
+    page = schemas.SweepPage(items=serving.views.sweeps(found.items), next=serving.cursors.after(scope, found.next))
+    response.headers.update(link_to_next(request, page.next))
+    return page
 
 
 @reads.get("/{id}", response_model=schemas.SweepView, responses=documented(NotFound))

@@ -40,7 +40,7 @@ from api.schemas.standing import (
     RuleParameterView,
     StandingAnswer,
 )
-from api.schemas.sweep import SweepEvent, SweepRequest, SweepView
+from api.schemas.sweep import SweepEvent, SweepPage, SweepRequest, SweepSummary, SweepView
 from api.schemas.what_if import Moved, WhatIfAdd, WhatIfAnswer, WhatIfRemove, WhatIfRequest, WhatIfRun
 from api.schemas.wire import Wire
 
@@ -112,7 +112,9 @@ __all__ = [
     "SourcePage",
     "StandingAnswer",
     "SweepEvent",
+    "SweepPage",
     "SweepRequest",
+    "SweepSummary",
     "SweepView",
     "Tables",
     "WhatIfAdd",

@@ -35,6 +35,42 @@ class SweepRequest(Asked):
     """Whether to run each cell a second time without the mechanism, which gives it verdicts."""
 
 
+class SweepSummary(Wire):
+    """A sweep without its cells."""
+
+    id: str
+    """Id of the sweep."""
+    node: str
+    """Id of its node."""
+    node_title: str
+    """Title of its node; the id where the node is gone."""
+    simulation: str
+    """Id of its simulation."""
+    status: RunStatus
+    """How far it is, or how it ended."""
+    axes: list[str]
+    """Names of the parameters that were swept."""
+    cells: int
+    """Number of settings on its grid."""
+    seeds: int
+    """Number of seeds in each cell."""
+    ablated: bool
+    """Whether each cell was run a second time without the mechanism."""
+    created: str
+    """When it was asked for, in UTC (ISO 8601)."""
+    run_seconds: float | None
+    """How long it computed; null while it goes on, and where it ended before that was measured."""
+
+
+class SweepPage(Wire):
+    """One page of sweeps."""
+
+    items: list[SweepSummary]
+    """The sweeps of this page, newest first."""
+    next: str | None
+    """Opaque: send it as `cursor` for the next page; null on the last page."""
+
+
 class SweepView(Sweep):
     """A sweep as it is answered; same fields as the record."""
 

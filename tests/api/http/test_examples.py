@@ -134,6 +134,7 @@ def taken() -> dict[str, Any]:
             ("beside_run", "GET", "/runs/{id}/beside/{other}", {"id": run, "other": other}, None),
             ("run_events", "GET", "/runs/{id}/events", {"id": run}, None),
             ("cancel_run", "DELETE", "/runs/{id}", {"id": run}, None),
+            ("list_sweeps", "GET", "/sweeps", {"node": RUN, "limit": 2}, None),
             ("get_sweep", "GET", "/sweeps/{id}", {"id": sweep}, None),
             ("sweep_events", "GET", "/sweeps/{id}/events", {"id": sweep}, None),
             ("cancel_sweep", "DELETE", "/sweeps/{id}", {"id": sweep}, None),

@@ -21,7 +21,7 @@ from mirage_kg.limits import limit
 from mirage_kg.load import load_folder
 from mirage_kg.store.runs import RUNS, RunsStore
 
-LISTS = ("/api/v1/nodes", "/api/v1/sources", "/api/v1/runs")
+LISTS = ("/api/v1/nodes", "/api/v1/sources", "/api/v1/runs", "/api/v1/sweeps")
 READS = (
     "/api/v1/graph", "/api/v1/nodes", f"/api/v1/nodes/{ROOT}", f"/api/v1/nodes/{ROOT}/neighbourhood", "/api/v1/sources",
     "/api/v1/sources/a-paper", "/api/v1/simulations", "/api/v1/simulations/external_anchor", "/api/v1/meta",

@@ -58,6 +58,16 @@ def test_a_sweep_goes_the_whole_way_and_the_next_one_is_answered_from_it(own_cli
     assert again["outputs"] == done.outputs.model_dump(mode="json")
     assert again["id"] != done.id
 
+    listed = [own_client.get("/api/v1/sweeps?limit=1"), own_client.get(f"/api/v1/sweeps?node={ROOT}")]
+    first, all_of_node = (schemas.SweepPage.model_validate(response.json()) for response in listed)
+    assert [row.id for row in all_of_node.items] == [again["id"], done.id]
+    assert (first.items, first.next is None) == (all_of_node.items[:1], False)
+    rest = own_client.get(listed[0].links["next"]["url"]).json()
+    assert ([row["id"] for row in rest["items"]], rest["next"]) == ([done.id], None)
+    assert all_of_node.items[0].axes == ["external_share", "shared_plasticity"]
+    assert all_of_node.items[0].cells == 6
+    assert own_client.get(f"/api/v1/sweeps?node={LONELY}").json() == {"items": [], "next": None}
+
     sweeps = own_client.server.serving.sweeps
     assert sweeps.chunk(done.provenance.content_hash, 0) is None, "the record holds what the chunks held"
 

@@ -509,6 +509,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/sweeps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List sweeps, newest first
+         * @description List sweeps, newest first.
+         */
+        get: operations["list_sweeps"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/sweeps/{id}": {
         parameters: {
             query?: never;
@@ -5264,6 +5284,22 @@ export interface components {
             boundaries: components["schemas"]["Boundary"][];
         };
         /**
+         * SweepPage
+         * @description One page of sweeps.
+         */
+        SweepPage: {
+            /**
+             * Items
+             * @description The sweeps of this page, newest first.
+             */
+            items: components["schemas"]["SweepSummary"][];
+            /**
+             * Next
+             * @description Opaque: send it as `cursor` for the next page; null on the last page.
+             */
+            next: string | null;
+        };
+        /**
          * SweepRequest
          * @description A grid of settings to run.
          */
@@ -5313,6 +5349,68 @@ export interface components {
              * @default false
              */
             ablated: boolean;
+        };
+        /**
+         * SweepSummary
+         * @description A sweep without its cells.
+         */
+        SweepSummary: {
+            /**
+             * Id
+             * @description Id of the sweep.
+             */
+            id: string;
+            /**
+             * Node
+             * @description Id of its node.
+             */
+            node: string;
+            /**
+             * Node Title
+             * @description Title of its node; the id where the node is gone.
+             */
+            node_title: string;
+            /**
+             * Simulation
+             * @description Id of its simulation.
+             */
+            simulation: string;
+            /**
+             * Status
+             * @description How far it is, or how it ended.
+             * @enum {string}
+             */
+            status: "queued" | "running" | "finished" | "cancelled" | "time_limit" | "not_finite" | "worker_lost" | "compile_failed" | "failed";
+            /**
+             * Axes
+             * @description Names of the parameters that were swept.
+             */
+            axes: string[];
+            /**
+             * Cells
+             * @description Number of settings on its grid.
+             */
+            cells: number;
+            /**
+             * Seeds
+             * @description Number of seeds in each cell.
+             */
+            seeds: number;
+            /**
+             * Ablated
+             * @description Whether each cell was run a second time without the mechanism.
+             */
+            ablated: boolean;
+            /**
+             * Created
+             * @description When it was asked for, in UTC (ISO 8601).
+             */
+            created: string;
+            /**
+             * Run Seconds
+             * @description How long it computed; null while it goes on, and where it ended before that was measured.
+             */
+            run_seconds: number | null;
         };
         /**
          * SweepView
@@ -6407,7 +6505,7 @@ export interface operations {
                      *           "mirror": "anchored"
                      *         }
                      *       ],
-                     *       "next": "kaFeyEcbTnqTAL2CYW5jaG9yLWluLXRyYWluaW5n"
+                     *       "next": "JsqaUwPtWj_hfBAhYW5jaG9yLWluLXRyYWluaW5n"
                      *     }
                      */
                     "application/json": components["schemas"]["NodePage"];
@@ -7083,7 +7181,7 @@ export interface operations {
                      *           ],
                      *           "not_shown": "Filtered self-training; nothing is selected here.",
                      *           "problem": "",
-                     *           "last_run": "20261126-222236-cee81159"
+                     *           "last_run": "20261126-224128-6c673244"
                      *         }
                      *       ],
                      *       "cluster": {
@@ -7925,7 +8023,7 @@ export interface operations {
                      *           "rows": 0.55
                      *         }
                      *       ],
-                     *       "seconds": 0.8721,
+                     *       "seconds": 0.0578,
                      *       "graph": {
                      *         "nodes": [],
                      *         "links": [],
@@ -8531,7 +8629,7 @@ export interface operations {
                      *           "left_out": 0
                      *         }
                      *       },
-                     *       "next": "Fhs3twJeX3dPcyEvY2Fubm90LXNlbGYtY29ycmVjdA"
+                     *       "next": "JdgL1HoF4Io0IfvuY2Fubm90LXNlbGYtY29ycmVjdA"
                      *     }
                      */
                     "application/json": components["schemas"]["SourcePage"];
@@ -9625,7 +9723,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "20261126-222236-cee81159",
+                     *       "id": "20261126-224128-6c673244",
                      *       "node": "model-collapse",
                      *       "experiment": "main",
                      *       "simulation": "model_collapse",
@@ -9657,7 +9755,7 @@ export interface operations {
                      *         "jax": null,
                      *         "device": null,
                      *         "device_name": null,
-                     *         "created": "2026-11-26T22:22:36.762Z",
+                     *         "created": "2026-11-26T22:41:28.709Z",
                      *         "started": null,
                      *         "finished": null,
                      *         "compile_seconds": null,
@@ -9873,8 +9971,8 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "status": "finished",
-                     *       "message": "",
+                     *       "status": "time_limit",
+                     *       "message": "The time limit was reached; the points up to there are kept.",
                      *       "seeds": 8,
                      *       "tier": "monte_carlo",
                      *       "ablated": false,
@@ -9887,10 +9985,7 @@ export interface operations {
                      *       },
                      *       "outputs": {
                      *         "axes": {
-                     *           "generation": [
-                     *             0,
-                     *             1
-                     *           ]
+                     *           "generation": []
                      *         },
                      *         "arms": [
                      *           {
@@ -9906,178 +10001,71 @@ export interface operations {
                      *             "curves": {
                      *               "log_variance": {
                      *                 "shape": [
-                     *                   101
+                     *                   0
                      *                 ],
-                     *                 "mean": [
-                     *                   0,
-                     *                   -0.030478
-                     *                 ],
-                     *                 "low": [
-                     *                   0,
-                     *                   -0.0612279
-                     *                 ],
-                     *                 "high": [
-                     *                   0,
-                     *                   0.000271868
-                     *                 ],
+                     *                 "mean": [],
+                     *                 "low": [],
+                     *                 "high": [],
                      *                 "seeds": [
-                     *                   [
-                     *                     0,
-                     *                     -0.0449943
-                     *                   ],
-                     *                   [
-                     *                     0,
-                     *                     -0.0254466
-                     *                   ]
+                     *                   [],
+                     *                   []
                      *                 ]
                      *               },
                      *               "log_variance_theory": {
                      *                 "shape": [
-                     *                   101
+                     *                   0
                      *                 ],
-                     *                 "mean": [
-                     *                   0,
-                     *                   -0.0167544
-                     *                 ],
-                     *                 "low": [
-                     *                   0,
-                     *                   -0.0167544
-                     *                 ],
-                     *                 "high": [
-                     *                   0,
-                     *                   -0.0167544
-                     *                 ],
+                     *                 "mean": [],
+                     *                 "low": [],
+                     *                 "high": [],
                      *                 "seeds": [
-                     *                   [
-                     *                     0,
-                     *                     -0.0167544
-                     *                   ],
-                     *                   [
-                     *                     0,
-                     *                     -0.0167544
-                     *                   ]
+                     *                   [],
+                     *                   []
                      *                 ]
                      *               },
                      *               "mean_error": {
                      *                 "shape": [
-                     *                   101
+                     *                   0
                      *                 ],
-                     *                 "mean": [
-                     *                   0,
-                     *                   0.0215023
-                     *                 ],
-                     *                 "low": [
-                     *                   0,
-                     *                   0.0172593
-                     *                 ],
-                     *                 "high": [
-                     *                   0,
-                     *                   0.0257453
-                     *                 ],
+                     *                 "mean": [],
+                     *                 "low": [],
+                     *                 "high": [],
                      *                 "seeds": [
-                     *                   [
-                     *                     0,
-                     *                     0.0226014
-                     *                   ],
-                     *                   [
-                     *                     0,
-                     *                     0.021985
-                     *                   ]
+                     *                   [],
+                     *                   []
                      *                 ]
                      *               },
                      *               "mean_error_theory": {
                      *                 "shape": [
-                     *                   101
+                     *                   0
                      *                 ],
-                     *                 "mean": [
-                     *                   0,
-                     *                   0.0166667
-                     *                 ],
-                     *                 "low": [
-                     *                   0,
-                     *                   0.0166667
-                     *                 ],
-                     *                 "high": [
-                     *                   0,
-                     *                   0.0166667
-                     *                 ],
+                     *                 "mean": [],
+                     *                 "low": [],
+                     *                 "high": [],
                      *                 "seeds": [
-                     *                   [
-                     *                     0,
-                     *                     0.0166667
-                     *                   ],
-                     *                   [
-                     *                     0,
-                     *                     0.0166667
-                     *                   ]
+                     *                   [],
+                     *                   []
                      *                 ]
                      *               },
                      *               "covered": {
                      *                 "shape": [
-                     *                   101
+                     *                   0
                      *                 ],
-                     *                 "mean": [
-                     *                   0.9545,
-                     *                   0.945856
-                     *                 ],
-                     *                 "low": [
-                     *                   0.9545,
-                     *                   0.941827
-                     *                 ],
-                     *                 "high": [
-                     *                   0.9545,
-                     *                   0.949884
-                     *                 ],
+                     *                 "mean": [],
+                     *                 "low": [],
+                     *                 "high": [],
                      *                 "seeds": [
-                     *                   [
-                     *                     0.9545,
-                     *                     0.943121
-                     *                   ],
-                     *                   [
-                     *                     0.9545,
-                     *                     0.945897
-                     *                   ]
+                     *                   [],
+                     *                   []
                      *                 ]
                      *               }
                      *             }
                      *           }
                      *         ],
-                     *         "theory": [
-                     *           {
-                     *             "name": "main",
-                     *             "ablated": false,
-                     *             "parameters": {
-                     *               "kept": 0,
-                     *               "drawn": 50,
-                     *               "real": 10,
-                     *               "generations": 100,
-                     *               "chains": 16
-                     *             },
-                     *             "curves": {
-                     *               "mean_error": {
-                     *                 "shape": [
-                     *                   101
-                     *                 ],
-                     *                 "mean": [
-                     *                   0,
-                     *                   0.0166667
-                     *                 ],
-                     *                 "low": [
-                     *                   null,
-                     *                   null
-                     *                 ],
-                     *                 "high": [
-                     *                   null,
-                     *                   null
-                     *                 ],
-                     *                 "seeds": []
-                     *               }
-                     *             }
-                     *           }
-                     *         ]
+                     *         "theory": []
                      *       },
-                     *       "compile_seconds": 9.542403755000123,
-                     *       "run_seconds": 0.039556519999905504
+                     *       "compile_seconds": 12.125515989000178,
+                     *       "run_seconds": 0.00007525299997723778
                      *     }
                      */
                     "application/json": components["schemas"]["PreviewView"];
@@ -10275,28 +10263,28 @@ export interface operations {
                      * @example {
                      *       "items": [
                      *         {
-                     *           "id": "20261126-222301-f2765ebd",
+                     *           "id": "20261126-224210-d2ee97a1",
                      *           "node": "model-collapse",
                      *           "node_title": "Does training on AI-generated content permanently degrade model quality?",
                      *           "simulation": "model_collapse",
                      *           "status": "finished",
                      *           "verdict": "contradicted",
-                     *           "created": "2026-11-26T22:23:01.965Z",
-                     *           "run_seconds": 0.02611291700009133,
+                     *           "created": "2026-11-26T22:42:10.718Z",
+                     *           "run_seconds": 0.07133448900003714,
                      *           "seeds": 4,
                      *           "ablated": true,
                      *           "tier": "monte_carlo",
                      *           "preset": null
                      *         },
                      *         {
-                     *           "id": "20261126-222236-cee81159",
+                     *           "id": "20261126-224128-6c673244",
                      *           "node": "model-collapse",
                      *           "node_title": "Does training on AI-generated content permanently degrade model quality?",
                      *           "simulation": "model_collapse",
                      *           "status": "finished",
                      *           "verdict": "inconclusive",
-                     *           "created": "2026-11-26T22:22:36.762Z",
-                     *           "run_seconds": 0.10563941100008378,
+                     *           "created": "2026-11-26T22:41:28.709Z",
+                     *           "run_seconds": 0.1464811290002217,
                      *           "seeds": 4,
                      *           "ablated": false,
                      *           "tier": "monte_carlo",
@@ -10378,7 +10366,7 @@ export interface operations {
             path: {
                 /**
                  * @description Id of a run.
-                 * @example 20261126-222236-cee81159
+                 * @example 20261126-224128-6c673244
                  */
                 id: string;
             };
@@ -10394,7 +10382,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "20261126-222236-cee81159",
+                     *       "id": "20261126-224128-6c673244",
                      *       "node": "model-collapse",
                      *       "experiment": "main",
                      *       "simulation": "model_collapse",
@@ -10411,7 +10399,7 @@ export interface operations {
                      *       "ablated": false,
                      *       "status": "finished",
                      *       "progress": {
-                     *         "step": 0,
+                     *         "step": 100,
                      *         "steps": 100,
                      *         "waiting": 0,
                      *         "compiling": false
@@ -10782,11 +10770,11 @@ export interface operations {
                      *         "jax": "0.10.2",
                      *         "device": "cpu",
                      *         "device_name": "cpu",
-                     *         "created": "2026-11-26T22:22:36.762Z",
-                     *         "started": "2026-11-26T22:22:36.767Z",
-                     *         "finished": "2026-11-26T22:23:01.782Z",
-                     *         "compile_seconds": 7.541953471999932,
-                     *         "run_seconds": 0.10563941100008378,
+                     *         "created": "2026-11-26T22:41:28.709Z",
+                     *         "started": "2026-11-26T22:41:28.709Z",
+                     *         "finished": "2026-11-26T22:42:10.628Z",
+                     *         "compile_seconds": 12.451482551000026,
+                     *         "run_seconds": 0.1464811290002217,
                      *         "cached": false
                      *       },
                      *       "tier": "monte_carlo",
@@ -10973,7 +10961,7 @@ export interface operations {
             path: {
                 /**
                  * @description Id of a run.
-                 * @example 20261126-222236-cee81159
+                 * @example 20261126-224128-6c673244
                  */
                 id: string;
             };
@@ -10989,7 +10977,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "20261126-222236-cee81159",
+                     *       "id": "20261126-224128-6c673244",
                      *       "node": "model-collapse",
                      *       "experiment": "main",
                      *       "simulation": "model_collapse",
@@ -11006,7 +10994,7 @@ export interface operations {
                      *       "ablated": false,
                      *       "status": "finished",
                      *       "progress": {
-                     *         "step": 0,
+                     *         "step": 100,
                      *         "steps": 100,
                      *         "waiting": 0,
                      *         "compiling": false
@@ -11377,11 +11365,11 @@ export interface operations {
                      *         "jax": "0.10.2",
                      *         "device": "cpu",
                      *         "device_name": "cpu",
-                     *         "created": "2026-11-26T22:22:36.762Z",
-                     *         "started": "2026-11-26T22:22:36.767Z",
-                     *         "finished": "2026-11-26T22:23:01.782Z",
-                     *         "compile_seconds": 7.541953471999932,
-                     *         "run_seconds": 0.10563941100008378,
+                     *         "created": "2026-11-26T22:41:28.709Z",
+                     *         "started": "2026-11-26T22:41:28.709Z",
+                     *         "finished": "2026-11-26T22:42:10.628Z",
+                     *         "compile_seconds": 12.451482551000026,
+                     *         "run_seconds": 0.1464811290002217,
                      *         "cached": false
                      *       },
                      *       "tier": "monte_carlo",
@@ -11604,12 +11592,12 @@ export interface operations {
             path: {
                 /**
                  * @description Id of a run.
-                 * @example 20261126-222236-cee81159
+                 * @example 20261126-224128-6c673244
                  */
                 id: string;
                 /**
                  * @description Id of the run to subtract.
-                 * @example 20261126-222301-f2765ebd
+                 * @example 20261126-224210-d2ee97a1
                  */
                 other: string;
             };
@@ -11625,8 +11613,8 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "run": "20261126-222236-cee81159",
-                     *       "other": "20261126-222301-f2765ebd",
+                     *       "run": "20261126-224128-6c673244",
+                     *       "other": "20261126-224210-d2ee97a1",
                      *       "differences": [
                      *         {
                      *           "of": "prediction",
@@ -11732,7 +11720,7 @@ export interface operations {
             path: {
                 /**
                  * @description Id of a run.
-                 * @example 20261126-222236-cee81159
+                 * @example 20261126-224128-6c673244
                  */
                 id: string;
             };
@@ -11751,7 +11739,7 @@ export interface operations {
                      *
                      *     id: 2147483647
                      *     event: end
-                     *     data: {"status":"finished","progress":{"step":0,"steps":100,"waiting":0,"compiling":false},"partial":{"axes":{"generation":[0.0,1.0,2.0,3.0,4.0,5.0,6.0,7.0,8.0,…
+                     *     data: {"status":"finished","progress":{"step":100,"steps":100,"waiting":0,"compiling":false},"partial":{"axes":{"generation":[0.0,1.0,2.0,3.0,4.0,5.0,6.0,7.0,8.…
                      */
                     "text/event-stream": components["schemas"]["RunEvent"];
                 };
@@ -11879,7 +11867,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "20261126-222306-d947c0a2",
+                     *       "id": "20261126-224220-33b47ae5",
                      *       "node": "model-collapse",
                      *       "experiment": "main",
                      *       "simulation": "model_collapse",
@@ -11911,7 +11899,7 @@ export interface operations {
                      *         "jax": null,
                      *         "device": null,
                      *         "device_name": null,
-                     *         "created": "2026-11-26T22:23:06.985Z",
+                     *         "created": "2026-11-26T22:42:20.366Z",
                      *         "started": null,
                      *         "finished": null,
                      *         "compile_seconds": null,
@@ -12132,6 +12120,121 @@ export interface operations {
             };
         };
     };
+    list_sweeps: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Only sweeps of this node.
+                 * @example model-collapse
+                 */
+                node?: string | null;
+                /**
+                 * @description Items on this page; 0 gives an empty page.
+                 * @example 2
+                 */
+                limit?: number;
+                /** @description The `next` of the page before; absent for the first page. */
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page of sweeps. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "20261126-224220-33b47ae5",
+                     *           "node": "model-collapse",
+                     *           "node_title": "Does training on AI-generated content permanently degrade model quality?",
+                     *           "simulation": "model_collapse",
+                     *           "status": "finished",
+                     *           "axes": [
+                     *             "kept"
+                     *           ],
+                     *           "cells": 3,
+                     *           "seeds": 4,
+                     *           "ablated": false,
+                     *           "created": "2026-11-26T22:42:20.366Z",
+                     *           "run_seconds": 0.0944520879997981
+                     *         }
+                     *       ],
+                     *       "next": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SweepPage"];
+                };
+            };
+            /**
+             * @description `bad_request`: The request could not be read at all: malformed JSON, a forged page token.
+             *
+             *     `host_refused`: The Host header is missing or is not one that this server was started for (DNS rebinding).
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "bad_request" | "host_refused";
+                    };
+                };
+            };
+            /** @description `invalid_input`: A value that the caller sent is not one that the declared parameter accepts. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "invalid_input";
+                    };
+                };
+            };
+            /** @description `internal`: Something that nobody foresaw; the log of the server holds the trace under the incident id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "internal";
+                    };
+                };
+            };
+            /**
+             * @description `closed`: The store was used after it was closed.
+             *
+             *     `store_damaged`: The compiled index cannot be read and could not be rebuilt.
+             *
+             *     `store_stale`: The database holds no graph, or another revision than the one that is asked for.
+             *
+             *     `store_unreachable`: The database that holds the graph does not answer, or does not let Mirage in.
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "closed" | "store_damaged" | "store_stale" | "store_unreachable";
+                    };
+                };
+            };
+        };
+    };
     get_sweep: {
         parameters: {
             query?: never;
@@ -12139,7 +12242,7 @@ export interface operations {
             path: {
                 /**
                  * @description Id of a sweep.
-                 * @example 20261126-222306-d947c0a2
+                 * @example 20261126-224220-33b47ae5
                  */
                 id: string;
             };
@@ -12155,7 +12258,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "20261126-222306-d947c0a2",
+                     *       "id": "20261126-224220-33b47ae5",
                      *       "node": "model-collapse",
                      *       "experiment": "main",
                      *       "simulation": "model_collapse",
@@ -12172,7 +12275,7 @@ export interface operations {
                      *       "ablated": false,
                      *       "status": "finished",
                      *       "progress": {
-                     *         "step": 0,
+                     *         "step": 100,
                      *         "steps": 100,
                      *         "waiting": 0,
                      *         "compiling": false
@@ -12272,11 +12375,11 @@ export interface operations {
                      *         "jax": "0.10.2",
                      *         "device": "cpu",
                      *         "device_name": "cpu",
-                     *         "created": "2026-11-26T22:23:06.985Z",
-                     *         "started": "2026-11-26T22:23:06.991Z",
-                     *         "finished": "2026-11-26T22:23:12.167Z",
-                     *         "compile_seconds": 5.152277712999876,
-                     *         "run_seconds": 0.021023559000013847,
+                     *         "created": "2026-11-26T22:42:20.366Z",
+                     *         "started": "2026-11-26T22:42:20.374Z",
+                     *         "finished": "2026-11-26T22:42:28.355Z",
+                     *         "compile_seconds": 7.871055186999911,
+                     *         "run_seconds": 0.0944520879997981,
                      *         "cached": false
                      *       },
                      *       "engine": "local",
@@ -12398,7 +12501,7 @@ export interface operations {
             path: {
                 /**
                  * @description Id of a sweep.
-                 * @example 20261126-222306-d947c0a2
+                 * @example 20261126-224220-33b47ae5
                  */
                 id: string;
             };
@@ -12414,7 +12517,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "20261126-222306-d947c0a2",
+                     *       "id": "20261126-224220-33b47ae5",
                      *       "node": "model-collapse",
                      *       "experiment": "main",
                      *       "simulation": "model_collapse",
@@ -12431,7 +12534,7 @@ export interface operations {
                      *       "ablated": false,
                      *       "status": "finished",
                      *       "progress": {
-                     *         "step": 0,
+                     *         "step": 100,
                      *         "steps": 100,
                      *         "waiting": 0,
                      *         "compiling": false
@@ -12531,11 +12634,11 @@ export interface operations {
                      *         "jax": "0.10.2",
                      *         "device": "cpu",
                      *         "device_name": "cpu",
-                     *         "created": "2026-11-26T22:23:06.985Z",
-                     *         "started": "2026-11-26T22:23:06.991Z",
-                     *         "finished": "2026-11-26T22:23:12.167Z",
-                     *         "compile_seconds": 5.152277712999876,
-                     *         "run_seconds": 0.021023559000013847,
+                     *         "created": "2026-11-26T22:42:20.366Z",
+                     *         "started": "2026-11-26T22:42:20.374Z",
+                     *         "finished": "2026-11-26T22:42:28.355Z",
+                     *         "compile_seconds": 7.871055186999911,
+                     *         "run_seconds": 0.0944520879997981,
                      *         "cached": false
                      *       },
                      *       "engine": "local",
@@ -12693,7 +12796,7 @@ export interface operations {
             path: {
                 /**
                  * @description Id of a sweep.
-                 * @example 20261126-222306-d947c0a2
+                 * @example 20261126-224220-33b47ae5
                  */
                 id: string;
             };
@@ -12712,7 +12815,7 @@ export interface operations {
                      *
                      *     id: 2147483647
                      *     event: end
-                     *     data: {"status":"finished","progress":{"step":0,"steps":100,"waiting":0,"compiling":false},"partial":{"cells":[{"effects":[{"mean":-2.01847,"low":-3.09529,"high…
+                     *     data: {"status":"finished","progress":{"step":100,"steps":100,"waiting":0,"compiling":false},"partial":{"cells":[{"effects":[{"mean":-2.01847,"low":-3.09529,"hi…
                      */
                     "text/event-stream": components["schemas"]["SweepEvent"];
                 };
@@ -13226,7 +13329,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "revision": "7218d7eaf72cfe3fd106a371307caf45",
-                     *       "evidence": "dee765a293c9e03be4c598378ae8040b",
+                     *       "evidence": "f62c41723bfc6214a76f2e4a4e577c35",
                      *       "extent": {
                      *         "around": [
                      *           "model-collapse"
@@ -13369,7 +13472,7 @@ export interface operations {
                      *           "weight": 0.6479846880366079,
                      *           "start": 0.7,
                      *           "runs": [
-                     *             "20261126-222301-f2765ebd"
+                     *             "20261126-224210-d2ee97a1"
                      *           ],
                      *           "read": [
                      *             "own_check"
@@ -13400,7 +13503,7 @@ export interface operations {
                      *           "weight": 0.6479846880366079,
                      *           "start": 0.7,
                      *           "runs": [
-                     *             "20261126-222301-f2765ebd"
+                     *             "20261126-224210-d2ee97a1"
                      *           ],
                      *           "read": [
                      *             "own_check"
@@ -13465,7 +13568,7 @@ export interface operations {
                      *           "prior": 0.4,
                      *           "simulated": [
                      *             {
-                     *               "run": "20261126-222301-f2765ebd",
+                     *               "run": "20261126-224210-d2ee97a1",
                      *               "experiment": "main",
                      *               "prediction": "variance-shrinks-at-the-known-rate",
                      *               "sign": -1,
@@ -13480,7 +13583,7 @@ export interface operations {
                      *               "words": "The last run had the mechanism switched off, and the prediction failed."
                      *             },
                      *             {
-                     *               "run": "20261126-222301-f2765ebd",
+                     *               "run": "20261126-224210-d2ee97a1",
                      *               "experiment": "main",
                      *               "prediction": "mean-walks-off",
                      *               "sign": -1,
@@ -13745,7 +13848,7 @@ export interface operations {
                      *         "prior": 0.5,
                      *         "simulated": [
                      *           {
-                     *             "run": "20261126-222312-2773b17b",
+                     *             "run": "20261126-224228-92d5c564",
                      *             "experiment": "main",
                      *             "prediction": "falls",
                      *             "sign": 1,
@@ -13760,7 +13863,7 @@ export interface operations {
                      *             "words": "Supported. The effect is -0.486 [-0.557, -0.416]; the prediction asked for at most -0.3. Without the mechanism it is -0.011 [-0.151, 0.130]."
                      *           },
                      *           {
-                     *             "run": "20261126-222312-2773b17b",
+                     *             "run": "20261126-224228-92d5c564",
                      *             "experiment": "main",
                      *             "prediction": "inflates",
                      *             "sign": 0,
@@ -14137,13 +14240,13 @@ export interface operations {
                      *       },
                      *       "next": [
                      *         {
-                     *           "node": "paper-limits-self-improving",
+                     *           "node": "user-dependence-caveat",
                      *           "experiment": "main",
-                     *           "expected_change": 0.00012559890460965583,
-                     *           "seconds": 0.02611291700009133,
-                     *           "per_second": 0.004809838158227078,
+                     *           "expected_change": 0.00388644558232754,
+                     *           "seconds": 1.1352158780000536,
+                     *           "per_second": 0.0034235299713869546,
                      *           "measured": true,
-                     *           "words": "Expected to move it by 0.000 in 0.026 s (as measured)."
+                     *           "words": "Expected to move it by 0.004 in 1.1 s (as measured)."
                      *         },
                      *         {
                      *           "node": "every-fix-is-external",
