@@ -105,7 +105,8 @@ async def on_http_exception(request: Request, error: Exception) -> Response:
             {"Allow": ", ".join(allowed)},
         )
     if error.status_code == 404:
-        return problem(NotFound("there is nothing at this path", hint="the paths are listed in /docs", where=path))
+        hint = "the paths are listed in /docs, and for programs in /openapi.json"
+        return problem(NotFound("there is nothing at this path", hint=hint, where=path))
     return problem(InvalidInput(str(error.detail), where=path))
 
 

@@ -96,7 +96,8 @@ class RecordsStore(Generic[R]):
         """
         rows = self._rows(f"SELECT record, outputs FROM {self._table} WHERE id = ?", id)
         if not rows:
-            raise NotFound(f"there is no {self.noun} {id[:80]!r}", where=id[:80])
+            hint = f"GET /api/v1/{self._table} lists them"
+            raise NotFound(f"there is no {self.noun} {id[:80]!r}", hint=hint, where=id[:80])
         return self._read(*rows[0]) or self._unreadable(id)
 
     def page(self, limit: int = 100, after: str | None = None, node: str | None = None) -> Page[R]:

@@ -62,10 +62,13 @@ def test_a_verb_that_a_path_does_not_take_is_405_with_all_that_it_takes(client: 
 
 
 @pytest.mark.parametrize(("verb", "path"), [(v, p) for v, p in OPERATIONS if "{" in p])
-def test_a_name_that_is_not_there_is_404(client: Running, verb: str, path: str) -> None:
+def test_a_name_that_is_not_there_is_404_and_the_hint_says_where_names_are(
+    client: Running, verb: str, path: str
+) -> None:
     response = send(client, verb, path, dict.fromkeys(FILLED, "no-such-thing"))
     found = assert_problem(response, 404, "not_found")
     assert "no-such-thing" in found.detail
+    assert found.hint
 
 
 @pytest.mark.parametrize(("verb", "path"), [(v, p) for v, p in OPERATIONS if "{" in p])
