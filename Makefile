@@ -39,6 +39,7 @@ format: .venv/.tested ## Format and fix what can be fixed by itself
 
 .PHONY: generated
 generated: .venv/.tested ## Write again what is generated from code: OpenAPI, JSON Schema, the page's client
+	@$(BIN)/python -m tests.api.http.test_examples
 	@$(BIN)/python -m api.openapi && $(BIN)/python -m mirage_kg.load.schema graph_data/schema
 	@$(BIN)/python -m tests.mirage_kg.argument.test_strengths_for_the_page
 	@$(BIN)/python -m tests.mirage_kg.argument.test_rules_for_the_page

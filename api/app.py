@@ -13,9 +13,10 @@ from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 
-from api import openapi
-from api.errors import documented, on_http_exception, on_invalid, on_mirage_error
-from api.parameters import only_known
+from api.http.document import document
+from api.http.parameters import only_known
+from api.http.problems import documented, on_http_exception, on_invalid, on_mirage_error
+from api.http.security import Doorman, HeadIsGet, IncidentGuard, SecurityHeaders, own_names
 from api.routes import (
     argument,
     batch,
@@ -36,7 +37,6 @@ from api.routes import (
     standing,
     sweeps,
 )
-from api.security import Doorman, IncidentGuard, SecurityHeaders, own_names
 from api.serving import Serving
 from api.settings import Settings
 from mirage_kg.errors import MirageError
@@ -74,6 +74,7 @@ def middleware(settings: Settings) -> list[Middleware]:
         Middleware(SecurityHeaders),
         Middleware(IncidentGuard),
         Middleware(Doorman, names=own_names(settings), token=settings.token),
+        Middleware(HeadIsGet),
         Middleware(GZipMiddleware, minimum_size=500, compresslevel=6),
     ]
 
@@ -105,12 +106,10 @@ def create_app(settings: Settings, serving: Serving | None = None) -> FastAPI:
     app.state.settings = settings
     app.state.serving = serving
     for router in ROUTERS:
-        app.include_router(
-            router, prefix=PREFIX, responses=documented(400, 422, 500), dependencies=[Depends(only_known)]
-        )
+        app.include_router(router, prefix=PREFIX, responses=documented(), dependencies=[Depends(only_known)])
     app.include_router(docs.router)
     app.include_router(page.page_router())
-    app.openapi = lambda: openapi.document(app)  # type: ignore[method-assign]
+    app.openapi = lambda: document(app)  # type: ignore[method-assign]
     return app
 
 

@@ -42,7 +42,7 @@ def main() -> None:
     try:
         app()
     except Exception as error:
-        from api.console import told
+        from api.terminal.console import told
         from mirage_kg.errors import MirageError
 
         if not isinstance(error, MirageError):

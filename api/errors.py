@@ -1,22 +1,8 @@
-"""Errors at the HTTP door: the table of codes that only the door knows, and the one builder of the one error body."""
+"""The errors that only the doors know, and the table of all that a caller can meet."""
 
 from __future__ import annotations
 
-import logging
-from typing import Any
-
-from fastapi.exceptions import RequestValidationError
-from fastapi.responses import Response
-from starlette.exceptions import HTTPException
-from starlette.requests import Request
-from starlette.routing import Match
-
-from api.schemas import Problem
-from mirage_kg.errors import ERRORS, InvalidInput, MirageError, NotFound
-
-log = logging.getLogger("mirage.http")
-
-PROBLEM_TYPE = "application/problem+json"
+from mirage_kg.errors import ERRORS, MirageError
 
 
 class MethodNotAllowed(MirageError):
@@ -86,91 +72,3 @@ ALL_ERRORS: tuple[type[MirageError], ...] = (
     Stopping,
     Internal,
 )
-
-
-def problem(error: MirageError, headers: dict[str, str] | None = None) -> Response:
-    """Return the answer for `error`: RFC 9457 body with title (the class's own sentence), code, detail, hint and where."""
-    body = Problem(
-        type=f"urn:mirage:{error.code}",
-        title=(type(error).__doc__ or error.code).strip().splitlines()[0],
-        status=error.status,
-        code=error.code,
-        detail=error.detail,
-        hint=error.hint,
-        where=error.where,
-    )
-    extra = {"Cache-Control": "no-store", **_headers_of(error), **(headers or {})}
-    return Response(printable(body.model_dump_json()), error.status, extra, PROBLEM_TYPE)
-
-
-def _headers_of(error: MirageError) -> dict[str, str]:
-    if isinstance(error, TokenNeeded):
-        return {"WWW-Authenticate": "Bearer"}
-    seconds = getattr(error, "retry_after", 5 if error.status == 429 else None)
-    return {} if seconds is None else {"Retry-After": str(seconds)}
-
-
-def printable(text: str) -> bytes:
-    """Return `text` as UTF-8, with lone surrogates replaced."""
-    return text.encode("utf-8", "replace")
-
-
-async def on_mirage_error(_: Request, error: Exception) -> Response:
-    """Answer a deliberate error."""
-    assert isinstance(error, MirageError)
-    if error.status >= 500:
-        log.error("%s: %s %s", error.code, error.detail, error.where)
-    return problem(error)
-
-
-async def on_invalid(_: Request, error: Exception) -> Response:
-    """Answer values that the declared parameters do not accept; the first is told whole, the others by place."""
-    assert isinstance(error, RequestValidationError)
-    rows = error.errors()
-    places = [".".join(str(part) for part in row["loc"][1:]) for row in rows]
-    told = "; ".join(f"{place or 'body'}: {_words(row)}" for place, row in zip(places[:8], rows[:8], strict=True))
-    hint = "leave out fields that are not listed in /docs" if rows[0]["type"] == "extra_forbidden" else ""
-    return problem(InvalidInput(told, where=places[0], hint=hint))
-
-
-def _words(row: dict[str, Any]) -> str:
-    words = str(row["msg"])
-    found = row.get("input")
-    return f"{words}, found {found!r}"[:300] if isinstance(found, str | int | float) else words
-
-
-async def on_http_exception(request: Request, error: Exception) -> Response:
-    """Answer what routing refused: no such path, or a verb that the path does not take."""
-    assert isinstance(error, HTTPException)
-    path = request.url.path[:200]
-    if error.status_code == 405:
-        allowed = sorted(_verbs(request))
-        return problem(
-            MethodNotAllowed(f"{request.method} is not taken here", hint=f"use {', '.join(allowed)}", where=path),
-            {"Allow": ", ".join(allowed)},
-        )
-    if error.status_code == 404:
-        return problem(NotFound("there is nothing at this path", hint="the paths are listed in /docs", where=path))
-    return problem(InvalidInput(str(error.detail), where=path))
-
-
-def _verbs(request: Request) -> set[str]:
-    """Return all verbs that the request's path takes (the framework names only those of the first route of the path)."""
-    routes = request.app.router.routes
-    return {
-        verb
-        for verb in ("DELETE", "GET", "HEAD", "PATCH", "POST", "PUT")
-        if any(route.matches({**request.scope, "method": verb})[0] is Match.FULL for route in routes)
-    }
-
-
-def documented(*statuses: int) -> dict[int | str, dict[str, Any]]:
-    """Return the OpenAPI responses for the problem answers of one route."""
-    schema = {"$ref": "#/components/schemas/Problem"}
-    return {
-        status: {
-            "description": " ".join((error.__doc__ or "").strip() for error in ALL_ERRORS if error.status == status),
-            "content": {PROBLEM_TYPE: {"schema": schema}},
-        }
-        for status in statuses
-    }

@@ -6,20 +6,20 @@ import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from api.answers import Answers
-from api.arguments import Arguments
-from api.batch import Batches
-from api.cursor import Cursors
-from api.events import Streams
-from api.jobs import Board
-from api.preview import Previews
-from api.queries import Queries
+from api.answers.arguments import Arguments
+from api.answers.queries import Queries
+from api.answers.standings import Standings
+from api.answers.views import Views
+from api.http.cache import Answers
+from api.http.cursor import Cursors
+from api.http.events import Streams
+from api.jobs.batch import Batches
+from api.jobs.board import Board
+from api.jobs.preview import Previews
+from api.jobs.states import States
+from api.jobs.worker import Work
 from api.serving import COMPILED, Serving
 from api.settings import Settings
-from api.standings import Standings
-from api.states import States
-from api.views import Views
-from api.worker import Work
 
 
 def open_serving(settings: Settings, work: Work | None = None) -> Serving:

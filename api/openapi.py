@@ -1,59 +1,19 @@
-"""The OpenAPI document: what the page's client is generated from. `python -m api.openapi` writes the committed file."""
+"""The committed OpenAPI document, which the page's client is generated from. `python -m api.openapi` writes it."""
 
 from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any
 
-from fastapi import FastAPI
-from fastapi.openapi.utils import get_openapi
-from pydantic.json_schema import models_json_schema
-
-from api.schemas import Problem, RunEvent, SweepEvent
+from api.app import create_app
+from api.http.document import document
+from api.settings import Settings
 
 COMMITTED = Path(__file__).resolve().parent / "openapi.json"
-
-DESCRIPTION = (
-    "Read the graph, run a node's experiment, follow the run. Every error is application/problem+json with a stable "
-    "`code`, a `detail`, a `hint` and `where`. Lists are `{items, next}` with an opaque `next`. Reads carry an ETag."
-)
-
-
-def document(app: FastAPI) -> dict[str, Any]:
-    """Return the OpenAPI document of `app`, with the models that no route returns as plain JSON."""
-    if app.openapi_schema is None:
-        found = get_openapi(title="Mirage", version=app.version, description=DESCRIPTION, routes=app.routes)
-        _, extra = models_json_schema(
-            [(model, "serialization") for model in (Problem, RunEvent, SweepEvent)],
-            ref_template="#/components/schemas/{model}",
-        )
-        schemas = found.setdefault("components", {}).setdefault("schemas", {})
-        for name in ("HTTPValidationError", "ValidationError"):
-            schemas.pop(name, None)
-        schemas.update({name: schema for name, schema in extra["$defs"].items() if name not in schemas})
-        found["components"]["schemas"] = dict(sorted(schemas.items()))
-        _describe_answers(found)
-        app.openapi_schema = found
-    return app.openapi_schema
-
-
-def _describe_answers(found: dict[str, Any]) -> None:
-    """Give each good answer the sentence of its model, where the framework has only a stock phrase."""
-    schemas = found["components"]["schemas"]
-    for rows in found["paths"].values():
-        for row in rows.values():
-            for status, answer in row["responses"].items():
-                model = answer.get("content", {}).get("application/json", {}).get("schema", {}).get("$ref", "")
-                if status < "300" and model:
-                    answer["description"] = schemas[model.rpartition("/")[2]]["description"]
 
 
 def text() -> str:
     """Return the document as the committed file holds it."""
-    from api.app import create_app
-    from api.settings import Settings
-
     return json.dumps(document(create_app(Settings(port=8000))), indent=1, ensure_ascii=False) + "\n"
 
 

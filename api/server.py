@@ -10,9 +10,9 @@ from importlib import import_module
 import uvicorn
 
 from api.app import create_app
+from api.jobs.worker import Work
 from api.open import open_serving
 from api.settings import SettingRefused, Settings
-from api.worker import Work
 
 IMPORT_AFTER_SECONDS = 0.5
 WARM_AFTER_SECONDS = 1.5

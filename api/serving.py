@@ -9,17 +9,17 @@ from typing import TYPE_CHECKING, Annotated
 from fastapi import Depends
 from starlette.requests import Request
 
-from api.answers import Answers
-from api.arguments import Arguments
-from api.batch import Batches
-from api.cursor import Cursors
-from api.events import Streams
-from api.jobs import Board
-from api.preview import Previews
-from api.queries import Queries
+from api.answers.arguments import Arguments
+from api.answers.queries import Queries
+from api.answers.standings import Standings
+from api.answers.views import Views
+from api.http.cache import Answers
+from api.http.cursor import Cursors
+from api.http.events import Streams
+from api.jobs.batch import Batches
+from api.jobs.board import Board
+from api.jobs.preview import Previews
 from api.settings import Settings
-from api.standings import Standings
-from api.views import Views
 
 if TYPE_CHECKING:
     from mirage_kg.store.protocol import Store

@@ -10,7 +10,7 @@ import typer
 from api.commands.options import Data, In, Json, pairs, settings_of
 
 if TYPE_CHECKING:
-    from api.standing_schemas import ArgumentAnswer
+    from api.schemas import ArgumentAnswer
 
 Told = Annotated[
     list[str] | None,
@@ -38,8 +38,8 @@ def about_a_node(tell: Callable[[ArgumentAnswer, bool], None]) -> Callable[..., 
         data: Data = None,
         as_json: Json = False,
     ) -> None:
+        from api.answers.supposing import Supposed
         from api.open import opened
-        from api.supposing import Supposed
 
         told = ",".join(f"{name}:{value}" for name, value in pairs("--rule", rule or []).items())
         supposed = Supposed(told, ",".join(suppose or []))

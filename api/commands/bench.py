@@ -30,7 +30,7 @@ def bench(
 ) -> None:
     """Measure Mirage beside other tools on this machine; the others are compared where they are installed."""
     from api.bench import bench_named
-    from api.console import told_bench
+    from api.terminal.console import told_bench
     from mirage_kg.errors import InvalidInput
 
     if name == "sim":

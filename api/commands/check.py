@@ -9,7 +9,7 @@ from api.commands.options import Folder, Json, print_json
 
 def check(folder: Folder = None, as_json: Json = False) -> None:
     """Check a folder of node files, and list all problems with file and line."""
-    from api.console import told_check
+    from api.terminal.console import told_check
     from mirage_kg.experiment import experiment_problems
     from mirage_kg.load.load import load_folder
     from mirage_kg.open import shipped_folder

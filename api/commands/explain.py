@@ -8,13 +8,13 @@ from api.commands.about import about_a_node
 from api.commands.options import print_json
 
 if TYPE_CHECKING:
-    from api.standing_schemas import ArgumentAnswer
+    from api.schemas import ArgumentAnswer
 
 
 @about_a_node
 def explain(answer: ArgumentAnswer, as_json: bool) -> None:
     """Say why one node stands as it does, what would turn it, which way the runs reach it, and what to run next."""
-    from api.argument_text import told_reasons
+    from api.terminal.argument_text import told_reasons
 
     if as_json:
         found = answer.model_dump(mode="json", include={"revision", "asked", "reasons", "path", "mirror", "next"})

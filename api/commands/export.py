@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from api.commands.options import Data, In, Json, print_json, settings_of
+
+if TYPE_CHECKING:
+    from api.serving import Serving
 
 
 def export(
@@ -25,10 +28,9 @@ def export(
 ) -> None:
     """Write the graph in a format of other tools, or a post-ready article draft of one node in Markdown."""
     from api.open import opened
-    from api.share import written
 
     with opened(settings_of(folder=folder, data=data)) as serving:
-        content = written(serving, format, node)
+        content = _written(serving, format, node)
     if output:
         output.write_bytes(content)
     if as_json:
@@ -38,3 +40,18 @@ def export(
         )
     elif not output:
         sys.stdout.buffer.write(content)
+
+
+def _written(serving: Serving, format: str, node: str | None) -> bytes:
+    """Return the graph in a format, or as `article` the draft about a node.
+
+    Raises:
+        InvalidInput: a format with a node, or an article without one.
+        NotFound: there is no such format, or no such node.
+    """
+    from mirage_kg.errors import InvalidInput
+    from mirage_kg.formats import format_named
+
+    if (format == "article") != (node is not None):
+        raise InvalidInput("only an article is about one node", hint="write mirage export article NODE", where="node")
+    return serving.views.article(node).encode() if node else format_named(format).write(serving.store)

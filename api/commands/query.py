@@ -26,8 +26,8 @@ def query(
     as_json: Json = False,
 ) -> None:
     """Ask the graph in a subset of Cypher, which docs/cypher.md lists."""
-    from api.console import told_rows
     from api.open import opened
+    from api.terminal.console import told_rows
 
     values = {name: _json_or_word(value) for name, value in pairs("-p", parameter or []).items()}
     with opened(settings_of(folder=folder, data=data)) as serving:

@@ -17,9 +17,9 @@ def reproduce(
     as_json: Json = False,
 ) -> None:
     """Put what the sources reported beside what the simulations show, running what has not been run."""
-    from api.console import told_reproductions
     from api.open import opened
-    from api.several import run_reproductions
+    from api.terminal.console import told_reproductions
+    from api.terminal.several import run_reproductions
     from mirage_kg.experiment import markdown, totals
 
     with opened(settings_of(folder=folder, data=data)) as serving:

@@ -29,9 +29,9 @@ def run(
     as_json: Json = False,
 ) -> None:
     """Run a node's experiment here, or with --all every experiment, and say what it means for each prediction."""
-    from api.alone import run_alone
-    from api.console import told_run
     from api.open import opened
+    from api.terminal.alone import run_alone
+    from api.terminal.console import told_run
 
     settings = settings_of(folder=folder, data=data)
     asked = {
@@ -72,9 +72,9 @@ def run(
 
 
 def _run_all(settings: Settings, asked: dict[str, Any], as_json: bool) -> None:
-    from api.console import told_all
     from api.open import opened
-    from api.several import every_experiment, run_several, summary
+    from api.terminal.console import told_all
+    from api.terminal.several import every_experiment, run_several, summary
 
     with opened(settings) as serving:
         nodes = serving.store.runnable()

@@ -21,8 +21,8 @@ def search(
     as_json: Json = False,
 ) -> None:
     """Search titles, statements, aliases and text."""
-    from api.console import told_hits
     from api.open import opened
+    from api.terminal.console import told_hits
 
     with opened(settings_of(folder=folder, data=data)) as serving:
         answer = serving.views.search(text, limit, _mode(mode))

@@ -22,7 +22,7 @@ def serve(
     as_json: Json = False,
 ) -> None:
     """Serve the page and the interface, until Ctrl-C. Every setting can also be given as MIRAGE_NAME."""
-    from api.port import address, listen
+    from api.http.port import address, listen
 
     asked = settings_of(
         folder=folder,
@@ -47,7 +47,7 @@ def serve(
             if as_json:
                 print_json({"url": url, "revision": server.serving.store.revision, **server.serving.store.counts()})
             else:
-                from api.console import told_start
+                from api.terminal.console import told_start
 
                 told_start(url, server.serving.store)
             if open_page:

@@ -16,8 +16,8 @@ def show(
     as_json: Json = False,
 ) -> None:
     """Show one node: statement, links, sources, experiments."""
-    from api.console import told_node
     from api.open import opened
+    from api.terminal.console import told_node
 
     with opened(settings_of(folder=folder, data=data)) as serving:
         node = serving.views.node(id)

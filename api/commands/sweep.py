@@ -28,9 +28,9 @@ def sweep(
     as_json: Json = False,
 ) -> None:
     """Run a node's experiment over a grid of settings, and say where each prediction turns. Asking again goes on."""
-    from api.alone import sweep_alone
     from api.open import opened
-    from api.sweep_map import told_sweep
+    from api.terminal.alone import sweep_alone
+    from api.terminal.sweep_map import told_sweep
 
     asked = {
         "grid": pairs("--grid", grid),

@@ -19,8 +19,8 @@ def twin(
     as_json: Json = False,
 ) -> None:
     """Run a node on CPU and on GPU and compare. Exit code 0: they agree; 1: they differ; 3: no GPU, nothing compared."""
-    from api.console import told_twin
     from api.open import opened
+    from api.terminal.console import told_twin
     from mirage_kg.experiment import twin as compare
 
     with opened(settings_of(folder=folder, data=data)) as serving:

@@ -6,12 +6,13 @@ from fastapi import APIRouter, Query
 from starlette.requests import Request
 from starlette.responses import Response
 
-from api.body import StrictBody
-from api.errors import documented
-from api.parameters import IdPath, IfText, RuleText
+from api.answers.supposing import Supposed
+from api.http.body import StrictBody
+from api.http.parameters import IdPath, IfText, RuleText
+from api.http.problems import BODY, GUARDED, documented
+from api.schemas import ArgumentAnswer, WhatIfAnswer, WhatIfRequest
 from api.serving import ServingDep
-from api.standing_schemas import ArgumentAnswer, WhatIfAnswer, WhatIfRequest
-from api.supposing import Supposed
+from mirage_kg.errors import NotFound, NotRunnable
 
 router = APIRouter(prefix="/argument", tags=["standing"], route_class=StrictBody)
 reads = APIRouter(prefix="/argument", tags=["standing"])
@@ -21,7 +22,7 @@ Semantics = Annotated[
 ]
 
 
-@reads.get("/{id}", response_model=ArgumentAnswer, responses=documented(404, 422))
+@reads.get("/{id}", response_model=ArgumentAnswer, responses=documented(NotFound))
 def argument(
     request: Request,
     serving: ServingDep,
@@ -42,7 +43,7 @@ def argument(
 @router.post(
     "/{id}/what-if",
     response_model=WhatIfAnswer,
-    responses=documented(400, 401, 403, 404, 408, 413, 415, 422),
+    responses=documented(*BODY, *GUARDED, NotFound, NotRunnable),
 )
 def what_if(serving: ServingDep, id: IdPath, asked: WhatIfRequest) -> Response:
     """Return how the graph would stand if something were otherwise. Neither the graph nor any run is touched."""

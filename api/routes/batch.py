@@ -3,10 +3,12 @@
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from api.batch_schemas import BatchRequest, BatchView
-from api.body import StrictBody
-from api.errors import documented
+from api.errors import Stopping
+from api.http.body import StrictBody
+from api.http.problems import BODY, GUARDED, documented
+from api.schemas import BatchRequest, BatchView
 from api.serving import ServingDep
+from mirage_kg.errors import NotFound
 
 router = APIRouter(prefix="/batch", tags=["runs"], route_class=StrictBody)
 reads = APIRouter(prefix="/batch", tags=["runs"])
@@ -18,7 +20,7 @@ WHAT_IS_NOT_CURRENT = BatchRequest()
     "",
     status_code=202,
     response_model=BatchView,
-    responses=documented(400, 401, 403, 404, 408, 413, 415, 422, 503),
+    responses=documented(*BODY, *GUARDED, NotFound, Stopping),
 )
 def start_batch(serving: ServingDep, asked: BatchRequest = WHAT_IS_NOT_CURRENT) -> Response:
     """Run every experiment that was never run or is stale, one after another, and answer at once.
@@ -35,7 +37,7 @@ def get_batch(serving: ServingDep) -> Response:
     return _answer(serving.batches.now(), 200)
 
 
-@reads.delete("", response_model=BatchView, responses=documented(401, 403))
+@reads.delete("", response_model=BatchView, responses=documented(*GUARDED))
 def stop_batch(serving: ServingDep) -> Response:
     """End the batch after the run that is under way, and return how it stands; without a batch nothing happens."""
     return _answer(serving.batches.stop(), 200)

@@ -6,7 +6,7 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 
-from api import reference
+from api.http import reference
 
 router = APIRouter(include_in_schema=False)
 

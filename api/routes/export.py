@@ -1,16 +1,20 @@
 """The graph in formats of other tools."""
 
+from collections.abc import Collection
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Query
 from starlette.requests import Request
 from starlette.responses import Response
 
-from api.errors import documented
+from api.http.parameters import listed
+from api.http.problems import documented
 from api.serving import ServingDep
-from mirage_kg.errors import InvalidInput
+from mirage_kg.errors import InvalidInput, NotFound
 from mirage_kg.formats import FORMATS, format_named
 from mirage_kg.limits import limit
+from mirage_kg.model.kind import KINDS
+from mirage_kg.model.relation import RELATIONS
 
 router = APIRouter(tags=["graph"])
 
@@ -22,10 +26,12 @@ FILE = {
 
 Node = Annotated[str | None, Query(max_length=limit("id_length"), description="Only what lies around this node.")]
 Hops = Annotated[int, Query(ge=0, le=limit("hops"), description="How far around `node`.")]
-Words = Annotated[str | None, Query(max_length=1000, description="Names, joined by commas; all without it.")]
+Words = Annotated[
+    str | None, Query(max_length=1000, description="Names that /meta lists, joined by commas; all without it.")
+]
 
 
-@router.get("/export/{format}", response_class=Response, responses={200: FILE, **documented(404, 422)})
+@router.get("/export/{format}", response_class=Response, responses={200: FILE, **documented(NotFound)})
 def export(
     request: Request,
     serving: ServingDep,
@@ -45,16 +51,18 @@ def export(
             where="format",
         )
 
+    kinds, relations = _names(kind, KINDS, "kind"), _names(relation, RELATIONS, "relation")
+
     def write() -> bytes:
         if not some:
             return row.write(serving.store)
-        from api.share import part
+        from api.answers.share import part
 
-        return part(serving.store, node, hops, _names(kind), _names(relation))
+        return part(serving.store, node, hops, kinds, relations)
 
     name = f'attachment; filename="mirage.{row.ending}"'
     return serving.answers.read(request, write, row.media_type, Content_Disposition=name)
 
 
-def _names(words: str | None) -> frozenset[str]:
-    return frozenset(filter(None, (words or "").split(",")))
+def _names(words: str | None, table: Collection[str], where: str) -> frozenset[str]:
+    return frozenset(listed(word, table, where) for word in (words or "").split(",") if word)

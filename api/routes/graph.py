@@ -7,9 +7,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from api import schemas
-from api.columns import GraphColumns, columns_of
-from api.errors import documented
+from api.answers.columns import columns_of
+from api.http.problems import documented
 from api.serving import ServingDep
+from mirage_kg.errors import NotFound
 
 router = APIRouter(prefix="/graph", tags=["graph"])
 
@@ -18,7 +19,7 @@ Community = Annotated[
 ]
 
 
-@router.get("", response_model=schemas.GraphAnswer, responses=documented(404))
+@router.get("", response_model=schemas.GraphAnswer, responses=documented(NotFound))
 def graph(request: Request, serving: ServingDep, community: Community = None) -> Response:
     """Return all nodes and links, with the place of each node on the map and the parts that the map falls into.
 
@@ -28,7 +29,7 @@ def graph(request: Request, serving: ServingDep, community: Community = None) ->
     return serving.answers.read(request, lambda: serving.views.graph(community))
 
 
-@router.get("/columns", response_model=GraphColumns, responses=documented(404))
+@router.get("/columns", response_model=schemas.GraphColumns, responses=documented(NotFound))
 def columns(request: Request, serving: ServingDep, community: Community = None) -> Response:
     """Return the same nodes and links as columns, with only what a map draws and filters by: a tenth of the bytes.
 

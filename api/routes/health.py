@@ -3,19 +3,19 @@
 from fastapi import APIRouter
 from starlette.requests import Request
 
-from api import server_schemas
-from api.queries import dialects
+from api import schemas
+from api.answers.queries import dialects
+from api.jobs.worker import devices
 from api.routes.page import page_is_built
 from api.serving import ServingDep
-from api.worker import devices
 
 router = APIRouter(tags=["server"])
 
 
 @router.get("/health")
-def health(request: Request, serving: ServingDep) -> server_schemas.Health:
+def health(request: Request, serving: ServingDep) -> schemas.Health:
     """Say that the server answers, and what it serves; `devices` are those that a run can ask for."""
-    return server_schemas.Health(
+    return schemas.Health(
         status="ok",
         version=request.app.version,
         revision=serving.store.revision,

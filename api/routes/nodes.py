@@ -7,23 +7,27 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from api import schemas
-from api.errors import documented
-from api.parameters import Cursor, IdPath, PageLimit
+from api.http.parameters import Cursor, IdPath, PageLimit, listed
+from api.http.problems import documented
 from api.serving import ServingDep
+from mirage_kg.errors import BadRequest, NotFound
 from mirage_kg.limits import limit
+from mirage_kg.model.kind import KINDS
 
 router = APIRouter(prefix="/nodes", tags=["graph"])
 
 
-@router.get("", response_model=schemas.NodePage, responses=documented(400))
+@router.get("", response_model=schemas.NodePage, responses=documented(BadRequest))
 def list_nodes(
     request: Request,
     serving: ServingDep,
-    kind: Annotated[str | None, Query(max_length=80, description="Only nodes of this kind.")] = None,
+    kind: Annotated[str | None, Query(max_length=80, description="Only nodes of this kind; /meta lists them.")] = None,
     limit: PageLimit = 100,
     cursor: Cursor = None,
 ) -> Response:
     """List nodes in the order of their ids."""
+    if kind is not None:
+        listed(kind, KINDS, "kind")
     scope = f"nodes kind={kind}"
     after = serving.cursors.read(scope, cursor)
 
@@ -34,13 +38,13 @@ def list_nodes(
     return serving.answers.read(request, page)
 
 
-@router.get("/{id}", response_model=schemas.NodeDetail, responses=documented(404))
+@router.get("/{id}", response_model=schemas.NodeDetail, responses=documented(NotFound))
 def get_node(request: Request, serving: ServingDep, id: IdPath) -> Response:
     """Return one node with text, links, arguments, cited sources and experiments."""
     return serving.answers.read(request, lambda: serving.views.node(id))
 
 
-@router.get("/{id}/neighbourhood", response_model=schemas.Neighbourhood, responses=documented(404))
+@router.get("/{id}/neighbourhood", response_model=schemas.Neighbourhood, responses=documented(NotFound))
 def neighbourhood(
     request: Request,
     serving: ServingDep,
@@ -54,7 +58,7 @@ def neighbourhood(
 DRAFT = {"description": "The draft, as Markdown.", "content": {"text/markdown": {"schema": {"type": "string"}}}}
 
 
-@router.get("/{id}/article", response_class=Response, responses={200: DRAFT, **documented(404)})
+@router.get("/{id}/article", response_class=Response, responses={200: DRAFT, **documented(NotFound)})
 def draft(request: Request, serving: ServingDep, id: IdPath) -> Response:
     """Return a post-ready draft about the node: hook, outline, both sides, figures of its finished runs, sources."""
     name = f'attachment; filename="{id}.md"'

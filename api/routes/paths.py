@@ -7,8 +7,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from api import schemas
-from api.errors import documented
+from api.http.problems import documented
 from api.serving import ServingDep
+from mirage_kg.errors import NotFound
 from mirage_kg.limits import limit
 
 router = APIRouter(tags=["graph"])
@@ -16,7 +17,7 @@ router = APIRouter(tags=["graph"])
 End = Annotated[str, Query(max_length=limit("id_length"), description="Id of a node.")]
 
 
-@router.get("/paths", response_model=schemas.Paths, responses=documented(404))
+@router.get("/paths", response_model=schemas.Paths, responses=documented(NotFound))
 def paths(
     request: Request,
     serving: ServingDep,

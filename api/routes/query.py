@@ -5,17 +5,22 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from api import schemas
-from api.answers import JSON
-from api.body import StrictBody
-from api.errors import documented
-from api.queries import language
+from api.answers.queries import language
+from api.http.body import StrictBody
+from api.http.cache import JSON
+from api.http.problems import BODY, GUARDED, documented
 from api.serving import ServingDep
+from mirage_kg.errors import QueryRefused, QueryStopped, QueueFull
 
 router = APIRouter(tags=["graph"], route_class=StrictBody)
 reads = APIRouter(tags=["graph"])
 
 
-@router.post("/query", response_model=schemas.QueryAnswer, responses=documented(400, 401, 403, 408, 413, 415, 422, 429))
+@router.post(
+    "/query",
+    response_model=schemas.QueryAnswer,
+    responses=documented(*BODY, *GUARDED, QueryRefused, QueryStopped, QueueFull),
+)
 def query(serving: ServingDep, asked: schemas.QueryRequest) -> Response:
     """Answer a read-only Cypher query with rows, and with the nodes and links that they name.
 

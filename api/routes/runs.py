@@ -10,12 +10,15 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from api import schemas
-from api.body import StrictBody
-from api.errors import documented
-from api.events import EventStream
-from api.parameters import Cursor, IdPath, PageLimit
-from api.preview_schemas import PreviewRequest, PreviewView
+from api.errors import RunElsewhere, Stopping, StreamsFull
+from api.http.body import StrictBody
+from api.http.cursor import link_to_next
+from api.http.events import EventStream
+from api.http.parameters import STARTED, Cursor, IdPath, PageLimit
+from api.http.problems import BODY, GUARDED, documented
+from api.schemas import PreviewRequest, PreviewView
 from api.serving import Serving, ServingDep
+from mirage_kg.errors import BadRequest, NotFound, NotRunnable, QueueFull
 from mirage_kg.limits import limit
 from mirage_kg.model.paired import Paired
 from mirage_kg.model.run import Entry, Run
@@ -34,7 +37,7 @@ RunId = Annotated[str, Path(max_length=limit("id_length"), description="Id of a 
     "/nodes/{id}/runs",
     status_code=202,
     response_model=schemas.RunView,
-    responses=documented(400, 401, 403, 404, 408, 409, 413, 415, 422, 429, 503),
+    responses=STARTED | documented(*BODY, *GUARDED, NotFound, NotRunnable, QueueFull, Stopping),
 )
 def start_run(serving: ServingDep, id: IdPath, asked: schemas.RunRequest = AS_THE_NODE_SAYS) -> Response:
     """Run a node's experiment, and answer at once with its record; Location says where to read how it goes on.
@@ -50,7 +53,7 @@ def start_run(serving: ServingDep, id: IdPath, asked: schemas.RunRequest = AS_TH
 @router.post(
     "/nodes/{id}/preview",
     response_model=PreviewView,
-    responses=documented(400, 401, 403, 404, 408, 409, 413, 415, 422, 429, 503),
+    responses=documented(*BODY, *GUARDED, NotFound, NotRunnable, QueueFull, Stopping),
 )
 async def preview(request: Request, serving: ServingDep, id: IdPath, asked: PreviewRequest = FEW_SEEDS) -> Response:
     """Return the curves of a setting over a few seeds, without a verdict. Nothing is kept, and no state or standing moves.
@@ -90,8 +93,10 @@ def _previewed(serving: Serving, id: str, asked: PreviewRequest, gone: threading
     return serving.previews.show(plan(serving.store.get_node(id), request), gone.is_set)
 
 
-@reads.get("", responses=documented(400))
+@reads.get("", responses=documented(BadRequest))
 def list_runs(
+    request: Request,
+    response: Response,
     serving: ServingDep,
     node: Annotated[str | None, Query(max_length=limit("id_length"), description="Only runs of this node.")] = None,
     limit: PageLimit = 50,
@@ -100,10 +105,12 @@ def list_runs(
     """List runs, newest first."""
     scope = f"runs node={node}"
     items, more = serving.views.runs(node, serving.cursors.read(scope, cursor), limit)
-    return schemas.RunPage(items=items, next=serving.cursors.after(scope, more))
+    page = schemas.RunPage(items=items, next=serving.cursors.after(scope, more))
+    response.headers.update(link_to_next(request, page.next))
+    return page
 
 
-@reads.get("/{id}", response_model=schemas.RunView, responses=documented(404))
+@reads.get("/{id}", response_model=schemas.RunView, responses=documented(NotFound))
 def get_run(request: Request, serving: ServingDep, id: RunId) -> Response:
     """Return one run: what was asked, what was seen, the verdict on each prediction, and where it came from."""
     if serving.board.changes(id):
@@ -111,7 +118,7 @@ def get_run(request: Request, serving: ServingDep, id: RunId) -> Response:
     return serving.answers.read(request, lambda: serving.board.get(id))
 
 
-@reads.get("/{id}/beside/{other}", response_model=Paired, responses=documented(404))
+@reads.get("/{id}/beside/{other}", response_model=Paired, responses=documented(NotFound))
 def beside_run(
     request: Request,
     serving: ServingDep,
@@ -133,7 +140,7 @@ def beside_run(
             "description": "Events `progress` and, last, `end`; the data of both is a RunEvent.",
             "content": {"text/event-stream": {"schema": {"$ref": "#/components/schemas/RunEvent"}}},
         },
-        **documented(404, 429),
+        **documented(NotFound, StreamsFull),
     },
 )
 async def run_events(serving: ServingDep, id: RunId) -> Response:
@@ -141,7 +148,7 @@ async def run_events(serving: ServingDep, id: RunId) -> Response:
     return serving.streams.follow(id)
 
 
-@reads.delete("/{id}", response_model=schemas.RunView, responses=documented(401, 403, 404, 409))
+@reads.delete("/{id}", response_model=schemas.RunView, responses=documented(*GUARDED, NotFound, RunElsewhere))
 def cancel_run(serving: ServingDep, id: RunId) -> Response:
     """Cancel a run that waits or goes on, and return its record; a run that has ended stays as it is."""
     return _record(serving.board.cancel(id), 200)

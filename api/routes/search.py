@@ -7,9 +7,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from api import schemas
-from api.errors import documented
-from api.parameters import PageLimit
+from api.http.parameters import PageLimit
+from api.http.problems import documented
 from api.serving import ServingDep
+from mirage_kg.errors import NotInstalled, NotReady
 from mirage_kg.limits import limit
 
 router = APIRouter(tags=["graph"])
@@ -18,7 +19,7 @@ WAIT_SECONDS = 3.0
 """How long a search by meaning waits for what is made once; then it says how far that is."""
 
 
-@router.get("/search", response_model=schemas.SearchAnswer, responses=documented(422, 501, 503))
+@router.get("/search", response_model=schemas.SearchAnswer, responses=documented(NotInstalled, NotReady))
 def search(
     request: Request,
     serving: ServingDep,

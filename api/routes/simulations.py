@@ -4,10 +4,12 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
-from api import schemas, views
-from api.errors import documented
-from api.parameters import IdPath
+from api import schemas
+from api.answers import views
+from api.http.parameters import IdPath
+from api.http.problems import documented
 from api.serving import ServingDep
+from mirage_kg.errors import NotFound
 
 router = APIRouter(prefix="/simulations", tags=["simulations"])
 
@@ -18,7 +20,7 @@ def list_simulations(request: Request, serving: ServingDep) -> Response:
     return serving.answers.read(request, lambda: schemas.SimulationPage(items=views.simulations(), next=None))
 
 
-@router.get("/{id}", response_model=schemas.SimulationView, responses=documented(404))
+@router.get("/{id}", response_model=schemas.SimulationView, responses=documented(NotFound))
 def get_simulation(request: Request, serving: ServingDep, id: IdPath) -> Response:
     """Return one simulation."""
     return serving.answers.read(request, lambda: views.simulation(id))

@@ -6,10 +6,11 @@ from fastapi import APIRouter, Query
 from starlette.requests import Request
 from starlette.responses import Response
 
-from api.errors import documented
-from api.parameters import RuleText
+from api.http.parameters import RuleText
+from api.http.problems import documented
+from api.schemas import StandingAnswer
 from api.serving import ServingDep
-from api.standing_schemas import StandingAnswer
+from mirage_kg.errors import NotFound
 from mirage_kg.limits import limit
 
 router = APIRouter(tags=["standing"])
@@ -26,7 +27,7 @@ Hops = Annotated[
 ]
 
 
-@router.get("/standing", response_model=StandingAnswer, responses=documented(404, 422))
+@router.get("/standing", response_model=StandingAnswer, responses=documented(NotFound))
 def standing(
     request: Request, serving: ServingDep, rule: RuleText = "", around: Around = None, hops: Hops = 0
 ) -> Response:

@@ -1,17 +1,20 @@
-"""Sweeps: start one, read it, follow it, cancel it."""
+"""Sweeps: start one, list them, read one, follow it, cancel it."""
 
 from typing import Annotated
 
-from fastapi import APIRouter, Path
+from fastapi import APIRouter, Path, Query
 from starlette.requests import Request
 from starlette.responses import Response
 
 from api import schemas
-from api.body import StrictBody
-from api.errors import documented
-from api.events import EventStream
-from api.parameters import IdPath
+from api.errors import RunElsewhere, Stopping, StreamsFull
+from api.http.body import StrictBody
+from api.http.cursor import link_to_next
+from api.http.events import EventStream
+from api.http.parameters import STARTED, Cursor, IdPath, PageLimit
+from api.http.problems import BODY, GUARDED, documented
 from api.serving import ServingDep
+from mirage_kg.errors import BadRequest, NotFound, NotInstalled, NotRunnable, QueueFull
 from mirage_kg.limits import limit
 from mirage_kg.model.sweep import Sweep
 
@@ -25,7 +28,7 @@ SweepId = Annotated[str, Path(max_length=limit("id_length"), description="Id of 
     "/nodes/{id}/sweeps",
     status_code=202,
     response_model=schemas.SweepView,
-    responses=documented(400, 401, 403, 404, 408, 409, 413, 415, 422, 429, 503),
+    responses=STARTED | documented(*BODY, *GUARDED, NotFound, NotInstalled, NotRunnable, QueueFull, Stopping),
 )
 def start_sweep(serving: ServingDep, id: IdPath, asked: schemas.SweepRequest) -> Response:
     """Run a node's experiment over a grid of settings, and answer at once with its record; Location says where to read it.
@@ -45,7 +48,24 @@ def start_sweep(serving: ServingDep, id: IdPath, asked: schemas.SweepRequest) ->
     return Response(sweep.model_dump_json(), 202, {"Cache-Control": "no-store", "Location": place}, "application/json")
 
 
-@reads.get("/{id}", response_model=schemas.SweepView, responses=documented(404))
+@reads.get("", responses=documented(BadRequest))
+def list_sweeps(
+    request: Request,
+    response: Response,
+    serving: ServingDep,
+    node: Annotated[str | None, Query(max_length=limit("id_length"), description="Only sweeps of this node.")] = None,
+    limit: PageLimit = 50,
+    cursor: Cursor = None,
+) -> schemas.SweepPage:
+    """List sweeps, newest first."""
+    scope = f"sweeps node={node}"
+    found = serving.sweeps.page(limit, serving.cursors.read(scope, cursor), node)
+    page = schemas.SweepPage(items=serving.views.sweeps(found.items), next=serving.cursors.after(scope, found.next))
+    response.headers.update(link_to_next(request, page.next))
+    return page
+
+
+@reads.get("/{id}", response_model=schemas.SweepView, responses=documented(NotFound))
 def get_sweep(request: Request, serving: ServingDep, id: SweepId) -> Response:
     """Return one sweep: axes, cells so far, and once it has finished where each prediction turns."""
     if serving.board.changes(id, Sweep):
@@ -63,7 +83,7 @@ def get_sweep(request: Request, serving: ServingDep, id: SweepId) -> Response:
             "description": "Events `progress` and, last, `end`; the data of both is a SweepEvent.",
             "content": {"text/event-stream": {"schema": {"$ref": "#/components/schemas/SweepEvent"}}},
         },
-        **documented(404, 429),
+        **documented(NotFound, StreamsFull),
     },
 )
 async def sweep_events(serving: ServingDep, id: SweepId) -> Response:
@@ -71,7 +91,7 @@ async def sweep_events(serving: ServingDep, id: SweepId) -> Response:
     return serving.streams.follow(id, Sweep)
 
 
-@reads.delete("/{id}", response_model=schemas.SweepView, responses=documented(401, 403, 404, 409))
+@reads.delete("/{id}", response_model=schemas.SweepView, responses=documented(*GUARDED, NotFound, RunElsewhere))
 def cancel_sweep(serving: ServingDep, id: SweepId) -> Response:
     """Cancel a sweep that waits or goes on, and return its record; finished cells are kept, and asking again goes on."""
     sweep = serving.board.cancel(id, Sweep)

@@ -49,16 +49,22 @@ Setting = Annotated[Value, BeforeValidator(_number_if_it_is_one)]
 
 
 class Measure(Record):
-    """One number per seed, taken from one output of one arm.
-
-    `select` fixes further dimensions of the output, e.g. {"k": 256} for pass@k.
-    """
+    """One number per seed, taken from one output of one arm."""
 
     output: str
+    """Name of the output."""
     reduce: Reduce = "last"
+    """How the curve becomes one number. first, last: end points. tail_mean: mean of the last tenth. at: value at axis
+    position `at`. change: last minus first. slope: least squares against the axis. correlation: Spearman against the
+    axis. argmax: axis position of the maximum. share_by: share of the total change reached at `at`. reaches: first
+    position by which the share `at` is reached.
+    """
     at: float | None = None
+    """Position on the axis, or share, where `reduce` needs one; else null."""
     arm: str = "main"
+    """Name of the arm; `main` is the experiment's own setting."""
     select: dict[str, float] = {}
+    """Values of further axes of the output, such as k: 256 for pass@k."""
 
     @model_validator(mode="after")
     def _at_goes_with_reduce(self) -> Measure:
@@ -68,22 +74,28 @@ class Measure(Record):
 
 
 class Prediction(Record):
-    """What must be seen, decided before the run.
-
-    Effect per seed: measure, or measure - against (paired over seeds), or measure / against.
-    With `seeds_below` or `seeds_above` the effect is instead the fraction of seeds whose value lies on that side.
-    The prediction holds when the whole interval of the effect lies within [at_least, at_most].
+    """What must be seen, decided before the run. It holds when the whole interval of the effect lies within [at_least,
+    at_most].
     """
 
     id: Id
+    """Id of the prediction within its experiment."""
     statement: str
+    """What must be seen, in words: when this, then that by at least so much."""
     measure: Measure
+    """What is measured."""
     against: Measure | None = None
+    """What it is compared with, paired over seeds; null where the measure stands alone."""
     combine: Literal["difference", "ratio"] = "difference"
+    """Whether `against` is subtracted or divided by."""
     seeds_below: float | None = None
+    """Where given, the effect is the fraction of seeds whose value lies below this; else null."""
     seeds_above: float | None = None
+    """Where given, the effect is the fraction of seeds whose value lies above this; else null."""
     at_least: float | None = None
+    """Lowest effect with which it holds; null where there is no such bound."""
     at_most: float | None = None
+    """Highest effect with which it holds; null where there is no such bound."""
 
     @model_validator(mode="after")
     def _can_hold_and_fail(self) -> Prediction:
@@ -102,16 +114,19 @@ class Prediction(Record):
 
 
 class Experiment(Record):
-    """A simulation with the parameters that make it this node's case.
-
-    `arms` are further settings run on the same seeds, each a set of changes to `parameters`.
-    `ablation` replaces the simulation's own ablation: the change that removes the claimed mechanism.
-    """
+    """A simulation with the parameters that make it this node's case."""
 
     id: Id = "main"
+    """Id of the experiment within its node."""
     simulation: str
+    """Id of the simulation."""
     parameters: dict[str, Setting] = {}
+    """Values that differ from the defaults of the simulation."""
     arms: dict[str, dict[str, Setting]] = {}
+    """Further settings run on the same seeds: by name, the changes to `parameters`."""
     ablation: dict[str, Setting] | None = None
+    """The change that removes the claimed mechanism, in place of the simulation's own; null takes that one."""
     predictions: tuple[Prediction, ...]
+    """What must be seen."""
     not_shown: str = ""
+    """What a run does not show about this node; may be empty."""

@@ -17,74 +17,108 @@ Weight = Annotated[float, Field(ge=0, le=1)]
 
 
 class LinkTo(Record):
-    """A link as its node's file states it: from this node to `to`."""
+    """A link as its node's file states it: from this node to another."""
 
     to: Id
+    """Id of the other node."""
     relation: str
+    """A relation of the table in graph_data/README.md; `semantically_near` is computed and cannot be written."""
     reason: str = ""
+    """Why, in one sentence."""
     origin: Literal["author", "incoming"] = "author"
+    """Who made it: the author of the note, or a page of somebody else that leads here (incoming)."""
 
 
 class Evidence(Record):
-    """What one argument rests on.
-
-    published: a figure of a source. simulated: a signature of a simulation; `simulation` names it where it is installed. page:
-    only a page of the collection says so. own_check: derived here. `figures` are figure ids of `source`.
-    """
+    """What one argument rests on."""
 
     kind: Literal["published", "simulated", "page", "own_check"]
+    """published: a figure of a source. simulated: a signature of a simulation. page: only a page of the collection says
+    so. own_check: derived here.
+    """
     text: str
+    """What was found."""
     source: Id | None = None
+    """Key of the source; null where none is meant."""
     figures: tuple[Id, ...] = ()
+    """Ids of figures of `source`."""
     simulation: str | None = None
+    """Id of the simulation, where it is installed; null where none is meant."""
     confidence: Confidence | None = None
+    """How it was read; null where the figures say that themselves."""
     flags: tuple[Literal["graded_by_model", "true_label", "one_reader", "identity", "built_in"], ...] = ()
+    """What to keep in mind: graded_by_model, true_label, one_reader, identity (true by definition) or built_in (the
+    setting puts it there).
+    """
 
 
 class Argument(Record):
-    """One argument for or against the node whose file holds it.
-
-    `premises` are node ids; `linked` premises work only together. An undercut names in `hits` the argument whose inference it
-    attacks. `weight` is where a solver starts before any run, and `why` says why that much.
-    """
+    """One argument for or against the node whose file holds it."""
 
     id: Id
+    """Id of the argument, unique over all files."""
     premises: Annotated[tuple[Id, ...], Field(min_length=1)]
+    """Ids of the nodes that it starts from."""
     relation: Literal["supports", "attacks", "undercuts"]
+    """What it does: supports or attacks this node, or undercuts another argument about it."""
     linked: bool = False
+    """Whether the premises work only together."""
     hits: Id | None = None
+    """Id of the argument whose inference an undercut strikes; null for the other relations."""
     scheme: str = ""
+    """The kind of argument by its usual name, such as argument from analogy; may be empty."""
     warrant: str
+    """Why the premises bear on this node."""
     question: str = ""
+    """The hardest question that can be put to it; may be empty."""
     weight: Weight
+    """Where a solver starts before any run, in [0, 1]."""
     why: str = ""
+    """Why that much; may be empty."""
     evidence: tuple[Evidence, ...] = ()
+    """What it rests on."""
 
 
 class Citation(Record):
-    """A source that the node cites, with the place in it and the figures that bear on the node."""
+    """A source that the node cites."""
 
     source: Id
+    """Key of the source."""
     locator: str = ""
+    """The place in it: a section, table or page; may be empty."""
     figures: tuple[Id, ...] = ()
+    """Ids of its figures that bear on the node."""
 
 
 class Node(Record):
-    """One thing of the argument. `body` is Markdown; `path` and `line` say where it was read."""
+    """One thing of the argument."""
 
     id: Id
+    """Id of the node: a-z and 0-9 in words joined by hyphens. The file has the same name."""
     kind: str
+    """Kind of the node. The file lies in the folder of that name."""
     title: Annotated[str, Field(min_length=1, max_length=limit("title_length"))]
+    """Title, often a question."""
     statement: Annotated[str, Field(min_length=1, max_length=limit("statement_length"))]
+    """What the node says, in one or two sentences."""
     aliases: tuple[str, ...] = ()
+    """Other names, which the search finds."""
     root: bool = False
+    """Whether a reader begins here; true in one node at most."""
     anchor: tuple[Literal["information", "state", "party", "rule"], ...] = ()
+    """What this node brings from outside a loop."""
     links: tuple[LinkTo, ...] = ()
+    """Links from this node to others."""
     arguments: tuple[Argument, ...] = ()
+    """Arguments for or against this node."""
     sources: tuple[Citation, ...] = ()
+    """Sources that it cites."""
     experiments: tuple[Experiment, ...] = ()
+    """Simulations that are bound to it, with predictions."""
     body: str = ""
+    """The text below the front matter, in Markdown."""
     path: str = ""
+    """The file that it was read from."""
 
     @property
     def cites(self) -> tuple[str, ...]:
@@ -94,19 +128,27 @@ class Node(Record):
 
 
 class Link(Record):
-    """A link of the graph, from either a node's `links`, one premise of an argument, or the text comparison.
-
-    `argument` names the argument that it belongs to, `hits` the argument that an undercut strikes, `linked_with` the
-    premises that work only together with this one. `id` is stable: source, relation, target and argument.
-    """
+    """A link of the graph: from a node's `links`, from one premise of an argument, or from comparing texts."""
 
     id: str
+    """Stable id: source, relation, target and, where there is one, argument, joined by two hyphens."""
     source: Id
+    """Id of the node that it starts from."""
     target: Id
+    """Id of the node that it leads to."""
     relation: str
+    """Name of the relation; GET /meta has the table with the words for it."""
     origin: Origin
+    """Who made it: the author of the note, another page that leads here (incoming), or the comparison of texts
+    (computed).
+    """
     reason: str = ""
+    """Why, in words; empty where nobody said."""
     weight: Weight | None = None
+    """How much its argument weighs it, in [0, 1]; null where no argument does."""
     argument: Id | None = None
+    """Id of the argument of which it is a premise; null for a plain link."""
     hits: Id | None = None
+    """Id of the argument that an undercut strikes; null for the others."""
     linked_with: tuple[Id, ...] = ()
+    """Ids of the premises that work only together with this one."""

@@ -17,6 +17,8 @@ from pydantic import ValidationError
 from mirage_kg.errors import Closed, NotFound, StoreDamaged, StoreNewer
 from mirage_kg.model.record import Record
 from mirage_kg.model.run import FINAL, Entry
+from mirage_kg.store import walk
+from mirage_kg.store.protocol import Page
 
 R = TypeVar("R", bound=Entry)
 
@@ -94,8 +96,23 @@ class RecordsStore(Generic[R]):
         """
         rows = self._rows(f"SELECT record, outputs FROM {self._table} WHERE id = ?", id)
         if not rows:
-            raise NotFound(f"there is no {self.noun} {id[:80]!r}", where=id[:80])
+            hint = f"GET /api/v1/{self._table} lists them"
+            raise NotFound(f"there is no {self.noun} {id[:80]!r}", hint=hint, where=id[:80])
         return self._read(*rows[0]) or self._unreadable(id)
+
+    def page(self, limit: int = 100, after: str | None = None, node: str | None = None) -> Page[R]:
+        """Return records without outputs, newest first, of one node or of all; `after` is the `next` of the page before."""
+        most = walk.page_size(limit)
+        rows = self._rows(
+            f"SELECT number, record FROM {self._table} WHERE number < ? AND node = coalesce(?, node)"
+            " ORDER BY number DESC LIMIT ?",
+            int(after) if after else 2**62,
+            node,
+            most + 1,
+        )
+        kept = rows[:most]
+        records = tuple(found for _, record in kept if (found := self._read(record)))
+        return Page(records, str(kept[-1][0]) if kept and len(rows) > most else None)
 
     def cached(self, content_hash: str) -> R | None:
         """Return the newest finished record of that content, with outputs; None when there is none that can be read."""

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from mirage_kg.model.run import Outputs, Run
-from mirage_kg.store import walk
-from mirage_kg.store.protocol import Page
 from mirage_kg.store.records import RecordsStore
 
 RUNS = "runs.sqlite"
@@ -17,19 +15,6 @@ class RunsStore(RecordsStore[Run]):
     application_id = 0x4D697272
     record = Run
     outputs = Outputs
-
-    def list_runs(self, limit: int = 100, after: str | None = None, node: str | None = None) -> Page[Run]:
-        """Return runs without outputs, newest first, of one node or of all; `after` is the `next` of the page before."""
-        most = walk.page_size(limit)
-        rows = self._rows(
-            "SELECT number, record FROM runs WHERE number < ? AND node = coalesce(?, node) ORDER BY number DESC LIMIT ?",
-            int(after) if after else 2**62,
-            node,
-            most + 1,
-        )
-        kept = rows[:most]
-        runs = tuple(run for _, record in kept if (run := self._read(record)))
-        return Page(runs, str(kept[-1][0]) if kept and len(rows) > most else None)
 
     def latest(self, node: str, experiment: str) -> Run | None:
         """Return the newest run of one experiment, without outputs; None when it never ran."""

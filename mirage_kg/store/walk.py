@@ -45,9 +45,9 @@ def hops_within(asked: int) -> int:
 
 
 def missing(noun: str, name: str, names: Iterable[str]) -> NoReturn:
-    """Raise `NotFound`, with the name that was probably meant as the hint."""
+    """Raise `NotFound`; the hint is the name that was probably meant, or where the names are."""
     meant = nearest(name, names)
-    hint = f"did you mean {meant!r}?" if meant else ""
+    hint = f"did you mean {meant!r}?" if meant else f"GET /api/v1/{noun}s lists them"
     raise NotFound(f"there is no {noun} {name[:80]!r}", hint=hint, where=name[:80])
 
 

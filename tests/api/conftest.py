@@ -14,8 +14,8 @@ sys.path.insert(0, str(Path(__file__).parent / "importable"))
 from mirage_http import Running, running
 from mirage_small_content import write_content
 
-from api.jobs import Board
-from api.worker import Work
+from api.jobs.board import Board
+from api.jobs.worker import Work
 from mirage_kg.store.owner import Owner
 from mirage_kg.store.runs import RunsStore
 from mirage_kg.store.sweeps import SweepsStore

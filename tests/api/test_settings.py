@@ -9,7 +9,7 @@ from typing import get_type_hints
 
 import pytest
 
-from api.port import address, listen
+from api.http.port import address, listen
 from api.settings import STORE_NAMES, SettingRefused, Settings, is_loopback, read_settings
 from mirage_kg.store import STORES
 

@@ -20,7 +20,7 @@ from typing import Any, NamedTuple
 
 from distributed import Client, LocalCluster
 
-from api.record import ended, queued, queued_sweep
+from api.jobs.record import ended, queued, queued_sweep
 from mirage_kg.experiment import execute, plan, plan_sweep, sweep
 from mirage_kg.open import open_store
 from mirage_kg.store import Store

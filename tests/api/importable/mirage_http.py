@@ -9,10 +9,10 @@ from pathlib import Path
 
 import httpx
 
-from api.port import listen
+from api.http.port import listen
+from api.jobs.worker import Work
 from api.server import Server
 from api.settings import Settings
-from api.worker import Work
 
 SMALL = Work("mirage_small_work:execute", "mirage_small_work:prepare_for_real_plans")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
-from api.jobs import Board
+from api.jobs.board import Board
 from mirage_kg.model.run import FINAL, Run
 
 

@@ -99,7 +99,7 @@ def test_saving_again_replaces_the_state_and_keeps_the_place(runs: RunsStore) ->
     runs.save(run("r1", status="queued"))
     runs.save(run("r2"))
     runs.save(run("r1", status="finished", outputs=outputs([1.0])))
-    assert [row.id for row in runs.list_runs().items] == ["r2", "r1"]
+    assert [row.id for row in runs.page().items] == ["r2", "r1"]
     assert runs.get("r1").outputs == outputs([1.0])
 
 
@@ -108,14 +108,14 @@ def test_a_list_is_newest_first_without_outputs_and_pages_follow_on(runs: RunsSt
         runs.save(run(f"r{number}", outputs=outputs([1.0])))
     seen, after = [], None
     while True:
-        page = runs.list_runs(3, after)
+        page = runs.page(3, after)
         seen += [row.id for row in page.items]
         assert all(row.outputs is None for row in page.items)
         after = page.next
         if after is None:
             break
     assert seen == ["r6", "r5", "r4", "r3", "r2", "r1", "r0"]
-    assert runs.list_runs(0).items == ()
+    assert runs.page(0).items == ()
 
 
 def test_the_order_is_that_of_saving_whatever_the_clock_says(runs: RunsStore) -> None:
@@ -133,7 +133,7 @@ def test_the_latest_run_of_each_experiment_is_known(runs: RunsStore) -> None:
     found = {key: row.id for key, row in runs.latest_of_all().items()}
     assert found == {("a", "main"): "r4", ("b", "main"): "r2", ("a", "other"): "r3"}
     assert runs.latest("c", "main") is None
-    assert [row.id for row in runs.list_runs(node="b").items] == ["r2"]
+    assert [row.id for row in runs.page(node="b").items] == ["r2"]
 
 
 def test_only_a_finished_run_of_the_same_content_is_a_cached_answer(runs: RunsStore) -> None:
@@ -159,7 +159,7 @@ def test_runs_that_a_dead_process_left_are_marked_as_lost(runs: RunsStore) -> No
     for id, status in (("r1", "queued"), ("r2", "running"), ("r3", "finished"), ("r4", "cancelled")):
         runs.save(run(id, status=status))  # type: ignore[arg-type]
     assert runs.end_unfinished("the server stopped", lambda _: False) == 2
-    assert {row.id: row.status for row in runs.list_runs().items} == {
+    assert {row.id: row.status for row in runs.page().items} == {
         "r1": "worker_lost",
         "r2": "worker_lost",
         "r3": "finished",
@@ -220,7 +220,7 @@ def test_a_damaged_file_is_kept_aside_and_a_new_one_begun(path: Path, content: b
     for number in (1, 2):
         path.write_bytes(content)
         store = RunsStore(path)
-        assert store.list_runs().items == ()
+        assert store.page().items == ()
         store.save(run("r1"))
         store.close()
         assert path.with_name(f"runs.sqlite.damaged-{number}").read_bytes() == content
@@ -283,7 +283,7 @@ def test_one_damaged_row_loses_one_run_and_no_list(runs: RunsStore, path: Path) 
     other.execute("UPDATE runs SET record = x'00ff' WHERE id = 'r2'")
     other.commit()
     other.close()
-    assert [row.id for row in runs.list_runs().items] == ["r3", "r1"]
+    assert [row.id for row in runs.page().items] == ["r3", "r1"]
     with pytest.raises(StoreDamaged):
         runs.get("r2")
 
@@ -317,7 +317,7 @@ def test_a_preset_and_a_theory_are_passed_over_by_the_latest_finished_run_of_a_n
 def test_after_close_every_question_is_refused_and_closing_again_is_harmless(runs: RunsStore) -> None:
     runs.close()
     runs.close()
-    for ask in (lambda: runs.get("r"), runs.list_runs, lambda: runs.save(run("r")), runs.latest_of_all):
+    for ask in (lambda: runs.get("r"), runs.page, lambda: runs.save(run("r")), runs.latest_of_all):
         with pytest.raises(Closed):
             ask()
 
@@ -327,22 +327,22 @@ def test_many_threads_lose_nothing(runs: RunsStore) -> None:
         for number in range(25):
             runs.save(run(f"{name}{number}", status="running"))
             runs.save(run(f"{name}{number}"))
-            runs.list_runs(5)
+            runs.page(5)
 
     threads = [threading.Thread(target=work, args=(name,)) for name in "pqrs"]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    assert len(runs.list_runs(500).items) == 100
-    assert {row.status for row in runs.list_runs(500).items} == {"finished"}
+    assert len(runs.page(500).items) == 100
+    assert {row.status for row in runs.page(500).items} == {"finished"}
 
 
 def test_a_second_process_may_write_to_the_same_file(runs: RunsStore, path: Path) -> None:
     other = RunsStore(path)
     other.save(run("theirs"))
     runs.save(run("ours"))
-    assert {row.id for row in runs.list_runs().items} == {"theirs", "ours"}
+    assert {row.id for row in runs.page().items} == {"theirs", "ours"}
     other.close()
 
 

@@ -12,7 +12,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Health
+         * Say that the server answers, and what it serves; `devices` are those that a run can ask for
          * @description Say that the server answers, and what it serves; `devices` are those that a run can ask for.
          */
         get: operations["health"];
@@ -32,7 +32,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Graph
+         * Return all nodes and links, with the place of each node on the map and the parts that the map falls into
          * @description Return all nodes and links, with the place of each node on the map and the parts that the map falls into.
          *
          *     With `community`, only the nodes of that part and the links among them. What the budget of one answer does not allow is
@@ -55,7 +55,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Columns
+         * Return the same nodes and links as columns, with only what a map draws and filters by: a tenth of the bytes
          * @description Return the same nodes and links as columns, with only what a map draws and filters by: a tenth of the bytes.
          *
          *     Kinds, states, relations and origins are positions in `tables`, the ends of links positions of nodes. Places are hundred
@@ -78,7 +78,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Communities
+         * Return the communities as discs on the map, with how many links join them; no node is listed
          * @description Return the communities as discs on the map, with how many links join them; no node is listed.
          */
         get: operations["communities"];
@@ -98,7 +98,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List Nodes
+         * List nodes in the order of their ids
          * @description List nodes in the order of their ids.
          */
         get: operations["list_nodes"];
@@ -118,7 +118,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Get Node
+         * Return one node with text, links, arguments, cited sources and experiments
          * @description Return one node with text, links, arguments, cited sources and experiments.
          */
         get: operations["get_node"];
@@ -138,7 +138,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Neighbourhood
+         * Return the node with everything within `hops` links of it; `truncated` says that the budget of nodes was met
          * @description Return the node with everything within `hops` links of it; `truncated` says that the budget of nodes was met.
          */
         get: operations["neighbourhood"];
@@ -158,7 +158,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Draft
+         * Return a post-ready draft about the node: hook, outline, both sides, figures of its finished runs, sources
          * @description Return a post-ready draft about the node: hook, outline, both sides, figures of its finished runs, sources.
          */
         get: operations["draft"];
@@ -178,7 +178,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Paths
+         * Return simple paths from the shortest on, links read both ways; none is an empty list, not an error
          * @description Return simple paths from the shortest on, links read both ways; none is an empty list, not an error.
          */
         get: operations["paths"];
@@ -198,7 +198,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Search
+         * Return the nodes that answer `q`, best first, with the ranges of title and snippet that hold its words
          * @description Return the nodes that answer `q`, best first, with the ranges of title and snippet that hold its words.
          *
          *     `semantic` orders by nearness of meaning and needs the extra `semantic`; `hybrid` fuses both by reciprocal ranks.
@@ -223,7 +223,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Query
+         * Answer a read-only Cypher query with rows, and with the nodes and links that they name
          * @description Answer a read-only Cypher query with rows, and with the nodes and links that they name.
          *
          *     Values go into `parameters` and never into the text. `$states` may be used without sending it: the state of each node
@@ -245,7 +245,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Query Language
+         * Return what a query can name, for editors, and questions with the queries that answer them
          * @description Return what a query can name, for editors, and questions with the queries that answer them.
          */
         get: operations["query_language"];
@@ -265,7 +265,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List Sources
+         * List sources in the order of their keys, and by key the nodes that cite them
          * @description List sources in the order of their keys, and by key the nodes that cite them.
          */
         get: operations["list_sources"];
@@ -285,7 +285,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Get Source
+         * Return one source with its figures: value, unit, condition, locator and how surely it was read
          * @description Return one source with its figures: value, unit, condition, locator and how surely it was read.
          */
         get: operations["get_source"];
@@ -305,7 +305,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List Reproductions
+         * List published numbers bound to simulations: sign, order and size are judged where a finished run is at hand
          * @description List published numbers bound to simulations: sign, order and size are judged where a finished run is at hand.
          */
         get: operations["list_reproductions"];
@@ -325,7 +325,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List Simulations
+         * List all simulations: parameters, outputs, ablation, presets, and what each does not show
          * @description List all simulations: parameters, outputs, ablation, presets, and what each does not show.
          */
         get: operations["list_simulations"];
@@ -345,7 +345,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Get Simulation
+         * Return one simulation
          * @description Return one simulation.
          */
         get: operations["get_simulation"];
@@ -367,7 +367,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Start Run
+         * Run a node's experiment, and answer at once with its record; Location says where to read how it goes on
          * @description Run a node's experiment, and answer at once with its record; Location says where to read how it goes on.
          *
          *     A request that was answered before is answered from that result, and one that is being run joins it.
@@ -389,7 +389,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Preview
+         * Return the curves of a setting over a few seeds, without a verdict
          * @description Return the curves of a setting over a few seeds, without a verdict. Nothing is kept, and no state or standing moves.
          *
          *     One preview is computed at a time. Closing the connection cancels it, and the next one has its place.
@@ -409,7 +409,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List Runs
+         * List runs, newest first
          * @description List runs, newest first.
          */
         get: operations["list_runs"];
@@ -429,14 +429,14 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Get Run
+         * Return one run: what was asked, what was seen, the verdict on each prediction, and where it came from
          * @description Return one run: what was asked, what was seen, the verdict on each prediction, and where it came from.
          */
         get: operations["get_run"];
         put?: never;
         post?: never;
         /**
-         * Cancel Run
+         * Cancel a run that waits or goes on, and return its record; a run that has ended stays as it is
          * @description Cancel a run that waits or goes on, and return its record; a run that has ended stays as it is.
          */
         delete: operations["cancel_run"];
@@ -453,7 +453,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Beside Run
+         * Return how one run differs from another on the same seeds: each number, first minus second, paired seed by seed
          * @description Return how one run differs from another on the same seeds: each number, first minus second, paired seed by seed.
          */
         get: operations["beside_run"];
@@ -473,7 +473,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Run Events
+         * Follow a run as server-sent events; each holds everything so far, so a lost one loses nothing
          * @description Follow a run as server-sent events; each holds everything so far, so a lost one loses nothing.
          */
         get: operations["run_events"];
@@ -495,7 +495,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Start Sweep
+         * Run a node's experiment over a grid of settings, and answer at once with its record; Location says where to read it
          * @description Run a node's experiment over a grid of settings, and answer at once with its record; Location says where to read it.
          *
          *     Sweeps wait in the queue of runs, and their chunks are run by the engine of the server. One that was interrupted goes on
@@ -503,6 +503,26 @@ export interface paths {
          *     run is joined.
          */
         post: operations["start_sweep"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sweeps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List sweeps, newest first
+         * @description List sweeps, newest first.
+         */
+        get: operations["list_sweeps"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -517,14 +537,14 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Get Sweep
+         * Return one sweep: axes, cells so far, and once it has finished where each prediction turns
          * @description Return one sweep: axes, cells so far, and once it has finished where each prediction turns.
          */
         get: operations["get_sweep"];
         put?: never;
         post?: never;
         /**
-         * Cancel Sweep
+         * Cancel a sweep that waits or goes on, and return its record; finished cells are kept, and asking again goes on
          * @description Cancel a sweep that waits or goes on, and return its record; finished cells are kept, and asking again goes on.
          */
         delete: operations["cancel_sweep"];
@@ -541,7 +561,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Sweep Events
+         * Follow a sweep as server-sent events; each holds all cells so far, so a lost one loses nothing
          * @description Follow a sweep as server-sent events; each holds all cells so far, so a lost one loses nothing.
          */
         get: operations["sweep_events"];
@@ -561,13 +581,13 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Get Batch
+         * Return how the batch stands, or the last one ended; status `none` when this server had none
          * @description Return how the batch stands, or the last one ended; status `none` when this server had none.
          */
         get: operations["get_batch"];
         put?: never;
         /**
-         * Start Batch
+         * Run every experiment that was never run or is stale, one after another, and answer at once
          * @description Run every experiment that was never run or is stale, one after another, and answer at once.
          *
          *     A run that somebody starts meanwhile comes next. A batch that goes on is joined. Batches of a server that was stopped do
@@ -575,7 +595,7 @@ export interface paths {
          */
         post: operations["start_batch"];
         /**
-         * Stop Batch
+         * End the batch after the run that is under way, and return how it stands; without a batch nothing happens
          * @description End the batch after the run that is under way, and return how it stands; without a batch nothing happens.
          */
         delete: operations["stop_batch"];
@@ -592,7 +612,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Standing
+         * Return the strength of every statement and inference under every semantics, with the evidence rule and the whole frame
          * @description Return the strength of every statement and inference under every semantics, with the evidence rule and the whole frame.
          *
          *     The answer changes when a run has finished; its ETag tells. A semantics that does not converge, or that gives no
@@ -618,7 +638,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Argument
+         * Return what speaks for and against a statement, its evidence, the reasons for its strength, and what to run next
          * @description Return what speaks for and against a statement, its evidence, the reasons for its strength, and what to run next.
          *
          *     With `rule` or `if` all of it is of the argument that is supposed: reasons, flip, defence, acceptance and next runs too.
@@ -642,7 +662,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * What If
+         * Return how the graph would stand if something were otherwise
          * @description Return how the graph would stand if something were otherwise. Neither the graph nor any run is touched.
          */
         post: operations["what_if"];
@@ -660,7 +680,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Meta
+         * Return kinds, relations, semantics, formats, limits and error codes
          * @description Return kinds, relations, semantics, formats, limits and error codes.
          */
         get: operations["meta"];
@@ -680,7 +700,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Export
+         * Return the whole graph as a file of the named format; the web page also of a part: one walk, some kinds or relations
          * @description Return the whole graph as a file of the named format; the web page also of a part: one walk, some kinds or relations.
          */
         get: operations["export"];
@@ -699,125 +719,192 @@ export interface components {
         /**
          * Argument
          * @description One argument for or against the node whose file holds it.
-         *
-         *     `premises` are node ids; `linked` premises work only together. An undercut names in `hits` the argument whose inference it
-         *     attacks. `weight` is where a solver starts before any run, and `why` says why that much.
          */
         Argument: {
-            /** Id */
+            /**
+             * Id
+             * @description Id of the argument, unique over all files.
+             */
             id: string;
-            /** Premises */
+            /**
+             * Premises
+             * @description Ids of the nodes that it starts from.
+             */
             premises: string[];
             /**
              * Relation
+             * @description What it does: supports or attacks this node, or undercuts another argument about it.
              * @enum {string}
              */
             relation: "supports" | "attacks" | "undercuts";
             /**
              * Linked
+             * @description Whether the premises work only together.
              * @default false
              */
             linked: boolean;
-            /** Hits */
+            /**
+             * Hits
+             * @description Id of the argument whose inference an undercut strikes; null for the other relations.
+             */
             hits?: string | null;
             /**
              * Scheme
+             * @description The kind of argument by its usual name, such as argument from analogy; may be empty.
              * @default
              */
             scheme: string;
-            /** Warrant */
+            /**
+             * Warrant
+             * @description Why the premises bear on this node.
+             */
             warrant: string;
             /**
              * Question
+             * @description The hardest question that can be put to it; may be empty.
              * @default
              */
             question: string;
-            /** Weight */
+            /**
+             * Weight
+             * @description Where a solver starts before any run, in [0, 1].
+             */
             weight: number;
             /**
              * Why
+             * @description Why that much; may be empty.
              * @default
              */
             why: string;
             /**
              * Evidence
+             * @description What it rests on.
              * @default []
              */
             evidence: components["schemas"]["Evidence"][];
         };
         /**
          * ArgumentAnswer
-         * @description One node's argument: what speaks for and against it, how it stands under each semantics, and why.
-         *
-         *     `undercuts` hit one of the supports and attacks, or another undercut that is listed. `path` tells for each node whose runs
-         *     bear on this one how far they move it, and the strongest way there; `next` what is worth running for this node.
-         *     `derived` holds relations to it that nobody states and that follow from those that are stated. With an `extent` the graph
-         *     is too large to be solved whole, and what bears on the node was; attacks mediated by what it supports are then left out.
+         * @description One node's argument: what speaks for and against it, how it stands, and why.
          */
         ArgumentAnswer: {
-            /** Revision */
+            /**
+             * Revision
+             * @description Content hash of the files that the answer was made from.
+             */
             revision: string;
+            /** @description Which part was solved, where the graph is too large to be solved whole; null for the whole graph. With it, attacks mediated by what the node supports are left out. */
             extent?: components["schemas"]["Extent"] | null;
+            /** @description The node. */
             node: components["schemas"]["NodeSummary"];
+            /** @description How it stands. */
             standing: components["schemas"]["StatementStanding"];
+            /** @description The evidence on it, and its base score. */
             evidence: components["schemas"]["NodeEvidence"];
-            /** Semantics */
+            /**
+             * Semantics
+             * @description How each semantics went over the whole.
+             */
             semantics: components["schemas"]["SemanticsResult"][];
-            /** Asked */
+            /**
+             * Asked
+             * @description The gradual semantics that the reasons are about.
+             */
             asked: string;
-            /** Supports */
+            /**
+             * Supports
+             * @description The inferences for it.
+             */
             supports: components["schemas"]["InferenceView"][];
-            /** Attacks */
+            /**
+             * Attacks
+             * @description The inferences against it.
+             */
             attacks: components["schemas"]["InferenceView"][];
-            /** Undercuts */
+            /**
+             * Undercuts
+             * @description The inferences that strike one of these, or another undercut that is listed.
+             */
             undercuts: components["schemas"]["InferenceView"][];
-            /** Derived */
+            /**
+             * Derived
+             * @description Relations to it that follow from those that are stated.
+             */
             derived: components["schemas"]["DerivedView"][];
+            /** @description Why it stands so: what it rests on, what would turn it, and what defends it. */
             reasons: components["schemas"]["Reasons"];
-            /** Path */
+            /**
+             * Path
+             * @description For each node whose runs bear on this one: how far they move it, and the strongest way there.
+             */
             path: components["schemas"]["InfluencePath"][];
+            /** @description What the mirror check found. */
             mirror: components["schemas"]["MirrorView"];
-            /** Next */
+            /**
+             * Next
+             * @description What is worth running for this node, by what it is expected to move.
+             */
             next: components["schemas"]["NextRun"][];
         };
         /**
          * ArmResult
-         * @description One arm: its full parameters, whether its mechanism was switched off, and its curves by output name.
+         * @description One arm of a run.
          */
         ArmResult: {
-            /** Name */
+            /**
+             * Name
+             * @description Name of the arm; `main` is the setting that was asked for.
+             */
             name: string;
-            /** Ablated */
+            /**
+             * Ablated
+             * @description Whether its mechanism was switched off, or under a preset its changes were.
+             */
             ablated: boolean;
-            /** Parameters */
+            /**
+             * Parameters
+             * @description The complete setting.
+             */
             parameters: {
                 [key: string]: number | string;
             };
-            /** Curves */
+            /**
+             * Curves
+             * @description What was seen, by name of the output.
+             */
             curves: {
                 [key: string]: components["schemas"]["Curve"];
             };
         };
         /**
          * Attribution
-         * @description How much the strength of the node would move per unit of this element's base (gradient), or its share (Shapley).
-         *
-         *     `error` is the standard error of a share that was sampled; None where the value is exact.
+         * @description What one element is worth to the strength of the node.
          */
         Attribution: {
-            /** Id */
+            /**
+             * Id
+             * @description Id of the statement or inference.
+             */
             id: string;
             /**
              * Kind
+             * @description Which of the two it is.
              * @enum {string}
              */
             kind: "statement" | "inference";
-            /** Value */
+            /**
+             * Value
+             * @description How much the strength would move per unit of the element's base (gradient), or its share of the strength (Shapley).
+             */
             value: number;
-            /** Error */
+            /**
+             * Error
+             * @description Standard error of a share that was sampled; null where the value is exact.
+             */
             error?: number | null;
             /**
              * Words
+             * @description The same in words; empty where there is nothing to add.
              * @default
              */
             words: string;
@@ -827,61 +914,97 @@ export interface components {
          * @description One dimension of outputs.
          */
         AxisView: {
-            /** Name */
+            /**
+             * Name
+             * @description Name of the axis.
+             */
             name: string;
-            /** Label */
+            /**
+             * Label
+             * @description What a reader calls it.
+             */
             label: string;
-            /** Unit */
+            /**
+             * Unit
+             * @description Its unit; 1 for a pure number.
+             */
             unit: string;
         };
         /**
          * BatchNow
-         * @description The run under way.
+         * @description The run of a batch that is under way.
          */
         BatchNow: {
-            /** Node */
+            /**
+             * Node
+             * @description Id of its node.
+             */
             node: string;
-            /** Title */
+            /**
+             * Title
+             * @description Title of its node.
+             */
             title: string;
-            /** Experiment */
+            /**
+             * Experiment
+             * @description Id of the experiment within its node.
+             */
             experiment: string;
-            /** Run */
+            /**
+             * Run
+             * @description Id of the run, to follow it by.
+             */
             run: string;
         };
         /**
          * BatchRefused
-         * @description An experiment that could not be run, and why.
+         * @description An experiment that could not be run.
          */
         BatchRefused: {
-            /** Node */
+            /**
+             * Node
+             * @description Id of its node.
+             */
             node: string;
-            /** Experiment */
+            /**
+             * Experiment
+             * @description Id of the experiment within its node.
+             */
             experiment: string;
-            /** Words */
+            /**
+             * Words
+             * @description Why not, and what to do about it.
+             */
             words: string;
         };
         /**
          * BatchRequest
-         * @description What to run: experiments in one of these states, of the named nodes or of all, each as its node says.
+         * @description What to run: experiments in one of some states, of the named nodes or of all, each as its node says.
          */
         BatchRequest: {
             /**
              * States
+             * @description Which experiments: those in one of these states.
              * @default [
              *       "never_run",
              *       "stale"
              *     ]
              */
             states: ("never_run" | "stale" | "failed")[];
-            /** Nodes */
+            /**
+             * Nodes
+             * @description Ids of nodes whose experiments are meant; null or absent means all.
+             */
             nodes?: string[] | null;
             /**
              * Seeds
+             * @description Number of seeds of each run.
              * @default 20
              */
             seeds: number;
             /**
              * Seed
+             * @description The first seed of each run.
              * @default 0
              */
             seed: number;
@@ -889,143 +1012,204 @@ export interface components {
         /**
          * BatchView
          * @description How a batch stands.
-         *
-         *     `total` and `done` count experiments, `counts` the states of those that were run. `left_seconds` expects the rest to take
-         *     as long each as those before. `left_out` were beyond the limit `batch_experiments`; the first of `refused` are told.
          */
         BatchView: {
             /**
              * Status
+             * @description running, finished or cancelled; none where this server had no batch yet.
              * @default none
              * @enum {string}
              */
             status: "none" | "running" | "finished" | "cancelled";
             /**
              * Stopping
+             * @description Whether it ends after the run that is under way.
              * @default false
              */
             stopping: boolean;
             /**
              * Total
+             * @description How many experiments it holds.
              * @default 0
              */
             total: number;
             /**
              * Done
+             * @description How many of them have ended, those that were refused among them.
              * @default 0
              */
             done: number;
             /**
              * Counts
+             * @description By state, how many of those that were run ended in it.
              * @default {}
              */
             counts: {
                 [key: string]: number;
             };
+            /** @description The run under way; null where none is. */
             now?: components["schemas"]["BatchNow"] | null;
-            /** Left Seconds */
+            /**
+             * Left Seconds
+             * @description What the rest is expected to take, if each takes as long as those before; null until one has ended.
+             */
             left_seconds?: number | null;
             /**
              * Left Out
+             * @description How many experiments lie beyond the limit `batch_experiments`.
              * @default 0
              */
             left_out: number;
             /**
              * Refused
+             * @description The first experiments that could not be run.
              * @default []
              */
             refused: components["schemas"]["BatchRefused"][];
         };
         /**
          * Beside
-         * @description One row of the table. Without a finished run `simulated` is None, and nothing is judged.
+         * @description A published number beside what a simulation shows in its place.
          */
         Beside: {
-            /** Id */
+            /**
+             * Id
+             * @description Id of the row within its source.
+             */
             id: string;
-            /** Source */
+            /**
+             * Source
+             * @description Key of the source.
+             */
             source: string;
-            /** Source Title */
+            /**
+             * Source Title
+             * @description Title of the source.
+             */
             source_title: string;
-            /** Quantity */
+            /**
+             * Quantity
+             * @description What both numbers are.
+             */
             quantity: string;
             /**
              * Form
+             * @description What kind of number both are: change (no effect is 0), ratio (no effect is 1) or level (there is no such value).
              * @enum {string}
              */
             form: "change" | "ratio" | "level";
-            /** Node */
+            /**
+             * Node
+             * @description Id of the node whose run is read.
+             */
             node: string;
-            /** Experiment */
+            /**
+             * Experiment
+             * @description Id of its experiment.
+             */
             experiment: string;
-            /** Simulation */
+            /**
+             * Simulation
+             * @description Id of the simulation.
+             */
             simulation: string;
+            /** @description What was published. */
             reported: components["schemas"]["Reported"];
+            /** @description What the newest finished run shows; null where there is none, and then nothing is judged. */
             simulated: components["schemas"]["Simulated"] | null;
             /**
              * Sign
+             * @description Whether both lie on the same side of no effect; not_judged where an interval does not decide.
              * @default not_judged
              * @enum {string}
              */
             sign: "agrees" | "differs" | "not_judged";
             /**
              * Order
+             * @description Whether the row stands to the others of its ranking as was published.
              * @default not_judged
              * @enum {string}
              */
             order: "agrees" | "differs" | "not_judged";
             /**
              * Size
+             * @description Whether both are of one size.
              * @default not_judged
              * @enum {string}
              */
             size: "agrees" | "differs" | "not_judged";
             /**
              * Words
+             * @description The comparison in a sentence.
              * @default
              */
             words: string;
-            /** Scale */
+            /**
+             * Scale
+             * @description How the two units relate, in words.
+             */
             scale: string;
-            /** Why Not */
+            /**
+             * Why Not
+             * @description Why the sizes may differ, in the author's words.
+             */
             why_not: string;
         };
         /**
          * Boundary
          * @description Where the mean effect of one prediction crosses a threshold.
-         *
-         *     `lines` are polylines on a map of two numeric axes and single points on the others. `nearest` is their point nearest to
-         *     today's setting and `distance` how far it is, each axis measured in the range that was swept; None without a line.
-         *     `met_here` tells whether the mean meets the thresholds in the cell nearest to today's setting.
          */
         Boundary: {
-            /** Prediction */
+            /**
+             * Prediction
+             * @description Id of the prediction.
+             */
             prediction: string;
-            /** Lines */
+            /**
+             * Lines
+             * @description Polylines on a map of two numeric axes, single points on other maps; empty where it is not crossed.
+             */
             lines: number[][][];
-            /** Nearest */
+            /**
+             * Nearest
+             * @description The point of the lines that is nearest to today's setting; null without a line.
+             */
             nearest: number[] | null;
-            /** Distance */
+            /**
+             * Distance
+             * @description How far that is, each axis measured in the range that was swept; null without a line.
+             */
             distance: number | null;
-            /** Met Here */
+            /**
+             * Met Here
+             * @description Whether the mean meets the thresholds in the cell nearest to today's setting; null where that lies outside of the grid.
+             */
             met_here: boolean | null;
-            /** Words */
+            /**
+             * Words
+             * @description The same in words.
+             */
             words: string;
         };
         /**
          * Cell
-         * @description One setting: an effect per prediction; where the ablation was asked for, the same without the mechanism, and verdicts.
+         * @description One setting of a sweep.
          */
         Cell: {
-            /** Effects */
+            /**
+             * Effects
+             * @description The effect for each prediction, in the order of `predictions`.
+             */
             effects: components["schemas"]["CellEffect"][];
             /**
              * Ablated
+             * @description The same without the mechanism; empty where that was not asked for.
              * @default []
              */
             ablated: components["schemas"]["CellEffect"][];
             /**
              * Verdicts
+             * @description The verdict for each prediction; empty where the mechanism was not switched off beside it.
              * @default []
              */
             verdicts: ("supported" | "contradicted" | "inconclusive" | "vacuous")[];
@@ -1033,73 +1217,109 @@ export interface components {
         /**
          * CellEffect
          * @description One prediction in one cell.
-         *
-         *     `mean`, `low`, `high`: effect over seeds with its interval, at the level that the prediction has in a run. `agree` is the
-         *     fraction of seeds whose own effect lies within the threshold; `below` and `above` are the fractions of seeds under and
-         *     over the threshold that the boundary follows (`seeds_below` or `seeds_above` where the prediction has one).
          */
         CellEffect: {
-            /** Mean */
+            /**
+             * Mean
+             * @description Mean effect over seeds; null where it is not defined.
+             */
             mean: number | null;
-            /** Low */
+            /**
+             * Low
+             * @description Lower end of its interval; null where there is none.
+             */
             low: number | null;
-            /** High */
+            /**
+             * High
+             * @description Upper end of its interval; null where there is none.
+             */
             high: number | null;
             /**
              * Holds
+             * @description Whether the prediction holds in this cell.
              * @enum {string}
              */
             holds: "yes" | "no" | "undecided";
-            /** Agree */
+            /**
+             * Agree
+             * @description Fraction of seeds whose own effect lies within the threshold.
+             */
             agree: number;
-            /** Below */
+            /**
+             * Below
+             * @description Fraction of seeds under the threshold that the boundary follows.
+             */
             below: number;
-            /** Above */
+            /**
+             * Above
+             * @description Fraction of seeds over that threshold.
+             */
             above: number;
         };
         /**
          * Change
-         * @description One change of a base score or a weight; `after` is None where the element is taken out.
+         * @description One change of a base score or a weight.
          */
         Change: {
             /**
              * Kind
+             * @description Whether a statement or an inference is changed.
              * @enum {string}
              */
             kind: "statement" | "inference";
-            /** Id */
+            /**
+             * Id
+             * @description Its id.
+             */
             id: string;
-            /** Before */
+            /**
+             * Before
+             * @description Its base score or weight now.
+             */
             before: number;
-            /** After */
+            /**
+             * After
+             * @description What it would have to be; null where the element is taken out.
+             */
             after: number | null;
         };
         /**
          * Citation
-         * @description A source that the node cites, with the place in it and the figures that bear on the node.
+         * @description A source that the node cites.
          */
         Citation: {
-            /** Source */
+            /**
+             * Source
+             * @description Key of the source.
+             */
             source: string;
             /**
              * Locator
+             * @description The place in it: a section, table or page; may be empty.
              * @default
              */
             locator: string;
             /**
              * Figures
+             * @description Ids of its figures that bear on the node.
              * @default []
              */
             figures: string[];
         };
         /**
          * CitedBy
-         * @description The first nodes that cite a source, by id; `left_out` counts the rest.
+         * @description The nodes that cite a source.
          */
         CitedBy: {
-            /** Nodes */
+            /**
+             * Nodes
+             * @description The first of them, by id.
+             */
             nodes: components["schemas"]["Citing"][];
-            /** Left Out */
+            /**
+             * Left Out
+             * @description How many further ones there are.
+             */
             left_out: number;
         };
         /**
@@ -1107,7 +1327,9 @@ export interface components {
          * @description A source with the place that the node cites.
          */
         CitedSource: {
+            /** @description Where in the source, and which of its figures. */
             citation: components["schemas"]["Citation"];
+            /** @description The source. */
             source: components["schemas"]["Source"];
         };
         /**
@@ -1115,203 +1337,332 @@ export interface components {
          * @description A node that cites a source, in its list of sources or as evidence of an argument.
          */
         Citing: {
-            /** Id */
+            /**
+             * Id
+             * @description Id of the node.
+             */
             id: string;
-            /** Title */
+            /**
+             * Title
+             * @description Its title.
+             */
             title: string;
         };
         /**
          * Community
-         * @description A part of the whole map: its index, the title of its most linked node, its size and the size word.
+         * @description A part of the whole map that holds together.
          */
         Community: {
-            /** Id */
+            /**
+             * Id
+             * @description Number of the community, from 0.
+             */
             id: number;
-            /** Label */
+            /**
+             * Label
+             * @description Title of its most linked node.
+             */
             label: string;
-            /** Size */
+            /**
+             * Size
+             * @description Number of its nodes.
+             */
             size: number;
             /**
              * Word
+             * @description The size in a word: up to 12 nodes small, up to 60 medium, beyond that large.
              * @enum {string}
              */
             word: "small" | "medium" | "large";
         };
         /**
          * CommunityBand
-         * @description How many links join two communities, or lie inside one where `source` and `target` are the same.
+         * @description All links between two communities, or inside one where both numbers are the same.
          */
         CommunityBand: {
-            /** Source */
+            /**
+             * Source
+             * @description Number of the one community, not above `target`.
+             */
             source: number;
-            /** Target */
+            /**
+             * Target
+             * @description Number of the other.
+             */
             target: number;
-            /** Links */
+            /**
+             * Links
+             * @description How many links there are.
+             */
             links: number;
         };
         /**
          * CommunityDisc
-         * @description A community as a disc on the whole map, with how many nodes of each kind it holds.
-         *
-         *     `strength` is the mean over its statements; null while they are not solved, and where there are none.
+         * @description A community as a disc on the whole map.
          */
         CommunityDisc: {
-            /** Id */
+            /**
+             * Id
+             * @description Number of the community, from 0.
+             */
             id: number;
-            /** Label */
+            /**
+             * Label
+             * @description Title of its most linked node.
+             */
             label: string;
-            /** Size */
+            /**
+             * Size
+             * @description Number of its nodes.
+             */
             size: number;
             /**
              * Word
+             * @description The size in a word: up to 12 nodes small, up to 60 medium, beyond that large.
              * @enum {string}
              */
             word: "small" | "medium" | "large";
-            /** X */
+            /**
+             * X
+             * @description Mean place of its nodes from left to right.
+             */
             x: number;
-            /** Y */
+            /**
+             * Y
+             * @description Mean place of its nodes from top to bottom.
+             */
             y: number;
-            /** Radius */
+            /**
+             * Radius
+             * @description Radius that holds most of its nodes, in lengths of the map.
+             */
             radius: number;
-            /** Kinds */
+            /**
+             * Kinds
+             * @description How many of its nodes are of each kind; kinds without any are left out.
+             */
             kinds: {
                 [key: string]: number;
             };
-            /** Strength */
+            /**
+             * Strength
+             * @description Mean strength of its statements; null while they are not solved, and where it has none.
+             */
             strength?: number | null;
         };
         /**
          * CommunityMap
          * @description The whole graph at the level of its communities: for graphs with more nodes than one answer holds.
-         *
-         *     `solved`: how statements stand is known. Until then it is worked out behind the requests; ask again.
          */
         CommunityMap: {
-            /** Revision */
+            /**
+             * Revision
+             * @description Content hash of the files that the answer was made from.
+             */
             revision: string;
             /**
              * Solved
+             * @description Whether it is known how the statements stand. Until then that is worked out behind the requests; ask again.
              * @default false
              */
             solved: boolean;
-            /** Communities */
+            /**
+             * Communities
+             * @description One disc for each community, by number.
+             */
             communities: components["schemas"]["CommunityDisc"][];
-            /** Bands */
+            /**
+             * Bands
+             * @description How many links join any two of them.
+             */
             bands: components["schemas"]["CommunityBand"][];
-            /** Nodes */
+            /**
+             * Nodes
+             * @description Number of nodes of the whole graph.
+             */
             nodes: number;
-            /** Links */
+            /**
+             * Links
+             * @description Number of links of the whole graph.
+             */
             links: number;
         };
         /**
          * Curve
-         * @description Statistics of one output of one arm over seeds.
-         *
-         *     `mean`, `low`, `high` have the output's shape flattened in row order (`shape`); low and high are the 95 % t-interval of
-         *     the mean. `seeds` holds one row per seed for one-dimensional outputs, None entries where a value was not finite.
+         * @description Statistics of one output of one arm over seeds, flattened in row order.
          */
         Curve: {
-            /** Shape */
+            /**
+             * Shape
+             * @description Length of each of the output's axes.
+             */
             shape: number[];
-            /** Mean */
+            /**
+             * Mean
+             * @description Mean over seeds; null where it is not finite.
+             */
             mean: (number | null)[];
-            /** Low */
+            /**
+             * Low
+             * @description Lower end of the 95 % t-interval of the mean; null where there is none.
+             */
             low: (number | null)[];
-            /** High */
+            /**
+             * High
+             * @description Upper end of the 95 % t-interval of the mean; null where there is none.
+             */
             high: (number | null)[];
             /**
              * Seeds
+             * @description One row for each seed, where the output has one axis and the rows were kept; null entries are not finite.
              * @default []
              */
             seeds: (number | null)[][];
         };
         /**
          * Defence
-         * @description A smallest set of statements that holds the node and answers every attack on the set; empty `set`: there is none.
+         * @description A smallest set of statements that holds the node and answers every attack on the set.
          */
         Defence: {
-            /** Semantics */
+            /**
+             * Semantics
+             * @description Id of the extension semantics.
+             */
             semantics: string;
-            /** Set */
+            /**
+             * Set
+             * @description Ids of the statements and inferences in it; empty where there is none.
+             */
             set: string[];
-            /** Words */
+            /**
+             * Words
+             * @description The same in words.
+             */
             words: string;
         };
         /**
          * DerivedView
-         * @description A relation that follows from given ones; nothing is solved with it. `through`: the inferences that it follows from.
+         * @description A relation that nobody states and that follows from those that are stated; nothing is solved with it.
          */
         DerivedView: {
             /**
              * Kind
+             * @description How it follows: along supports (support), from what supports an attacker (supported_attack), onto what rests on the attacked (secondary_attack), or onto what needs it (mediated_attack).
              * @enum {string}
              */
             kind: "support" | "supported_attack" | "secondary_attack" | "mediated_attack";
-            /** Source */
+            /**
+             * Source
+             * @description Id of the node that it starts from.
+             */
             source: string;
-            /** Target */
+            /**
+             * Target
+             * @description Id of the node that it reaches.
+             */
             target: string;
-            /** Through */
+            /**
+             * Through
+             * @description Ids of the inferences that it follows from.
+             */
             through: string[];
         };
         /**
          * Difference
-         * @description One number of two runs, first minus second, paired over seeds: mean with its 95 % t-interval, None where undefined.
-         *
-         *     `of` says what it is: the effect of a prediction, or the last point of an output. `lower` and `higher` count the seeds
-         *     that lie lower and higher in the first run.
+         * @description One number of two runs, first minus second, paired over seeds.
          */
         Difference: {
             /**
              * Of
+             * @description What it is: the effect of a prediction, or the last point of an output.
              * @enum {string}
              */
             of: "prediction" | "output";
-            /** Name */
+            /**
+             * Name
+             * @description Id of the prediction, or name of the output.
+             */
             name: string;
-            /** Mean */
+            /**
+             * Mean
+             * @description Mean difference; null where it is not defined.
+             */
             mean: number | null;
-            /** Low */
+            /**
+             * Low
+             * @description Lower end of its 95 % t-interval; null where there is none.
+             */
             low: number | null;
-            /** High */
+            /**
+             * High
+             * @description Upper end of its 95 % t-interval; null where there is none.
+             */
             high: number | null;
-            /** Pairs */
+            /**
+             * Pairs
+             * @description How many seeds were paired.
+             */
             pairs: number;
-            /** Lower */
+            /**
+             * Lower
+             * @description How many seeds lie lower in the first run.
+             */
             lower: number;
-            /** Higher */
+            /**
+             * Higher
+             * @description How many seeds lie higher in the first run.
+             */
             higher: number;
         };
         /**
          * Effect
-         * @description One effect over seeds: mean, interval at `level`, per-seed values, and its relation to the threshold.
-         *
-         *     `interval` is "t" (mean of paired effects), "wilson" (a fraction of seeds) or "exact" (a value of the theory: one number,
-         *     no seeds, no interval, and so never undecided). `agree` is the fraction of seeds whose own
-         *     effect lies within the threshold. `dz` is Cohen's d_z = mean / standard deviation, None when the deviation is 0.
+         * @description One effect over seeds, and its relation to the threshold.
          */
         Effect: {
-            /** Mean */
+            /**
+             * Mean
+             * @description Mean over seeds; null where it is not defined.
+             */
             mean: number | null;
-            /** Low */
+            /**
+             * Low
+             * @description Lower end of its interval; null where there is none.
+             */
             low: number | null;
-            /** High */
+            /**
+             * High
+             * @description Upper end of its interval; null where there is none.
+             */
             high: number | null;
-            /** Level */
+            /**
+             * Level
+             * @description Level of the interval, corrected for the number of predictions.
+             */
             level: number;
             /**
              * Interval
+             * @description t: of the mean of paired effects. wilson: of a fraction of seeds. exact: a value of the theory, without seeds and never undecided.
              * @enum {string}
              */
             interval: "t" | "wilson" | "exact";
-            /** Seeds */
+            /**
+             * Seeds
+             * @description The effect of each seed; null entries are not defined.
+             */
             seeds: (number | null)[];
-            /** Agree */
+            /**
+             * Agree
+             * @description Fraction of seeds whose own effect lies within the threshold.
+             */
             agree: number;
-            /** Dz */
+            /**
+             * Dz
+             * @description Cohen's d_z, mean over standard deviation; null where the deviation is 0 or unknown.
+             */
             dz?: number | null;
             /**
              * Holds
+             * @description Whether the whole interval lies within the threshold, outside of it, or neither.
              * @enum {string}
              */
             holds: "yes" | "no" | "undecided";
@@ -1319,224 +1670,363 @@ export interface components {
         /**
          * Evidence
          * @description What one argument rests on.
-         *
-         *     published: a figure of a source. simulated: a signature of a simulation; `simulation` names it where it is installed. page:
-         *     only a page of the collection says so. own_check: derived here. `figures` are figure ids of `source`.
          */
         Evidence: {
             /**
              * Kind
+             * @description published: a figure of a source. simulated: a signature of a simulation. page: only a page of the collection says so. own_check: derived here.
              * @enum {string}
              */
             kind: "published" | "simulated" | "page" | "own_check";
-            /** Text */
+            /**
+             * Text
+             * @description What was found.
+             */
             text: string;
-            /** Source */
+            /**
+             * Source
+             * @description Key of the source; null where none is meant.
+             */
             source?: string | null;
             /**
              * Figures
+             * @description Ids of figures of `source`.
              * @default []
              */
             figures: string[];
-            /** Simulation */
+            /**
+             * Simulation
+             * @description Id of the simulation, where it is installed; null where none is meant.
+             */
             simulation?: string | null;
-            /** Confidence */
+            /**
+             * Confidence
+             * @description How it was read; null where the figures say that themselves.
+             */
             confidence?: ("high" | "digitised" | "medium" | "by_eye" | "low" | "own_check") | null;
             /**
              * Flags
+             * @description What to keep in mind: graded_by_model, true_label, one_reader, identity (true by definition) or built_in (the setting puts it there).
              * @default []
              */
             flags: ("graded_by_model" | "true_label" | "one_reader" | "identity" | "built_in")[];
         };
         /**
          * ExperimentView
-         * @description A node's experiment, joined with its simulation. `problem` is set when it cannot run, and says why.
+         * @description A node's experiment, joined with its simulation.
          */
         ExperimentView: {
-            /** Id */
+            /**
+             * Id
+             * @description Id of the experiment within its node; `main` where the file gives none.
+             */
             id: string;
+            /** @description The simulation, with this node's values in its parameters; null where it is not installed. */
             simulation: components["schemas"]["SimulationView"] | null;
-            /** Arms */
+            /**
+             * Arms
+             * @description Further settings that run on the same seeds: by name, the changes to the parameters.
+             */
             arms: {
                 [key: string]: {
                     [key: string]: number | string;
                 };
             };
-            /** Ablation */
+            /**
+             * Ablation
+             * @description The parameter change that removes the mechanism: the node's own, or that of the simulation.
+             */
             ablation: {
                 [key: string]: number | string;
             };
-            /** Predictions */
+            /**
+             * Predictions
+             * @description What must be seen, written down before the run.
+             */
             predictions: components["schemas"]["Prediction"][];
-            /** Not Shown */
+            /**
+             * Not Shown
+             * @description What the experiment does not show.
+             */
             not_shown: string;
-            /** Problem */
+            /**
+             * Problem
+             * @description Why it cannot run; empty when it can.
+             */
             problem: string;
-            /** Last Run */
+            /**
+             * Last Run
+             * @description Id of the newest run that says something about it; null where there is none.
+             */
             last_run: string | null;
         };
         /**
          * Extent
-         * @description Which part was solved: `counted` of the `bearing` statements that bear on `around`, all of them or the nearest.
-         *
-         *     `cut` holds the statements on which something bears that was left out; all others stand as they do in the whole graph.
+         * @description Which part of the graph was solved.
          */
         Extent: {
-            /** Around */
+            /**
+             * Around
+             * @description Ids of the nodes that the part lies around.
+             */
             around: string[];
-            /** Counted */
+            /**
+             * Counted
+             * @description How many statements were counted: all that bear on them, or the nearest.
+             */
             counted: number;
-            /** Bearing */
+            /**
+             * Bearing
+             * @description How many statements bear on them.
+             */
             bearing: number;
-            /** Cut */
+            /**
+             * Cut
+             * @description Ids of statements on which something bears that was left out; all others stand as they do in the whole graph.
+             */
             cut: string[];
-            /** Words */
+            /**
+             * Words
+             * @description The same in words.
+             */
             words: string;
         };
         /**
          * Figure
-         * @description One published figure.
-         *
-         *     Either `value` or `series` is given, in `unit` ("1" for a fraction, "points" for percentage points, "percent").
+         * @description One published figure: either `value` or `series` is given.
          */
         Figure: {
-            /** Id */
+            /**
+             * Id
+             * @description Id of the figure within its source.
+             */
             id: string;
-            /** Quantity */
+            /**
+             * Quantity
+             * @description What was measured.
+             */
             quantity: string;
-            /** Value */
+            /**
+             * Value
+             * @description The value; null where there is a series.
+             */
             value?: number | null;
             /**
              * Series
+             * @description The values along a series; empty where there is one value.
              * @default []
              */
             series: components["schemas"]["Point"][];
-            /** Low */
+            /**
+             * Low
+             * @description Lower end of the published interval; null where none was published.
+             */
             low?: number | null;
-            /** High */
+            /**
+             * High
+             * @description Upper end of the published interval; null where none was published.
+             */
             high?: number | null;
             /**
              * Unit
+             * @description Unit: `1` for a fraction, `points` for percentage points, `percent`, or another.
              * @default 1
              */
             unit: string;
             /**
              * Condition
+             * @description Under which conditions it was measured; may be empty.
              * @default
              */
             condition: string;
             /**
              * Locator
+             * @description The place in the source: a section, table or figure; may be empty.
              * @default
              */
             locator: string;
             /**
              * Confidence
+             * @description How it was read. high: in the paper's own text, table or code. digitised: off a vector curve in the authors' PDF. medium: in a secondary summary. by_eye: off a bitmap. low: from memory or a page alone. own_check: derived here.
              * @enum {string}
              */
             confidence: "high" | "digitised" | "medium" | "by_eye" | "low" | "own_check";
             /**
              * Seen
+             * @description Where and how it was seen; may be empty.
              * @default
              */
             seen: string;
         };
         /**
          * Flip
-         * @description The smallest set of changes found that turns the verdict. `smallest` says that no smaller set does.
+         * @description The smallest set of changes found that turns the verdict.
          */
         Flip: {
-            /** Changes */
+            /**
+             * Changes
+             * @description The changes.
+             */
             changes: components["schemas"]["Change"][];
-            /** Smallest */
+            /**
+             * Smallest
+             * @description Whether it was shown that no smaller set does.
+             */
             smallest: boolean;
-            /** Words */
+            /**
+             * Words
+             * @description The same in words.
+             */
             words: string;
         };
         /**
          * GraphAnswer
-         * @description The whole graph, or one community of it. `left_out` counts the nodes that the budget of one answer did not allow.
+         * @description The whole graph, or one community of it.
          */
         GraphAnswer: {
-            /** Revision */
+            /**
+             * Revision
+             * @description Content hash of the files that the answer was made from.
+             */
             revision: string;
-            /** Nodes */
+            /**
+             * Nodes
+             * @description The nodes, in the order of their ids.
+             */
             nodes: components["schemas"]["NodeSummary"][];
-            /** Links */
+            /**
+             * Links
+             * @description The links among these nodes.
+             */
             links: components["schemas"]["Link"][];
-            /** Communities */
+            /**
+             * Communities
+             * @description All communities of the whole graph, by number.
+             */
             communities: components["schemas"]["Community"][];
-            /** Truncated */
+            /**
+             * Truncated
+             * @description Whether nodes were left out.
+             */
             truncated: boolean;
-            /** Left Out */
+            /**
+             * Left Out
+             * @description How many nodes the limit `graph_nodes` did not allow; the least linked are left out first.
+             */
             left_out: number;
         };
         /**
          * GraphColumns
          * @description The whole graph, or one community of it, as columns.
-         *
-         *     `levels` is null until standing was solved for the first time; the ETag changes when it was. `left_out` counts the nodes
-         *     that the budget of one answer did not allow.
          */
         GraphColumns: {
-            /** Revision */
+            /**
+             * Revision
+             * @description Content hash of the files that the answer was made from.
+             */
             revision: string;
+            /** @description The words that the numbers in the columns stand for. */
             tables: components["schemas"]["Tables"];
+            /** @description The nodes. */
             nodes: components["schemas"]["NodeColumns"];
+            /** @description How the nodes stand; null until that was solved for the first time. The ETag changes when it was. */
             levels: components["schemas"]["LevelColumns"] | null;
+            /** @description The links among the nodes. */
             links: components["schemas"]["LinkColumns"];
-            /** Communities */
+            /**
+             * Communities
+             * @description All communities of the whole graph, by number.
+             */
             communities: components["schemas"]["Community"][];
-            /** Left Out */
+            /**
+             * Left Out
+             * @description How many nodes the limit `graph_nodes` did not allow.
+             */
             left_out: number;
         };
         /**
          * Health
-         * @description Whether the server answers, and what it serves. `page` is false when the page was not built.
-         *
-         *     `dialects` are the languages in which the graph can be asked: the subset of all stores, and what its own server offers.
+         * @description Whether the server answers, and what it serves.
          */
         Health: {
             /**
              * Status
+             * @description Always `ok`: a server that is not answers with an error.
              * @constant
              */
             status: "ok";
-            /** Version */
+            /**
+             * Version
+             * @description Version of Mirage.
+             */
             version: string;
-            /** Revision */
+            /**
+             * Revision
+             * @description Content hash of the files that are served; it changes when any of them does.
+             */
             revision: string;
-            /** Store */
+            /**
+             * Store
+             * @description Where the graph is kept: sqlite or neo4j.
+             */
             store: string;
-            /** Counts */
+            /**
+             * Counts
+             * @description How many nodes, links and sources there are.
+             */
             counts: {
                 [key: string]: number;
             };
-            /** Devices */
+            /**
+             * Devices
+             * @description Devices that a run can ask for.
+             */
             devices: string[];
-            /** Root */
+            /**
+             * Root
+             * @description Id of the node with which a reader begins; null where no node is marked as root.
+             */
             root: string | null;
-            /** Page */
+            /**
+             * Page
+             * @description Whether the page for readers was built; without it there is only this interface.
+             */
             page: boolean;
-            /** Dialects */
+            /**
+             * Dialects
+             * @description Languages in which the graph can be asked: the subset of all stores, and what its own server offers.
+             */
             dialects: ("subset" | "neo4j")[];
         };
         /**
          * Hit
-         * @description One search result. Highlights are [start, end) ranges in UTF-16 code units of `title` and `snippet`.
+         * @description One search result.
          */
         Hit: {
+            /** @description The node that was found. */
             node: components["schemas"]["NodeSummary"];
-            /** Score */
+            /**
+             * Score
+             * @description How well it answers; comparable within one answer only.
+             */
             score: number;
-            /** Title Ranges */
+            /**
+             * Title Ranges
+             * @description Parts of `node.title` that hold words of the query: [start, end) in UTF-16 code units.
+             */
             title_ranges: [
                 number,
                 number
             ][];
-            /** Snippet */
+            /**
+             * Snippet
+             * @description A passage of its text around what was found.
+             */
             snippet: string;
-            /** Snippet Ranges */
+            /**
+             * Snippet Ranges
+             * @description Parts of `snippet` that hold words of the query: [start, end) in UTF-16 code units.
+             */
             snippet_ranges: [
                 number,
                 number
@@ -1544,52 +2034,72 @@ export interface components {
         };
         /**
          * InferenceStanding
-         * @description One inference of the frame: what it joins, its weight, its strength, and its activation, by gradual semantics.
-         *
-         *     activation = strength of the inference times that of its weakest premise: what reaches the conclusion. `weight` follows
-         *     from `start`, where its author or the table of relations puts it, from the `runs` that it names, by id, and from the
-         *     `read` figures that it brings, by confidence.
+         * @description One inference: what it joins, its weight, its strength, and what of it reaches the conclusion.
          */
         InferenceStanding: {
-            /** Id */
+            /**
+             * Id
+             * @description Id of the inference: of its argument, of its part or of its link.
+             */
             id: string;
-            /** Argument */
+            /**
+             * Argument
+             * @description Id of the argument that states it; null where a link alone does.
+             */
             argument: string | null;
-            /** Conclusion */
+            /**
+             * Conclusion
+             * @description Id of the node that it is about.
+             */
             conclusion: string;
-            /** Premises */
+            /**
+             * Premises
+             * @description Ids of the nodes that it starts from.
+             */
             premises: string[];
             /**
              * Polarity
+             * @description Whether it speaks for the conclusion, against it, or strikes other inferences.
              * @enum {string}
              */
             polarity: "support" | "attack" | "undercut";
             /**
              * Hits
+             * @description Ids of the inferences that an undercut strikes.
              * @default []
              */
             hits: string[];
-            /** Weight */
+            /**
+             * Weight
+             * @description Its weight, in [0, 1]: what follows from `start`, `runs` and `read`.
+             */
             weight: number;
-            /** Start */
+            /**
+             * Start
+             * @description Where its author, or the table of relations, puts the weight.
+             */
             start: number;
             /**
              * Runs
+             * @description Ids of the runs that it names as evidence.
              * @default []
              */
             runs: string[];
             /**
              * Read
+             * @description How surely each figure was read that it names as evidence.
              * @default []
              */
             read: ("high" | "digitised" | "medium" | "by_eye" | "low" | "own_check")[];
             /**
              * Origin
+             * @description given: an argument states it. link: a link does. derived: it follows from others.
              * @enum {string}
              */
             origin: "given" | "link" | "derived";
             /**
              * Strengths
+             * @description Its strength by id of the gradual semantics.
              * @default {}
              */
             strengths: {
@@ -1597,6 +2107,7 @@ export interface components {
             };
             /**
              * Activation
+             * @description Its strength times that of its weakest premise, by id of the gradual semantics: what reaches the conclusion.
              * @default {}
              */
             activation: {
@@ -1605,48 +2116,72 @@ export interface components {
         };
         /**
          * InferenceView
-         * @description An inference with its premises in words, and the warrant, the scheme and the hardest question of its argument.
+         * @description An inference with its premises in words, and what its argument says of it.
          */
         InferenceView: {
-            /** Id */
+            /**
+             * Id
+             * @description Id of the inference: of its argument, of its part or of its link.
+             */
             id: string;
-            /** Argument */
+            /**
+             * Argument
+             * @description Id of the argument that states it; null where a link alone does.
+             */
             argument: string | null;
-            /** Conclusion */
+            /**
+             * Conclusion
+             * @description Id of the node that it is about.
+             */
             conclusion: string;
-            /** Premises */
+            /**
+             * Premises
+             * @description Ids of the nodes that it starts from.
+             */
             premises: string[];
             /**
              * Polarity
+             * @description Whether it speaks for the conclusion, against it, or strikes other inferences.
              * @enum {string}
              */
             polarity: "support" | "attack" | "undercut";
             /**
              * Hits
+             * @description Ids of the inferences that an undercut strikes.
              * @default []
              */
             hits: string[];
-            /** Weight */
+            /**
+             * Weight
+             * @description Its weight, in [0, 1]: what follows from `start`, `runs` and `read`.
+             */
             weight: number;
-            /** Start */
+            /**
+             * Start
+             * @description Where its author, or the table of relations, puts the weight.
+             */
             start: number;
             /**
              * Runs
+             * @description Ids of the runs that it names as evidence.
              * @default []
              */
             runs: string[];
             /**
              * Read
+             * @description How surely each figure was read that it names as evidence.
              * @default []
              */
             read: ("high" | "digitised" | "medium" | "by_eye" | "low" | "own_check")[];
             /**
              * Origin
+             * @description given: an argument states it. link: a link does. derived: it follows from others.
              * @enum {string}
              */
             origin: "given" | "link" | "derived";
             /**
              * Strengths
+             * @description Its strength by id of the gradual semantics.
              * @default {}
              */
             strengths: {
@@ -1654,162 +2189,259 @@ export interface components {
             };
             /**
              * Activation
+             * @description Its strength times that of its weakest premise, by id of the gradual semantics: what reaches the conclusion.
              * @default {}
              */
             activation: {
                 [key: string]: number;
             };
-            /** Premise Nodes */
+            /**
+             * Premise Nodes
+             * @description Its premises, in the order of `premises`.
+             */
             premise_nodes: components["schemas"]["PremiseView"][];
-            /** Warrant */
+            /**
+             * Warrant
+             * @description Why the conclusion follows from the premises, as the author says; empty where nobody did.
+             */
             warrant: string;
-            /** Scheme */
+            /**
+             * Scheme
+             * @description Name of the argument's scheme; empty where it names none.
+             */
             scheme: string;
-            /** Question */
+            /**
+             * Question
+             * @description The hardest question that can be put to it; empty where the author wrote none.
+             */
             question: string;
-            /** Why */
+            /**
+             * Why
+             * @description Why it has the weight that it has; empty where the author did not say.
+             */
             why: string;
         };
         /**
          * InfluencePath
          * @description The strongest path on which the runs of one node reach another.
-         *
-         *     `effect` is the strength of the end minus the strength that it would have without these runs, all paths together.
-         *     `through` is the share of the gradient that goes along this path.
          */
         InfluencePath: {
-            /** Start */
+            /**
+             * Start
+             * @description Id of the node whose runs are meant.
+             */
             start: string;
-            /** Effect */
+            /**
+             * Effect
+             * @description The strength of the end, minus the strength that it would have without these runs, all paths together.
+             */
             effect: number;
-            /** Through */
+            /**
+             * Through
+             * @description Share of the gradient that goes along this path.
+             */
             through: number;
-            /** Steps */
+            /**
+             * Steps
+             * @description The steps of the path; empty where start and end are one.
+             */
             steps: components["schemas"]["PathStep"][];
-            /** Words */
+            /**
+             * Words
+             * @description The same in words.
+             */
             words: string;
         };
         /**
          * Judgement
-         * @description The verdict on one prediction: the effect, that of the run's twin in `ablated`, and the sentence for the reader.
-         *
-         *     Whether the twin is an ablation or a preset's contrast is said by the `twin` of the run.
+         * @description The verdict on one prediction.
          */
         Judgement: {
-            /** Prediction */
+            /**
+             * Prediction
+             * @description Id of the prediction.
+             */
             prediction: string;
-            /** Statement */
+            /**
+             * Statement
+             * @description What must be seen, in words.
+             */
             statement: string;
             /**
              * Verdict
+             * @description supported, contradicted, inconclusive, or vacuous: it holds without the mechanism too, and so proves nothing.
              * @enum {string}
              */
             verdict: "supported" | "contradicted" | "inconclusive" | "vacuous";
+            /** @description The effect with the mechanism. */
             effect: components["schemas"]["Effect"];
+            /** @description The effect of the twin (`twin` of the run says which); null where none was run. */
             ablated: components["schemas"]["Effect"] | null;
-            /** At Least */
+            /**
+             * At Least
+             * @description Lowest effect with which it holds; null where there is no such bound.
+             */
             at_least: number | null;
-            /** At Most */
+            /**
+             * At Most
+             * @description Highest effect with which it holds; null where there is no such bound.
+             */
             at_most: number | null;
-            /** Words */
+            /**
+             * Words
+             * @description The verdict in a sentence.
+             */
             words: string;
         };
         /**
          * LevelColumns
-         * @description How the nodes stand, one entry for each in every column; null where that is not known.
+         * @description How the nodes stand, one entry for each in every column, in thousandths; null where that is not known.
          *
-         *     Thousandths. `strength`, `low` and `high` are rounded towards one half, so none of them crosses a threshold by it.
+         *     The levels are rounded towards one half, so none of them crosses a threshold by it.
          */
         LevelColumns: {
-            /** Strength */
+            /**
+             * Strength
+             * @description Strengths, in [0, 1000].
+             */
             strength: (number | null)[];
-            /** Low */
+            /**
+             * Low
+             * @description Lowest strengths over the gradual semantics, in [0, 1000].
+             */
             low: (number | null)[];
-            /** High */
+            /**
+             * High
+             * @description Highest strengths over the gradual semantics, in [0, 1000].
+             */
             high: (number | null)[];
-            /** Testedness */
+            /**
+             * Testedness
+             * @description How much each was tested, in [0, 1000].
+             */
             testedness: (number | null)[];
-            /** Mirror */
+            /**
+             * Mirror
+             * @description Positions in `tables.mirrors`.
+             */
             mirror: (number | null)[];
         };
         /**
          * Link
-         * @description A link of the graph, from either a node's `links`, one premise of an argument, or the text comparison.
-         *
-         *     `argument` names the argument that it belongs to, `hits` the argument that an undercut strikes, `linked_with` the
-         *     premises that work only together with this one. `id` is stable: source, relation, target and argument.
+         * @description A link of the graph: from a node's `links`, from one premise of an argument, or from comparing texts.
          */
         Link: {
-            /** Id */
+            /**
+             * Id
+             * @description Stable id: source, relation, target and, where there is one, argument, joined by two hyphens.
+             */
             id: string;
-            /** Source */
+            /**
+             * Source
+             * @description Id of the node that it starts from.
+             */
             source: string;
-            /** Target */
+            /**
+             * Target
+             * @description Id of the node that it leads to.
+             */
             target: string;
-            /** Relation */
+            /**
+             * Relation
+             * @description Name of the relation; GET /meta has the table with the words for it.
+             */
             relation: string;
             /**
              * Origin
+             * @description Who made it: the author of the note, another page that leads here (incoming), or the comparison of texts (computed).
              * @enum {string}
              */
             origin: "author" | "incoming" | "computed";
             /**
              * Reason
+             * @description Why, in words; empty where nobody said.
              * @default
              */
             reason: string;
-            /** Weight */
+            /**
+             * Weight
+             * @description How much its argument weighs it, in [0, 1]; null where no argument does.
+             */
             weight?: number | null;
-            /** Argument */
+            /**
+             * Argument
+             * @description Id of the argument of which it is a premise; null for a plain link.
+             */
             argument?: string | null;
-            /** Hits */
+            /**
+             * Hits
+             * @description Id of the argument that an undercut strikes; null for the others.
+             */
             hits?: string | null;
             /**
              * Linked With
+             * @description Ids of the premises that work only together with this one.
              * @default []
              */
             linked_with: string[];
         };
         /**
          * LinkColumns
-         * @description The links, one entry for each in every column, in the order of `GET /graph`.
-         *
-         *     `source` and `target` are positions of nodes; `relation` and `origin` are positions in the tables.
+         * @description The links, one entry for each in every column, in the order of GET /graph.
          */
         LinkColumns: {
-            /** Source */
+            /**
+             * Source
+             * @description Positions of the nodes that the links start from, in the columns of `nodes`.
+             */
             source: number[];
-            /** Target */
+            /**
+             * Target
+             * @description Positions of the nodes that the links lead to.
+             */
             target: number[];
-            /** Relation */
+            /**
+             * Relation
+             * @description Positions in `tables.relations`.
+             */
             relation: number[];
-            /** Origin */
+            /**
+             * Origin
+             * @description Positions in `tables.origins`.
+             */
             origin: number[];
         };
         /**
          * Measure
          * @description One number per seed, taken from one output of one arm.
-         *
-         *     `select` fixes further dimensions of the output, e.g. {"k": 256} for pass@k.
          */
         Measure: {
-            /** Output */
+            /**
+             * Output
+             * @description Name of the output.
+             */
             output: string;
             /**
              * Reduce
+             * @description How the curve becomes one number. first, last: end points. tail_mean: mean of the last tenth. at: value at axis position `at`. change: last minus first. slope: least squares against the axis. correlation: Spearman against the axis. argmax: axis position of the maximum. share_by: share of the total change reached at `at`. reaches: first position by which the share `at` is reached.
              * @default last
              * @enum {string}
              */
             reduce: "first" | "last" | "tail_mean" | "mean" | "max" | "min" | "at" | "change" | "slope" | "correlation" | "argmax" | "share_by" | "reaches";
-            /** At */
+            /**
+             * At
+             * @description Position on the axis, or share, where `reduce` needs one; else null.
+             */
             at?: number | null;
             /**
              * Arm
+             * @description Name of the arm; `main` is the experiment's own setting.
              * @default main
              */
             arm: string;
             /**
              * Select
+             * @description Values of further axes of the output, such as k: 256 for pass@k.
              * @default {}
              */
             select: {
@@ -1818,290 +2450,558 @@ export interface components {
         };
         /**
          * Meta
-         * @description The tables: kinds, relations, semantics, formats, limits, error codes.
+         * @description The tables that the rest refers to.
          */
         Meta: {
-            /** Kinds */
+            /**
+             * Kinds
+             * @description Kinds of nodes: name, label, plural, sentence.
+             */
             kinds: {
                 [key: string]: unknown;
             }[];
-            /** Relations */
+            /**
+             * Relations
+             * @description Relations: name, words from either end, polarity, the kinds allowed at each end, and what a link counts for.
+             */
             relations: {
                 [key: string]: unknown;
             }[];
-            /** Semantics */
+            /**
+             * Semantics
+             * @description Semantics of standing: id, label, family, what it means, and where it is defined.
+             */
             semantics: {
                 [key: string]: unknown;
             }[];
-            /** Search */
+            /**
+             * Search
+             * @description Ways of searching that this server offers.
+             */
             search: string[];
-            /** Formats */
+            /**
+             * Formats
+             * @description Formats of GET /export: name, label, ending, media type, sentence.
+             */
             formats: {
                 [key: string]: unknown;
             }[];
-            /** Limits */
+            /**
+             * Limits
+             * @description Every bound on input, work and answers: name, value (still accepted), unit, what it is about.
+             */
             limits: {
                 [key: string]: unknown;
             }[];
-            /** Errors */
+            /**
+             * Errors
+             * @description Every code of an error: code, status, and what it means.
+             */
             errors: {
                 [key: string]: unknown;
             }[];
         };
         /**
          * MirrorView
-         * @description What the mirror check found: the word, the ring, and the nodes through which sources and runs reach the claim.
+         * @description What the mirror check found: whether support reaches the claim from outside.
          */
         MirrorView: {
             /**
              * Mirror
+             * @description anchored: a source or a run reaches it. ring: only statements that support each other do. unanchored: nothing does.
              * @enum {string}
              */
             mirror: "anchored" | "ring" | "unanchored";
-            /** Ring */
+            /**
+             * Ring
+             * @description Ids of the statements that support each other in a circle through it; empty where there is none.
+             */
             ring: string[];
-            /** Anchors */
+            /**
+             * Anchors
+             * @description Ids of the nodes through which sources and runs reach it.
+             */
             anchors: string[];
-            /** Words */
+            /**
+             * Words
+             * @description The same in words.
+             */
             words: string;
         };
         /**
          * Moved
-         * @description A statement whose strength moved, largest first.
+         * @description A statement whose strength moved.
          */
         Moved: {
-            /** Id */
+            /**
+             * Id
+             * @description Id of the node.
+             */
             id: string;
-            /** Before */
+            /**
+             * Before
+             * @description Its strength as things are, in [0, 1].
+             */
             before: number;
-            /** After */
+            /**
+             * After
+             * @description Its strength with what is supposed, in [0, 1].
+             */
             after: number;
         };
         /**
          * Mutant
-         * @description One mutation of the setting, and whether each prediction holds under it; killed when one of them fails.
+         * @description One mutation of the setting.
          */
         Mutant: {
-            /** Id */
+            /**
+             * Id
+             * @description Id of the mutation: the parameter and its new value.
+             */
             id: string;
-            /** Words */
+            /**
+             * Words
+             * @description What was changed, in words.
+             */
             words: string;
-            /** Parameters */
+            /**
+             * Parameters
+             * @description The parameter that was changed, with its new value.
+             */
             parameters: {
                 [key: string]: number | string;
             };
-            /** Holds */
+            /**
+             * Holds
+             * @description By id of the prediction, whether it holds under the mutation.
+             */
             holds: {
                 [key: string]: "yes" | "no" | "undecided";
             };
-            /** Killed */
+            /**
+             * Killed
+             * @description Whether one of the predictions fails, so that the mutation was noticed.
+             */
             killed: boolean;
         };
         /**
          * MutationScore
-         * @description How many mutants the predictions notice; `score` is killed / total, None where nothing could be mutated.
+         * @description How many changes of the mechanism the predictions notice.
          */
         MutationScore: {
-            /** Killed */
+            /**
+             * Killed
+             * @description How many mutants they notice.
+             */
             killed: number;
-            /** Total */
+            /**
+             * Total
+             * @description How many there are.
+             */
             total: number;
-            /** Score */
+            /**
+             * Score
+             * @description killed / total; null where nothing could be mutated.
+             */
             score: number | null;
-            /** Mutants */
+            /**
+             * Mutants
+             * @description Each of them.
+             */
             mutants: components["schemas"]["Mutant"][];
         };
         /**
          * NeighbourLink
-         * @description A link seen from the node: the link, the other end, and the words to read it in this direction.
+         * @description A link as it is read from one of its ends.
          */
         NeighbourLink: {
+            /** @description The link. */
             link: components["schemas"]["Link"];
+            /** @description The node at its other end. */
             other: components["schemas"]["NodeSummary"];
-            /** Outgoing */
+            /**
+             * Outgoing
+             * @description Whether it leads from this node to the other.
+             */
             outgoing: boolean;
-            /** Words */
+            /**
+             * Words
+             * @description The words of the relation in this direction: this node <words> the other.
+             */
             words: string;
             /**
              * Polarity
+             * @description What the link does to the standing of its target: support, attack, undercut (it strikes the inference of another argument) or neutral.
              * @enum {string}
              */
             polarity: "support" | "attack" | "undercut" | "neutral";
         };
         /**
          * NeighbourNode
-         * @description A node of a neighbourhood; `hop` is its distance from the centre.
+         * @description A node of a neighbourhood.
          */
         NeighbourNode: {
-            /** Id */
+            /**
+             * Id
+             * @description Id of the node, stable over revisions: lower-case words joined by hyphens.
+             */
             id: string;
-            /** Kind */
+            /**
+             * Kind
+             * @description What the node is: claim, question, failure_mode, fix, mechanism, metric, system, source or topic; GET /meta has the table.
+             */
             kind: string;
-            /** Title */
+            /**
+             * Title
+             * @description Title of the node; in the shipped graph often a question.
+             */
             title: string;
-            /** Statement */
+            /**
+             * Statement
+             * @description What the node says, in one or two sentences: what its standing is the standing of.
+             */
             statement: string;
-            /** Degree */
+            /**
+             * Degree
+             * @description Number of different nodes that a link of any origin joins it to.
+             */
             degree: number;
-            /** Community */
+            /**
+             * Community
+             * @description Number of the part of the map in which it lies; `communities` of GET /graph names it.
+             */
             community: number;
-            /** X */
+            /**
+             * X
+             * @description Place on the whole map from left to right, in [-1, 1]; the same for every request of one revision.
+             */
             x: number;
-            /** Y */
+            /**
+             * Y
+             * @description Place on the whole map from top to bottom, in [-1, 1]; the same for every request of one revision.
+             */
             y: number;
-            /** Runnable */
+            /**
+             * Runnable
+             * @description Whether it holds an experiment that can be run.
+             */
             runnable: boolean;
             /**
              * State
+             * @description What its runs say: the word of the newest run that asked its own predictions; never_run without one.
              * @enum {string}
              */
             state: "never_run" | "queued" | "running" | "supported" | "contradicted" | "inconclusive" | "vacuous" | "stale" | "failed";
-            /** Strength */
+            /**
+             * Strength
+             * @description How strongly it stands, in [0, 1]: the mean over the gradual semantics; null while that is not known.
+             */
             strength: number | null;
-            /** Low */
+            /**
+             * Low
+             * @description The lowest strength that one of the gradual semantics gives it; null while that is not known.
+             */
             low: number | null;
-            /** High */
+            /**
+             * High
+             * @description The highest strength that one of the gradual semantics gives it; null while that is not known.
+             */
             high: number | null;
-            /** Testedness */
+            /**
+             * Testedness
+             * @description How much it was tested by runs and figures, in [0, 1], whichever way they went; null while that is not known.
+             */
             testedness: number | null;
-            /** Agreed */
+            /**
+             * Agreed
+             * @description Whether all semantics put it on the same side; null while that is not known, and where not all of them were asked.
+             */
             agreed: boolean | null;
-            /** Mirror */
+            /**
+             * Mirror
+             * @description Whether support reaches it from a source or a run (anchored), only from a ring of statements that support each other (ring), or from nowhere (unanchored); null while that is not known.
+             */
             mirror: ("anchored" | "ring" | "unanchored") | null;
-            /** Hop */
+            /**
+             * Hop
+             * @description How many links away from the centre it is, by the shortest way; 0 for the centre.
+             */
             hop: number;
         };
         /**
          * Neighbourhood
-         * @description A centre with everything within `hops`. `direct` counts hop 1; `two_hop` counts all nodes within two hops of it.
+         * @description A centre with everything within some links of it.
          */
         Neighbourhood: {
-            /** Revision */
+            /**
+             * Revision
+             * @description Content hash of the files that the answer was made from.
+             */
             revision: string;
+            /** @description The node that was asked about. */
             center: components["schemas"]["NeighbourNode"];
-            /** Nodes */
+            /**
+             * Nodes
+             * @description The centre and the nodes around it: by hop, then the most linked first.
+             */
             nodes: components["schemas"]["NeighbourNode"][];
-            /** Links */
+            /**
+             * Links
+             * @description The links among all of these nodes and the centre.
+             */
             links: components["schemas"]["Link"][];
-            /** Direct */
+            /**
+             * Direct
+             * @description How many nodes are one link away.
+             */
             direct: number;
-            /** Two Hop */
+            /**
+             * Two Hop
+             * @description How many nodes are one or two links away; counted whatever `hops` asked for.
+             */
             two_hop: number;
-            /** Hops */
+            /**
+             * Hops
+             * @description How far was gone.
+             */
             hops: number;
+            /** @description The community in which the centre lies. */
             cluster: components["schemas"]["Community"];
-            /** Truncated */
+            /**
+             * Truncated
+             * @description Whether nodes were left out.
+             */
             truncated: boolean;
-            /** Left Out */
+            /**
+             * Left Out
+             * @description How many nodes the limit `neighbourhood_nodes` did not allow.
+             */
             left_out: number;
         };
         /**
          * NextRun
-         * @description A run that is worth doing: what it is expected to move, in how many seconds.
+         * @description A run that is worth doing.
          */
         NextRun: {
-            /** Node */
+            /**
+             * Node
+             * @description Id of the node.
+             */
             node: string;
-            /** Experiment */
+            /**
+             * Experiment
+             * @description Id of the experiment within its node.
+             */
             experiment: string;
-            /** Expected Change */
+            /**
+             * Expected Change
+             * @description By how much it is expected to move the strength of the node that was asked about.
+             */
             expected_change: number;
-            /** Seconds */
+            /**
+             * Seconds
+             * @description How long it is expected to take.
+             */
             seconds: number;
-            /** Per Second */
+            /**
+             * Per Second
+             * @description Expected change for each second.
+             */
             per_second: number;
-            /** Measured */
+            /**
+             * Measured
+             * @description Whether the seconds come from runs of its simulation, and are no guess.
+             */
             measured: boolean;
-            /** Words */
+            /**
+             * Words
+             * @description The same in words.
+             */
             words: string;
         };
         /**
          * NodeColumns
-         * @description The nodes, one entry for each in every column, in the order of `GET /graph`.
-         *
-         *     `x` and `y` are hundred thousandths of the map's half side, in [-100000, 100000]. `kind` and `state` are positions in the
-         *     tables; `runnable` lists the positions of the nodes that can be run.
+         * @description The nodes, one entry for each in every column, in the order of GET /graph.
          */
         NodeColumns: {
-            /** Id */
+            /**
+             * Id
+             * @description Ids.
+             */
             id: string[];
-            /** Title */
+            /**
+             * Title
+             * @description Titles.
+             */
             title: string[];
-            /** Kind */
+            /**
+             * Kind
+             * @description Positions in `tables.kinds`.
+             */
             kind: number[];
-            /** Degree */
+            /**
+             * Degree
+             * @description Numbers of different nodes that each is linked to.
+             */
             degree: number[];
-            /** Community */
+            /**
+             * Community
+             * @description Numbers of communities.
+             */
             community: number[];
-            /** X */
+            /**
+             * X
+             * @description Places from left to right, in hundred thousandths of the map's half side: in [-100000, 100000].
+             */
             x: number[];
-            /** Y */
+            /**
+             * Y
+             * @description Places from top to bottom, in the same unit.
+             */
             y: number[];
-            /** State */
+            /**
+             * State
+             * @description Positions in `tables.states`.
+             */
             state: number[];
-            /** Runnable */
+            /**
+             * Runnable
+             * @description Positions of the nodes that can be run; the one column that is shorter than the others.
+             */
             runnable: number[];
         };
         /**
          * NodeDetail
-         * @description Everything about one node. `body` is Markdown and must be sanitised by whoever shows it.
-         *
-         *     `sources_missing` holds the keys that the node cites and no source has: what they were to support stands uncited.
+         * @description Everything about one node.
          */
         NodeDetail: {
-            /** Id */
+            /**
+             * Id
+             * @description Id of the node, stable over revisions: lower-case words joined by hyphens.
+             */
             id: string;
-            /** Kind */
+            /**
+             * Kind
+             * @description What the node is: claim, question, failure_mode, fix, mechanism, metric, system, source or topic; GET /meta has the table.
+             */
             kind: string;
-            /** Title */
+            /**
+             * Title
+             * @description Title of the node; in the shipped graph often a question.
+             */
             title: string;
-            /** Statement */
+            /**
+             * Statement
+             * @description What the node says, in one or two sentences: what its standing is the standing of.
+             */
             statement: string;
-            /** Degree */
+            /**
+             * Degree
+             * @description Number of different nodes that a link of any origin joins it to.
+             */
             degree: number;
-            /** Community */
+            /**
+             * Community
+             * @description Number of the part of the map in which it lies; `communities` of GET /graph names it.
+             */
             community: number;
-            /** X */
+            /**
+             * X
+             * @description Place on the whole map from left to right, in [-1, 1]; the same for every request of one revision.
+             */
             x: number;
-            /** Y */
+            /**
+             * Y
+             * @description Place on the whole map from top to bottom, in [-1, 1]; the same for every request of one revision.
+             */
             y: number;
-            /** Runnable */
+            /**
+             * Runnable
+             * @description Whether it holds an experiment that can be run.
+             */
             runnable: boolean;
             /**
              * State
+             * @description What its runs say: the word of the newest run that asked its own predictions; never_run without one.
              * @enum {string}
              */
             state: "never_run" | "queued" | "running" | "supported" | "contradicted" | "inconclusive" | "vacuous" | "stale" | "failed";
-            /** Strength */
+            /**
+             * Strength
+             * @description How strongly it stands, in [0, 1]: the mean over the gradual semantics; null while that is not known.
+             */
             strength: number | null;
-            /** Low */
+            /**
+             * Low
+             * @description The lowest strength that one of the gradual semantics gives it; null while that is not known.
+             */
             low: number | null;
-            /** High */
+            /**
+             * High
+             * @description The highest strength that one of the gradual semantics gives it; null while that is not known.
+             */
             high: number | null;
-            /** Testedness */
+            /**
+             * Testedness
+             * @description How much it was tested by runs and figures, in [0, 1], whichever way they went; null while that is not known.
+             */
             testedness: number | null;
-            /** Agreed */
+            /**
+             * Agreed
+             * @description Whether all semantics put it on the same side; null while that is not known, and where not all of them were asked.
+             */
             agreed: boolean | null;
-            /** Mirror */
+            /**
+             * Mirror
+             * @description Whether support reaches it from a source or a run (anchored), only from a ring of statements that support each other (ring), or from nowhere (unanchored); null while that is not known.
+             */
             mirror: ("anchored" | "ring" | "unanchored") | null;
-            /** Revision */
+            /**
+             * Revision
+             * @description Content hash of the files that the answer was made from.
+             */
             revision: string;
-            /** Body */
+            /**
+             * Body
+             * @description Its text as Markdown, which must be made safe by whoever shows it; empty where it has none.
+             */
             body: string;
-            /** Aliases */
+            /**
+             * Aliases
+             * @description Other names by which it is found.
+             */
             aliases: string[];
-            /** Anchor */
+            /**
+             * Anchor
+             * @description What keeps its loop from drifting: information, state, party or rule from outside; empty where that is not said.
+             */
             anchor: string[];
-            /** Links */
+            /**
+             * Links
+             * @description Its links of every origin, each read from its side.
+             */
             links: components["schemas"]["NeighbourLink"][];
-            /** Arguments */
+            /**
+             * Arguments
+             * @description The arguments for and against it that its file holds.
+             */
             arguments: components["schemas"]["Argument"][];
-            /** Sources */
+            /**
+             * Sources
+             * @description The sources that it cites.
+             */
             sources: components["schemas"]["CitedSource"][];
-            /** Sources Missing */
+            /**
+             * Sources Missing
+             * @description Keys that it cites and no source has: what they were to support stands uncited.
+             */
             sources_missing: string[];
-            /** Experiments */
+            /**
+             * Experiments
+             * @description Its experiments; empty where `runnable` is false for want of one.
+             */
             experiments: components["schemas"]["ExperimentView"][];
+            /** @description The community in which it lies. */
             cluster: components["schemas"]["Community"];
         };
         /**
@@ -2109,151 +3009,245 @@ export interface components {
          * @description All evidence on one node, simulated and published apart, and the base score that follows.
          *
          *     base = logistic(logit(prior) + simulated_weight * simulated_score + published_weight * published_score).
-         *     `testedness` in [0, 1] counts the same evidence without its sign, `tested_by_runs` and `tested_by_figures` each kind of it
-         *     alone. `stale`: a run among it is stale.
          */
         NodeEvidence: {
-            /** Node */
+            /**
+             * Node
+             * @description Id of the node.
+             */
             node: string;
-            /** Prior */
+            /**
+             * Prior
+             * @description Where it starts before any evidence, in [0, 1].
+             */
             prior: number;
             /**
              * Simulated
+             * @description What its runs say.
              * @default []
              */
             simulated: components["schemas"]["SimulatedEvidence"][];
             /**
              * Published
+             * @description What its sources say.
              * @default []
              */
             published: components["schemas"]["PublishedEvidence"][];
             /**
              * Simulated Score
+             * @description What the runs say together, in [-1, 1].
              * @default 0
              */
             simulated_score: number;
             /**
              * Published Score
+             * @description What the sources say together, in [-1, 1].
              * @default 0
              */
             published_score: number;
-            /** Base */
+            /**
+             * Base
+             * @description The base score, in [0, 1].
+             */
             base: number;
             /**
              * Testedness
+             * @description How much evidence there is whichever way it goes, in [0, 1].
              * @default 0
              */
             testedness: number;
             /**
              * Tested By Runs
+             * @description The testedness that the runs alone would give.
              * @default 0
              */
             tested_by_runs: number;
             /**
              * Tested By Figures
+             * @description The testedness that the figures alone would give.
              * @default 0
              */
             tested_by_figures: number;
             /**
              * Stale
+             * @description Whether a run among the evidence is stale.
              * @default false
              */
             stale: boolean;
         };
         /**
          * NodePage
-         * @description One page of nodes; `next` is opaque and null on the last page.
+         * @description One page of nodes.
          */
         NodePage: {
-            /** Items */
+            /**
+             * Items
+             * @description The nodes of this page, in the order of their ids.
+             */
             items: components["schemas"]["NodeSummary"][];
-            /** Next */
+            /**
+             * Next
+             * @description Opaque: send it as `cursor` for the next page; null on the last page.
+             */
             next: string | null;
         };
         /**
          * NodeSummary
-         * @description A node as lists and maps show it. `x` and `y` are its place on the whole map, in [-1, 1], stable per revision.
+         * @description A node as lists and maps show it.
          *
-         *     `strength`, its band `low` to `high` over the semantics, `testedness`, `agreed` and `mirror` are null until standing was
-         *     solved for the first time; the ETag changes when it was.
+         *     What standing says (`strength` to `mirror`) is null until it was solved for the first time; the ETag changes when it
+         *     was.
          */
         NodeSummary: {
-            /** Id */
+            /**
+             * Id
+             * @description Id of the node, stable over revisions: lower-case words joined by hyphens.
+             */
             id: string;
-            /** Kind */
+            /**
+             * Kind
+             * @description What the node is: claim, question, failure_mode, fix, mechanism, metric, system, source or topic; GET /meta has the table.
+             */
             kind: string;
-            /** Title */
+            /**
+             * Title
+             * @description Title of the node; in the shipped graph often a question.
+             */
             title: string;
-            /** Statement */
+            /**
+             * Statement
+             * @description What the node says, in one or two sentences: what its standing is the standing of.
+             */
             statement: string;
-            /** Degree */
+            /**
+             * Degree
+             * @description Number of different nodes that a link of any origin joins it to.
+             */
             degree: number;
-            /** Community */
+            /**
+             * Community
+             * @description Number of the part of the map in which it lies; `communities` of GET /graph names it.
+             */
             community: number;
-            /** X */
+            /**
+             * X
+             * @description Place on the whole map from left to right, in [-1, 1]; the same for every request of one revision.
+             */
             x: number;
-            /** Y */
+            /**
+             * Y
+             * @description Place on the whole map from top to bottom, in [-1, 1]; the same for every request of one revision.
+             */
             y: number;
-            /** Runnable */
+            /**
+             * Runnable
+             * @description Whether it holds an experiment that can be run.
+             */
             runnable: boolean;
             /**
              * State
+             * @description What its runs say: the word of the newest run that asked its own predictions; never_run without one.
              * @enum {string}
              */
             state: "never_run" | "queued" | "running" | "supported" | "contradicted" | "inconclusive" | "vacuous" | "stale" | "failed";
-            /** Strength */
+            /**
+             * Strength
+             * @description How strongly it stands, in [0, 1]: the mean over the gradual semantics; null while that is not known.
+             */
             strength: number | null;
-            /** Low */
+            /**
+             * Low
+             * @description The lowest strength that one of the gradual semantics gives it; null while that is not known.
+             */
             low: number | null;
-            /** High */
+            /**
+             * High
+             * @description The highest strength that one of the gradual semantics gives it; null while that is not known.
+             */
             high: number | null;
-            /** Testedness */
+            /**
+             * Testedness
+             * @description How much it was tested by runs and figures, in [0, 1], whichever way they went; null while that is not known.
+             */
             testedness: number | null;
-            /** Agreed */
+            /**
+             * Agreed
+             * @description Whether all semantics put it on the same side; null while that is not known, and where not all of them were asked.
+             */
             agreed: boolean | null;
-            /** Mirror */
+            /**
+             * Mirror
+             * @description Whether support reaches it from a source or a run (anchored), only from a ring of statements that support each other (ring), or from nowhere (unanchored); null while that is not known.
+             */
             mirror: ("anchored" | "ring" | "unanchored") | null;
         };
         /**
          * OutputView
-         * @description One observed quantity.
+         * @description One quantity that a simulation observes.
          */
         OutputView: {
-            /** Name */
+            /**
+             * Name
+             * @description Name of the output.
+             */
             name: string;
-            /** Label */
+            /**
+             * Label
+             * @description What a reader calls it.
+             */
             label: string;
-            /** Unit */
+            /**
+             * Unit
+             * @description Its unit; 1 for a pure number.
+             */
             unit: string;
-            /** Sentence */
+            /**
+             * Sentence
+             * @description What it is.
+             */
             sentence: string;
-            /** Axes */
+            /**
+             * Axes
+             * @description Names of its dimensions; the first is the simulation's own axis.
+             */
             axes: string[];
             /**
              * Role
+             * @description Whether it is what is wanted of the loop, what the loop is paid for, or something else.
              * @enum {string}
              */
             role: "wanted" | "paid" | "other";
-            /** Low */
+            /**
+             * Low
+             * @description Lowest value that it can take; null where it is not bounded below.
+             */
             low: number | null;
-            /** High */
+            /**
+             * High
+             * @description Highest value that it can take; null where it is not bounded above.
+             */
             high: number | null;
         };
         /**
          * Outputs
-         * @description Everything a run saw. `axes` maps each axis name to its values; `arms` holds main, further arms and their ablations.
-         *
-         *     `theory` holds the same arms as the theory expects them, where there is one, with the outputs that it gives.
+         * @description Everything that a run saw.
          */
         Outputs: {
-            /** Axes */
+            /**
+             * Axes
+             * @description By name of the axis, its values.
+             */
             axes: {
                 [key: string]: number[];
             };
-            /** Arms */
+            /**
+             * Arms
+             * @description The arm `main`, further arms, and their ablations.
+             */
             arms: components["schemas"]["ArmResult"][];
             /**
              * Theory
+             * @description The same arms as the theory expects them; empty where there is none.
              * @default []
              */
             theory: components["schemas"]["ArmResult"][];
@@ -2261,143 +3255,252 @@ export interface components {
         /**
          * OwnEvidence
          * @description What the node's own runs and figures are worth to it.
-         *
-         *     `change` is the strength that it would have with its base score at the prior, minus the strength that it has. `read` says
-         *     how the figures were read, empty where no figure moves it.
          */
         OwnEvidence: {
-            /** Change */
+            /**
+             * Change
+             * @description The strength that it would have with its base score at the prior, minus the strength that it has.
+             */
             change: number;
-            /** Words */
+            /**
+             * Words
+             * @description The same in words.
+             */
             words: string;
-            /** Read */
+            /**
+             * Read
+             * @description How the figures were read, in words; empty where no figure moves it.
+             */
             read: string;
         };
         /**
          * Paired
-         * @description The differences of two runs; `why_not` says why there are none.
+         * @description The differences of two runs.
          */
         Paired: {
-            /** Run */
+            /**
+             * Run
+             * @description Id of the first run.
+             */
             run: string;
-            /** Other */
+            /**
+             * Other
+             * @description Id of the second run.
+             */
             other: string;
-            /** Differences */
+            /**
+             * Differences
+             * @description The differences; empty where the runs cannot be paired.
+             */
             differences: components["schemas"]["Difference"][];
             /**
              * Why Not
+             * @description Why they cannot be paired; empty where they can.
              * @default
              */
             why_not: string;
         };
         /**
          * ParameterView
-         * @description One knob of an experiment: the simulation's declaration with this node's value as `value`.
+         * @description One knob of a simulation.
          */
         ParameterView: {
-            /** Name */
+            /**
+             * Name
+             * @description Name by which requests set it.
+             */
             name: string;
-            /** Label */
+            /**
+             * Label
+             * @description What a reader calls it.
+             */
             label: string;
-            /** Symbol */
+            /**
+             * Symbol
+             * @description Its symbol in the equations; also taken as a name by sweeps.
+             */
             symbol: string;
-            /** Unit */
+            /**
+             * Unit
+             * @description Its unit; 1 for a pure number.
+             */
             unit: string;
-            /** Default */
+            /**
+             * Default
+             * @description The value that the simulation takes by itself.
+             */
             default: number | string;
-            /** Value */
+            /**
+             * Value
+             * @description The value here: that of the node's experiment, or the default where no node is asked about.
+             */
             value: number | string;
-            /** Low */
+            /**
+             * Low
+             * @description Lowest value that is accepted; null for a choice of words.
+             */
             low: number | null;
-            /** High */
+            /**
+             * High
+             * @description Highest value that is accepted; null for a choice of words.
+             */
             high: number | null;
-            /** Step */
+            /**
+             * Step
+             * @description Step of its slider; null for a choice.
+             */
             step: number | null;
-            /** Sentence */
+            /**
+             * Sentence
+             * @description What it does.
+             */
             sentence: string;
-            /** Choices */
+            /**
+             * Choices
+             * @description The values that are accepted, where it is a choice; empty for a range.
+             */
             choices: (number | string)[];
-            /** Shape */
+            /**
+             * Shape
+             * @description Whether it decides the size of an array or a method, so that each of its values compiles once.
+             */
             shape: boolean;
-            /** Integer */
+            /**
+             * Integer
+             * @description Whether it takes whole numbers only.
+             */
             integer: boolean;
-            /** Group */
+            /**
+             * Group
+             * @description Heading under which it stands.
+             */
             group: string;
         };
         /**
          * Path
-         * @description One path: node ids in order and the links between them.
+         * @description One path.
          */
         Path: {
-            /** Nodes */
+            /**
+             * Nodes
+             * @description Ids of the nodes from source to target, each once.
+             */
             nodes: string[];
-            /** Links */
+            /**
+             * Links
+             * @description The links between them, in this order; each is read in its own direction or against it.
+             */
             links: components["schemas"]["Link"][];
         };
         /**
          * PathStep
-         * @description One step of influence between two elements. `share`: how much of a change at the start of the path arrives here.
+         * @description One step of influence between two elements.
          */
         PathStep: {
-            /** Source */
+            /**
+             * Source
+             * @description Id of the element that it starts from.
+             */
             source: string;
-            /** Target */
+            /**
+             * Target
+             * @description Id of the element that it reaches.
+             */
             target: string;
-            /** Inference */
+            /**
+             * Inference
+             * @description Id of the inference that it goes through.
+             */
             inference: string;
-            /** Share */
+            /**
+             * Share
+             * @description How much of a change at the start of the path arrives here.
+             */
             share: number;
         };
         /**
          * Paths
-         * @description Paths from shortest to longest. `truncated` when the search stopped at its budget.
+         * @description Simple paths between two nodes.
          */
         Paths: {
-            /** Items */
+            /**
+             * Items
+             * @description The paths, from the shortest to the longest; empty where there is none.
+             */
             items: components["schemas"]["Path"][];
-            /** Nodes */
+            /**
+             * Nodes
+             * @description Every node that lies on one of them, by id.
+             */
             nodes: components["schemas"]["NodeSummary"][];
-            /** Truncated */
+            /**
+             * Truncated
+             * @description Whether the search stopped at its budget, so that there may be more.
+             */
             truncated: boolean;
         };
         /**
          * Point
-         * @description One value of a series: `at` says where along the series (a step, a round, a model size).
+         * @description One value of a series.
          */
         Point: {
-            /** At */
+            /**
+             * At
+             * @description Where along the series: a step, a round, a model size.
+             */
             at: string;
-            /** Value */
+            /**
+             * Value
+             * @description The value there.
+             */
             value: number;
         };
         /**
          * Prediction
-         * @description What must be seen, decided before the run.
-         *
-         *     Effect per seed: measure, or measure - against (paired over seeds), or measure / against.
-         *     With `seeds_below` or `seeds_above` the effect is instead the fraction of seeds whose value lies on that side.
-         *     The prediction holds when the whole interval of the effect lies within [at_least, at_most].
+         * @description What must be seen, decided before the run. It holds when the whole interval of the effect lies within [at_least,
+         *     at_most].
          */
         Prediction: {
-            /** Id */
+            /**
+             * Id
+             * @description Id of the prediction within its experiment.
+             */
             id: string;
-            /** Statement */
+            /**
+             * Statement
+             * @description What must be seen, in words: when this, then that by at least so much.
+             */
             statement: string;
+            /** @description What is measured. */
             measure: components["schemas"]["Measure"];
+            /** @description What it is compared with, paired over seeds; null where the measure stands alone. */
             against?: components["schemas"]["Measure"] | null;
             /**
              * Combine
+             * @description Whether `against` is subtracted or divided by.
              * @default difference
              * @enum {string}
              */
             combine: "difference" | "ratio";
-            /** Seeds Below */
+            /**
+             * Seeds Below
+             * @description Where given, the effect is the fraction of seeds whose value lies below this; else null.
+             */
             seeds_below?: number | null;
-            /** Seeds Above */
+            /**
+             * Seeds Above
+             * @description Where given, the effect is the fraction of seeds whose value lies above this; else null.
+             */
             seeds_above?: number | null;
-            /** At Least */
+            /**
+             * At Least
+             * @description Lowest effect with which it holds; null where there is no such bound.
+             */
             at_least?: number | null;
-            /** At Most */
+            /**
+             * At Most
+             * @description Highest effect with which it holds; null where there is no such bound.
+             */
             at_most?: number | null;
         };
         /**
@@ -2405,37 +3508,73 @@ export interface components {
          * @description A premise as an argument shows it.
          */
         PremiseView: {
-            /** Id */
+            /**
+             * Id
+             * @description Id of the node.
+             */
             id: string;
-            /** Kind */
+            /**
+             * Kind
+             * @description Its kind.
+             */
             kind: string;
-            /** Title */
+            /**
+             * Title
+             * @description Its title.
+             */
             title: string;
-            /** Statement */
+            /**
+             * Statement
+             * @description What it says.
+             */
             statement: string;
-            /** Strength */
+            /**
+             * Strength
+             * @description How strongly it stands, in [0, 1].
+             */
             strength: number;
-            /** Testedness */
+            /**
+             * Testedness
+             * @description How much it was tested, in [0, 1].
+             */
             testedness: number;
         };
         /**
          * PresetView
-         * @description A named setting. `predictions` are its own, judged against `contrast`; a preset without any is only a setting.
+         * @description A named setting of a simulation.
          */
         PresetView: {
-            /** Name */
+            /**
+             * Name
+             * @description Name by which a run asks for it.
+             */
             name: string;
-            /** Label */
+            /**
+             * Label
+             * @description What a reader calls it.
+             */
             label: string;
-            /** Parameters */
+            /**
+             * Parameters
+             * @description The parameters that it changes.
+             */
             parameters: {
                 [key: string]: number | string;
             };
-            /** Shows */
+            /**
+             * Shows
+             * @description What is seen there.
+             */
             shows: string;
-            /** Predictions */
+            /**
+             * Predictions
+             * @description Its own predictions, by which a run of it is judged; empty where it is only a setting.
+             */
             predictions: components["schemas"]["Prediction"][];
-            /** Contrast */
+            /**
+             * Contrast
+             * @description The complete setting in which its predictions must fail if they are to count.
+             */
             contrast: {
                 [key: string]: number | string;
             };
@@ -2445,10 +3584,14 @@ export interface components {
          * @description What to preview: a run request over few seeds. Mutants are left out, and nothing is judged.
          */
         PreviewRequest: {
-            /** Experiment */
+            /**
+             * Experiment
+             * @description Id of one of the node's experiments; null or absent takes its first.
+             */
             experiment?: string | null;
             /**
              * Parameters
+             * @description Values by name of the parameter, which replace those of the experiment.
              * @default {}
              */
             parameters: {
@@ -2456,31 +3599,42 @@ export interface components {
             };
             /**
              * Seeds
+             * @description Number of seeds.
              * @default 8
              */
             seeds: number;
             /**
              * Seed
+             * @description The first seed; the same one gives the same numbers.
              * @default 0
              */
             seed: number;
             /**
              * Device
+             * @description Where to compute: `auto` takes a GPU where there is one.
              * @default auto
              * @enum {string}
              */
             device: "auto" | "cpu" | "gpu";
-            /** Tier */
+            /**
+             * Tier
+             * @description `theory` answers at once, without seeds, where the simulation has one; null or absent runs over seeds.
+             */
             tier?: ("theory" | "monte_carlo" | "neural") | null;
             /**
              * Ablated
+             * @description Whether to run with the mechanism switched off.
              * @default false
              */
             ablated: boolean;
-            /** Preset */
+            /**
+             * Preset
+             * @description Name of a preset of the simulation to run instead, judged by its own prediction; `parameters` change it. Null or absent runs the node's own.
+             */
             preset?: string | null;
             /**
              * Mutants
+             * @description Whether to add the mutation score: how many changes of the mechanism the predictions notice.
              * @default false
              */
             mutants: boolean;
@@ -2488,84 +3642,124 @@ export interface components {
         /**
          * PreviewView
          * @description What a preview showed: curves of the arms with the mechanism as asked, without twins, and no verdict.
-         *
-         *     `status` other than finished says why there is less, as for a run; time_limit keeps the points up to it.
          */
         PreviewView: {
             /**
              * Status
+             * @description `finished`, or why there is less, as for a run; time_limit keeps the points up to it.
              * @enum {string}
              */
             status: "queued" | "running" | "finished" | "cancelled" | "time_limit" | "not_finite" | "worker_lost" | "compile_failed" | "failed";
-            /** Message */
+            /**
+             * Message
+             * @description What went wrong, in words; empty where nothing did.
+             */
             message: string;
-            /** Seeds */
+            /**
+             * Seeds
+             * @description Number of seeds.
+             */
             seeds: number;
             /**
              * Tier
+             * @description Which tier was run.
              * @enum {string}
              */
             tier: "theory" | "monte_carlo" | "neural";
-            /** Ablated */
+            /**
+             * Ablated
+             * @description Whether the mechanism was switched off.
+             */
             ablated: boolean;
-            /** Parameters */
+            /**
+             * Parameters
+             * @description The complete setting.
+             */
             parameters: {
                 [key: string]: number | string;
             };
+            /** @description The curves; null where nothing was seen. */
             outputs: components["schemas"]["Outputs"] | null;
-            /** Compile Seconds */
+            /**
+             * Compile Seconds
+             * @description How long compiling took; null where nothing was compiled.
+             */
             compile_seconds: number | null;
-            /** Run Seconds */
+            /**
+             * Run Seconds
+             * @description How long computing took; null where it did not come to that.
+             */
             run_seconds: number | null;
         };
         /**
          * Problem
-         * @description The one error body (RFC 9457): a stable code, what was wrong, where, and what to do instead.
+         * @description The one error body (RFC 9457).
          */
         Problem: {
-            /** Type */
+            /**
+             * Type
+             * @description The code as a URI: `urn:mirage:` and the code.
+             */
             type: string;
-            /** Title */
+            /**
+             * Title
+             * @description What an error of this code means, in one sentence that is always the same.
+             */
             title: string;
-            /** Status */
+            /**
+             * Status
+             * @description The status of HTTP, as in the first line of the answer.
+             */
             status: number;
-            /** Code */
+            /**
+             * Code
+             * @description A stable word for this kind of error, to branch on; `errors` of GET /meta lists them all.
+             */
             code: string;
-            /** Detail */
+            /**
+             * Detail
+             * @description What was wrong this time.
+             */
             detail: string;
             /**
              * Hint
+             * @description What to send or do instead; empty where there is nothing to add.
              * @default
              */
             hint: string;
             /**
              * Where
+             * @description The field, parameter, header or id that was wrong; empty where the whole request is meant.
              * @default
              */
             where: string;
         };
         /**
          * Progress
-         * @description How far a run is: steps done of steps, and the runs before it while it waits.
+         * @description How far a run is.
          */
         Progress: {
             /**
              * Step
+             * @description Steps that are done.
              * @default 0
              */
             step: number;
             /**
              * Steps
+             * @description Steps in all; 0 until that is known.
              * @default 0
              */
             steps: number;
             /**
              * Waiting
+             * @description How many runs are before it in the queue.
              * @default 0
              */
             waiting: number;
             /**
              * Compiling
+             * @description Whether its program is being compiled.
              * @default false
              */
             compiling: boolean;
@@ -2575,93 +3769,165 @@ export interface components {
          * @description What is needed to get the same result again, and what to compare it with.
          */
         Provenance: {
-            /** Code Version */
+            /**
+             * Code Version
+             * @description Hash of the code of the simulation and its engine.
+             */
             code_version: string;
-            /** Simulation Version */
+            /**
+             * Simulation Version
+             * @description Version that the simulation gives itself.
+             */
             simulation_version: number;
-            /** Content Hash */
+            /**
+             * Content Hash
+             * @description Hash of the whole request: code, setting, seeds and predictions. Equal ones have equal results.
+             */
             content_hash: string;
-            /** Result Hash */
+            /**
+             * Result Hash
+             * @description Hash of the result; null until there is one.
+             */
             result_hash?: string | null;
-            /** Jax */
+            /**
+             * Jax
+             * @description Version of JAX; null until it ran, and where JAX was not needed.
+             */
             jax?: string | null;
-            /** Device */
+            /**
+             * Device
+             * @description Kind of the device on which it ran; null until it ran.
+             */
             device?: string | null;
-            /** Device Name */
+            /**
+             * Device Name
+             * @description Name of that device; null until it ran.
+             */
             device_name?: string | null;
-            /** Created */
+            /**
+             * Created
+             * @description When it was asked for, in UTC (ISO 8601).
+             */
             created: string;
-            /** Started */
+            /**
+             * Started
+             * @description When it began; null while it waits.
+             */
             started?: string | null;
-            /** Finished */
+            /**
+             * Finished
+             * @description When it ended; null until then.
+             */
             finished?: string | null;
-            /** Compile Seconds */
+            /**
+             * Compile Seconds
+             * @description How long compiling took; null until that is known.
+             */
             compile_seconds?: number | null;
-            /** Run Seconds */
+            /**
+             * Run Seconds
+             * @description How long computing took; null until that is known.
+             */
             run_seconds?: number | null;
             /**
              * Cached
+             * @description Whether the result was taken from an earlier run of the same request.
              * @default false
              */
             cached: boolean;
         };
         /**
          * PublishedEvidence
-         * @description What one source says of a node: its best read figure there, with how surely that was read.
-         *
-         *     `sign` is 0 where the node cites the source without saying which way, and where an argument carries it already.
-         *     `confidences` are those of every figure that the node cites of it; the best of them under a rule counts.
+         * @description What one source says of a node: its best read figure there.
          */
         PublishedEvidence: {
-            /** Source */
+            /**
+             * Source
+             * @description Key of the source.
+             */
             source: string;
-            /** Figure */
+            /**
+             * Figure
+             * @description Id of that figure.
+             */
             figure: string;
             /**
              * Confidence
+             * @description How surely it was read.
              * @enum {string}
              */
             confidence: "high" | "digitised" | "medium" | "by_eye" | "low" | "own_check";
             /**
              * Sign
+             * @description 1 for the statement, -1 against it; 0 where the node does not say which way, and where an argument carries it already.
              * @enum {integer}
              */
             sign: -1 | 0 | 1;
-            /** Weight */
+            /**
+             * Weight
+             * @description How much it counts, in [0, 1].
+             */
             weight: number;
             /**
              * Relevance
+             * @description How it bears on the node: the node is what it reports, the node rests on it, or only cites it.
              * @default cited
              * @enum {string}
              */
             relevance: "reported" | "rested_on" | "cited";
             /**
              * Confidences
+             * @description How surely each figure was read that the node cites of the source; the best of them under a rule counts.
              * @default []
              */
             confidences: ("high" | "digitised" | "medium" | "by_eye" | "low" | "own_check")[];
-            /** Words */
+            /**
+             * Words
+             * @description The same in words.
+             */
             words: string;
         };
         /**
          * QueryAnswer
-         * @description Rows of a query, one value for each column, and what of it can be drawn. `truncated` when there were more rows.
+         * @description Rows of a query, and what of them can be drawn.
          */
         QueryAnswer: {
-            /** Revision */
+            /**
+             * Revision
+             * @description Content hash of the files that the answer was made from.
+             */
             revision: string;
-            /** Columns */
+            /**
+             * Columns
+             * @description Names of the columns, in the order of the query.
+             */
             columns: string[];
-            /** Rows */
+            /**
+             * Rows
+             * @description One list for each row, with one value for each column. A node, relationship or path is an object with `$type`.
+             */
             rows: unknown[][];
-            /** Truncated */
+            /**
+             * Truncated
+             * @description Whether there were more rows.
+             */
             truncated: boolean;
-            /** Notes */
+            /**
+             * Notes
+             * @description What in the query may not do what it seems to; empty where nothing was noticed.
+             */
             notes: string[];
-            /** Plan */
+            /**
+             * Plan
+             * @description How the query was answered, step by step.
+             */
             plan: components["schemas"]["QueryStep"][];
-            /** Seconds */
+            /**
+             * Seconds
+             * @description How long that took.
+             */
             seconds: number;
+            /** @description What of the rows can be drawn. */
             graph: components["schemas"]["QueryGraph"];
         };
         /**
@@ -2669,23 +3935,41 @@ export interface components {
          * @description A question that readers have, with the query that answers it.
          */
         QueryExample: {
-            /** Name */
+            /**
+             * Name
+             * @description Short name of the example.
+             */
             name: string;
-            /** Question */
+            /**
+             * Question
+             * @description The question in words.
+             */
             question: string;
-            /** Text */
+            /**
+             * Text
+             * @description The query.
+             */
             text: string;
         };
         /**
          * QueryGraph
-         * @description The nodes of the map that stand in the rows, with links among them; `left_out` nodes are too many to draw.
+         * @description What of the rows can be drawn on the map.
          */
         QueryGraph: {
-            /** Nodes */
+            /**
+             * Nodes
+             * @description The nodes of the graph that stand in the rows, 150 at most.
+             */
             nodes: components["schemas"]["NodeSummary"][];
-            /** Links */
+            /**
+             * Links
+             * @description Links among them: those of the rows, or all where the rows hold none.
+             */
             links: components["schemas"]["Link"][];
-            /** Left Out */
+            /**
+             * Left Out
+             * @description How many further nodes stand in the rows.
+             */
             left_out: number;
         };
         /**
@@ -2693,26 +3977,45 @@ export interface components {
          * @description What a query can name.
          */
         QueryLanguage: {
-            /** Keywords */
+            /**
+             * Keywords
+             * @description Keywords of the language.
+             */
             keywords: string[];
-            /** Functions */
+            /**
+             * Functions
+             * @description Functions, those that gather rows among them.
+             */
             functions: components["schemas"]["QueryWord"][];
-            /** Labels */
+            /**
+             * Labels
+             * @description Labels of nodes.
+             */
             labels: components["schemas"]["QueryWord"][];
-            /** Types */
+            /**
+             * Types
+             * @description Types of relationships.
+             */
             types: components["schemas"]["QueryWord"][];
-            /** Examples */
+            /**
+             * Examples
+             * @description Questions with their queries.
+             */
             examples: components["schemas"]["QueryExample"][];
         };
         /**
          * QueryRequest
-         * @description A read-only query: its text, the values of its $names, the most rows wanted, and the language that the text is in.
+         * @description A read-only query.
          */
         QueryRequest: {
-            /** Text */
+            /**
+             * Text
+             * @description The query, in Cypher.
+             */
             text: string;
             /**
              * Parameters
+             * @description Values of the names that stand in the text with a `$`. Put whatever a user typed here, never into the text.
              * @default {}
              */
             parameters: {
@@ -2720,11 +4023,13 @@ export interface components {
             };
             /**
              * Rows
+             * @description Most rows wanted.
              * @default 1000
              */
             rows: number;
             /**
              * Dialect
+             * @description `subset`: what every store answers. `neo4j`: the text goes to a Neo4j server as it is, where the graph is served from one.
              * @default subset
              * @enum {string}
              */
@@ -2732,68 +4037,101 @@ export interface components {
         };
         /**
          * QueryStep
-         * @description One step of the plan, with the rows that it was expected to give.
+         * @description One step of the plan by which a query was answered.
          */
         QueryStep: {
-            /** Does */
+            /**
+             * Does
+             * @description What the step does.
+             */
             does: string;
-            /** Detail */
+            /**
+             * Detail
+             * @description To which part of the query.
+             */
             detail: string;
-            /** Rows */
+            /**
+             * Rows
+             * @description How many rows it was expected to give.
+             */
             rows: number;
         };
         /**
          * QueryWord
-         * @description A label, type or function: its name, how it is used, what it says, and the properties that it has.
+         * @description A label, type or function that a query can name.
          */
         QueryWord: {
-            /** Name */
+            /**
+             * Name
+             * @description The word itself.
+             */
             name: string;
             /**
              * Detail
+             * @description How it is written: with its arguments, or between which labels; empty for a label.
              * @default
              */
             detail: string;
-            /** Sentence */
+            /**
+             * Sentence
+             * @description What it stands for.
+             */
             sentence: string;
             /**
              * Properties
+             * @description Names of the properties that it has; empty for a function.
              * @default []
              */
             properties: string[];
         };
         /**
          * Reading
-         * @description A published number of this source: a figure, and where along its series (`at`) when it has one.
+         * @description A published number of this source.
          */
         Reading: {
-            /** Figure */
+            /**
+             * Figure
+             * @description Id of the figure.
+             */
             figure: string;
-            /** At */
+            /**
+             * At
+             * @description Where along its series; null for a figure of one value.
+             */
             at?: string | null;
         };
         /**
          * Reasons
          * @description Why a node stands as it does, in words and in numbers.
-         *
-         *     `own` is None where its score is supposed, and says nothing of evidence.
-         *
-         *     `gradient` is empty where the semantics does not converge. `shapley` is exact up to eight arguments on
-         *     the node, sampled above and None beyond 64. `flip` takes elements out, `move` moves one base score or weight; each is None
-         *     where none was found that turns the verdict.
          */
         Reasons: {
-            /** Words */
+            /**
+             * Words
+             * @description The reasons in sentences, the weightiest first.
+             */
             words: string[];
+            /** @description What its own evidence is worth; null where its base score is supposed, and says nothing of evidence. */
             own?: components["schemas"]["OwnEvidence"] | null;
-            /** Gradient */
+            /**
+             * Gradient
+             * @description What each element would move; empty where the semantics does not converge.
+             */
             gradient: components["schemas"]["Attribution"][];
-            /** Removal */
+            /**
+             * Removal
+             * @description What taking each element out would do.
+             */
             removal: components["schemas"]["Removal"][];
-            /** Shapley */
+            /**
+             * Shapley
+             * @description The share of each argument on the node: exact up to eight arguments, sampled above, null beyond 64.
+             */
             shapley: components["schemas"]["Attribution"][] | null;
+            /** @description What would have to be taken out to turn the verdict; null where nothing was found that does. */
             flip: components["schemas"]["Flip"] | null;
+            /** @description Which one base score or weight would have to move to turn it; null where none was found. */
             move: components["schemas"]["Flip"] | null;
+            /** @description The smallest set that holds the node and answers every attack; null where that was not solved. */
             defence: components["schemas"]["Defence"] | null;
         };
         /**
@@ -2801,177 +4139,268 @@ export interface components {
          * @description Where a model comes from.
          */
         ReferenceView: {
-            /** Text */
+            /**
+             * Text
+             * @description Authors, year, title and the place in it.
+             */
             text: string;
-            /** Url */
+            /**
+             * Url
+             * @description Address; empty where there is none.
+             */
             url: string;
         };
         /**
          * Removal
-         * @description The strength of the node without this element, minus the strength with it.
+         * @description What taking one element out would do.
          */
         Removal: {
-            /** Id */
+            /**
+             * Id
+             * @description Id of the statement or inference.
+             */
             id: string;
             /**
              * Kind
+             * @description Which of the two it is.
              * @enum {string}
              */
             kind: "statement" | "inference";
-            /** Change */
+            /**
+             * Change
+             * @description The strength of the node without the element, minus the strength with it.
+             */
             change: number;
         };
         /**
          * Reported
-         * @description What the source published, percent and percentage points as fractions; `text` is the number as it stands there.
-         *
-         *     Of two readings that are subtracted or divided, condition and locator name both where they differ, and `confidence`
-         *     is the lower one.
+         * @description What the source published; percent and percentage points are turned into fractions.
          */
         Reported: {
-            /** Value */
+            /**
+             * Value
+             * @description The number.
+             */
             value: number;
-            /** Low */
+            /**
+             * Low
+             * @description Lower end of the published interval; null where none was published.
+             */
             low?: number | null;
-            /** High */
+            /**
+             * High
+             * @description Upper end of the published interval; null where none was published.
+             */
             high?: number | null;
-            /** Text */
+            /**
+             * Text
+             * @description The number as it stands there.
+             */
             text: string;
-            /** Condition */
+            /**
+             * Condition
+             * @description Under which conditions it was measured; of two readings that differ in this, both are named.
+             */
             condition: string;
-            /** Locator */
+            /**
+             * Locator
+             * @description The place in the source; of two readings that differ in this, both are named.
+             */
             locator: string;
             /**
              * Confidence
+             * @description How surely it was read; of two readings, the lower one.
              * @enum {string}
              */
             confidence: "high" | "digitised" | "medium" | "by_eye" | "low" | "own_check";
         };
         /**
          * Reproduction
-         * @description A published number bound to what a simulation shows in its place, chosen for what it measures and not for how it agrees.
-         *
-         *     Reported: `reported`, or `reported` minus (`combine` ratio: over) `reported_against`. Simulated, per seed: `measure`, or
-         *     `measure` minus (over) `against`, taken from the run of `experiment` of `node`; an ablated twin is the arm "<arm>/ablated".
-         *     `form` says what kind of number both are, and with it what "no effect" is: 0 for a change, 1 for a ratio, none for a level.
-         *     `ranking` names the reproductions of this source whose order is compared. `scale` says in words how the units relate, and
-         *     `same_unit` whether sizes can be compared at all; percent and percentage points are turned into fractions. `why_not` is
-         *     the author's sentence on why the sizes may differ.
+         * @description A published number bound to what a simulation shows in its place, chosen for what it measures and not for how it
+         *     agrees.
          */
         Reproduction: {
-            /** Id */
+            /**
+             * Id
+             * @description Id of the row within its source.
+             */
             id: string;
-            /** Quantity */
+            /**
+             * Quantity
+             * @description What both numbers are.
+             */
             quantity: string;
+            /** @description The published number. */
             reported: components["schemas"]["Reading"];
+            /** @description The published number that is subtracted from it, or that it is divided by; null where it stands alone. */
             reported_against?: components["schemas"]["Reading"] | null;
-            /** Node */
+            /**
+             * Node
+             * @description Id of the node whose run is read.
+             */
             node: string;
             /**
              * Experiment
+             * @description Id of the experiment of that node.
              * @default main
              */
             experiment: string;
+            /** @description What is taken from the run, seed by seed; an ablated twin is the arm `<arm>/ablated`. */
             measure: components["schemas"]["Measure"];
+            /** @description What is subtracted from it, or what it is divided by; null where it stands alone. */
             against?: components["schemas"]["Measure"] | null;
             /**
              * Combine
+             * @description Whether both are subtracted or divided.
              * @default difference
              * @enum {string}
              */
             combine: "difference" | "ratio";
             /**
              * Form
+             * @description What kind of number both are, and with it what no effect is: 0 for a change, 1 for a ratio, none for a level.
              * @default change
              * @enum {string}
              */
             form: "change" | "ratio" | "level";
-            /** Ranking */
+            /**
+             * Ranking
+             * @description Name that rows of this source share whose order is compared; null where it is not.
+             */
             ranking?: string | null;
             /**
              * Same Unit
+             * @description Whether sizes can be compared; percent and percentage points are turned into fractions first.
              * @default true
              */
             same_unit: boolean;
-            /** Scale */
+            /**
+             * Scale
+             * @description How the two units relate, in words.
+             */
             scale: string;
-            /** Why Not */
+            /**
+             * Why Not
+             * @description Why the sizes may differ, in the author's words.
+             */
             why_not: string;
         };
         /**
          * ReproductionPage
-         * @description Every published number that is bound to a simulation, beside what the newest finished run shows.
+         * @description Every published number that is bound to a simulation, beside what the newest finished run shows, in one page.
          */
         ReproductionPage: {
-            /** Items */
+            /**
+             * Items
+             * @description The rows, by source.
+             */
             items: components["schemas"]["Beside"][];
-            /** Next */
+            /**
+             * Next
+             * @description Always null: all of them stand on this page.
+             */
             next: string | null;
         };
         /**
          * RuleParameterView
-         * @description One number of the evidence rule: its value now, default, the range that a request may set, its unit, and what it does.
+         * @description One number of the evidence rule.
          */
         RuleParameterView: {
-            /** Name */
+            /**
+             * Name
+             * @description Name by which a request sets it.
+             */
             name: string;
-            /** Value */
+            /**
+             * Value
+             * @description Its value in this answer.
+             */
             value: number;
-            /** Default */
+            /**
+             * Default
+             * @description Its value where nothing is set.
+             */
             default: number;
-            /** Low */
+            /**
+             * Low
+             * @description Lowest value that a request may set.
+             */
             low: number;
-            /** High */
+            /**
+             * High
+             * @description Highest value that a request may set.
+             */
             high: number;
-            /** Unit */
+            /**
+             * Unit
+             * @description Its unit.
+             */
             unit: string;
-            /** Group */
+            /**
+             * Group
+             * @description Heading under which it stands.
+             */
             group: string;
-            /** Sentence */
+            /**
+             * Sentence
+             * @description What it does.
+             */
             sentence: string;
         };
         /**
          * RunEvent
-         * @description One server-sent event of a run. `partial` holds every point so far (no per-seed rows), so a lost event loses nothing.
+         * @description One server-sent event of a run.
          */
         RunEvent: {
             /**
              * Status
+             * @description How far the run is, or how it ended.
              * @enum {string}
              */
             status: "queued" | "running" | "finished" | "cancelled" | "time_limit" | "not_finite" | "worker_lost" | "compile_failed" | "failed";
+            /** @description Steps done, and what it waits for. */
             progress: components["schemas"]["Progress"];
-            /** @default null */
+            /**
+             * @description Every point so far, without the rows of single seeds, so a lost event loses nothing; null while there is none.
+             * @default null
+             */
             partial: components["schemas"]["Outputs"] | null;
             /**
              * Verdict
+             * @description What the run says of its predictions together; null until it has ended.
              * @default null
              */
             verdict: ("supported" | "contradicted" | "inconclusive" | "vacuous") | null;
         };
         /**
          * RunPage
-         * @description One page of runs, newest first.
+         * @description One page of runs.
          */
         RunPage: {
-            /** Items */
+            /**
+             * Items
+             * @description The runs of this page, newest first.
+             */
             items: components["schemas"]["RunSummary"][];
-            /** Next */
+            /**
+             * Next
+             * @description Opaque: send it as `cursor` for the next page; null on the last page.
+             */
             next: string | null;
         };
         /**
          * RunRequest
          * @description What to run. Everything is optional; absent means the node's own setting.
-         *
-         *     `tier` theory answers at once, without seeds, where the simulation has a theory; absent means over seeds. `preset` runs a
-         *     preset of the simulation instead and judges it by its own prediction; `parameters` change it. `mutants` adds the mutation
-         *     score.
          */
         RunRequest: {
-            /** Experiment */
+            /**
+             * Experiment
+             * @description Id of one of the node's experiments; null or absent takes its first.
+             */
             experiment?: string | null;
             /**
              * Parameters
+             * @description Values by name of the parameter, which replace those of the experiment.
              * @default {}
              */
             parameters: {
@@ -2979,31 +4408,42 @@ export interface components {
             };
             /**
              * Seeds
+             * @description Number of seeds.
              * @default 20
              */
             seeds: number;
             /**
              * Seed
+             * @description The first seed; the same one gives the same numbers.
              * @default 0
              */
             seed: number;
             /**
              * Device
+             * @description Where to compute: `auto` takes a GPU where there is one.
              * @default auto
              * @enum {string}
              */
             device: "auto" | "cpu" | "gpu";
-            /** Tier */
+            /**
+             * Tier
+             * @description `theory` answers at once, without seeds, where the simulation has one; null or absent runs over seeds.
+             */
             tier?: ("theory" | "monte_carlo" | "neural") | null;
             /**
              * Ablated
+             * @description Whether to run with the mechanism switched off.
              * @default false
              */
             ablated: boolean;
-            /** Preset */
+            /**
+             * Preset
+             * @description Name of a preset of the simulation to run instead, judged by its own prediction; `parameters` change it. Null or absent runs the node's own.
+             */
             preset?: string | null;
             /**
              * Mutants
+             * @description Whether to add the mutation score: how many changes of the mechanism the predictions notice.
              * @default false
              */
             mutants: boolean;
@@ -3013,35 +4453,67 @@ export interface components {
          * @description A run without its curves.
          */
         RunSummary: {
-            /** Id */
+            /**
+             * Id
+             * @description Id of the run.
+             */
             id: string;
-            /** Node */
+            /**
+             * Node
+             * @description Id of its node.
+             */
             node: string;
-            /** Node Title */
+            /**
+             * Node Title
+             * @description Title of its node; the id where the node is gone.
+             */
             node_title: string;
-            /** Simulation */
+            /**
+             * Simulation
+             * @description Id of its simulation.
+             */
             simulation: string;
             /**
              * Status
+             * @description How far it is, or how it ended.
              * @enum {string}
              */
             status: "queued" | "running" | "finished" | "cancelled" | "time_limit" | "not_finite" | "worker_lost" | "compile_failed" | "failed";
-            /** Verdict */
+            /**
+             * Verdict
+             * @description What it says of its predictions together; null while it goes on, and where it ended without one.
+             */
             verdict: ("supported" | "contradicted" | "inconclusive" | "vacuous") | null;
-            /** Created */
+            /**
+             * Created
+             * @description When it was asked for, in UTC (ISO 8601).
+             */
             created: string;
-            /** Run Seconds */
+            /**
+             * Run Seconds
+             * @description How long it computed; null while it goes on, and where it ended before that was measured.
+             */
             run_seconds: number | null;
-            /** Seeds */
+            /**
+             * Seeds
+             * @description Number of seeds; 0 for a run of the theory.
+             */
             seeds: number;
-            /** Ablated */
+            /**
+             * Ablated
+             * @description Whether it ran with the mechanism switched off.
+             */
             ablated: boolean;
             /**
              * Tier
+             * @description Which tier it ran: theory, monte_carlo or neural.
              * @enum {string}
              */
             tier: "theory" | "monte_carlo" | "neural";
-            /** Preset */
+            /**
+             * Preset
+             * @description Name of the preset that it ran; null for the node's own experiment.
+             */
             preset: string | null;
         };
         /**
@@ -3049,32 +4521,61 @@ export interface components {
          * @description A run as it is answered; same fields as the record, of which `twin` is always there.
          */
         RunView: {
-            /** Id */
+            /**
+             * Id
+             * @description Id of the record.
+             */
             id: string;
-            /** Node */
+            /**
+             * Node
+             * @description Id of the node.
+             */
             node: string;
-            /** Experiment */
+            /**
+             * Experiment
+             * @description Id of the experiment within its node.
+             */
             experiment: string;
-            /** Simulation */
+            /**
+             * Simulation
+             * @description Id of the simulation.
+             */
             simulation: string;
-            /** Parameters */
+            /**
+             * Parameters
+             * @description The complete setting.
+             */
             parameters: {
                 [key: string]: number | string;
             };
-            /** Seeds */
+            /**
+             * Seeds
+             * @description Number of seeds.
+             */
             seeds: number;
-            /** Seed */
+            /**
+             * Seed
+             * @description The first seed.
+             */
             seed: number;
-            /** Device */
+            /**
+             * Device
+             * @description The device that was asked for: auto, cpu or gpu; `provenance` says on which it ran.
+             */
             device: string;
-            /** Ablated */
+            /**
+             * Ablated
+             * @description Whether it was asked for with the mechanism switched off; of a sweep, whether each cell has such a twin.
+             */
             ablated: boolean;
             /**
              * Status
+             * @description queued or running, or how it ended: finished, cancelled, time_limit, not_finite (it left the numbers), worker_lost, compile_failed or failed.
              * @enum {string}
              */
             status: "queued" | "running" | "finished" | "cancelled" | "time_limit" | "not_finite" | "worker_lost" | "compile_failed" | "failed";
             /**
+             * @description How far it is.
              * @default {
              *       "step": 0,
              *       "steps": 0,
@@ -3083,200 +4584,288 @@ export interface components {
              *     }
              */
             progress: components["schemas"]["Progress"];
+            /** @description The curves so far; null while there are none. */
             outputs?: components["schemas"]["Outputs"] | null;
             /**
              * Message
+             * @description What went wrong, in words; empty where nothing did.
              * @default
              */
             message: string;
+            /** @description Where the result comes from. */
             provenance: components["schemas"]["Provenance"];
             /**
              * Tier
+             * @description Which tier ran: theory (no seeds), monte_carlo or neural.
              * @enum {string}
              */
             tier: "theory" | "monte_carlo" | "neural";
-            /** Verdict */
+            /**
+             * Verdict
+             * @description What the judgements say together: the worst of them counts. Null until it has finished, and where nothing was judged.
+             */
             verdict?: ("supported" | "contradicted" | "inconclusive" | "vacuous") | null;
-            /** Preset */
+            /**
+             * Preset
+             * @description Name of the preset that was run; null for the node's own experiment.
+             */
             preset?: string | null;
             /**
              * Twin
+             * @description What the arms marked as ablated are: the setting without the mechanism (ablation), or the setting without the preset's changes (contrast).
              * @enum {string}
              */
             twin: "ablation" | "contrast";
             /**
              * Judgements
+             * @description The verdict on each prediction; empty until it has finished.
              * @default []
              */
             judgements: components["schemas"]["Judgement"][];
             /**
              * Not Judged
+             * @description Ids of predictions about which this tier says nothing.
              * @default []
              */
             not_judged: string[];
             /**
              * Agreement
+             * @description How the curves stand to the theory; empty where there is none.
              * @default []
              */
             agreement: components["schemas"]["TierAgreement"][];
+            /** @description How many changes of the mechanism the predictions notice; null where that was not asked for. */
             mutation?: components["schemas"]["MutationScore"] | null;
         };
         /**
          * Said
-         * @description How much is said about one statement: inferences for and against it, and undercuts that strike one of those.
-         *
-         *     Linked premises are one inference. `uncounted` are links that say undercut and name no inference: they count for nothing.
+         * @description How much is said about one statement. Linked premises are one inference.
          */
         Said: {
             /**
              * Support
+             * @description Inferences for it.
              * @default 0
              */
             support: number;
             /**
              * Attack
+             * @description Inferences against it.
              * @default 0
              */
             attack: number;
             /**
              * Undercut
+             * @description Undercuts that strike one of these.
              * @default 0
              */
             undercut: number;
             /**
              * Uncounted
+             * @description Links that say undercut and name no inference: they count for nothing.
              * @default 0
              */
             uncounted: number;
         };
         /**
          * SearchAnswer
-         * @description Search results, best first. `suggestion` is the nearest spelling when nothing matched.
+         * @description Search results.
          */
         SearchAnswer: {
-            /** Items */
+            /**
+             * Items
+             * @description The results, best first.
+             */
             items: components["schemas"]["Hit"][];
-            /** Searched */
+            /**
+             * Searched
+             * @description How many nodes were searched.
+             */
             searched: number;
-            /** Suggestion */
+            /**
+             * Suggestion
+             * @description The nearest spelling that finds something; null where something was found, and where nothing is near.
+             */
             suggestion: string | null;
         };
         /**
          * SemanticsResult
-         * @description How one semantics went over the whole graph.
-         *
-         *     Of the gradual family `converged`, `steps`, `residual` and, where it does not converge, the statements on the `cycle`.
-         *     Of the extension family `outcome` keeps apart that none exists, that the budget was reached, and that solving failed.
+         * @description How one semantics went over the whole.
          */
         SemanticsResult: {
-            /** Id */
+            /**
+             * Id
+             * @description Id of the semantics; GET /meta lists them.
+             */
             id: string;
-            /** Label */
+            /**
+             * Label
+             * @description What a reader calls it.
+             */
             label: string;
             /**
              * Family
+             * @description gradual: it gives strengths. extension: it gives sets of what can be accepted together.
              * @enum {string}
              */
             family: "gradual" | "extension";
-            /** Converged */
+            /**
+             * Converged
+             * @description Whether a gradual semantics came to rest; null for the others.
+             */
             converged?: boolean | null;
-            /** Steps */
+            /**
+             * Steps
+             * @description After how many steps; null for the others.
+             */
             steps?: number | null;
-            /** Residual */
+            /**
+             * Residual
+             * @description How far the last step still moved; null for the others.
+             */
             residual?: number | null;
             /**
              * Cycle
+             * @description Ids of the statements on the cycle, where it does not come to rest; else empty.
              * @default []
              */
             cycle: string[];
             /**
              * Outcome
+             * @description What an extension semantics gave: solved, that no extension exists, that the budget was reached, or that solving failed.
              * @default solved
              * @enum {string}
              */
             outcome: "solved" | "none_exists" | "budget_reached" | "failed";
             /**
              * Words
+             * @description The same in words; empty where there is nothing to say.
              * @default
              */
             words: string;
         };
         /**
          * Simulated
-         * @description What the run shows: mean over seeds with its 95 % t-interval, None where it is not defined.
+         * @description What the run shows in its place.
          */
         Simulated: {
-            /** Value */
+            /**
+             * Value
+             * @description Mean over seeds; null where it is not defined.
+             */
             value: number | null;
-            /** Low */
+            /**
+             * Low
+             * @description Lower end of its 95 % t-interval; null where there is none.
+             */
             low: number | null;
-            /** High */
+            /**
+             * High
+             * @description Upper end of its 95 % t-interval; null where there is none.
+             */
             high: number | null;
-            /** Seeds */
+            /**
+             * Seeds
+             * @description Number of seeds.
+             */
             seeds: number;
-            /** Run */
+            /**
+             * Run
+             * @description Id of the run.
+             */
             run: string;
         };
         /**
          * SimulatedEvidence
-         * @description What one prediction of the last run of an experiment says of its node.
-         *
-         *     `size` in [0, 1] says how clearly the effect cleared its threshold, `weight` in [0, 1] how much the run counts.
-         *     `decides` marks the weakest prediction of its experiment, the one that counts. What both are made from is here too, so that
-         *     another rule can be tried on it: `clearance` in half-widths beyond the deciding one, None where the effect has no spread,
-         *     and `seeds`; a `vacuous` prediction decides only where all are.
+         * @description What one prediction of the last run of an experiment says of its node. What it is made from is here too, so that
+         *     another rule can be tried on it.
          */
         SimulatedEvidence: {
-            /** Run */
+            /**
+             * Run
+             * @description Id of the run.
+             */
             run: string;
-            /** Experiment */
+            /**
+             * Experiment
+             * @description Id of the experiment.
+             */
             experiment: string;
-            /** Prediction */
+            /**
+             * Prediction
+             * @description Id of the prediction.
+             */
             prediction: string;
             /**
              * Sign
+             * @description 1 for the statement, -1 against it, 0 neither.
              * @enum {integer}
              */
             sign: -1 | 0 | 1;
-            /** Size */
+            /**
+             * Size
+             * @description How clearly the effect cleared its threshold, in [0, 1].
+             */
             size: number;
-            /** Weight */
+            /**
+             * Weight
+             * @description How much the run counts, in [0, 1].
+             */
             weight: number;
             /**
              * Clearance
+             * @description Half-widths of the interval beyond the deciding one; null where the effect has no spread.
              * @default 0
              */
             clearance: number | null;
             /**
              * Seeds
+             * @description Number of seeds.
              * @default 0
              */
             seeds: number;
-            /** Stale */
+            /**
+             * Stale
+             * @description Whether code, setting or prediction changed since.
+             */
             stale: boolean;
-            /** Ablated */
+            /**
+             * Ablated
+             * @description Whether the mechanism was switched off.
+             */
             ablated: boolean;
             /**
              * Vacuous
+             * @description Whether the prediction holds without the mechanism too; it decides only where all of them do.
              * @default false
              */
             vacuous: boolean;
             /**
              * Decides
+             * @description Whether it is the weakest prediction of its experiment, the one that counts.
              * @default false
              */
             decides: boolean;
-            /** Words */
+            /**
+             * Words
+             * @description The same in words.
+             */
             words: string;
         };
         /**
          * SimulationPage
-         * @description All simulations.
+         * @description All installed simulations, in one page.
          */
         SimulationPage: {
-            /** Items */
+            /**
+             * Items
+             * @description The simulations, by id.
+             */
             items: components["schemas"]["SimulationView"][];
-            /** Next */
+            /**
+             * Next
+             * @description Always null: all of them stand on this page.
+             */
             next: string | null;
         };
         /**
@@ -3284,126 +4873,222 @@ export interface components {
          * @description A simulation as it declares itself.
          */
         SimulationView: {
-            /** Id */
+            /**
+             * Id
+             * @description Id of the simulation.
+             */
             id: string;
-            /** Title */
+            /**
+             * Title
+             * @description Its title.
+             */
             title: string;
-            /** Version */
+            /**
+             * Version
+             * @description Grows whenever its outputs change.
+             */
             version: number;
-            /** Summary */
+            /**
+             * Summary
+             * @description What it simulates, in short.
+             */
             summary: string;
-            /** Mechanism */
+            /**
+             * Mechanism
+             * @description The mechanism from which its effects come.
+             */
             mechanism: string;
+            /** @description Its own axis: what all of its curves run along. */
             axis: components["schemas"]["AxisView"];
-            /** Axes */
+            /**
+             * Axes
+             * @description Further dimensions of its outputs.
+             */
             axes: components["schemas"]["AxisView"][];
-            /** Parameters */
+            /**
+             * Parameters
+             * @description Its knobs.
+             */
             parameters: components["schemas"]["ParameterView"][];
-            /** Outputs */
+            /**
+             * Outputs
+             * @description What it observes.
+             */
             outputs: components["schemas"]["OutputView"][];
-            /** Ablation */
+            /**
+             * Ablation
+             * @description The parameter change that removes the mechanism.
+             */
             ablation: {
                 [key: string]: number | string;
             };
-            /** Ablation Removes */
+            /**
+             * Ablation Removes
+             * @description What that removes, in words.
+             */
             ablation_removes: string;
-            /** Presets */
+            /**
+             * Presets
+             * @description Named settings, counter-regimes and negative results among them.
+             */
             presets: components["schemas"]["PresetView"][];
-            /** References */
+            /**
+             * References
+             * @description Where the model comes from.
+             */
             references: components["schemas"]["ReferenceView"][];
-            /** Tiers */
+            /**
+             * Tiers
+             * @description The ways in which it can be run: theory (at once, without seeds), monte_carlo or neural.
+             */
             tiers: ("theory" | "monte_carlo" | "neural")[];
-            /** Bistable */
+            /**
+             * Bistable
+             * @description Whether its seeds may end in one of two places, so that a mean says little.
+             */
             bistable: boolean;
-            /** Not Shown */
+            /**
+             * Not Shown
+             * @description What it does not show.
+             */
             not_shown: string;
         };
         /**
          * Source
-         * @description A paper, report, repository or page; one YAML file each, named by its key.
+         * @description A paper, report, repository or page; one YAML file each.
          */
         Source: {
-            /** Key */
+            /**
+             * Key
+             * @description Key of the source, which is the name of its file.
+             */
             key: string;
-            /** Title */
+            /**
+             * Title
+             * @description Its title.
+             */
             title: string;
             /**
              * Authors
+             * @description Names of the authors.
              * @default []
              */
             authors: string[];
-            /** Year */
+            /**
+             * Year
+             * @description Year of publication.
+             */
             year: number;
-            /** Arxiv */
+            /**
+             * Arxiv
+             * @description Number on arXiv, without a version; null where it is not there.
+             */
             arxiv?: string | null;
             /**
              * Venue
+             * @description Where it appeared; may be empty.
              * @default
              */
             venue: string;
-            /** Url */
+            /**
+             * Url
+             * @description Its address, http or https.
+             */
             url: string;
             /**
              * Summary
+             * @description What it found, in our words; may be empty.
              * @default
              */
             summary: string;
             /**
              * Cautions
+             * @description What to keep in mind when it is cited.
              * @default []
              */
             cautions: string[];
             /**
              * Figures
+             * @description What it published, as data.
              * @default []
              */
             figures: components["schemas"]["Figure"][];
             /**
              * Reproductions
+             * @description Its numbers that are bound to simulations.
              * @default []
              */
             reproductions: components["schemas"]["Reproduction"][];
         };
         /**
          * SourcePage
-         * @description One page of sources, and by key the nodes that cite them; a source that none cites is left out there.
+         * @description One page of sources.
          */
         SourcePage: {
-            /** Items */
+            /**
+             * Items
+             * @description The sources of this page, in the order of their keys.
+             */
             items: components["schemas"]["Source"][];
-            /** Cited By */
+            /**
+             * Cited By
+             * @description By key, the nodes that cite it; a source that none cites is left out here.
+             */
             cited_by: {
                 [key: string]: components["schemas"]["CitedBy"];
             };
-            /** Next */
+            /**
+             * Next
+             * @description Opaque: send it as `cursor` for the next page; null on the last page.
+             */
             next: string | null;
         };
         /**
          * StandingAnswer
-         * @description How the whole graph stands, or with an `extent` how a part of it does.
-         *
-         *     `evidence` changes when a run changes anything. The frame is complete, so whoever reads it can solve it again. `pieces`
-         *     holds the evidence of each node that has any. `summaries` holds what the statements are, where one node was asked about
-         *     without hops: who reads a part does not hold the map.
+         * @description How the whole graph stands, or how a part of it does. The frame is complete, so whoever reads it can solve it
+         *     again.
          */
         StandingAnswer: {
-            /** Revision */
+            /**
+             * Revision
+             * @description Content hash of the files that the answer was made from.
+             */
             revision: string;
-            /** Evidence */
+            /**
+             * Evidence
+             * @description Hash of graph, evidence and rule that were solved; it changes when a run changes anything.
+             */
             evidence: string;
+            /** @description Which part was solved; null for the whole graph. */
             extent?: components["schemas"]["Extent"] | null;
-            /** Rule */
+            /**
+             * Rule
+             * @description The parameters of the evidence rule, with the values that were used.
+             */
             rule: components["schemas"]["RuleParameterView"][];
-            /** Semantics */
+            /**
+             * Semantics
+             * @description How each semantics went over the whole.
+             */
             semantics: components["schemas"]["SemanticsResult"][];
-            /** Nodes */
+            /**
+             * Nodes
+             * @description How each statement stands.
+             */
             nodes: components["schemas"]["StatementStanding"][];
-            /** Inferences */
+            /**
+             * Inferences
+             * @description How each inference stands.
+             */
             inferences: components["schemas"]["InferenceStanding"][];
-            /** Pieces */
+            /**
+             * Pieces
+             * @description The evidence on each node that has any.
+             */
             pieces: components["schemas"]["NodeEvidence"][];
             /**
              * Summaries
+             * @description What the statements are, where one node was asked about without hops; else empty.
              * @default []
              */
             summaries: components["schemas"]["NodeSummary"][];
@@ -3411,41 +5096,59 @@ export interface components {
         /**
          * StatementStanding
          * @description How one statement stands.
-         *
-         *     `strength` is the mean over the gradual semantics, `low` and `high` their band, `strengths` one by one. `accepted` is the
-         *     label by extension semantics. `agreed` is false when semantics disagree. `ring` holds the statements that support each
-         *     other in a circle through this one. `stale_through` holds the nodes with a stale run on which it rests, itself among
-         *     them. `simulated` and `published` are the two scores of its own evidence, in [-1, 1]; `tested_by_runs` and
-         *     `tested_by_figures` are the testedness that each kind gives alone. `said` counts what is said about it.
          */
         StatementStanding: {
-            /** Id */
+            /**
+             * Id
+             * @description Id of the node.
+             */
             id: string;
-            /** Base */
+            /**
+             * Base
+             * @description Its base score: what its own evidence gives it, in [0, 1].
+             */
             base: number;
-            /** Strength */
+            /**
+             * Strength
+             * @description Mean strength over the gradual semantics, in [0, 1].
+             */
             strength: number;
-            /** Low */
+            /**
+             * Low
+             * @description Lowest strength over the gradual semantics.
+             */
             low: number;
-            /** High */
+            /**
+             * High
+             * @description Highest strength over the gradual semantics.
+             */
             high: number;
-            /** Strengths */
+            /**
+             * Strengths
+             * @description The strength by id of the gradual semantics.
+             */
             strengths: {
                 [key: string]: number;
             };
-            /** Testedness */
+            /**
+             * Testedness
+             * @description How much it was tested by its own evidence, in [0, 1].
+             */
             testedness: number;
             /**
              * Tested By Runs
+             * @description The testedness that its runs alone give.
              * @default 0
              */
             tested_by_runs: number;
             /**
              * Tested By Figures
+             * @description The testedness that its figures alone give.
              * @default 0
              */
             tested_by_figures: number;
             /**
+             * @description How much is said about it.
              * @default {
              *       "support": 0,
              *       "attack": 0,
@@ -3454,103 +5157,168 @@ export interface components {
              *     }
              */
             said: components["schemas"]["Said"];
-            /** Accepted */
+            /**
+             * Accepted
+             * @description Its label by id of the extension semantics: in, out or undecided.
+             */
             accepted: {
                 [key: string]: "in" | "out" | "undecided";
             };
-            /** Agreed */
+            /**
+             * Agreed
+             * @description Whether the semantics agree.
+             */
             agreed: boolean;
             /**
              * Verdict
+             * @description holds: every semantics puts it high. falls: every one puts it low. between: none decides. split: they disagree.
              * @enum {string}
              */
             verdict: "holds" | "falls" | "between" | "split";
             /**
              * Mirror
+             * @description anchored: support from a source or a run reaches it. ring: only statements that support each other do. unanchored: nothing does.
              * @enum {string}
              */
             mirror: "anchored" | "ring" | "unanchored";
             /**
              * Ring
+             * @description Ids of the statements that support each other in a circle through it.
              * @default []
              */
             ring: string[];
             /**
              * Stale Through
+             * @description Ids of the nodes with a stale run on which it rests, itself among them.
              * @default []
              */
             stale_through: string[];
             /**
              * Simulated
+             * @description What its own runs say together, in [-1, 1].
              * @default 0
              */
             simulated: number;
             /**
              * Published
+             * @description What its own sources say together, in [-1, 1].
              * @default 0
              */
             published: number;
         };
         /**
          * SweepAxis
-         * @description One swept parameter: its values in order, and `here`, today's setting. `numeric` is false when the values are words.
+         * @description One swept parameter.
          */
         SweepAxis: {
-            /** Name */
+            /**
+             * Name
+             * @description Name of the parameter.
+             */
             name: string;
-            /** Label */
+            /**
+             * Label
+             * @description What a reader calls it.
+             */
             label: string;
-            /** Symbol */
+            /**
+             * Symbol
+             * @description Its symbol in the equations.
+             */
             symbol: string;
-            /** Unit */
+            /**
+             * Unit
+             * @description Its unit; 1 for a pure number.
+             */
             unit: string;
-            /** Values */
+            /**
+             * Values
+             * @description Its values, in order.
+             */
             values: (number | string)[];
-            /** Here */
+            /**
+             * Here
+             * @description Its value in the setting around which was swept.
+             */
             here: number | string;
-            /** Numeric */
+            /**
+             * Numeric
+             * @description Whether the values are numbers; false when they are words.
+             */
             numeric: boolean;
         };
         /**
          * SweepEvent
-         * @description One server-sent event of a sweep. `partial` holds every cell so far, so a lost event loses nothing.
+         * @description One server-sent event of a sweep.
          */
         SweepEvent: {
             /**
              * Status
+             * @description How far the sweep is, or how it ended.
              * @enum {string}
              */
             status: "queued" | "running" | "finished" | "cancelled" | "time_limit" | "not_finite" | "worker_lost" | "compile_failed" | "failed";
+            /** @description Cells done, and what it waits for. */
             progress: components["schemas"]["Progress"];
-            /** @default null */
+            /**
+             * @description Every cell so far, so a lost event loses nothing; null while there is none.
+             * @default null
+             */
             partial: components["schemas"]["SweepOutputs"] | null;
         };
         /**
          * SweepOutputs
-         * @description The map: cells in row order, the last axis fastest, None where not run yet; boundaries by prediction once all are.
+         * @description The map of a sweep.
          */
         SweepOutputs: {
-            /** Cells */
+            /**
+             * Cells
+             * @description The cells in row order, the last axis fastest; null where not run yet.
+             */
             cells: (components["schemas"]["Cell"] | null)[];
             /**
              * Boundaries
+             * @description Where each prediction turns; empty until all cells have run.
              * @default []
              */
             boundaries: components["schemas"]["Boundary"][];
         };
         /**
+         * SweepPage
+         * @description One page of sweeps.
+         */
+        SweepPage: {
+            /**
+             * Items
+             * @description The sweeps of this page, newest first.
+             */
+            items: components["schemas"]["SweepSummary"][];
+            /**
+             * Next
+             * @description Opaque: send it as `cursor` for the next page; null on the last page.
+             */
+            next: string | null;
+        };
+        /**
          * SweepRequest
-         * @description A grid of settings to run. `grid` maps a parameter, by name or symbol, to `low:high:count`, `a,b,c` or its values.
+         * @description A grid of settings to run.
          */
         SweepRequest: {
-            /** Grid */
+            /**
+             * Grid
+             * @description By name or symbol of a parameter, its values: `low:high:count`, `a,b,c`, or a list. One or two parameters.
+             */
             grid: {
                 [key: string]: string | (number | string)[];
             };
-            /** Experiment */
+            /**
+             * Experiment
+             * @description Id of one of the node's experiments; null or absent takes its first.
+             */
             experiment?: string | null;
             /**
              * Parameters
+             * @description Values by name of the parameter, which replace those of the experiment.
              * @default {}
              */
             parameters: {
@@ -3558,57 +5326,152 @@ export interface components {
             };
             /**
              * Seeds
+             * @description Number of seeds in each cell.
              * @default 20
              */
             seeds: number;
             /**
              * Seed
+             * @description The first seed; the same one gives the same numbers.
              * @default 0
              */
             seed: number;
             /**
              * Device
+             * @description Where to compute: `auto` takes a GPU where there is one.
              * @default auto
              * @enum {string}
              */
             device: "auto" | "cpu" | "gpu";
             /**
              * Ablated
+             * @description Whether to run each cell a second time without the mechanism, which gives it verdicts.
              * @default false
              */
             ablated: boolean;
+        };
+        /**
+         * SweepSummary
+         * @description A sweep without its cells.
+         */
+        SweepSummary: {
+            /**
+             * Id
+             * @description Id of the sweep.
+             */
+            id: string;
+            /**
+             * Node
+             * @description Id of its node.
+             */
+            node: string;
+            /**
+             * Node Title
+             * @description Title of its node; the id where the node is gone.
+             */
+            node_title: string;
+            /**
+             * Simulation
+             * @description Id of its simulation.
+             */
+            simulation: string;
+            /**
+             * Status
+             * @description How far it is, or how it ended.
+             * @enum {string}
+             */
+            status: "queued" | "running" | "finished" | "cancelled" | "time_limit" | "not_finite" | "worker_lost" | "compile_failed" | "failed";
+            /**
+             * Axes
+             * @description Names of the parameters that were swept.
+             */
+            axes: string[];
+            /**
+             * Cells
+             * @description Number of settings on its grid.
+             */
+            cells: number;
+            /**
+             * Seeds
+             * @description Number of seeds in each cell.
+             */
+            seeds: number;
+            /**
+             * Ablated
+             * @description Whether each cell was run a second time without the mechanism.
+             */
+            ablated: boolean;
+            /**
+             * Created
+             * @description When it was asked for, in UTC (ISO 8601).
+             */
+            created: string;
+            /**
+             * Run Seconds
+             * @description How long it computed; null while it goes on, and where it ended before that was measured.
+             */
+            run_seconds: number | null;
         };
         /**
          * SweepView
          * @description A sweep as it is answered; same fields as the record.
          */
         SweepView: {
-            /** Id */
+            /**
+             * Id
+             * @description Id of the record.
+             */
             id: string;
-            /** Node */
+            /**
+             * Node
+             * @description Id of the node.
+             */
             node: string;
-            /** Experiment */
+            /**
+             * Experiment
+             * @description Id of the experiment within its node.
+             */
             experiment: string;
-            /** Simulation */
+            /**
+             * Simulation
+             * @description Id of the simulation.
+             */
             simulation: string;
-            /** Parameters */
+            /**
+             * Parameters
+             * @description The complete setting.
+             */
             parameters: {
                 [key: string]: number | string;
             };
-            /** Seeds */
+            /**
+             * Seeds
+             * @description Number of seeds.
+             */
             seeds: number;
-            /** Seed */
+            /**
+             * Seed
+             * @description The first seed.
+             */
             seed: number;
-            /** Device */
+            /**
+             * Device
+             * @description The device that was asked for: auto, cpu or gpu; `provenance` says on which it ran.
+             */
             device: string;
-            /** Ablated */
+            /**
+             * Ablated
+             * @description Whether it was asked for with the mechanism switched off; of a sweep, whether each cell has such a twin.
+             */
             ablated: boolean;
             /**
              * Status
+             * @description queued or running, or how it ended: finished, cancelled, time_limit, not_finite (it left the numbers), worker_lost, compile_failed or failed.
              * @enum {string}
              */
             status: "queued" | "running" | "finished" | "cancelled" | "time_limit" | "not_finite" | "worker_lost" | "compile_failed" | "failed";
             /**
+             * @description How far it is.
              * @default {
              *       "step": 0,
              *       "steps": 0,
@@ -3617,46 +5480,78 @@ export interface components {
              *     }
              */
             progress: components["schemas"]["Progress"];
+            /** @description The cells so far, and once all are run the boundaries; null while there is nothing. */
             outputs?: components["schemas"]["SweepOutputs"] | null;
             /**
              * Message
+             * @description What went wrong, in words; empty where nothing did.
              * @default
              */
             message: string;
+            /** @description Where the result comes from. */
             provenance: components["schemas"]["Provenance"];
             /**
              * Engine
+             * @description What ran the chunks: local, or dask for a cluster.
              * @default local
              */
             engine: string;
-            /** Axes */
+            /**
+             * Axes
+             * @description The swept parameters, one or two.
+             */
             axes: components["schemas"]["SweepAxis"][];
-            /** Predictions */
+            /**
+             * Predictions
+             * @description The predictions that each cell is judged by.
+             */
             predictions: components["schemas"]["SweptPrediction"][];
         };
         /**
          * SweptPrediction
-         * @description What a prediction asks for, as far as reading the map needs it. `interval` as in the effect of a run.
+         * @description What a prediction asks for, as far as reading the map needs it.
          */
         SweptPrediction: {
-            /** Id */
+            /**
+             * Id
+             * @description Id of the prediction.
+             */
             id: string;
-            /** Statement */
+            /**
+             * Statement
+             * @description What must be seen, in words.
+             */
             statement: string;
-            /** At Least */
+            /**
+             * At Least
+             * @description Lowest effect with which it holds; null where there is no such bound.
+             */
             at_least: number | null;
-            /** At Most */
+            /**
+             * At Most
+             * @description Highest effect with which it holds; null where there is no such bound.
+             */
             at_most: number | null;
-            /** Seeds Below */
+            /**
+             * Seeds Below
+             * @description Where given, the effect is the fraction of seeds below this; else null.
+             */
             seeds_below: number | null;
-            /** Seeds Above */
+            /**
+             * Seeds Above
+             * @description Where given, the effect is the fraction of seeds above this; else null.
+             */
             seeds_above: number | null;
             /**
              * Interval
+             * @description t: of the mean of paired effects. wilson: of a fraction of seeds.
              * @enum {string}
              */
             interval: "t" | "wilson";
-            /** Level */
+            /**
+             * Level
+             * @description Level of the interval, corrected for the number of predictions.
+             */
             level: number;
         };
         /**
@@ -3664,95 +5559,161 @@ export interface components {
          * @description What the numbers in the columns stand for: each entry by its position.
          */
         Tables: {
-            /** Kinds */
+            /**
+             * Kinds
+             * @description Kinds of nodes that occur.
+             */
             kinds: string[];
-            /** States */
+            /**
+             * States
+             * @description States of nodes that occur.
+             */
             states: ("never_run" | "queued" | "running" | "supported" | "contradicted" | "inconclusive" | "vacuous" | "stale" | "failed")[];
-            /** Mirrors */
+            /**
+             * Mirrors
+             * @description Results of the mirror check that occur; empty while standing is not known.
+             */
             mirrors: ("anchored" | "ring" | "unanchored")[];
-            /** Relations */
+            /**
+             * Relations
+             * @description Relations of links that occur.
+             */
             relations: string[];
-            /** Origins */
+            /**
+             * Origins
+             * @description Origins of links that occur.
+             */
             origins: ("author" | "incoming" | "computed")[];
         };
         /**
          * TierAgreement
          * @description How one output of one arm stands to the theory of the same setting.
-         *
-         *     `points` were compared, `within` is the share of them at which the theory lies in the 95 % interval of the mean.
-         *     `difference` is simulated mean minus theory where it is largest, at `at` of the output's first axis. `agrees` when the
-         *     theory lies within the interval at every point, at a level corrected for the number of points.
          */
         TierAgreement: {
-            /** Arm */
+            /**
+             * Arm
+             * @description Name of the arm.
+             */
             arm: string;
-            /** Ablated */
+            /**
+             * Ablated
+             * @description Whether its mechanism was switched off.
+             */
             ablated: boolean;
-            /** Output */
+            /**
+             * Output
+             * @description Name of the output.
+             */
             output: string;
-            /** Points */
+            /**
+             * Points
+             * @description How many points were compared.
+             */
             points: number;
-            /** Within */
+            /**
+             * Within
+             * @description Share of them at which the theory lies in the 95 % interval of the mean.
+             */
             within: number;
-            /** Difference */
+            /**
+             * Difference
+             * @description Simulated mean minus theory, where that is largest.
+             */
             difference: number;
-            /** At */
+            /**
+             * At
+             * @description Where that is, on the first axis of the output.
+             */
             at: number;
-            /** Agrees */
+            /**
+             * Agrees
+             * @description Whether the theory lies in the interval at every point, at a level corrected for their number.
+             */
             agrees: boolean;
         };
         /**
          * WhatIfAdd
-         * @description An inference that is added; an undercut names the inferences that it hits.
+         * @description An inference that is added.
          */
         WhatIfAdd: {
-            /** Premises */
+            /**
+             * Premises
+             * @description Ids of the nodes that it starts from; it is as strong as the weakest of them allows.
+             */
             premises: string[];
-            /** Conclusion */
+            /**
+             * Conclusion
+             * @description Id of the node that it is about.
+             */
             conclusion: string;
             /**
              * Polarity
+             * @description Whether it speaks for the conclusion, against it, or strikes inferences of it.
              * @enum {string}
              */
             polarity: "support" | "attack" | "undercut";
-            /** Weight */
+            /**
+             * Weight
+             * @description How much it counts, in [0, 1].
+             */
             weight: number;
             /**
              * Hits
+             * @description Ids of the inferences that an undercut strikes; empty for the others.
              * @default []
              */
             hits: string[];
         };
         /**
          * WhatIfAnswer
-         * @description Before and after. `notes` say how a moved parameter was answered, and what could not be.
+         * @description How things stand before and after what is supposed.
          */
         WhatIfAnswer: {
-            /** Revision */
+            /**
+             * Revision
+             * @description Content hash of the files that the answer was made from.
+             */
             revision: string;
-            /** Before */
+            /**
+             * Before
+             * @description How the statements stand as things are: this one and those that moved, or all.
+             */
             before: components["schemas"]["StatementStanding"][];
-            /** After */
+            /**
+             * After
+             * @description How the same statements stand with what is supposed; those that were taken out are left out.
+             */
             after: components["schemas"]["StatementStanding"][];
-            /** Changed */
+            /**
+             * Changed
+             * @description The statements whose strength moved, by how far.
+             */
             changed: components["schemas"]["Moved"][];
-            /** Notes */
+            /**
+             * Notes
+             * @description How a moved parameter was answered, and what could not be.
+             */
             notes: string[];
-            /** Words */
+            /**
+             * Words
+             * @description What happens to this statement, in words.
+             */
             words: string;
         };
         /**
          * WhatIfRemove
-         * @description What is taken out: nodes with all inferences that need them, and single inferences or whole arguments by id.
+         * @description What is taken out.
          */
         WhatIfRemove: {
             /**
              * Nodes
+             * @description Ids of nodes, each with all inferences that need it.
              * @default []
              */
             nodes: string[];
             /**
              * Inferences
+             * @description Ids of inferences, or of arguments with all of theirs.
              * @default []
              */
             inferences: string[];
@@ -3760,19 +5721,18 @@ export interface components {
         /**
          * WhatIfRequest
          * @description What to suppose. Everything is optional; nothing of it is kept.
-         *
-         *     `base` sets base scores by node id. `parameters` moves the knobs of a node's run: answered from a finished run or a swept
-         *     cell at that setting where there is one. `rule` changes parameters of the evidence rule.
          */
         WhatIfRequest: {
             /**
              * Base
+             * @description Base scores in [0, 1] by id of the node.
              * @default {}
              */
             base: {
                 [key: string]: number;
             };
             /**
+             * @description What is taken out.
              * @default {
              *       "nodes": [],
              *       "inferences": []
@@ -3781,16 +5741,19 @@ export interface components {
             remove: components["schemas"]["WhatIfRemove"];
             /**
              * Add
+             * @description Inferences that are added.
              * @default []
              */
             add: components["schemas"]["WhatIfAdd"][];
             /**
              * Runs
+             * @description Runs that are imagined.
              * @default []
              */
             runs: components["schemas"]["WhatIfRun"][];
             /**
              * Parameters
+             * @description By id of a node, parameters of its experiment that are moved: answered from the finished run or swept cell nearest to that setting.
              * @default {}
              */
             parameters: {
@@ -3800,30 +5763,37 @@ export interface components {
             };
             /**
              * Rule
+             * @description Parameters of the evidence rule by name; `rule` of GET /standing lists them.
              * @default {}
              */
             rule: {
                 [key: string]: number;
             };
-            /** Semantics */
-            semantics?: string | null;
             /**
              * All
+             * @description Whether to answer with every statement, not only with those that moved.
              * @default false
              */
             all: boolean;
         };
         /**
          * WhatIfRun
-         * @description A run that is imagined: the last run of an experiment as if it had ended so. none: as if it had never been.
+         * @description A run that is imagined.
          */
         WhatIfRun: {
-            /** Node */
+            /**
+             * Node
+             * @description Id of the node.
+             */
             node: string;
-            /** Experiment */
+            /**
+             * Experiment
+             * @description Id of one of its experiments; null or absent takes its first.
+             */
             experiment?: string | null;
             /**
              * Outcome
+             * @description How its last run is supposed to have ended; `none`: as if it had never been.
              * @enum {string}
              */
             outcome: "supported" | "contradicted" | "ablated" | "none";
@@ -3846,44 +5816,93 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /**
-             * @description Whether the server answers, and what it serves. `page` is false when the page was not built.
-             *
-             *     `dialects` are the languages in which the graph can be asked: the subset of all stores, and what its own server offers.
-             */
+            /** @description Whether the server answers, and what it serves. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "status": "ok",
+                     *       "version": "0.1.0",
+                     *       "revision": "7218d7eaf72cfe3fd106a371307caf45",
+                     *       "store": "sqlite",
+                     *       "counts": {
+                     *         "nodes": 235,
+                     *         "links": 674,
+                     *         "sources": 49,
+                     *         "communities": 11,
+                     *         "arguments": 132,
+                     *         "experiments": 299
+                     *       },
+                     *       "devices": [
+                     *         "cpu"
+                     *       ],
+                     *       "root": "self-improvement-mirage",
+                     *       "page": false,
+                     *       "dialects": [
+                     *         "subset"
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["Health"];
                 };
             };
-            /** @description The request could not be read at all: malformed JSON, a forged page token. The Host header is missing or is not one that this server was started for (DNS rebinding). */
+            /** @description `host_refused`: The Host header is missing or is not one that this server was started for (DNS rebinding). */
             400: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "host_refused";
+                    };
                 };
             };
-            /** @description A value that the caller sent is not one that the declared parameter accepts. The text is no query that this store answers; `where` names line and column. */
+            /** @description `invalid_input`: A value that the caller sent is not one that the declared parameter accepts. */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "invalid_input";
+                    };
                 };
             };
-            /** @description Something that nobody foresaw; the log of the server holds the trace under the incident id. */
+            /** @description `internal`: Something that nobody foresaw; the log of the server holds the trace under the incident id. */
             500: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "internal";
+                    };
+                };
+            };
+            /**
+             * @description `closed`: The store was used after it was closed.
+             *
+             *     `store_damaged`: The compiled index cannot be read and could not be rebuilt.
+             *
+             *     `store_stale`: The database holds no graph, or another revision than the one that is asked for.
+             *
+             *     `store_unreachable`: The database that holds the graph does not answer, or does not let Mirage in.
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "closed" | "store_damaged" | "store_stale" | "store_unreachable";
+                    };
                 };
             };
         };
@@ -3891,7 +5910,10 @@ export interface operations {
     graph: {
         parameters: {
             query?: {
-                /** @description Number of a community; the whole graph without it. */
+                /**
+                 * @description Number of a community; the whole graph without it.
+                 * @example 0
+                 */
                 community?: number | null;
             };
             header?: never;
@@ -3900,49 +5922,166 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The whole graph, or one community of it. `left_out` counts the nodes that the budget of one answer did not allow. */
+            /** @description The whole graph, or one community of it. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "revision": "7218d7eaf72cfe3fd106a371307caf45",
+                     *       "nodes": [
+                     *         {
+                     *           "id": "automathcritique",
+                     *           "kind": "system",
+                     *           "title": "AutoMathCritique",
+                     *           "statement": "A critique-in-the-loop approach in which a separate critic's comments on single steps guide the actor in training and at test time.",
+                     *           "degree": 2,
+                     *           "community": 0,
+                     *           "x": 0.57176,
+                     *           "y": 0.33531,
+                     *           "runnable": true,
+                     *           "state": "never_run",
+                     *           "strength": 0.5,
+                     *           "low": 0.5,
+                     *           "high": 0.5,
+                     *           "testedness": 0,
+                     *           "agreed": true,
+                     *           "mirror": "unanchored"
+                     *         },
+                     *         {
+                     *           "id": "capability-boundary-collapse",
+                     *           "kind": "failure_mode",
+                     *           "title": "Why does RLVR training narrow a model's problem solving ability?",
+                     *           "statement": "Under on-policy RL with exact rewards, probability goes to solutions already being sampled and leaves the rest, so fewer problems can be solved at all although no reward was wrong.",
+                     *           "degree": 1,
+                     *           "community": 0,
+                     *           "x": 0.87473,
+                     *           "y": 0.38716,
+                     *           "runnable": true,
+                     *           "state": "never_run",
+                     *           "strength": 0.5567604617073069,
+                     *           "low": 0.5233103157916189,
+                     *           "high": 0.6105671731038178,
+                     *           "testedness": 0.27,
+                     *           "agreed": false,
+                     *           "mirror": "anchored"
+                     *         }
+                     *       ],
+                     *       "links": [
+                     *         {
+                     *           "id": "automathcritique--supports--critique-keeps-diversity",
+                     *           "source": "automathcritique",
+                     *           "target": "critique-keeps-diversity",
+                     *           "relation": "supports",
+                     *           "origin": "author",
+                     *           "reason": "The finding on variety of training data comes from this work.",
+                     *           "weight": null,
+                     *           "argument": null,
+                     *           "hits": null,
+                     *           "linked_with": []
+                     *         },
+                     *         {
+                     *           "id": "critique-keeps-diversity--mitigates--policy-entropy-collapse",
+                     *           "source": "critique-keeps-diversity",
+                     *           "target": "policy-entropy-collapse",
+                     *           "relation": "mitigates",
+                     *           "origin": "author",
+                     *           "reason": "The page's list of related concepts sets step-level critique against the loss of spread.",
+                     *           "weight": null,
+                     *           "argument": null,
+                     *           "hits": null,
+                     *           "linked_with": []
+                     *         }
+                     *       ],
+                     *       "communities": [
+                     *         {
+                     *           "id": 0,
+                     *           "label": "Diversity collapse under self-selection",
+                     *           "size": 29,
+                     *           "word": "medium"
+                     *         },
+                     *         {
+                     *           "id": 1,
+                     *           "label": "External anchor",
+                     *           "size": 28,
+                     *           "word": "medium"
+                     *         }
+                     *       ],
+                     *       "truncated": false,
+                     *       "left_out": 0
+                     *     }
+                     */
                     "application/json": components["schemas"]["GraphAnswer"];
                 };
             };
-            /** @description The request could not be read at all: malformed JSON, a forged page token. The Host header is missing or is not one that this server was started for (DNS rebinding). */
+            /** @description `host_refused`: The Host header is missing or is not one that this server was started for (DNS rebinding). */
             400: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "host_refused";
+                    };
                 };
             };
-            /** @description No node, run, simulation, source or path of that name. */
+            /** @description `not_found`: No node, run, simulation, source or path of that name. */
             404: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "not_found";
+                    };
                 };
             };
-            /** @description A value that the caller sent is not one that the declared parameter accepts. The text is no query that this store answers; `where` names line and column. */
+            /** @description `invalid_input`: A value that the caller sent is not one that the declared parameter accepts. */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "invalid_input";
+                    };
                 };
             };
-            /** @description Something that nobody foresaw; the log of the server holds the trace under the incident id. */
+            /** @description `internal`: Something that nobody foresaw; the log of the server holds the trace under the incident id. */
             500: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "internal";
+                    };
+                };
+            };
+            /**
+             * @description `closed`: The store was used after it was closed.
+             *
+             *     `store_damaged`: The compiled index cannot be read and could not be rebuilt.
+             *
+             *     `store_stale`: The database holds no graph, or another revision than the one that is asked for.
+             *
+             *     `store_unreachable`: The database that holds the graph does not answer, or does not let Mirage in.
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "closed" | "store_damaged" | "store_stale" | "store_unreachable";
+                    };
                 };
             };
         };
@@ -3950,7 +6089,10 @@ export interface operations {
     columns: {
         parameters: {
             query?: {
-                /** @description Number of a community; the whole graph without it. */
+                /**
+                 * @description Number of a community; the whole graph without it.
+                 * @example 0
+                 */
                 community?: number | null;
             };
             header?: never;
@@ -3959,54 +6101,201 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /**
-             * @description The whole graph, or one community of it, as columns.
-             *
-             *     `levels` is null until standing was solved for the first time; the ETag changes when it was. `left_out` counts the nodes
-             *     that the budget of one answer did not allow.
-             */
+            /** @description The whole graph, or one community of it, as columns. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "revision": "7218d7eaf72cfe3fd106a371307caf45",
+                     *       "tables": {
+                     *         "kinds": [
+                     *           "system",
+                     *           "failure_mode"
+                     *         ],
+                     *         "states": [
+                     *           "never_run",
+                     *           "inconclusive"
+                     *         ],
+                     *         "mirrors": [
+                     *           "unanchored",
+                     *           "anchored"
+                     *         ],
+                     *         "relations": [
+                     *           "supports",
+                     *           "mitigates"
+                     *         ],
+                     *         "origins": [
+                     *           "author",
+                     *           "computed"
+                     *         ]
+                     *       },
+                     *       "nodes": {
+                     *         "id": [
+                     *           "automathcritique",
+                     *           "capability-boundary-collapse"
+                     *         ],
+                     *         "title": [
+                     *           "AutoMathCritique",
+                     *           "Why does RLVR training narrow a model's problem solving ability?"
+                     *         ],
+                     *         "kind": [
+                     *           0,
+                     *           1
+                     *         ],
+                     *         "degree": [
+                     *           2,
+                     *           1
+                     *         ],
+                     *         "community": [
+                     *           0,
+                     *           0
+                     *         ],
+                     *         "x": [
+                     *           57176,
+                     *           87473
+                     *         ],
+                     *         "y": [
+                     *           33531,
+                     *           38716
+                     *         ],
+                     *         "state": [
+                     *           0,
+                     *           0
+                     *         ],
+                     *         "runnable": [
+                     *           0,
+                     *           1
+                     *         ]
+                     *       },
+                     *       "levels": {
+                     *         "strength": [
+                     *           500,
+                     *           556
+                     *         ],
+                     *         "low": [
+                     *           500,
+                     *           523
+                     *         ],
+                     *         "high": [
+                     *           500,
+                     *           610
+                     *         ],
+                     *         "testedness": [
+                     *           0,
+                     *           270
+                     *         ],
+                     *         "mirror": [
+                     *           0,
+                     *           1
+                     *         ]
+                     *       },
+                     *       "links": {
+                     *         "source": [
+                     *           0,
+                     *           3
+                     *         ],
+                     *         "target": [
+                     *           3,
+                     *           19
+                     *         ],
+                     *         "relation": [
+                     *           0,
+                     *           1
+                     *         ],
+                     *         "origin": [
+                     *           0,
+                     *           0
+                     *         ]
+                     *       },
+                     *       "communities": [
+                     *         {
+                     *           "id": 0,
+                     *           "label": "Diversity collapse under self-selection",
+                     *           "size": 29,
+                     *           "word": "medium"
+                     *         },
+                     *         {
+                     *           "id": 1,
+                     *           "label": "External anchor",
+                     *           "size": 28,
+                     *           "word": "medium"
+                     *         }
+                     *       ],
+                     *       "left_out": 0
+                     *     }
+                     */
                     "application/json": components["schemas"]["GraphColumns"];
                 };
             };
-            /** @description The request could not be read at all: malformed JSON, a forged page token. The Host header is missing or is not one that this server was started for (DNS rebinding). */
+            /** @description `host_refused`: The Host header is missing or is not one that this server was started for (DNS rebinding). */
             400: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "host_refused";
+                    };
                 };
             };
-            /** @description No node, run, simulation, source or path of that name. */
+            /** @description `not_found`: No node, run, simulation, source or path of that name. */
             404: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "not_found";
+                    };
                 };
             };
-            /** @description A value that the caller sent is not one that the declared parameter accepts. The text is no query that this store answers; `where` names line and column. */
+            /** @description `invalid_input`: A value that the caller sent is not one that the declared parameter accepts. */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "invalid_input";
+                    };
                 };
             };
-            /** @description Something that nobody foresaw; the log of the server holds the trace under the incident id. */
+            /** @description `internal`: Something that nobody foresaw; the log of the server holds the trace under the incident id. */
             500: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "internal";
+                    };
+                };
+            };
+            /**
+             * @description `closed`: The store was used after it was closed.
+             *
+             *     `store_damaged`: The compiled index cannot be read and could not be rebuilt.
+             *
+             *     `store_stale`: The database holds no graph, or another revision than the one that is asked for.
+             *
+             *     `store_unreachable`: The database that holds the graph does not answer, or does not let Mirage in.
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "closed" | "store_damaged" | "store_stale" | "store_unreachable";
+                    };
                 };
             };
         };
@@ -4020,44 +6309,130 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /**
-             * @description The whole graph at the level of its communities: for graphs with more nodes than one answer holds.
-             *
-             *     `solved`: how statements stand is known. Until then it is worked out behind the requests; ask again.
-             */
+            /** @description The whole graph at the level of its communities: for graphs with more nodes than one answer holds. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "revision": "7218d7eaf72cfe3fd106a371307caf45",
+                     *       "solved": true,
+                     *       "communities": [
+                     *         {
+                     *           "id": 0,
+                     *           "label": "Diversity collapse under self-selection",
+                     *           "size": 29,
+                     *           "word": "medium",
+                     *           "x": 0.75726,
+                     *           "y": 0.17956,
+                     *           "radius": 0.25748,
+                     *           "kinds": {
+                     *             "claim": 7,
+                     *             "failure_mode": 5,
+                     *             "fix": 4,
+                     *             "mechanism": 1,
+                     *             "metric": 1,
+                     *             "question": 2,
+                     *             "source": 6,
+                     *             "system": 1,
+                     *             "topic": 2
+                     *           },
+                     *           "strength": 0.5635969279928057
+                     *         },
+                     *         {
+                     *           "id": 1,
+                     *           "label": "External anchor",
+                     *           "size": 28,
+                     *           "word": "medium",
+                     *           "x": 0.15749,
+                     *           "y": 0.18205,
+                     *           "radius": 0.24531,
+                     *           "kinds": {
+                     *             "claim": 4,
+                     *             "fix": 10,
+                     *             "metric": 1,
+                     *             "question": 2,
+                     *             "source": 5,
+                     *             "system": 6
+                     *           },
+                     *           "strength": 0.5607674928401111
+                     *         }
+                     *       ],
+                     *       "bands": [
+                     *         {
+                     *           "source": 0,
+                     *           "target": 0,
+                     *           "links": 58
+                     *         },
+                     *         {
+                     *           "source": 0,
+                     *           "target": 1,
+                     *           "links": 5
+                     *         }
+                     *       ],
+                     *       "nodes": 235,
+                     *       "links": 674
+                     *     }
+                     */
                     "application/json": components["schemas"]["CommunityMap"];
                 };
             };
-            /** @description The request could not be read at all: malformed JSON, a forged page token. The Host header is missing or is not one that this server was started for (DNS rebinding). */
+            /** @description `host_refused`: The Host header is missing or is not one that this server was started for (DNS rebinding). */
             400: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "host_refused";
+                    };
                 };
             };
-            /** @description A value that the caller sent is not one that the declared parameter accepts. The text is no query that this store answers; `where` names line and column. */
+            /** @description `invalid_input`: A value that the caller sent is not one that the declared parameter accepts. */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "invalid_input";
+                    };
                 };
             };
-            /** @description Something that nobody foresaw; the log of the server holds the trace under the incident id. */
+            /** @description `internal`: Something that nobody foresaw; the log of the server holds the trace under the incident id. */
             500: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "internal";
+                    };
+                };
+            };
+            /**
+             * @description `closed`: The store was used after it was closed.
+             *
+             *     `store_damaged`: The compiled index cannot be read and could not be rebuilt.
+             *
+             *     `store_stale`: The database holds no graph, or another revision than the one that is asked for.
+             *
+             *     `store_unreachable`: The database that holds the graph does not answer, or does not let Mirage in.
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "closed" | "store_damaged" | "store_stale" | "store_unreachable";
+                    };
                 };
             };
         };
@@ -4065,9 +6440,15 @@ export interface operations {
     list_nodes: {
         parameters: {
             query?: {
-                /** @description Only nodes of this kind. */
+                /**
+                 * @description Only nodes of this kind; /meta lists them.
+                 * @example claim
+                 */
                 kind?: string | null;
-                /** @description Items on this page; 0 gives an empty page. */
+                /**
+                 * @description Items on this page; 0 gives an empty page.
+                 * @example 2
+                 */
                 limit?: number;
                 /** @description The `next` of the page before; absent for the first page. */
                 cursor?: string | null;
@@ -4078,40 +6459,116 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description One page of nodes; `next` is opaque and null on the last page. */
+            /** @description One page of nodes. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "adversarial-critic",
+                     *           "kind": "claim",
+                     *           "title": "Can adversarial critics replace task-specific verifiers for reasoning?",
+                     *           "statement": "In place of a missing verifier, a discriminator between expert and policy answers pays the reward, with scaling reported to resemble verifier-based RL; its outside input is the set of expert answers.",
+                     *           "degree": 3,
+                     *           "community": 9,
+                     *           "x": -0.80271,
+                     *           "y": 0.32496,
+                     *           "runnable": true,
+                     *           "state": "never_run",
+                     *           "strength": 0.5,
+                     *           "low": 0.5,
+                     *           "high": 0.5,
+                     *           "testedness": 0,
+                     *           "agreed": true,
+                     *           "mirror": "unanchored"
+                     *         },
+                     *         {
+                     *           "id": "anchor-in-training",
+                     *           "kind": "claim",
+                     *           "title": "The anchor can sit in training",
+                     *           "statement": "A model can correct itself at test time with nothing from outside, provided that true labels were spent on training it to.",
+                     *           "degree": 4,
+                     *           "community": 4,
+                     *           "x": -0.82899,
+                     *           "y": -0.1284,
+                     *           "runnable": true,
+                     *           "state": "never_run",
+                     *           "strength": 0.6318124177361016,
+                     *           "low": 0.6318124177361016,
+                     *           "high": 0.6318124177361018,
+                     *           "testedness": 0.54,
+                     *           "agreed": true,
+                     *           "mirror": "anchored"
+                     *         }
+                     *       ],
+                     *       "next": "JsqaUwPtWj_hfBAhYW5jaG9yLWluLXRyYWluaW5n"
+                     *     }
+                     */
                     "application/json": components["schemas"]["NodePage"];
                 };
             };
-            /** @description The request could not be read at all: malformed JSON, a forged page token. The Host header is missing or is not one that this server was started for (DNS rebinding). */
+            /**
+             * @description `bad_request`: The request could not be read at all: malformed JSON, a forged page token.
+             *
+             *     `host_refused`: The Host header is missing or is not one that this server was started for (DNS rebinding).
+             */
             400: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "bad_request" | "host_refused";
+                    };
                 };
             };
-            /** @description A value that the caller sent is not one that the declared parameter accepts. The text is no query that this store answers; `where` names line and column. */
+            /** @description `invalid_input`: A value that the caller sent is not one that the declared parameter accepts. */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "invalid_input";
+                    };
                 };
             };
-            /** @description Something that nobody foresaw; the log of the server holds the trace under the incident id. */
+            /** @description `internal`: Something that nobody foresaw; the log of the server holds the trace under the incident id. */
             500: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "internal";
+                    };
+                };
+            };
+            /**
+             * @description `closed`: The store was used after it was closed.
+             *
+             *     `store_damaged`: The compiled index cannot be read and could not be rebuilt.
+             *
+             *     `store_stale`: The database holds no graph, or another revision than the one that is asked for.
+             *
+             *     `store_unreachable`: The database that holds the graph does not answer, or does not let Mirage in.
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "closed" | "store_damaged" | "store_stale" | "store_unreachable";
+                    };
                 };
             };
         };
@@ -4121,60 +6578,689 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description An id, as the lists give it. */
+                /**
+                 * @description An id, as the lists give it.
+                 * @example model-collapse
+                 */
                 id: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /**
-             * @description Everything about one node. `body` is Markdown and must be sanitised by whoever shows it.
-             *
-             *     `sources_missing` holds the keys that the node cites and no source has: what they were to support stands uncited.
-             */
+            /** @description Everything about one node. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "model-collapse",
+                     *       "kind": "failure_mode",
+                     *       "title": "Does training on AI-generated content permanently degrade model quality?",
+                     *       "statement": "Repeated refits to finite samples of one's own output lose rare states first and add error with every generation when the earlier data are discarded; keeping those data bounds the error, so the loss …",
+                     *       "degree": 7,
+                     *       "community": 0,
+                     *       "x": 0.64271,
+                     *       "y": 0.0309,
+                     *       "runnable": true,
+                     *       "state": "inconclusive",
+                     *       "strength": 0.34227483784618384,
+                     *       "low": 0.27033283406764164,
+                     *       "high": 0.46228960936482455,
+                     *       "testedness": 0.6201174018889388,
+                     *       "agreed": false,
+                     *       "mirror": "anchored",
+                     *       "revision": "7218d7eaf72cfe3fd106a371307caf45",
+                     *       "body": "Two results frame it. With replacement, the error of a regression rises **linearly** with each refit; with\naccumulation it stays below a fixed bound (high). Own check at 30 fits: 29.0 times the first…",
+                     *       "aliases": [
+                     *         "curse of recursion",
+                     *         "recursive training collapse"
+                     *       ],
+                     *       "anchor": [],
+                     *       "links": [
+                     *         {
+                     *           "link": {
+                     *             "id": "fix-accumulate-data--attacks--model-collapse--a118",
+                     *             "source": "fix-accumulate-data",
+                     *             "target": "model-collapse",
+                     *             "relation": "attacks",
+                     *             "origin": "author",
+                     *             "reason": "If adding instead of replacing keeps the error bounded for any number of refits, decay follows from a choice about data, not from self-training.",
+                     *             "weight": 0.6,
+                     *             "argument": "a118",
+                     *             "hits": null,
+                     *             "linked_with": []
+                     *           },
+                     *           "other": {
+                     *             "id": "fix-accumulate-data",
+                     *             "kind": "fix",
+                     *             "title": "Keep all earlier data",
+                     *             "statement": "Train each generation on all data so far, the first real ones included, rather than on the newest alone.",
+                     *             "degree": 3,
+                     *             "community": 0,
+                     *             "x": 0.61158,
+                     *             "y": -0.02845,
+                     *             "runnable": true,
+                     *             "state": "never_run",
+                     *             "strength": 0.574442516811659,
+                     *             "low": 0.574442516811659,
+                     *             "high": 0.5744425168116591,
+                     *             "testedness": 0.405,
+                     *             "agreed": true,
+                     *             "mirror": "anchored"
+                     *           },
+                     *           "outgoing": false,
+                     *           "words": "attacked by",
+                     *           "polarity": "attack"
+                     *         },
+                     *         {
+                     *           "link": {
+                     *             "id": "fix-accumulate-data--mitigates--model-collapse",
+                     *             "source": "fix-accumulate-data",
+                     *             "target": "model-collapse",
+                     *             "relation": "mitigates",
+                     *             "origin": "author",
+                     *             "reason": "Damps each new error by the growing share of old data.",
+                     *             "weight": null,
+                     *             "argument": null,
+                     *             "hits": null,
+                     *             "linked_with": []
+                     *           },
+                     *           "other": {
+                     *             "id": "fix-accumulate-data",
+                     *             "kind": "fix",
+                     *             "title": "Keep all earlier data",
+                     *             "statement": "Train each generation on all data so far, the first real ones included, rather than on the newest alone.",
+                     *             "degree": 3,
+                     *             "community": 0,
+                     *             "x": 0.61158,
+                     *             "y": -0.02845,
+                     *             "runnable": true,
+                     *             "state": "never_run",
+                     *             "strength": 0.574442516811659,
+                     *             "low": 0.574442516811659,
+                     *             "high": 0.5744425168116591,
+                     *             "testedness": 0.405,
+                     *             "agreed": true,
+                     *             "mirror": "anchored"
+                     *           },
+                     *           "outgoing": false,
+                     *           "words": "mitigated by",
+                     *           "polarity": "neutral"
+                     *         }
+                     *       ],
+                     *       "arguments": [
+                     *         {
+                     *           "id": "a117",
+                     *           "premises": [
+                     *             "paper-model-collapse",
+                     *             "paper-accumulate"
+                     *           ],
+                     *           "relation": "supports",
+                     *           "linked": false,
+                     *           "hits": null,
+                     *           "scheme": "argument from cause to effect",
+                     *           "warrant": "Fitting finite samples adds an independent error each time and drops states too rare to be drawn, and with the old data gone nothing corrects either.",
+                     *           "question": "Does anybody in practice throw away all earlier data?",
+                     *           "weight": 0.7,
+                     *           "why": "A theorem, replicated by our own runs.",
+                     *           "evidence": [
+                     *             {
+                     *               "kind": "published",
+                     *               "text": "Linear regression, data replaced each generation: growth of the test error is linear in the count of refits.",
+                     *               "source": "accumulate",
+                     *               "figures": [],
+                     *               "simulation": null,
+                     *               "confidence": "high",
+                     *               "flags": []
+                     *             },
+                     *             {
+                     *               "kind": "own_check",
+                     *               "text": "T = 100 samples, d = 20 features, 30 refits with replacement: error 29.0 times that of the first fit.",
+                     *               "source": "accumulate",
+                     *               "figures": [
+                     *                 "replace-ratio"
+                     *               ],
+                     *               "simulation": null,
+                     *               "confidence": "own_check",
+                     *               "flags": []
+                     *             }
+                     *           ]
+                     *         },
+                     *         {
+                     *           "id": "a118",
+                     *           "premises": [
+                     *             "fix-accumulate-data"
+                     *           ],
+                     *           "relation": "attacks",
+                     *           "linked": false,
+                     *           "hits": null,
+                     *           "scheme": "argument from an exceptional case",
+                     *           "warrant": "If adding instead of replacing keeps the error bounded for any number of refits, decay follows from a choice about data, not from self-training.",
+                     *           "question": "The kept data include the real ones; is it the memory or the truth in it that holds the loop?",
+                     *           "weight": 0.6,
+                     *           "why": "A theorem, but the anchor it shows mixes an earlier state with real data.",
+                     *           "evidence": [
+                     *             {
+                     *               "kind": "published",
+                     *               "text": "Linear regression, data accumulated: finite bound on test error that does not depend on the number of refits.",
+                     *               "source": "accumulate",
+                     *               "figures": [],
+                     *               "simulation": null,
+                     *               "confidence": "high",
+                     *               "flags": []
+                     *             },
+                     *             {
+                     *               "kind": "own_check",
+                     *               "text": "Same design, 30 refits: 1.600 times the first error with accumulation, 29.0 times with replacement.",
+                     *               "source": "accumulate",
+                     *               "figures": [
+                     *                 "accumulate-ratio",
+                     *                 "replace-ratio"
+                     *               ],
+                     *               "simulation": null,
+                     *               "confidence": "own_check",
+                     *               "flags": []
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "sources": [
+                     *         {
+                     *           "citation": {
+                     *             "source": "model-collapse",
+                     *             "locator": "theory section; LLM section, Fig 1",
+                     *             "figures": [
+                     *               "opt-recursive-loss",
+                     *               "variance-decay"
+                     *             ]
+                     *           },
+                     *           "source": {
+                     *             "key": "model-collapse",
+                     *             "title": "AI models collapse when trained on recursively generated data",
+                     *             "authors": [
+                     *               "Ilia Shumailov",
+                     *               "Zakhar Shumaylov"
+                     *             ],
+                     *             "year": 2023,
+                     *             "arxiv": "2305.17493",
+                     *             "venue": "Nature 631, 755-759 (2024); preprint The Curse of Recursion (2023)",
+                     *             "url": "https://arxiv.org/abs/2305.17493",
+                     *             "summary": "Generation after generation is trained only on samples of the one before: rare states are lost first, and then the spread shrinks.",
+                     *             "cautions": [
+                     *               "There is no selection step in this setting; self-training filters its samples, which may break the analogy.",
+                     *               "It needs full replacement of data, which few systems do; with kept data the error stays bounded."
+                     *             ],
+                     *             "figures": [
+                     *               {
+                     *                 "id": "opt-perplexity",
+                     *                 "quantity": "perplexity of OPT-125m",
+                     *                 "value": null,
+                     *                 "series": [
+                     *                   {
+                     *                     "at": "zero-shot",
+                     *                     "value": 115
+                     *                   },
+                     *                   {
+                     *                     "at": "fine-tuned on real data",
+                     *                     "value": 34
+                     *                   }
+                     *                 ],
+                     *                 "low": null,
+                     *                 "high": null,
+                     *                 "unit": "1",
+                     *                 "condition": "wikitext2, five seeds",
+                     *                 "locator": "language model section, Fig 1",
+                     *                 "confidence": "medium",
+                     *                 "seen": "secondary note"
+                     *               },
+                     *               {
+                     *                 "id": "opt-recursive-loss",
+                     *                 "quantity": "perplexity added by recursive training without original data",
+                     *                 "value": null,
+                     *                 "series": [
+                     *                   {
+                     *                     "at": "low end",
+                     *                     "value": 20
+                     *                   },
+                     *                   {
+                     *                     "at": "high end",
+                     *                     "value": 28
+                     *                   }
+                     *                 ],
+                     *                 "low": null,
+                     *                 "high": null,
+                     *                 "unit": "1",
+                     *                 "condition": "five epochs; with 10% original data (ten epochs) only a minor loss",
+                     *                 "locator": "language model section, Fig 1",
+                     *                 "confidence": "medium",
+                     *                 "seen": "secondary note"
+                     *               }
+                     *             ],
+                     *             "reproductions": []
+                     *           }
+                     *         },
+                     *         {
+                     *           "citation": {
+                     *             "source": "accumulate",
+                     *             "locator": "abstract and regression theorem",
+                     *             "figures": [
+                     *               "replace-ratio",
+                     *               "accumulate-ratio"
+                     *             ]
+                     *           },
+                     *           "source": {
+                     *             "key": "accumulate",
+                     *             "title": "Is Model Collapse Inevitable? Breaking the Curse of Recursion by Accumulating Real and Synthetic Data",
+                     *             "authors": [
+                     *               "Matthias Gerstgrasser",
+                     *               "Rylan Schaeffer"
+                     *             ],
+                     *             "year": 2024,
+                     *             "arxiv": "2404.01413",
+                     *             "venue": "COLM 2024",
+                     *             "url": "https://arxiv.org/abs/2404.01413",
+                     *             "summary": "If each generation's data are added to the earlier ones the test error stays bounded however often one refits; if they replace them it grows linearly.",
+                     *             "cautions": [
+                     *               "Linear against bounded was read in the abstract; the exact constants are recalled and were checked by our own simulation only.",
+                     *               "The kept data include real ones, so the repair is partly an outside anchor."
+                     *             ],
+                     *             "figures": [
+                     *               {
+                     *                 "id": "replace-ratio",
+                     *                 "quantity": "error over the one-generation error when data are replaced, by number of fits",
+                     *                 "value": null,
+                     *                 "series": [
+                     *                   {
+                     *                     "at": "2",
+                     *                     "value": 1.94
+                     *                   },
+                     *                   {
+                     *                     "at": "10",
+                     *                     "value": 9.9
+                     *                   }
+                     *                 ],
+                     *                 "low": null,
+                     *                 "high": null,
+                     *                 "unit": "1",
+                     *                 "condition": "T = 100, d = 20; theory says n; up to 2.01 at 2 and 29.7 at 30 over repeats",
+                     *                 "locator": "",
+                     *                 "confidence": "own_check",
+                     *                 "seen": "derived here"
+                     *               },
+                     *               {
+                     *                 "id": "accumulate-ratio",
+                     *                 "quantity": "error over the one-generation error when data accumulate, by number of fits",
+                     *                 "value": null,
+                     *                 "series": [
+                     *                   {
+                     *                     "at": "2",
+                     *                     "value": 1.233
+                     *                   },
+                     *                   {
+                     *                     "at": "5",
+                     *                     "value": 1.455
+                     *                   }
+                     *                 ],
+                     *                 "low": null,
+                     *                 "high": null,
+                     *                 "unit": "1",
+                     *                 "condition": "T = 100, d = 20",
+                     *                 "locator": "",
+                     *                 "confidence": "own_check",
+                     *                 "seen": "derived here"
+                     *               }
+                     *             ],
+                     *             "reproductions": [
+                     *               {
+                     *                 "id": "replaced",
+                     *                 "quantity": "Error after 30 fits over the first, data replaced",
+                     *                 "reported": {
+                     *                   "figure": "replace-ratio",
+                     *                   "at": "30"
+                     *                 },
+                     *                 "reported_against": null,
+                     *                 "node": "paper-accumulate",
+                     *                 "experiment": "main",
+                     *                 "measure": {
+                     *                   "output": "mean_error",
+                     *                   "reduce": "at",
+                     *                   "at": 30,
+                     *                   "arm": "main/ablated",
+                     *                   "select": {}
+                     *                 },
+                     *                 "against": {
+                     *                   "output": "mean_error",
+                     *                   "reduce": "at",
+                     *                   "at": 1,
+                     *                   "arm": "main/ablated",
+                     *                   "select": {}
+                     *                 },
+                     *                 "combine": "ratio",
+                     *                 "form": "ratio",
+                     *                 "ranking": "data",
+                     *                 "same_unit": true,
+                     *                 "scale": "Both are ratios of test errors.",
+                     *                 "why_not": "The reported ratio was computed anew for this project, by linear regression on 100 points; the simulation takes the mean of 50 numbers. Theory is the same."
+                     *               },
+                     *               {
+                     *                 "id": "accumulated",
+                     *                 "quantity": "Error after 30 fits over the first, data accumulated",
+                     *                 "reported": {
+                     *                   "figure": "accumulate-ratio",
+                     *                   "at": "30"
+                     *                 },
+                     *                 "reported_against": null,
+                     *                 "node": "paper-accumulate",
+                     *                 "experiment": "main",
+                     *                 "measure": {
+                     *                   "output": "mean_error",
+                     *                   "reduce": "at",
+                     *                   "at": 30,
+                     *                   "arm": "main",
+                     *                   "select": {}
+                     *                 },
+                     *                 "against": {
+                     *                   "output": "mean_error",
+                     *                   "reduce": "at",
+                     *                   "at": 1,
+                     *                   "arm": "main",
+                     *                   "select": {}
+                     *                 },
+                     *                 "combine": "ratio",
+                     *                 "form": "ratio",
+                     *                 "ranking": "data",
+                     *                 "same_unit": true,
+                     *                 "scale": "Both are ratios of test errors.",
+                     *                 "why_not": "The reported ratio was computed anew for this project, by linear regression on 100 points; the simulation takes the mean of 50 numbers. Theory is the same."
+                     *               }
+                     *             ]
+                     *           }
+                     *         }
+                     *       ],
+                     *       "sources_missing": [],
+                     *       "experiments": [
+                     *         {
+                     *           "id": "main",
+                     *           "simulation": {
+                     *             "id": "model_collapse",
+                     *             "title": "Model collapse",
+                     *             "version": 1,
+                     *             "summary": "A Gaussian is fitted again and again to draws from its own last fit.",
+                     *             "mechanism": "Old data are thrown away, so that the errors of all fits add up.",
+                     *             "axis": {
+                     *               "name": "generation",
+                     *               "label": "Generation",
+                     *               "unit": "generations"
+                     *             },
+                     *             "axes": [],
+                     *             "parameters": [
+                     *               {
+                     *                 "name": "kept",
+                     *                 "label": "Old data kept",
+                     *                 "symbol": "k",
+                     *                 "unit": "1",
+                     *                 "default": 0,
+                     *                 "value": 0,
+                     *                 "low": 0,
+                     *                 "high": 1,
+                     *                 "step": 0.05,
+                     *                 "sentence": "Weight at which all earlier data enter the next fit: 0 replaces them, 1 accumulates.",
+                     *                 "choices": [],
+                     *                 "shape": false,
+                     *                 "integer": false,
+                     *                 "group": "Mechanism"
+                     *               },
+                     *               {
+                     *                 "name": "drawn",
+                     *                 "label": "Numbers drawn",
+                     *                 "symbol": "n",
+                     *                 "unit": "numbers",
+                     *                 "default": 50,
+                     *                 "value": 50,
+                     *                 "low": 10,
+                     *                 "high": 1000,
+                     *                 "step": 1,
+                     *                 "sentence": "Numbers drawn from the last fit in each generation.",
+                     *                 "choices": [],
+                     *                 "shape": false,
+                     *                 "integer": true,
+                     *                 "group": "Mechanism"
+                     *               }
+                     *             ],
+                     *             "outputs": [
+                     *               {
+                     *                 "name": "log_variance",
+                     *                 "label": "Log variance",
+                     *                 "unit": "nats",
+                     *                 "sentence": "Mean logarithm of the fitted variance; the truth is 0.",
+                     *                 "axes": [
+                     *                   "generation"
+                     *                 ],
+                     *                 "role": "wanted",
+                     *                 "low": null,
+                     *                 "high": null
+                     *               },
+                     *               {
+                     *                 "name": "log_variance_theory",
+                     *                 "label": "Log variance, theory",
+                     *                 "unit": "nats",
+                     *                 "sentence": "t (psi((n-1)/2) - log((n-1)/2)) with replacement; else a recursion, rough with real numbers.",
+                     *                 "axes": [
+                     *                   "generation"
+                     *                 ],
+                     *                 "role": "wanted",
+                     *                 "low": null,
+                     *                 "high": null
+                     *               }
+                     *             ],
+                     *             "ablation": {
+                     *               "kept": 1
+                     *             },
+                     *             "ablation_removes": "All earlier data are kept.",
+                     *             "presets": [
+                     *               {
+                     *                 "name": "accumulate",
+                     *                 "label": "Keep everything",
+                     *                 "parameters": {
+                     *                   "kept": 1
+                     *                 },
+                     *                 "shows": "The error of the mean stays below pi^2 / 6 times that of the first fit, and the variance hardly shrinks.",
+                     *                 "predictions": [
+                     *                   {
+                     *                     "id": "accumulate",
+                     *                     "statement": "The squared error of the mean stays below 0.05.",
+                     *                     "measure": {
+                     *                       "output": "mean_error",
+                     *                       "reduce": "last",
+                     *                       "at": null,
+                     *                       "arm": "main",
+                     *                       "select": {}
+                     *                     },
+                     *                     "against": null,
+                     *                     "combine": "difference",
+                     *                     "seeds_below": null,
+                     *                     "seeds_above": null,
+                     *                     "at_least": null,
+                     *                     "at_most": 0.05
+                     *                   }
+                     *                 ],
+                     *                 "contrast": {
+                     *                   "kept": 0
+                     *                 }
+                     *               },
+                     *               {
+                     *                 "name": "keep_half",
+                     *                 "label": "Keep half",
+                     *                 "parameters": {
+                     *                   "kept": 0.5
+                     *                 },
+                     *                 "shows": "Forgetting at any fixed rate slows the collapse and does not stop it.",
+                     *                 "predictions": [
+                     *                   {
+                     *                     "id": "keep-half",
+                     *                     "statement": "The squared error of the mean still passes 0.1: slower, not stopped.",
+                     *                     "measure": {
+                     *                       "output": "mean_error",
+                     *                       "reduce": "last",
+                     *                       "at": null,
+                     *                       "arm": "main",
+                     *                       "select": {}
+                     *                     },
+                     *                     "against": null,
+                     *                     "combine": "difference",
+                     *                     "seeds_below": null,
+                     *                     "seeds_above": null,
+                     *                     "at_least": 0.1,
+                     *                     "at_most": null
+                     *                   }
+                     *                 ],
+                     *                 "contrast": {
+                     *                   "kept": 1
+                     *                 }
+                     *               }
+                     *             ],
+                     *             "references": [
+                     *               {
+                     *                 "text": "Shumailov et al. (2024), AI models collapse when trained on recursively generated data, Nature 631: 755-759",
+                     *                 "url": "https://arxiv.org/abs/2305.17493"
+                     *               },
+                     *               {
+                     *                 "text": "Gerstgrasser et al. (2024), Is model collapse inevitable?, section 3",
+                     *                 "url": "https://arxiv.org/abs/2404.01413"
+                     *               }
+                     *             ],
+                     *             "tiers": [
+                     *               "theory",
+                     *               "monte_carlo"
+                     *             ],
+                     *             "bistable": false,
+                     *             "not_shown": "Self-training with a filter: nothing is selected here."
+                     *           },
+                     *           "arms": {},
+                     *           "ablation": {
+                     *             "kept": 1
+                     *           },
+                     *           "predictions": [
+                     *             {
+                     *               "id": "variance-shrinks-at-the-known-rate",
+                     *               "statement": "When data are replaced, then after 100 generations of 50 draws the mean log variance is within 0.1 of 100 (psi(24.5) - log 24.5) = -2.055.",
+                     *               "measure": {
+                     *                 "output": "log_variance",
+                     *                 "reduce": "last",
+                     *                 "at": null,
+                     *                 "arm": "main",
+                     *                 "select": {}
+                     *               },
+                     *               "against": null,
+                     *               "combine": "difference",
+                     *               "seeds_below": null,
+                     *               "seeds_above": null,
+                     *               "at_least": -2.155,
+                     *               "at_most": -1.955
+                     *             },
+                     *             {
+                     *               "id": "mean-walks-off",
+                     *               "statement": "When data are replaced, then the squared error of the mean ends at least at 1.",
+                     *               "measure": {
+                     *                 "output": "mean_error",
+                     *                 "reduce": "last",
+                     *                 "at": null,
+                     *                 "arm": "main",
+                     *                 "select": {}
+                     *               },
+                     *               "against": null,
+                     *               "combine": "difference",
+                     *               "seeds_below": null,
+                     *               "seeds_above": null,
+                     *               "at_least": 1,
+                     *               "at_most": null
+                     *             }
+                     *           ],
+                     *           "not_shown": "Filtered self-training; nothing is selected here.",
+                     *           "problem": "",
+                     *           "last_run": "20261126-224128-6c673244"
+                     *         }
+                     *       ],
+                     *       "cluster": {
+                     *         "id": 0,
+                     *         "label": "Diversity collapse under self-selection",
+                     *         "size": 29,
+                     *         "word": "medium"
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["NodeDetail"];
                 };
             };
-            /** @description The request could not be read at all: malformed JSON, a forged page token. The Host header is missing or is not one that this server was started for (DNS rebinding). */
+            /** @description `host_refused`: The Host header is missing or is not one that this server was started for (DNS rebinding). */
             400: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "host_refused";
+                    };
                 };
             };
-            /** @description No node, run, simulation, source or path of that name. */
+            /** @description `not_found`: No node, run, simulation, source or path of that name. */
             404: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "not_found";
+                    };
                 };
             };
-            /** @description A value that the caller sent is not one that the declared parameter accepts. The text is no query that this store answers; `where` names line and column. */
+            /** @description `invalid_input`: A value that the caller sent is not one that the declared parameter accepts. */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "invalid_input";
+                    };
                 };
             };
-            /** @description Something that nobody foresaw; the log of the server holds the trace under the incident id. */
+            /** @description `internal`: Something that nobody foresaw; the log of the server holds the trace under the incident id. */
             500: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "internal";
+                    };
+                };
+            };
+            /**
+             * @description `closed`: The store was used after it was closed.
+             *
+             *     `store_damaged`: The compiled index cannot be read and could not be rebuilt.
+             *
+             *     `store_stale`: The database holds no graph, or another revision than the one that is asked for.
+             *
+             *     `store_unreachable`: The database that holds the graph does not answer, or does not let Mirage in.
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "closed" | "store_damaged" | "store_stale" | "store_unreachable";
+                    };
                 };
             };
         };
@@ -4182,61 +7268,200 @@ export interface operations {
     neighbourhood: {
         parameters: {
             query?: {
-                /** @description How far to go, links read both ways. */
+                /**
+                 * @description How far to go, links read both ways.
+                 * @example 1
+                 */
                 hops?: number;
             };
             header?: never;
             path: {
-                /** @description An id, as the lists give it. */
+                /**
+                 * @description An id, as the lists give it.
+                 * @example self-improvement-mirage
+                 */
                 id: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description A centre with everything within `hops`. `direct` counts hop 1; `two_hop` counts all nodes within two hops of it. */
+            /** @description A centre with everything within some links of it. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "revision": "7218d7eaf72cfe3fd106a371307caf45",
+                     *       "center": {
+                     *         "id": "self-improvement-mirage",
+                     *         "kind": "claim",
+                     *         "title": "Can models reliably improve themselves without external feedback?",
+                     *         "statement": "A loop in which a model generates, scores with its own current parameters, trains and repeats gains early and then stalls or decays. Loops that keep their gains take in something those parameters can…",
+                     *         "degree": 69,
+                     *         "community": 6,
+                     *         "x": -0.33049,
+                     *         "y": 0.31045,
+                     *         "runnable": true,
+                     *         "state": "inconclusive",
+                     *         "strength": 0.8696000578872883,
+                     *         "low": 0.8472011938305193,
+                     *         "high": 0.888093124468968,
+                     *         "testedness": 0.9873265802592,
+                     *         "agreed": true,
+                     *         "mirror": "anchored",
+                     *         "hop": 0
+                     *       },
+                     *       "nodes": [
+                     *         {
+                     *           "id": "self-improvement-mirage",
+                     *           "kind": "claim",
+                     *           "title": "Can models reliably improve themselves without external feedback?",
+                     *           "statement": "A loop in which a model generates, scores with its own current parameters, trains and repeats gains early and then stalls or decays. Loops that keep their gains take in something those parameters can…",
+                     *           "degree": 69,
+                     *           "community": 6,
+                     *           "x": -0.33049,
+                     *           "y": 0.31045,
+                     *           "runnable": true,
+                     *           "state": "inconclusive",
+                     *           "strength": 0.8696000578872883,
+                     *           "low": 0.8472011938305193,
+                     *           "high": 0.888093124468968,
+                     *           "testedness": 0.9873265802592,
+                     *           "agreed": true,
+                     *           "mirror": "anchored",
+                     *           "hop": 0
+                     *         },
+                     *         {
+                     *           "id": "external-anchor",
+                     *           "kind": "fix",
+                     *           "title": "External anchor",
+                     *           "statement": "A signal that the current model can neither make nor fake from its own judgement; said to be what all reliable self-improvement has in common. Whether it must carry new truth (information) or need on…",
+                     *           "degree": 30,
+                     *           "community": 1,
+                     *           "x": 0.13637,
+                     *           "y": 0.17952,
+                     *           "runnable": true,
+                     *           "state": "never_run",
+                     *           "strength": 0.7944073870025571,
+                     *           "low": 0.7185244767526009,
+                     *           "high": 0.8849821299695103,
+                     *           "testedness": 0,
+                     *           "agreed": true,
+                     *           "mirror": "anchored",
+                     *           "hop": 1
+                     *         }
+                     *       ],
+                     *       "links": [
+                     *         {
+                     *           "id": "anchor-kinds--refines--every-fix-is-external",
+                     *           "source": "anchor-kinds",
+                     *           "target": "every-fix-is-external",
+                     *           "relation": "refines",
+                     *           "origin": "author",
+                     *           "reason": "Says which readings that claim has and which of them can fail.",
+                     *           "weight": null,
+                     *           "argument": null,
+                     *           "hits": null,
+                     *           "linked_with": []
+                     *         },
+                     *         {
+                     *           "id": "anchor-kinds--refines--external-anchor",
+                     *           "source": "anchor-kinds",
+                     *           "target": "external-anchor",
+                     *           "relation": "refines",
+                     *           "origin": "author",
+                     *           "reason": "Splits the anchor into four kinds.",
+                     *           "weight": null,
+                     *           "argument": null,
+                     *           "hits": null,
+                     *           "linked_with": []
+                     *         }
+                     *       ],
+                     *       "direct": 69,
+                     *       "two_hop": 229,
+                     *       "hops": 1,
+                     *       "cluster": {
+                     *         "id": 6,
+                     *         "label": "Can models reliably improve themselves without external feedback?",
+                     *         "size": 22,
+                     *         "word": "medium"
+                     *       },
+                     *       "truncated": false,
+                     *       "left_out": 0
+                     *     }
+                     */
                     "application/json": components["schemas"]["Neighbourhood"];
                 };
             };
-            /** @description The request could not be read at all: malformed JSON, a forged page token. The Host header is missing or is not one that this server was started for (DNS rebinding). */
+            /** @description `host_refused`: The Host header is missing or is not one that this server was started for (DNS rebinding). */
             400: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "host_refused";
+                    };
                 };
             };
-            /** @description No node, run, simulation, source or path of that name. */
+            /** @description `not_found`: No node, run, simulation, source or path of that name. */
             404: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "not_found";
+                    };
                 };
             };
-            /** @description A value that the caller sent is not one that the declared parameter accepts. The text is no query that this store answers; `where` names line and column. */
+            /** @description `invalid_input`: A value that the caller sent is not one that the declared parameter accepts. */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "invalid_input";
+                    };
                 };
             };
-            /** @description Something that nobody foresaw; the log of the server holds the trace under the incident id. */
+            /** @description `internal`: Something that nobody foresaw; the log of the server holds the trace under the incident id. */
             500: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "internal";
+                    };
+                };
+            };
+            /**
+             * @description `closed`: The store was used after it was closed.
+             *
+             *     `store_damaged`: The compiled index cannot be read and could not be rebuilt.
+             *
+             *     `store_stale`: The database holds no graph, or another revision than the one that is asked for.
+             *
+             *     `store_unreachable`: The database that holds the graph does not answer, or does not let Mirage in.
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "closed" | "store_damaged" | "store_stale" | "store_unreachable";
+                    };
                 };
             };
         };
@@ -4246,7 +7471,10 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description An id, as the lists give it. */
+                /**
+                 * @description An id, as the lists give it.
+                 * @example self-improvement-mirage
+                 */
                 id: string;
             };
             cookie?: never;
@@ -4259,43 +7487,80 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example # Can models reliably improve themselves without external feedback?
+                     *
+                     *     *A loop in which a model generates, scores with its own current parameters, trains and repeats gains early and then stalls or deca…
+                     */
                     "text/markdown": string;
                 };
             };
-            /** @description The request could not be read at all: malformed JSON, a forged page token. The Host header is missing or is not one that this server was started for (DNS rebinding). */
+            /** @description `host_refused`: The Host header is missing or is not one that this server was started for (DNS rebinding). */
             400: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "host_refused";
+                    };
                 };
             };
-            /** @description No node, run, simulation, source or path of that name. */
+            /** @description `not_found`: No node, run, simulation, source or path of that name. */
             404: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "not_found";
+                    };
                 };
             };
-            /** @description A value that the caller sent is not one that the declared parameter accepts. The text is no query that this store answers; `where` names line and column. */
+            /** @description `invalid_input`: A value that the caller sent is not one that the declared parameter accepts. */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "invalid_input";
+                    };
                 };
             };
-            /** @description Something that nobody foresaw; the log of the server holds the trace under the incident id. */
+            /** @description `internal`: Something that nobody foresaw; the log of the server holds the trace under the incident id. */
             500: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "internal";
+                    };
+                };
+            };
+            /**
+             * @description `closed`: The store was used after it was closed.
+             *
+             *     `store_damaged`: The compiled index cannot be read and could not be rebuilt.
+             *
+             *     `store_stale`: The database holds no graph, or another revision than the one that is asked for.
+             *
+             *     `store_unreachable`: The database that holds the graph does not answer, or does not let Mirage in.
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "closed" | "store_damaged" | "store_stale" | "store_unreachable";
+                    };
                 };
             };
         };
@@ -4303,11 +7568,20 @@ export interface operations {
     paths: {
         parameters: {
             query: {
-                /** @description Id of a node. */
+                /**
+                 * @description Id of a node.
+                 * @example model-collapse
+                 */
                 source: string;
-                /** @description Id of a node. */
+                /**
+                 * @description Id of a node.
+                 * @example self-improvement-mirage
+                 */
                 target: string;
-                /** @description Most paths to return. */
+                /**
+                 * @description Most paths to return.
+                 * @example 2
+                 */
                 limit?: number;
             };
             header?: never;
@@ -4316,49 +7590,190 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Paths from shortest to longest. `truncated` when the search stopped at its budget. */
+            /** @description Simple paths between two nodes. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "nodes": [
+                     *             "model-collapse",
+                     *             "closed-loops-erode"
+                     *           ],
+                     *           "links": [
+                     *             {
+                     *               "id": "model-collapse--supports--closed-loops-erode--a013",
+                     *               "source": "model-collapse",
+                     *               "target": "closed-loops-erode",
+                     *               "relation": "supports",
+                     *               "origin": "author",
+                     *               "reason": "Refitting on own output loses the rare end, and self-training refits on own output.",
+                     *               "weight": 0.3,
+                     *               "argument": "a013",
+                     *               "hits": null,
+                     *               "linked_with": []
+                     *             },
+                     *             {
+                     *               "id": "closed-loops-erode--part_of--self-improvement-mirage",
+                     *               "source": "closed-loops-erode",
+                     *               "target": "self-improvement-mirage",
+                     *               "relation": "part_of",
+                     *               "origin": "author",
+                     *               "reason": "The first half of the root: what happens without an input from outside.",
+                     *               "weight": null,
+                     *               "argument": null,
+                     *               "hits": null,
+                     *               "linked_with": []
+                     *             }
+                     *           ]
+                     *         },
+                     *         {
+                     *           "nodes": [
+                     *             "model-collapse",
+                     *             "diversity-collapse"
+                     *           ],
+                     *           "links": [
+                     *             {
+                     *               "id": "model-collapse--related_to--diversity-collapse",
+                     *               "source": "model-collapse",
+                     *               "target": "diversity-collapse",
+                     *               "relation": "related_to",
+                     *               "origin": "author",
+                     *               "reason": "Rare but valid outputs go first in both, by chance here and by selection there.",
+                     *               "weight": null,
+                     *               "argument": null,
+                     *               "hits": null,
+                     *               "linked_with": []
+                     *             },
+                     *             {
+                     *               "id": "diversity-collapse--supports--self-improvement-mirage",
+                     *               "source": "diversity-collapse",
+                     *               "target": "self-improvement-mirage",
+                     *               "relation": "supports",
+                     *               "origin": "author",
+                     *               "reason": "The erosion arm: what a round gains at the top it pays for in coverage, which the next round selects from.",
+                     *               "weight": null,
+                     *               "argument": null,
+                     *               "hits": null,
+                     *               "linked_with": []
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "nodes": [
+                     *         {
+                     *           "id": "closed-loops-erode",
+                     *           "kind": "claim",
+                     *           "title": "Closed loops spend or spoil their own signal",
+                     *           "statement": "A loop whose only score comes from the parameters that it is changing gains at first and then stalls or decays, and the scoring is the cause.",
+                     *           "degree": 25,
+                     *           "community": 7,
+                     *           "x": -0.21588,
+                     *           "y": -0.15997,
+                     *           "runnable": true,
+                     *           "state": "never_run",
+                     *           "strength": 0.9118373781359622,
+                     *           "low": 0.888017273112796,
+                     *           "high": 0.9313355728367189,
+                     *           "testedness": 0.6156300000000001,
+                     *           "agreed": true,
+                     *           "mirror": "anchored"
+                     *         },
+                     *         {
+                     *           "id": "diversity-collapse",
+                     *           "kind": "failure_mode",
+                     *           "title": "Diversity collapse under self-selection",
+                     *           "statement": "Over rounds of self-selection without stored data, pass@k rises for small k and falls for large k: answers already likely gain, rare right ones disappear. The pattern is firm; that bad checking cause…",
+                     *           "degree": 17,
+                     *           "community": 0,
+                     *           "x": 0.71782,
+                     *           "y": 0.15793,
+                     *           "runnable": true,
+                     *           "state": "never_run",
+                     *           "strength": 0.6345838022079283,
+                     *           "low": 0.604837236006309,
+                     *           "high": 0.6658451678539764,
+                     *           "testedness": 0.46710000000000007,
+                     *           "agreed": true,
+                     *           "mirror": "anchored"
+                     *         }
+                     *       ],
+                     *       "truncated": true
+                     *     }
+                     */
                     "application/json": components["schemas"]["Paths"];
                 };
             };
-            /** @description The request could not be read at all: malformed JSON, a forged page token. The Host header is missing or is not one that this server was started for (DNS rebinding). */
+            /** @description `host_refused`: The Host header is missing or is not one that this server was started for (DNS rebinding). */
             400: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "host_refused";
+                    };
                 };
             };
-            /** @description No node, run, simulation, source or path of that name. */
+            /** @description `not_found`: No node, run, simulation, source or path of that name. */
             404: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "not_found";
+                    };
                 };
             };
-            /** @description A value that the caller sent is not one that the declared parameter accepts. The text is no query that this store answers; `where` names line and column. */
+            /** @description `invalid_input`: A value that the caller sent is not one that the declared parameter accepts. */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "invalid_input";
+                    };
                 };
             };
-            /** @description Something that nobody foresaw; the log of the server holds the trace under the incident id. */
+            /** @description `internal`: Something that nobody foresaw; the log of the server holds the trace under the incident id. */
             500: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "internal";
+                    };
+                };
+            };
+            /**
+             * @description `closed`: The store was used after it was closed.
+             *
+             *     `store_damaged`: The compiled index cannot be read and could not be rebuilt.
+             *
+             *     `store_stale`: The database holds no graph, or another revision than the one that is asked for.
+             *
+             *     `store_unreachable`: The database that holds the graph does not answer, or does not let Mirage in.
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "closed" | "store_damaged" | "store_stale" | "store_unreachable";
+                    };
                 };
             };
         };
@@ -4366,11 +7781,20 @@ export interface operations {
     search: {
         parameters: {
             query: {
-                /** @description Words; the last may be unfinished. */
+                /**
+                 * @description Words; the last may be unfinished.
+                 * @example model colla
+                 */
                 q: string;
-                /** @description By words, by meaning, or by both. */
+                /**
+                 * @description By words, by meaning, or by both.
+                 * @example text
+                 */
                 mode?: "text" | "semantic" | "hybrid";
-                /** @description Items on this page; 0 gives an empty page. */
+                /**
+                 * @description Items on this page; 0 gives an empty page.
+                 * @example 2
+                 */
                 limit?: number;
             };
             header?: never;
@@ -4379,58 +7803,162 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Search results, best first. `suggestion` is the nearest spelling when nothing matched. */
+            /** @description Search results. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "node": {
+                     *             "id": "q-quality-only-collapse",
+                     *             "kind": "question",
+                     *             "title": "Why does optimizing only quality cause model collapse in self-improvement loops?",
+                     *             "statement": "Why does selecting for quality alone wear out a self-improvement loop? Because it throws away the variety that later rounds select from.",
+                     *             "degree": 2,
+                     *             "community": 0,
+                     *             "x": 0.54815,
+                     *             "y": 0.21427,
+                     *             "runnable": true,
+                     *             "state": "never_run",
+                     *             "strength": 0.5,
+                     *             "low": 0.5,
+                     *             "high": 0.5,
+                     *             "testedness": 0,
+                     *             "agreed": true,
+                     *             "mirror": "unanchored"
+                     *           },
+                     *           "score": 12.043675,
+                     *           "title_ranges": [
+                     *             [
+                     *               39,
+                     *               44
+                     *             ],
+                     *             [
+                     *               45,
+                     *               53
+                     *             ]
+                     *           ],
+                     *           "snippet": "…An exact filter that may reject everything did not narrow there; published runs with labels did (diversity-collapse).",
+                     *           "snippet_ranges": [
+                     *             [
+                     *               108,
+                     *               116
+                     *             ]
+                     *           ]
+                     *         },
+                     *         {
+                     *           "node": {
+                     *             "id": "paper-model-collapse",
+                     *             "kind": "source",
+                     *             "title": "AI models collapse on recursively generated data",
+                     *             "statement": "When each generation is trained only on samples of the last, rare states vanish first and the variance shrinks.",
+                     *             "degree": 3,
+                     *             "community": 0,
+                     *             "x": 0.54844,
+                     *             "y": 0.08708,
+                     *             "runnable": true,
+                     *             "state": "never_run",
+                     *             "strength": 0.6224593312018546,
+                     *             "low": 0.6224593312018545,
+                     *             "high": 0.6224593312018546,
+                     *             "testedness": 0.5,
+                     *             "agreed": true,
+                     *             "mirror": "anchored"
+                     *           },
+                     *           "score": 12.019097,
+                     *           "title_ranges": [
+                     *             [
+                     *               3,
+                     *               9
+                     *             ],
+                     *             [
+                     *               10,
+                     *               18
+                     *             ]
+                     *           ],
+                     *           "snippet": "When each generation is trained only on samples of the last, rare states vanish first and the variance shrinks. A state with probability below…",
+                     *           "snippet_ranges": []
+                     *         }
+                     *       ],
+                     *       "searched": 235,
+                     *       "suggestion": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["SearchAnswer"];
                 };
             };
-            /** @description The request could not be read at all: malformed JSON, a forged page token. The Host header is missing or is not one that this server was started for (DNS rebinding). */
+            /** @description `host_refused`: The Host header is missing or is not one that this server was started for (DNS rebinding). */
             400: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "host_refused";
+                    };
                 };
             };
-            /** @description A value that the caller sent is not one that the declared parameter accepts. The text is no query that this store answers; `where` names line and column. */
+            /** @description `invalid_input`: A value that the caller sent is not one that the declared parameter accepts. */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "invalid_input";
+                    };
                 };
             };
-            /** @description Something that nobody foresaw; the log of the server holds the trace under the incident id. */
+            /** @description `internal`: Something that nobody foresaw; the log of the server holds the trace under the incident id. */
             500: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "internal";
+                    };
                 };
             };
-            /** @description An optional part that this needs is not installed; the hint names it. */
+            /** @description `not_installed`: An optional part that this needs is not installed; the hint names it. */
             501: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "not_installed";
+                    };
                 };
             };
-            /** @description The compiled index cannot be read and could not be rebuilt. The store was written by a newer Mirage; nothing was rewritten. Something that is made once is still being made; the hint says what answers meanwhile, and when to ask again. The database that holds the graph does not answer, or does not let Mirage in. The database holds no graph, or another revision than the one that is asked for. The cluster that a sweep was sent to cannot be reached, was lost, or has no worker for it; finished chunks are kept. The store was used after it was closed. The server is shutting down and takes no new work. */
+            /**
+             * @description `closed`: The store was used after it was closed.
+             *
+             *     `not_ready`: Something that is made once is still being made; the hint says what answers meanwhile, and when to ask again.
+             *
+             *     `store_damaged`: The compiled index cannot be read and could not be rebuilt.
+             *
+             *     `store_stale`: The database holds no graph, or another revision than the one that is asked for.
+             *
+             *     `store_unreachable`: The database that holds the graph does not answer, or does not let Mirage in.
+             */
             503: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "closed" | "not_ready" | "store_damaged" | "store_stale" | "store_unreachable";
+                    };
                 };
             };
         };
@@ -4442,100 +7970,208 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
+        /** @description A read-only query. */
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "text": "MATCH (a)-[r:SUPPORTS]->(b:Node {id: $id}) RETURN a.title, r.weight ORDER BY r.weight DESC",
+                 *       "parameters": {
+                 *         "id": "self-improvement-mirage"
+                 *       },
+                 *       "rows": 2
+                 *     }
+                 */
                 "application/json": components["schemas"]["QueryRequest"];
             };
         };
         responses: {
-            /** @description Rows of a query, one value for each column, and what of it can be drawn. `truncated` when there were more rows. */
+            /** @description Rows of a query, and what of them can be drawn. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "revision": "7218d7eaf72cfe3fd106a371307caf45",
+                     *       "columns": [
+                     *         "a.title",
+                     *         "r.weight"
+                     *       ],
+                     *       "rows": [
+                     *         [
+                     *           "Does self-consistency reliably reward correct answers during training?",
+                     *           null
+                     *         ],
+                     *         [
+                     *           "Can AI systems improve themselves through trial and error?",
+                     *           null
+                     *         ]
+                     *       ],
+                     *       "truncated": true,
+                     *       "notes": [],
+                     *       "plan": [
+                     *         {
+                     *           "does": "look up by id",
+                     *           "detail": "(b:Node {id})",
+                     *           "rows": 1
+                     *         },
+                     *         {
+                     *           "does": "follow",
+                     *           "detail": "(b:Node {id})-[r:SUPPORTS]->(a)",
+                     *           "rows": 0.55
+                     *         }
+                     *       ],
+                     *       "seconds": 0.0578,
+                     *       "graph": {
+                     *         "nodes": [],
+                     *         "links": [],
+                     *         "left_out": 0
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["QueryAnswer"];
                 };
             };
-            /** @description The request could not be read at all: malformed JSON, a forged page token. The Host header is missing or is not one that this server was started for (DNS rebinding). */
+            /**
+             * @description `bad_request`: The request could not be read at all: malformed JSON, a forged page token.
+             *
+             *     `host_refused`: The Host header is missing or is not one that this server was started for (DNS rebinding).
+             */
             400: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "bad_request" | "host_refused";
+                    };
                 };
             };
-            /** @description This server asks for its token before it starts or cancels a run. */
+            /** @description `token_needed`: This server asks for its token before it starts or cancels a run. */
             401: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "token_needed";
+                    };
                 };
             };
-            /** @description A page of another origin tried to start or change something. */
+            /** @description `origin_refused`: A page of another origin tried to start or change something. */
             403: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "origin_refused";
+                    };
                 };
             };
-            /** @description The body did not arrive in its time. */
+            /** @description `body_late`: The body did not arrive in its time. */
             408: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "body_late";
+                    };
                 };
             };
-            /** @description The request asks for more than a limit allows; the message names the product and the limit. The query is expected to meet, or met, a limit of time, memory or cost; nothing of it goes on. */
+            /**
+             * @description `query_stopped`: The query is expected to meet, or met, a limit of time, memory or cost; nothing of it goes on.
+             *
+             *     `too_large`: The request asks for more than a limit allows; the message names the product and the limit.
+             */
             413: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "query_stopped" | "too_large";
+                    };
                 };
             };
-            /** @description The body is not declared as plain application/json, or is compressed. */
+            /** @description `wrong_media_type`: The body is not declared as plain application/json, or is compressed. */
             415: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "wrong_media_type";
+                    };
                 };
             };
-            /** @description A value that the caller sent is not one that the declared parameter accepts. The text is no query that this store answers; `where` names line and column. */
+            /**
+             * @description `invalid_input`: A value that the caller sent is not one that the declared parameter accepts.
+             *
+             *     `query_refused`: The text is no query that this store answers; `where` names line and column.
+             */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "invalid_input" | "query_refused";
+                    };
                 };
             };
-            /** @description All places of the run queue are taken; try again in the seconds that the hint names. All event streams are in use; close one or ask for the run itself. */
+            /** @description `queue_full`: All places of the run queue are taken; try again in the seconds that the hint names. */
             429: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "queue_full";
+                    };
                 };
             };
-            /** @description Something that nobody foresaw; the log of the server holds the trace under the incident id. */
+            /** @description `internal`: Something that nobody foresaw; the log of the server holds the trace under the incident id. */
             500: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "internal";
+                    };
+                };
+            };
+            /**
+             * @description `closed`: The store was used after it was closed.
+             *
+             *     `store_damaged`: The compiled index cannot be read and could not be rebuilt.
+             *
+             *     `store_stale`: The database holds no graph, or another revision than the one that is asked for.
+             *
+             *     `store_unreachable`: The database that holds the graph does not answer, or does not let Mirage in.
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "closed" | "store_damaged" | "store_stale" | "store_unreachable";
+                    };
                 };
             };
         };
@@ -4555,34 +8191,137 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "keywords": [
+                     *         "MATCH",
+                     *         "OPTIONAL MATCH"
+                     *       ],
+                     *       "functions": [
+                     *         {
+                     *           "name": "labels",
+                     *           "detail": "labels(node)",
+                     *           "sentence": "its labels",
+                     *           "properties": []
+                     *         },
+                     *         {
+                     *           "name": "type",
+                     *           "detail": "type(relationship)",
+                     *           "sentence": "its type",
+                     *           "properties": []
+                     *         }
+                     *       ],
+                     *       "labels": [
+                     *         {
+                     *           "name": "Node",
+                     *           "detail": "",
+                     *           "sentence": "Every node of the map, whatever its kind.",
+                     *           "properties": [
+                     *             "id",
+                     *             "kind"
+                     *           ]
+                     *         },
+                     *         {
+                     *           "name": "Claim",
+                     *           "detail": "",
+                     *           "sentence": "A statement that can hold or fail.",
+                     *           "properties": [
+                     *             "id",
+                     *             "kind"
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "types": [
+                     *         {
+                     *           "name": "SUPPORTS",
+                     *           "detail": "(:Node)-[:SUPPORTS]->(:Node)",
+                     *           "sentence": "The first supports the second.",
+                     *           "properties": [
+                     *             "id",
+                     *             "origin"
+                     *           ]
+                     *         },
+                     *         {
+                     *           "name": "ATTACKS",
+                     *           "detail": "(:Node)-[:ATTACKS]->(:Node)",
+                     *           "sentence": "The first attacks the second.",
+                     *           "properties": [
+                     *             "id",
+                     *             "origin"
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "examples": [
+                     *         {
+                     *           "name": "weak_fixes",
+                     *           "question": "Which fixes rest on no published evidence?",
+                     *           "text": "MATCH (f:Fix)\nWHERE EXISTS { (f)-[:PREMISE_OF|ARGUES]-(:Argument) }\n  AND NOT EXISTS { (f)-[:PREMISE_OF|ARGUES]-(:Argument)-[:RESTS_ON]->(:Evidence {kind: 'published'}) }\nRETURN f AS fix, f.anchor AS…"
+                     *         },
+                     *         {
+                     *           "name": "undercut_arms",
+                     *           "question": "Which arguments for the root's erosion are undercut by loops that had true labels?",
+                     *           "text": "MATCH (n {id: 'closed-loops-erode'})<-[:ARGUES]-(arm:Argument {relation: 'supports'})\nMATCH (arm)<-[:HITS]-(undercut:Argument)-[:RESTS_ON]->(e:Evidence)\nWHERE 'true_label' IN e.flags\nRETURN DISTINCT …"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["QueryLanguage"];
                 };
             };
-            /** @description The request could not be read at all: malformed JSON, a forged page token. The Host header is missing or is not one that this server was started for (DNS rebinding). */
+            /** @description `host_refused`: The Host header is missing or is not one that this server was started for (DNS rebinding). */
             400: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "host_refused";
+                    };
                 };
             };
-            /** @description A value that the caller sent is not one that the declared parameter accepts. The text is no query that this store answers; `where` names line and column. */
+            /** @description `invalid_input`: A value that the caller sent is not one that the declared parameter accepts. */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "invalid_input";
+                    };
                 };
             };
-            /** @description Something that nobody foresaw; the log of the server holds the trace under the incident id. */
+            /** @description `internal`: Something that nobody foresaw; the log of the server holds the trace under the incident id. */
             500: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "internal";
+                    };
+                };
+            };
+            /**
+             * @description `closed`: The store was used after it was closed.
+             *
+             *     `store_damaged`: The compiled index cannot be read and could not be rebuilt.
+             *
+             *     `store_stale`: The database holds no graph, or another revision than the one that is asked for.
+             *
+             *     `store_unreachable`: The database that holds the graph does not answer, or does not let Mirage in.
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "closed" | "store_damaged" | "store_stale" | "store_unreachable";
+                    };
                 };
             };
         };
@@ -4590,7 +8329,10 @@ export interface operations {
     list_sources: {
         parameters: {
             query?: {
-                /** @description Items on this page; 0 gives an empty page. */
+                /**
+                 * @description Items on this page; 0 gives an empty page.
+                 * @example 2
+                 */
                 limit?: number;
                 /** @description The `next` of the page before; absent for the first page. */
                 cursor?: string | null;
@@ -4601,40 +8343,356 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description One page of sources, and by key the nodes that cite them; a source that none cites is left out there. */
+            /** @description One page of sources. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "key": "accumulate",
+                     *           "title": "Is Model Collapse Inevitable? Breaking the Curse of Recursion by Accumulating Real and Synthetic Data",
+                     *           "authors": [
+                     *             "Matthias Gerstgrasser",
+                     *             "Rylan Schaeffer"
+                     *           ],
+                     *           "year": 2024,
+                     *           "arxiv": "2404.01413",
+                     *           "venue": "COLM 2024",
+                     *           "url": "https://arxiv.org/abs/2404.01413",
+                     *           "summary": "If each generation's data are added to the earlier ones the test error stays bounded however often one refits; if they replace them it grows linearly.",
+                     *           "cautions": [
+                     *             "Linear against bounded was read in the abstract; the exact constants are recalled and were checked by our own simulation only.",
+                     *             "The kept data include real ones, so the repair is partly an outside anchor."
+                     *           ],
+                     *           "figures": [
+                     *             {
+                     *               "id": "replace-ratio",
+                     *               "quantity": "error over the one-generation error when data are replaced, by number of fits",
+                     *               "value": null,
+                     *               "series": [
+                     *                 {
+                     *                   "at": "2",
+                     *                   "value": 1.94
+                     *                 },
+                     *                 {
+                     *                   "at": "10",
+                     *                   "value": 9.9
+                     *                 }
+                     *               ],
+                     *               "low": null,
+                     *               "high": null,
+                     *               "unit": "1",
+                     *               "condition": "T = 100, d = 20; theory says n; up to 2.01 at 2 and 29.7 at 30 over repeats",
+                     *               "locator": "",
+                     *               "confidence": "own_check",
+                     *               "seen": "derived here"
+                     *             },
+                     *             {
+                     *               "id": "accumulate-ratio",
+                     *               "quantity": "error over the one-generation error when data accumulate, by number of fits",
+                     *               "value": null,
+                     *               "series": [
+                     *                 {
+                     *                   "at": "2",
+                     *                   "value": 1.233
+                     *                 },
+                     *                 {
+                     *                   "at": "5",
+                     *                   "value": 1.455
+                     *                 }
+                     *               ],
+                     *               "low": null,
+                     *               "high": null,
+                     *               "unit": "1",
+                     *               "condition": "T = 100, d = 20",
+                     *               "locator": "",
+                     *               "confidence": "own_check",
+                     *               "seen": "derived here"
+                     *             }
+                     *           ],
+                     *           "reproductions": [
+                     *             {
+                     *               "id": "replaced",
+                     *               "quantity": "Error after 30 fits over the first, data replaced",
+                     *               "reported": {
+                     *                 "figure": "replace-ratio",
+                     *                 "at": "30"
+                     *               },
+                     *               "reported_against": null,
+                     *               "node": "paper-accumulate",
+                     *               "experiment": "main",
+                     *               "measure": {
+                     *                 "output": "mean_error",
+                     *                 "reduce": "at",
+                     *                 "at": 30,
+                     *                 "arm": "main/ablated",
+                     *                 "select": {}
+                     *               },
+                     *               "against": {
+                     *                 "output": "mean_error",
+                     *                 "reduce": "at",
+                     *                 "at": 1,
+                     *                 "arm": "main/ablated",
+                     *                 "select": {}
+                     *               },
+                     *               "combine": "ratio",
+                     *               "form": "ratio",
+                     *               "ranking": "data",
+                     *               "same_unit": true,
+                     *               "scale": "Both are ratios of test errors.",
+                     *               "why_not": "The reported ratio was computed anew for this project, by linear regression on 100 points; the simulation takes the mean of 50 numbers. Theory is the same."
+                     *             },
+                     *             {
+                     *               "id": "accumulated",
+                     *               "quantity": "Error after 30 fits over the first, data accumulated",
+                     *               "reported": {
+                     *                 "figure": "accumulate-ratio",
+                     *                 "at": "30"
+                     *               },
+                     *               "reported_against": null,
+                     *               "node": "paper-accumulate",
+                     *               "experiment": "main",
+                     *               "measure": {
+                     *                 "output": "mean_error",
+                     *                 "reduce": "at",
+                     *                 "at": 30,
+                     *                 "arm": "main",
+                     *                 "select": {}
+                     *               },
+                     *               "against": {
+                     *                 "output": "mean_error",
+                     *                 "reduce": "at",
+                     *                 "at": 1,
+                     *                 "arm": "main",
+                     *                 "select": {}
+                     *               },
+                     *               "combine": "ratio",
+                     *               "form": "ratio",
+                     *               "ranking": "data",
+                     *               "same_unit": true,
+                     *               "scale": "Both are ratios of test errors.",
+                     *               "why_not": "The reported ratio was computed anew for this project, by linear regression on 100 points; the simulation takes the mean of 50 numbers. Theory is the same."
+                     *             }
+                     *           ]
+                     *         },
+                     *         {
+                     *           "key": "cannot-self-correct",
+                     *           "title": "Large Language Models Cannot Self-Correct Reasoning Yet",
+                     *           "authors": [
+                     *             "Jie Huang",
+                     *             "Xinyun Chen"
+                     *           ],
+                     *           "year": 2023,
+                     *           "arxiv": "2310.01798",
+                     *           "venue": "ICLR 2024",
+                     *           "url": "https://arxiv.org/abs/2310.01798",
+                     *           "summary": "Asked to review its reasoning without any label, a model ends less accurate than it began; earlier gains came from labels that decided when to stop, from unequal budgets or from incomplete first prom…",
+                     *           "cautions": [
+                     *             "With the label deciding when to stop, breaking a right answer is impossible by construction, so that arm can only rise.",
+                     *             "It covers prompting, not methods that train correction."
+                     *           ],
+                     *           "figures": [
+                     *             {
+                     *               "id": "gsm8k-no-label",
+                     *               "quantity": "GSM8K without a label, by round",
+                     *               "value": null,
+                     *               "series": [
+                     *                 {
+                     *                   "at": "GPT-3.5, 0",
+                     *                   "value": 75.9
+                     *                 },
+                     *                 {
+                     *                   "at": "GPT-3.5, 1",
+                     *                   "value": 75.1
+                     *                 }
+                     *               ],
+                     *               "low": null,
+                     *               "high": null,
+                     *               "unit": "percent",
+                     *               "condition": "GPT-4: 200 questions",
+                     *               "locator": "Table 3",
+                     *               "confidence": "medium",
+                     *               "seen": "three secondary notes agree"
+                     *             },
+                     *             {
+                     *               "id": "csqa-no-label",
+                     *               "quantity": "CommonSenseQA without a label, by round",
+                     *               "value": null,
+                     *               "series": [
+                     *                 {
+                     *                   "at": "GPT-3.5, 0",
+                     *                   "value": 75.8
+                     *                 },
+                     *                 {
+                     *                   "at": "GPT-3.5, 1",
+                     *                   "value": 38.1
+                     *                 }
+                     *               ],
+                     *               "low": null,
+                     *               "high": null,
+                     *               "unit": "percent",
+                     *               "condition": "GPT-4: 200 questions",
+                     *               "locator": "Table 3",
+                     *               "confidence": "medium",
+                     *               "seen": "three secondary notes agree"
+                     *             }
+                     *           ],
+                     *           "reproductions": [
+                     *             {
+                     *               "id": "llama-first-revision",
+                     *               "quantity": "First revision without a label, Llama-2-70B on GSM8K",
+                     *               "reported": {
+                     *                 "figure": "llama-no-label",
+                     *                 "at": "1"
+                     *               },
+                     *               "reported_against": {
+                     *                 "figure": "llama-no-label",
+                     *                 "at": "0"
+                     *               },
+                     *               "node": "self-revision-degrades",
+                     *               "experiment": "main",
+                     *               "measure": {
+                     *                 "output": "delta",
+                     *                 "reduce": "last",
+                     *                 "at": null,
+                     *                 "arm": "main",
+                     *                 "select": {}
+                     *               },
+                     *               "against": null,
+                     *               "combine": "difference",
+                     *               "form": "change",
+                     *               "ranking": "label",
+                     *               "same_unit": true,
+                     *               "scale": "Change of accuracy from the first answer to the second, as fractions.",
+                     *               "why_not": "The chance of editing a right answer is put in by hand; published losses reach from 0.01 to 0.38."
+                     *             },
+                     *             {
+                     *               "id": "gpt4-first-revision",
+                     *               "quantity": "First revision without a label, GPT-4 on GSM8K",
+                     *               "reported": {
+                     *                 "figure": "gsm8k-no-label",
+                     *                 "at": "GPT-4, 1"
+                     *               },
+                     *               "reported_against": {
+                     *                 "figure": "gsm8k-no-label",
+                     *                 "at": "GPT-4, 0"
+                     *               },
+                     *               "node": "self-revision-degrades",
+                     *               "experiment": "main",
+                     *               "measure": {
+                     *                 "output": "delta",
+                     *                 "reduce": "last",
+                     *                 "at": null,
+                     *                 "arm": "main",
+                     *                 "select": {}
+                     *               },
+                     *               "against": null,
+                     *               "combine": "difference",
+                     *               "form": "change",
+                     *               "ranking": null,
+                     *               "same_unit": true,
+                     *               "scale": "Change of accuracy from the first answer to the second, as fractions.",
+                     *               "why_not": "Stronger models edit right answers less often; the simulated one is not strong."
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "cited_by": {
+                     *         "accumulate": {
+                     *           "nodes": [
+                     *             {
+                     *               "id": "closed-loops-erode",
+                     *               "title": "Closed loops spend or spoil their own signal"
+                     *             },
+                     *             {
+                     *               "id": "fix-accumulate-data",
+                     *               "title": "Keep all earlier data"
+                     *             }
+                     *           ],
+                     *           "left_out": 0
+                     *         },
+                     *         "cannot-self-correct": {
+                     *           "nodes": [
+                     *             {
+                     *               "id": "degeneration-of-thought",
+                     *               "title": "Does a model improve by arguing with itself?"
+                     *             },
+                     *             {
+                     *               "id": "evaluator-circularity",
+                     *               "title": "Actor and judge are the same model"
+                     *             }
+                     *           ],
+                     *           "left_out": 0
+                     *         }
+                     *       },
+                     *       "next": "JdgL1HoF4Io0IfvuY2Fubm90LXNlbGYtY29ycmVjdA"
+                     *     }
+                     */
                     "application/json": components["schemas"]["SourcePage"];
                 };
             };
-            /** @description The request could not be read at all: malformed JSON, a forged page token. The Host header is missing or is not one that this server was started for (DNS rebinding). */
+            /**
+             * @description `bad_request`: The request could not be read at all: malformed JSON, a forged page token.
+             *
+             *     `host_refused`: The Host header is missing or is not one that this server was started for (DNS rebinding).
+             */
             400: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "bad_request" | "host_refused";
+                    };
                 };
             };
-            /** @description A value that the caller sent is not one that the declared parameter accepts. The text is no query that this store answers; `where` names line and column. */
+            /** @description `invalid_input`: A value that the caller sent is not one that the declared parameter accepts. */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "invalid_input";
+                    };
                 };
             };
-            /** @description Something that nobody foresaw; the log of the server holds the trace under the incident id. */
+            /** @description `internal`: Something that nobody foresaw; the log of the server holds the trace under the incident id. */
             500: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "internal";
+                    };
+                };
+            };
+            /**
+             * @description `closed`: The store was used after it was closed.
+             *
+             *     `store_damaged`: The compiled index cannot be read and could not be rebuilt.
+             *
+             *     `store_stale`: The database holds no graph, or another revision than the one that is asked for.
+             *
+             *     `store_unreachable`: The database that holds the graph does not answer, or does not let Mirage in.
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "closed" | "store_damaged" | "store_stale" | "store_unreachable";
+                    };
                 };
             };
         };
@@ -4644,56 +8702,220 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description An id, as the lists give it. */
+                /**
+                 * @description An id, as the lists give it.
+                 * @example accumulate
+                 */
                 key: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description A paper, report, repository or page; one YAML file each, named by its key. */
+            /** @description A paper, report, repository or page; one YAML file each. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "key": "accumulate",
+                     *       "title": "Is Model Collapse Inevitable? Breaking the Curse of Recursion by Accumulating Real and Synthetic Data",
+                     *       "authors": [
+                     *         "Matthias Gerstgrasser",
+                     *         "Rylan Schaeffer"
+                     *       ],
+                     *       "year": 2024,
+                     *       "arxiv": "2404.01413",
+                     *       "venue": "COLM 2024",
+                     *       "url": "https://arxiv.org/abs/2404.01413",
+                     *       "summary": "If each generation's data are added to the earlier ones the test error stays bounded however often one refits; if they replace them it grows linearly.",
+                     *       "cautions": [
+                     *         "Linear against bounded was read in the abstract; the exact constants are recalled and were checked by our own simulation only.",
+                     *         "The kept data include real ones, so the repair is partly an outside anchor."
+                     *       ],
+                     *       "figures": [
+                     *         {
+                     *           "id": "replace-ratio",
+                     *           "quantity": "error over the one-generation error when data are replaced, by number of fits",
+                     *           "value": null,
+                     *           "series": [
+                     *             {
+                     *               "at": "2",
+                     *               "value": 1.94
+                     *             },
+                     *             {
+                     *               "at": "10",
+                     *               "value": 9.9
+                     *             }
+                     *           ],
+                     *           "low": null,
+                     *           "high": null,
+                     *           "unit": "1",
+                     *           "condition": "T = 100, d = 20; theory says n; up to 2.01 at 2 and 29.7 at 30 over repeats",
+                     *           "locator": "",
+                     *           "confidence": "own_check",
+                     *           "seen": "derived here"
+                     *         },
+                     *         {
+                     *           "id": "accumulate-ratio",
+                     *           "quantity": "error over the one-generation error when data accumulate, by number of fits",
+                     *           "value": null,
+                     *           "series": [
+                     *             {
+                     *               "at": "2",
+                     *               "value": 1.233
+                     *             },
+                     *             {
+                     *               "at": "5",
+                     *               "value": 1.455
+                     *             }
+                     *           ],
+                     *           "low": null,
+                     *           "high": null,
+                     *           "unit": "1",
+                     *           "condition": "T = 100, d = 20",
+                     *           "locator": "",
+                     *           "confidence": "own_check",
+                     *           "seen": "derived here"
+                     *         }
+                     *       ],
+                     *       "reproductions": [
+                     *         {
+                     *           "id": "replaced",
+                     *           "quantity": "Error after 30 fits over the first, data replaced",
+                     *           "reported": {
+                     *             "figure": "replace-ratio",
+                     *             "at": "30"
+                     *           },
+                     *           "reported_against": null,
+                     *           "node": "paper-accumulate",
+                     *           "experiment": "main",
+                     *           "measure": {
+                     *             "output": "mean_error",
+                     *             "reduce": "at",
+                     *             "at": 30,
+                     *             "arm": "main/ablated",
+                     *             "select": {}
+                     *           },
+                     *           "against": {
+                     *             "output": "mean_error",
+                     *             "reduce": "at",
+                     *             "at": 1,
+                     *             "arm": "main/ablated",
+                     *             "select": {}
+                     *           },
+                     *           "combine": "ratio",
+                     *           "form": "ratio",
+                     *           "ranking": "data",
+                     *           "same_unit": true,
+                     *           "scale": "Both are ratios of test errors.",
+                     *           "why_not": "The reported ratio was computed anew for this project, by linear regression on 100 points; the simulation takes the mean of 50 numbers. Theory is the same."
+                     *         },
+                     *         {
+                     *           "id": "accumulated",
+                     *           "quantity": "Error after 30 fits over the first, data accumulated",
+                     *           "reported": {
+                     *             "figure": "accumulate-ratio",
+                     *             "at": "30"
+                     *           },
+                     *           "reported_against": null,
+                     *           "node": "paper-accumulate",
+                     *           "experiment": "main",
+                     *           "measure": {
+                     *             "output": "mean_error",
+                     *             "reduce": "at",
+                     *             "at": 30,
+                     *             "arm": "main",
+                     *             "select": {}
+                     *           },
+                     *           "against": {
+                     *             "output": "mean_error",
+                     *             "reduce": "at",
+                     *             "at": 1,
+                     *             "arm": "main",
+                     *             "select": {}
+                     *           },
+                     *           "combine": "ratio",
+                     *           "form": "ratio",
+                     *           "ranking": "data",
+                     *           "same_unit": true,
+                     *           "scale": "Both are ratios of test errors.",
+                     *           "why_not": "The reported ratio was computed anew for this project, by linear regression on 100 points; the simulation takes the mean of 50 numbers. Theory is the same."
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["Source"];
                 };
             };
-            /** @description The request could not be read at all: malformed JSON, a forged page token. The Host header is missing or is not one that this server was started for (DNS rebinding). */
+            /** @description `host_refused`: The Host header is missing or is not one that this server was started for (DNS rebinding). */
             400: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "host_refused";
+                    };
                 };
             };
-            /** @description No node, run, simulation, source or path of that name. */
+            /** @description `not_found`: No node, run, simulation, source or path of that name. */
             404: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "not_found";
+                    };
                 };
             };
-            /** @description A value that the caller sent is not one that the declared parameter accepts. The text is no query that this store answers; `where` names line and column. */
+            /** @description `invalid_input`: A value that the caller sent is not one that the declared parameter accepts. */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "invalid_input";
+                    };
                 };
             };
-            /** @description Something that nobody foresaw; the log of the server holds the trace under the incident id. */
+            /** @description `internal`: Something that nobody foresaw; the log of the server holds the trace under the incident id. */
             500: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "internal";
+                    };
+                };
+            };
+            /**
+             * @description `closed`: The store was used after it was closed.
+             *
+             *     `store_damaged`: The compiled index cannot be read and could not be rebuilt.
+             *
+             *     `store_stale`: The database holds no graph, or another revision than the one that is asked for.
+             *
+             *     `store_unreachable`: The database that holds the graph does not answer, or does not let Mirage in.
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "closed" | "store_damaged" | "store_stale" | "store_unreachable";
+                    };
                 };
             };
         };
@@ -4701,7 +8923,10 @@ export interface operations {
     list_reproductions: {
         parameters: {
             query?: {
-                /** @description Only those of one source, by its key. */
+                /**
+                 * @description Only those of one source, by its key.
+                 * @example accumulate
+                 */
                 source?: string | null;
             };
             header?: never;
@@ -4710,49 +8935,140 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Every published number that is bound to a simulation, beside what the newest finished run shows. */
+            /** @description Every published number that is bound to a simulation, beside what the newest finished run shows, in one page. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "replaced",
+                     *           "source": "accumulate",
+                     *           "source_title": "Is Model Collapse Inevitable? Breaking the Curse of Recursion by Accumulating Real and Synthetic Data",
+                     *           "quantity": "Error after 30 fits over the first, data replaced",
+                     *           "form": "ratio",
+                     *           "node": "paper-accumulate",
+                     *           "experiment": "main",
+                     *           "simulation": "model_collapse",
+                     *           "reported": {
+                     *             "value": 29,
+                     *             "low": null,
+                     *             "high": null,
+                     *             "text": "29",
+                     *             "condition": "T = 100, d = 20; theory says n; up to 2.01 at 2 and 29.7 at 30 over repeats",
+                     *             "locator": "",
+                     *             "confidence": "own_check"
+                     *           },
+                     *           "simulated": null,
+                     *           "sign": "not_judged",
+                     *           "order": "not_judged",
+                     *           "size": "not_judged",
+                     *           "words": "Reported 29.00; not simulated yet.",
+                     *           "scale": "Both are ratios of test errors.",
+                     *           "why_not": "The reported ratio was computed anew for this project, by linear regression on 100 points; the simulation takes the mean of 50 numbers. Theory is the same."
+                     *         },
+                     *         {
+                     *           "id": "accumulated",
+                     *           "source": "accumulate",
+                     *           "source_title": "Is Model Collapse Inevitable? Breaking the Curse of Recursion by Accumulating Real and Synthetic Data",
+                     *           "quantity": "Error after 30 fits over the first, data accumulated",
+                     *           "form": "ratio",
+                     *           "node": "paper-accumulate",
+                     *           "experiment": "main",
+                     *           "simulation": "model_collapse",
+                     *           "reported": {
+                     *             "value": 1.6,
+                     *             "low": null,
+                     *             "high": null,
+                     *             "text": "1.6",
+                     *             "condition": "T = 100, d = 20",
+                     *             "locator": "",
+                     *             "confidence": "own_check"
+                     *           },
+                     *           "simulated": null,
+                     *           "sign": "not_judged",
+                     *           "order": "not_judged",
+                     *           "size": "not_judged",
+                     *           "words": "Reported 1.60; not simulated yet.",
+                     *           "scale": "Both are ratios of test errors.",
+                     *           "why_not": "The reported ratio was computed anew for this project, by linear regression on 100 points; the simulation takes the mean of 50 numbers. Theory is the same."
+                     *         }
+                     *       ],
+                     *       "next": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["ReproductionPage"];
                 };
             };
-            /** @description The request could not be read at all: malformed JSON, a forged page token. The Host header is missing or is not one that this server was started for (DNS rebinding). */
+            /** @description `host_refused`: The Host header is missing or is not one that this server was started for (DNS rebinding). */
             400: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "host_refused";
+                    };
                 };
             };
-            /** @description No node, run, simulation, source or path of that name. */
+            /** @description `not_found`: No node, run, simulation, source or path of that name. */
             404: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "not_found";
+                    };
                 };
             };
-            /** @description A value that the caller sent is not one that the declared parameter accepts. The text is no query that this store answers; `where` names line and column. */
+            /** @description `invalid_input`: A value that the caller sent is not one that the declared parameter accepts. */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "invalid_input";
+                    };
                 };
             };
-            /** @description Something that nobody foresaw; the log of the server holds the trace under the incident id. */
+            /** @description `internal`: Something that nobody foresaw; the log of the server holds the trace under the incident id. */
             500: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "internal";
+                    };
+                };
+            };
+            /**
+             * @description `closed`: The store was used after it was closed.
+             *
+             *     `store_damaged`: The compiled index cannot be read and could not be rebuilt.
+             *
+             *     `store_stale`: The database holds no graph, or another revision than the one that is asked for.
+             *
+             *     `store_unreachable`: The database that holds the graph does not answer, or does not let Mirage in.
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "closed" | "store_damaged" | "store_stale" | "store_unreachable";
+                    };
                 };
             };
         };
@@ -4766,40 +9082,354 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description All simulations. */
+            /** @description All installed simulations, in one page. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "archive_search",
+                     *           "title": "Search with an archive",
+                     *           "version": 1,
+                     *           "summary": "Variants are changed, scored by a benchmark or by themselves, and kept in an archive if they score higher.",
+                     *           "mechanism": "Only what the gate measures is selected; a heritable bias that the gate counts is selected like fitness.",
+                     *           "axis": {
+                     *             "name": "generation",
+                     *             "label": "Generation",
+                     *             "unit": "generations"
+                     *           },
+                     *           "axes": [],
+                     *           "parameters": [
+                     *             {
+                     *               "name": "self_weight",
+                     *               "label": "Own verdict counts",
+                     *               "symbol": "w",
+                     *               "unit": "1",
+                     *               "default": 0,
+                     *               "value": 0,
+                     *               "low": 0,
+                     *               "high": 1,
+                     *               "step": 0.05,
+                     *               "sentence": "Weight of a variant's own bias in its score: 0 a benchmark, 1 its own verdict.",
+                     *               "choices": [],
+                     *               "shape": false,
+                     *               "integer": false,
+                     *               "group": "Gate"
+                     *             },
+                     *             {
+                     *               "name": "noise",
+                     *               "label": "Noise of a score",
+                     *               "symbol": "t",
+                     *               "unit": "1",
+                     *               "default": 0.3,
+                     *               "value": 0.3,
+                     *               "low": 0,
+                     *               "high": 2,
+                     *               "step": 0.05,
+                     *               "sentence": "Standard deviation of the noise in the one score that a variant gets.",
+                     *               "choices": [],
+                     *               "shape": false,
+                     *               "integer": false,
+                     *               "group": "Gate"
+                     *             }
+                     *           ],
+                     *           "outputs": [
+                     *             {
+                     *               "name": "fitness",
+                     *               "label": "True fitness of the best",
+                     *               "unit": "1",
+                     *               "sentence": "True fitness of the variant with the highest score.",
+                     *               "axes": [
+                     *                 "generation"
+                     *               ],
+                     *               "role": "wanted",
+                     *               "low": null,
+                     *               "high": null
+                     *             },
+                     *             {
+                     *               "name": "score",
+                     *               "label": "Score of the best",
+                     *               "unit": "1",
+                     *               "sentence": "The highest score in the archive.",
+                     *               "axes": [
+                     *                 "generation"
+                     *               ],
+                     *               "role": "paid",
+                     *               "low": null,
+                     *               "high": null
+                     *             }
+                     *           ],
+                     *           "ablation": {
+                     *             "self_weight": 1
+                     *           },
+                     *           "ablation_removes": "Variants are scored by their own verdict; nothing outside decides.",
+                     *           "presets": [
+                     *             {
+                     *               "name": "self_gate",
+                     *               "label": "Own verdict as gate",
+                     *               "parameters": {
+                     *                 "self_weight": 1
+                     *               },
+                     *               "shows": "Scores rise without end while true fitness falls below the start.",
+                     *               "predictions": [],
+                     *               "contrast": {
+                     *                 "self_weight": 0
+                     *               }
+                     *             },
+                     *             {
+                     *               "name": "self_gate_best_only",
+                     *               "label": "Own verdict, best only",
+                     *               "parameters": {
+                     *                 "self_weight": 1,
+                     *                 "archive_share": 0
+                     *               },
+                     *               "shows": "Without an archive the fall is about twice as deep.",
+                     *               "predictions": [],
+                     *               "contrast": {
+                     *                 "self_weight": 0,
+                     *                 "archive_share": 1
+                     *               }
+                     *             }
+                     *           ],
+                     *           "references": [
+                     *             {
+                     *               "text": "Zhang et al. (2025), Darwin Gödel machine: Open-ended evolution of self-improving agents",
+                     *               "url": "https://arxiv.org/abs/2505.22954"
+                     *             },
+                     *             {
+                     *               "text": "Lush, J. L. (1937), Animal Breeding Plans, Iowa State College Press",
+                     *               "url": ""
+                     *             }
+                     *           ],
+                     *           "tiers": [
+                     *             "monte_carlo"
+                     *           ],
+                     *           "bistable": false,
+                     *           "not_shown": "Open-ended search; code; that agents overrate themselves as freely as is assumed here."
+                     *         },
+                     *         {
+                     *           "id": "confirmatory_reflection",
+                     *           "title": "Reflections that copy",
+                     *           "version": 1,
+                     *           "summary": "A first candidate answer is followed by reflections, each a copy of the one before or a new derivation.",
+                     *           "mechanism": "Copies elect the first candidate: they cost tokens and change little.",
+                     *           "axis": {
+                     *             "name": "reflection",
+                     *             "label": "Reflection",
+                     *             "unit": "reflections"
+                     *           },
+                     *           "axes": [],
+                     *           "parameters": [
+                     *             {
+                     *               "name": "copying",
+                     *               "label": "Copying",
+                     *               "symbol": "s",
+                     *               "unit": "1",
+                     *               "default": 0.8,
+                     *               "value": 0.8,
+                     *               "low": 0,
+                     *               "high": 1,
+                     *               "step": 0.01,
+                     *               "sentence": "Chance that a reflection repeats the candidate before it; 0: every reflection is a new derivation.",
+                     *               "choices": [],
+                     *               "shape": false,
+                     *               "integer": false,
+                     *               "group": "Mechanism"
+                     *             },
+                     *             {
+                     *               "name": "steps",
+                     *               "label": "Reflections",
+                     *               "symbol": "R",
+                     *               "unit": "reflections",
+                     *               "default": 6,
+                     *               "value": 6,
+                     *               "low": 1,
+                     *               "high": 32,
+                     *               "step": 1,
+                     *               "sentence": "Reflections after the first candidate.",
+                     *               "choices": [],
+                     *               "shape": false,
+                     *               "integer": true,
+                     *               "group": "Inference"
+                     *             }
+                     *           ],
+                     *           "outputs": [
+                     *             {
+                     *               "name": "accuracy",
+                     *               "label": "Accuracy, final answer",
+                     *               "unit": "1",
+                     *               "sentence": "Share of questions whose final answer so far is right.",
+                     *               "axes": [
+                     *                 "reflection"
+                     *               ],
+                     *               "role": "wanted",
+                     *               "low": 0,
+                     *               "high": 1
+                     *             },
+                     *             {
+                     *               "name": "first_accuracy",
+                     *               "label": "Accuracy, first candidate",
+                     *               "unit": "1",
+                     *               "sentence": "Share of questions whose first candidate is right.",
+                     *               "axes": [
+                     *                 "reflection"
+                     *               ],
+                     *               "role": "other",
+                     *               "low": 0,
+                     *               "high": 1
+                     *             }
+                     *           ],
+                     *           "ablation": {
+                     *             "copying": 0
+                     *           },
+                     *           "ablation_removes": "No reflection copies: each derives the answer anew.",
+                     *           "presets": [
+                     *             {
+                     *               "name": "rederivation",
+                     *               "label": "Every reflection derives anew",
+                     *               "parameters": {
+                     *                 "copying": 0
+                     *               },
+                     *               "shows": "Reflection helps: votes among independent derivations are worth several points.",
+                     *               "predictions": [
+                     *                 {
+                     *                   "id": "rederivation",
+                     *                   "statement": "Reflection gains at least 0.05.",
+                     *                   "measure": {
+                     *                     "output": "gain",
+                     *                     "reduce": "last",
+                     *                     "at": null,
+                     *                     "arm": "main",
+                     *                     "select": {}
+                     *                   },
+                     *                   "against": null,
+                     *                   "combine": "difference",
+                     *                   "seeds_below": null,
+                     *                   "seeds_above": null,
+                     *                   "at_least": 0.05,
+                     *                   "at_most": null
+                     *                 }
+                     *               ],
+                     *               "contrast": {
+                     *                 "copying": 0.8
+                     *               }
+                     *             },
+                     *             {
+                     *               "name": "rederivation_stopped",
+                     *               "label": "New derivations, stopped early",
+                     *               "parameters": {
+                     *                 "copying": 0,
+                     *                 "early_stop": "on"
+                     *               },
+                     *               "shows": "Two equal answers end the run, and now stopping costs accuracy: the reflections carried information.",
+                     *               "predictions": [
+                     *                 {
+                     *                   "id": "rederivation-stopped",
+                     *                   "statement": "Stopping costs accuracy, 0.001 or more.",
+                     *                   "measure": {
+                     *                     "output": "accuracy",
+                     *                     "reduce": "last",
+                     *                     "at": null,
+                     *                     "arm": "main",
+                     *                     "select": {}
+                     *                   },
+                     *                   "against": {
+                     *                     "output": "accuracy",
+                     *                     "reduce": "last",
+                     *                     "at": null,
+                     *                     "arm": "contrast",
+                     *                     "select": {}
+                     *                   },
+                     *                   "combine": "difference",
+                     *                   "seeds_below": null,
+                     *                   "seeds_above": null,
+                     *                   "at_least": null,
+                     *                   "at_most": -0.001
+                     *                 }
+                     *               ],
+                     *               "contrast": {
+                     *                 "early_stop": "off"
+                     *               }
+                     *             }
+                     *           ],
+                     *           "references": [
+                     *             {
+                     *               "text": "Kang, L. et al. (2025), First try matters: Revisiting the role of reflection in reasoning models",
+                     *               "url": "https://arxiv.org/abs/2510.08308"
+                     *             }
+                     *           ],
+                     *           "tiers": [
+                     *             "theory",
+                     *             "monte_carlo"
+                     *           ],
+                     *           "bistable": false,
+                     *           "not_shown": "What real models do inside a reflection: the chance of copying is put in by hand."
+                     *         }
+                     *       ],
+                     *       "next": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["SimulationPage"];
                 };
             };
-            /** @description The request could not be read at all: malformed JSON, a forged page token. The Host header is missing or is not one that this server was started for (DNS rebinding). */
+            /** @description `host_refused`: The Host header is missing or is not one that this server was started for (DNS rebinding). */
             400: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "host_refused";
+                    };
                 };
             };
-            /** @description A value that the caller sent is not one that the declared parameter accepts. The text is no query that this store answers; `where` names line and column. */
+            /** @description `invalid_input`: A value that the caller sent is not one that the declared parameter accepts. */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "invalid_input";
+                    };
                 };
             };
-            /** @description Something that nobody foresaw; the log of the server holds the trace under the incident id. */
+            /** @description `internal`: Something that nobody foresaw; the log of the server holds the trace under the incident id. */
             500: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "internal";
+                    };
+                };
+            };
+            /**
+             * @description `closed`: The store was used after it was closed.
+             *
+             *     `store_damaged`: The compiled index cannot be read and could not be rebuilt.
+             *
+             *     `store_stale`: The database holds no graph, or another revision than the one that is asked for.
+             *
+             *     `store_unreachable`: The database that holds the graph does not answer, or does not let Mirage in.
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "closed" | "store_damaged" | "store_stale" | "store_unreachable";
+                    };
                 };
             };
         };
@@ -4809,7 +9439,10 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description An id, as the lists give it. */
+                /**
+                 * @description An id, as the lists give it.
+                 * @example model_collapse
+                 */
                 id: string;
             };
             cookie?: never;
@@ -4822,43 +9455,232 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "model_collapse",
+                     *       "title": "Model collapse",
+                     *       "version": 1,
+                     *       "summary": "A Gaussian is fitted again and again to draws from its own last fit.",
+                     *       "mechanism": "Old data are thrown away, so that the errors of all fits add up.",
+                     *       "axis": {
+                     *         "name": "generation",
+                     *         "label": "Generation",
+                     *         "unit": "generations"
+                     *       },
+                     *       "axes": [],
+                     *       "parameters": [
+                     *         {
+                     *           "name": "kept",
+                     *           "label": "Old data kept",
+                     *           "symbol": "k",
+                     *           "unit": "1",
+                     *           "default": 0,
+                     *           "value": 0,
+                     *           "low": 0,
+                     *           "high": 1,
+                     *           "step": 0.05,
+                     *           "sentence": "Weight at which all earlier data enter the next fit: 0 replaces them, 1 accumulates.",
+                     *           "choices": [],
+                     *           "shape": false,
+                     *           "integer": false,
+                     *           "group": "Mechanism"
+                     *         },
+                     *         {
+                     *           "name": "drawn",
+                     *           "label": "Numbers drawn",
+                     *           "symbol": "n",
+                     *           "unit": "numbers",
+                     *           "default": 50,
+                     *           "value": 50,
+                     *           "low": 10,
+                     *           "high": 1000,
+                     *           "step": 1,
+                     *           "sentence": "Numbers drawn from the last fit in each generation.",
+                     *           "choices": [],
+                     *           "shape": false,
+                     *           "integer": true,
+                     *           "group": "Mechanism"
+                     *         }
+                     *       ],
+                     *       "outputs": [
+                     *         {
+                     *           "name": "log_variance",
+                     *           "label": "Log variance",
+                     *           "unit": "nats",
+                     *           "sentence": "Mean logarithm of the fitted variance; the truth is 0.",
+                     *           "axes": [
+                     *             "generation"
+                     *           ],
+                     *           "role": "wanted",
+                     *           "low": null,
+                     *           "high": null
+                     *         },
+                     *         {
+                     *           "name": "log_variance_theory",
+                     *           "label": "Log variance, theory",
+                     *           "unit": "nats",
+                     *           "sentence": "t (psi((n-1)/2) - log((n-1)/2)) with replacement; else a recursion, rough with real numbers.",
+                     *           "axes": [
+                     *             "generation"
+                     *           ],
+                     *           "role": "wanted",
+                     *           "low": null,
+                     *           "high": null
+                     *         }
+                     *       ],
+                     *       "ablation": {
+                     *         "kept": 1
+                     *       },
+                     *       "ablation_removes": "All earlier data are kept.",
+                     *       "presets": [
+                     *         {
+                     *           "name": "accumulate",
+                     *           "label": "Keep everything",
+                     *           "parameters": {
+                     *             "kept": 1
+                     *           },
+                     *           "shows": "The error of the mean stays below pi^2 / 6 times that of the first fit, and the variance hardly shrinks.",
+                     *           "predictions": [
+                     *             {
+                     *               "id": "accumulate",
+                     *               "statement": "The squared error of the mean stays below 0.05.",
+                     *               "measure": {
+                     *                 "output": "mean_error",
+                     *                 "reduce": "last",
+                     *                 "at": null,
+                     *                 "arm": "main",
+                     *                 "select": {}
+                     *               },
+                     *               "against": null,
+                     *               "combine": "difference",
+                     *               "seeds_below": null,
+                     *               "seeds_above": null,
+                     *               "at_least": null,
+                     *               "at_most": 0.05
+                     *             }
+                     *           ],
+                     *           "contrast": {
+                     *             "kept": 0
+                     *           }
+                     *         },
+                     *         {
+                     *           "name": "keep_half",
+                     *           "label": "Keep half",
+                     *           "parameters": {
+                     *             "kept": 0.5
+                     *           },
+                     *           "shows": "Forgetting at any fixed rate slows the collapse and does not stop it.",
+                     *           "predictions": [
+                     *             {
+                     *               "id": "keep-half",
+                     *               "statement": "The squared error of the mean still passes 0.1: slower, not stopped.",
+                     *               "measure": {
+                     *                 "output": "mean_error",
+                     *                 "reduce": "last",
+                     *                 "at": null,
+                     *                 "arm": "main",
+                     *                 "select": {}
+                     *               },
+                     *               "against": null,
+                     *               "combine": "difference",
+                     *               "seeds_below": null,
+                     *               "seeds_above": null,
+                     *               "at_least": 0.1,
+                     *               "at_most": null
+                     *             }
+                     *           ],
+                     *           "contrast": {
+                     *             "kept": 1
+                     *           }
+                     *         }
+                     *       ],
+                     *       "references": [
+                     *         {
+                     *           "text": "Shumailov et al. (2024), AI models collapse when trained on recursively generated data, Nature 631: 755-759",
+                     *           "url": "https://arxiv.org/abs/2305.17493"
+                     *         },
+                     *         {
+                     *           "text": "Gerstgrasser et al. (2024), Is model collapse inevitable?, section 3",
+                     *           "url": "https://arxiv.org/abs/2404.01413"
+                     *         }
+                     *       ],
+                     *       "tiers": [
+                     *         "theory",
+                     *         "monte_carlo"
+                     *       ],
+                     *       "bistable": false,
+                     *       "not_shown": "Self-training with a filter: nothing is selected here."
+                     *     }
+                     */
                     "application/json": components["schemas"]["SimulationView"];
                 };
             };
-            /** @description The request could not be read at all: malformed JSON, a forged page token. The Host header is missing or is not one that this server was started for (DNS rebinding). */
+            /** @description `host_refused`: The Host header is missing or is not one that this server was started for (DNS rebinding). */
             400: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "host_refused";
+                    };
                 };
             };
-            /** @description No node, run, simulation, source or path of that name. */
+            /** @description `not_found`: No node, run, simulation, source or path of that name. */
             404: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "not_found";
+                    };
                 };
             };
-            /** @description A value that the caller sent is not one that the declared parameter accepts. The text is no query that this store answers; `where` names line and column. */
+            /** @description `invalid_input`: A value that the caller sent is not one that the declared parameter accepts. */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "invalid_input";
+                    };
                 };
             };
-            /** @description Something that nobody foresaw; the log of the server holds the trace under the incident id. */
+            /** @description `internal`: Something that nobody foresaw; the log of the server holds the trace under the incident id. */
             500: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "internal";
+                    };
+                };
+            };
+            /**
+             * @description `closed`: The store was used after it was closed.
+             *
+             *     `store_damaged`: The compiled index cannot be read and could not be rebuilt.
+             *
+             *     `store_stale`: The database holds no graph, or another revision than the one that is asked for.
+             *
+             *     `store_unreachable`: The database that holds the graph does not answer, or does not let Mirage in.
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "closed" | "store_damaged" | "store_stale" | "store_unreachable";
+                    };
                 };
             };
         };
@@ -4868,13 +9690,25 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description An id, as the lists give it. */
+                /**
+                 * @description An id, as the lists give it.
+                 * @example model-collapse
+                 */
                 id: string;
             };
             cookie?: never;
         };
+        /** @description What to run. Everything is optional; absent means the node's own setting. */
         requestBody?: {
             content: {
+                /**
+                 * @example {
+                 *       "seeds": 4,
+                 *       "parameters": {
+                 *         "chains": 16
+                 *       }
+                 *     }
+                 */
                 "application/json": components["schemas"]["RunRequest"];
             };
         };
@@ -4882,118 +9716,221 @@ export interface operations {
             /** @description A run as it is answered; same fields as the record, of which `twin` is always there. */
             202: {
                 headers: {
+                    /** @description Where to read how it goes on. */
+                    Location?: string;
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "20261126-224128-6c673244",
+                     *       "node": "model-collapse",
+                     *       "experiment": "main",
+                     *       "simulation": "model_collapse",
+                     *       "parameters": {
+                     *         "kept": 0,
+                     *         "drawn": 50,
+                     *         "real": 0,
+                     *         "generations": 100,
+                     *         "chains": 16
+                     *       },
+                     *       "seeds": 4,
+                     *       "seed": 0,
+                     *       "device": "auto",
+                     *       "ablated": false,
+                     *       "status": "queued",
+                     *       "progress": {
+                     *         "step": 0,
+                     *         "steps": 0,
+                     *         "waiting": 0,
+                     *         "compiling": false
+                     *       },
+                     *       "outputs": null,
+                     *       "message": "",
+                     *       "provenance": {
+                     *         "code_version": "93e87e4a1a22",
+                     *         "simulation_version": 1,
+                     *         "content_hash": "af1b3d5a94f811660969482ebc818863d06286aacd7c91c5edf6255974151b10",
+                     *         "result_hash": null,
+                     *         "jax": null,
+                     *         "device": null,
+                     *         "device_name": null,
+                     *         "created": "2026-11-26T22:41:28.709Z",
+                     *         "started": null,
+                     *         "finished": null,
+                     *         "compile_seconds": null,
+                     *         "run_seconds": null,
+                     *         "cached": false
+                     *       },
+                     *       "tier": "monte_carlo",
+                     *       "verdict": null,
+                     *       "preset": null,
+                     *       "twin": "ablation",
+                     *       "judgements": [],
+                     *       "not_judged": [],
+                     *       "agreement": [],
+                     *       "mutation": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["RunView"];
                 };
             };
-            /** @description The request could not be read at all: malformed JSON, a forged page token. The Host header is missing or is not one that this server was started for (DNS rebinding). */
+            /**
+             * @description `bad_request`: The request could not be read at all: malformed JSON, a forged page token.
+             *
+             *     `host_refused`: The Host header is missing or is not one that this server was started for (DNS rebinding).
+             */
             400: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "bad_request" | "host_refused";
+                    };
                 };
             };
-            /** @description This server asks for its token before it starts or cancels a run. */
+            /** @description `token_needed`: This server asks for its token before it starts or cancels a run. */
             401: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "token_needed";
+                    };
                 };
             };
-            /** @description A page of another origin tried to start or change something. */
+            /** @description `origin_refused`: A page of another origin tried to start or change something. */
             403: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "origin_refused";
+                    };
                 };
             };
-            /** @description No node, run, simulation, source or path of that name. */
+            /** @description `not_found`: No node, run, simulation, source or path of that name. */
             404: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "not_found";
+                    };
                 };
             };
-            /** @description The body did not arrive in its time. */
+            /** @description `body_late`: The body did not arrive in its time. */
             408: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "body_late";
+                    };
                 };
             };
-            /** @description The node holds no experiment, or one that the check refused. A worker of a cluster has another code, JAX or kind of device, and would not give the bytes that are asked for. Another server, which keeps its runs in the same folder, works on this one; only that server can cancel it. */
+            /** @description `not_runnable`: The node holds no experiment, or one that the check refused. */
             409: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "not_runnable";
+                    };
                 };
             };
-            /** @description The request asks for more than a limit allows; the message names the product and the limit. The query is expected to meet, or met, a limit of time, memory or cost; nothing of it goes on. */
+            /** @description `too_large`: The request asks for more than a limit allows; the message names the product and the limit. */
             413: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "too_large";
+                    };
                 };
             };
-            /** @description The body is not declared as plain application/json, or is compressed. */
+            /** @description `wrong_media_type`: The body is not declared as plain application/json, or is compressed. */
             415: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "wrong_media_type";
+                    };
                 };
             };
-            /** @description A value that the caller sent is not one that the declared parameter accepts. The text is no query that this store answers; `where` names line and column. */
+            /** @description `invalid_input`: A value that the caller sent is not one that the declared parameter accepts. */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "invalid_input";
+                    };
                 };
             };
-            /** @description All places of the run queue are taken; try again in the seconds that the hint names. All event streams are in use; close one or ask for the run itself. */
+            /** @description `queue_full`: All places of the run queue are taken; try again in the seconds that the hint names. */
             429: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "queue_full";
+                    };
                 };
             };
-            /** @description Something that nobody foresaw; the log of the server holds the trace under the incident id. */
+            /** @description `internal`: Something that nobody foresaw; the log of the server holds the trace under the incident id. */
             500: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "internal";
+                    };
                 };
             };
-            /** @description The compiled index cannot be read and could not be rebuilt. The store was written by a newer Mirage; nothing was rewritten. Something that is made once is still being made; the hint says what answers meanwhile, and when to ask again. The database that holds the graph does not answer, or does not let Mirage in. The database holds no graph, or another revision than the one that is asked for. The cluster that a sweep was sent to cannot be reached, was lost, or has no worker for it; finished chunks are kept. The store was used after it was closed. The server is shutting down and takes no new work. */
+            /**
+             * @description `closed`: The store was used after it was closed.
+             *
+             *     `stopping`: The server is shutting down and takes no new work.
+             *
+             *     `store_damaged`: The compiled index cannot be read and could not be rebuilt.
+             *
+             *     `store_stale`: The database holds no graph, or another revision than the one that is asked for.
+             *
+             *     `store_unreachable`: The database that holds the graph does not answer, or does not let Mirage in.
+             */
             503: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "closed" | "stopping" | "store_damaged" | "store_stale" | "store_unreachable";
+                    };
                 };
             };
         };
@@ -5003,136 +9940,293 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description An id, as the lists give it. */
+                /**
+                 * @description An id, as the lists give it.
+                 * @example model-collapse
+                 */
                 id: string;
             };
             cookie?: never;
         };
+        /** @description What to preview: a run request over few seeds. Mutants are left out, and nothing is judged. */
         requestBody?: {
             content: {
+                /**
+                 * @example {
+                 *       "parameters": {
+                 *         "chains": 16,
+                 *         "real": 10
+                 *       }
+                 *     }
+                 */
                 "application/json": components["schemas"]["PreviewRequest"];
             };
         };
         responses: {
-            /**
-             * @description What a preview showed: curves of the arms with the mechanism as asked, without twins, and no verdict.
-             *
-             *     `status` other than finished says why there is less, as for a run; time_limit keeps the points up to it.
-             */
+            /** @description What a preview showed: curves of the arms with the mechanism as asked, without twins, and no verdict. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "status": "time_limit",
+                     *       "message": "The time limit was reached; the points up to there are kept.",
+                     *       "seeds": 8,
+                     *       "tier": "monte_carlo",
+                     *       "ablated": false,
+                     *       "parameters": {
+                     *         "kept": 0,
+                     *         "drawn": 50,
+                     *         "real": 10,
+                     *         "generations": 100,
+                     *         "chains": 16
+                     *       },
+                     *       "outputs": {
+                     *         "axes": {
+                     *           "generation": []
+                     *         },
+                     *         "arms": [
+                     *           {
+                     *             "name": "main",
+                     *             "ablated": false,
+                     *             "parameters": {
+                     *               "kept": 0,
+                     *               "drawn": 50,
+                     *               "real": 10,
+                     *               "generations": 100,
+                     *               "chains": 16
+                     *             },
+                     *             "curves": {
+                     *               "log_variance": {
+                     *                 "shape": [
+                     *                   0
+                     *                 ],
+                     *                 "mean": [],
+                     *                 "low": [],
+                     *                 "high": [],
+                     *                 "seeds": [
+                     *                   [],
+                     *                   []
+                     *                 ]
+                     *               },
+                     *               "log_variance_theory": {
+                     *                 "shape": [
+                     *                   0
+                     *                 ],
+                     *                 "mean": [],
+                     *                 "low": [],
+                     *                 "high": [],
+                     *                 "seeds": [
+                     *                   [],
+                     *                   []
+                     *                 ]
+                     *               },
+                     *               "mean_error": {
+                     *                 "shape": [
+                     *                   0
+                     *                 ],
+                     *                 "mean": [],
+                     *                 "low": [],
+                     *                 "high": [],
+                     *                 "seeds": [
+                     *                   [],
+                     *                   []
+                     *                 ]
+                     *               },
+                     *               "mean_error_theory": {
+                     *                 "shape": [
+                     *                   0
+                     *                 ],
+                     *                 "mean": [],
+                     *                 "low": [],
+                     *                 "high": [],
+                     *                 "seeds": [
+                     *                   [],
+                     *                   []
+                     *                 ]
+                     *               },
+                     *               "covered": {
+                     *                 "shape": [
+                     *                   0
+                     *                 ],
+                     *                 "mean": [],
+                     *                 "low": [],
+                     *                 "high": [],
+                     *                 "seeds": [
+                     *                   [],
+                     *                   []
+                     *                 ]
+                     *               }
+                     *             }
+                     *           }
+                     *         ],
+                     *         "theory": []
+                     *       },
+                     *       "compile_seconds": 12.125515989000178,
+                     *       "run_seconds": 0.00007525299997723778
+                     *     }
+                     */
                     "application/json": components["schemas"]["PreviewView"];
                 };
             };
-            /** @description The request could not be read at all: malformed JSON, a forged page token. The Host header is missing or is not one that this server was started for (DNS rebinding). */
+            /**
+             * @description `bad_request`: The request could not be read at all: malformed JSON, a forged page token.
+             *
+             *     `host_refused`: The Host header is missing or is not one that this server was started for (DNS rebinding).
+             */
             400: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "bad_request" | "host_refused";
+                    };
                 };
             };
-            /** @description This server asks for its token before it starts or cancels a run. */
+            /** @description `token_needed`: This server asks for its token before it starts or cancels a run. */
             401: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "token_needed";
+                    };
                 };
             };
-            /** @description A page of another origin tried to start or change something. */
+            /** @description `origin_refused`: A page of another origin tried to start or change something. */
             403: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "origin_refused";
+                    };
                 };
             };
-            /** @description No node, run, simulation, source or path of that name. */
+            /** @description `not_found`: No node, run, simulation, source or path of that name. */
             404: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "not_found";
+                    };
                 };
             };
-            /** @description The body did not arrive in its time. */
+            /** @description `body_late`: The body did not arrive in its time. */
             408: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "body_late";
+                    };
                 };
             };
-            /** @description The node holds no experiment, or one that the check refused. A worker of a cluster has another code, JAX or kind of device, and would not give the bytes that are asked for. Another server, which keeps its runs in the same folder, works on this one; only that server can cancel it. */
+            /** @description `not_runnable`: The node holds no experiment, or one that the check refused. */
             409: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "not_runnable";
+                    };
                 };
             };
-            /** @description The request asks for more than a limit allows; the message names the product and the limit. The query is expected to meet, or met, a limit of time, memory or cost; nothing of it goes on. */
+            /** @description `too_large`: The request asks for more than a limit allows; the message names the product and the limit. */
             413: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "too_large";
+                    };
                 };
             };
-            /** @description The body is not declared as plain application/json, or is compressed. */
+            /** @description `wrong_media_type`: The body is not declared as plain application/json, or is compressed. */
             415: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "wrong_media_type";
+                    };
                 };
             };
-            /** @description A value that the caller sent is not one that the declared parameter accepts. The text is no query that this store answers; `where` names line and column. */
+            /** @description `invalid_input`: A value that the caller sent is not one that the declared parameter accepts. */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "invalid_input";
+                    };
                 };
             };
-            /** @description All places of the run queue are taken; try again in the seconds that the hint names. All event streams are in use; close one or ask for the run itself. */
+            /** @description `queue_full`: All places of the run queue are taken; try again in the seconds that the hint names. */
             429: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "queue_full";
+                    };
                 };
             };
-            /** @description Something that nobody foresaw; the log of the server holds the trace under the incident id. */
+            /** @description `internal`: Something that nobody foresaw; the log of the server holds the trace under the incident id. */
             500: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "internal";
+                    };
                 };
             };
-            /** @description The compiled index cannot be read and could not be rebuilt. The store was written by a newer Mirage; nothing was rewritten. Something that is made once is still being made; the hint says what answers meanwhile, and when to ask again. The database that holds the graph does not answer, or does not let Mirage in. The database holds no graph, or another revision than the one that is asked for. The cluster that a sweep was sent to cannot be reached, was lost, or has no worker for it; finished chunks are kept. The store was used after it was closed. The server is shutting down and takes no new work. */
+            /**
+             * @description `closed`: The store was used after it was closed.
+             *
+             *     `stopping`: The server is shutting down and takes no new work.
+             *
+             *     `store_damaged`: The compiled index cannot be read and could not be rebuilt.
+             *
+             *     `store_stale`: The database holds no graph, or another revision than the one that is asked for.
+             *
+             *     `store_unreachable`: The database that holds the graph does not answer, or does not let Mirage in.
+             */
             503: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "closed" | "stopping" | "store_damaged" | "store_stale" | "store_unreachable";
+                    };
                 };
             };
         };
@@ -5140,9 +10234,15 @@ export interface operations {
     list_runs: {
         parameters: {
             query?: {
-                /** @description Only runs of this node. */
+                /**
+                 * @description Only runs of this node.
+                 * @example model-collapse
+                 */
                 node?: string | null;
-                /** @description Items on this page; 0 gives an empty page. */
+                /**
+                 * @description Items on this page; 0 gives an empty page.
+                 * @example 2
+                 */
                 limit?: number;
                 /** @description The `next` of the page before; absent for the first page. */
                 cursor?: string | null;
@@ -5153,40 +10253,108 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description One page of runs, newest first. */
+            /** @description One page of runs. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "20261126-224210-d2ee97a1",
+                     *           "node": "model-collapse",
+                     *           "node_title": "Does training on AI-generated content permanently degrade model quality?",
+                     *           "simulation": "model_collapse",
+                     *           "status": "finished",
+                     *           "verdict": "contradicted",
+                     *           "created": "2026-11-26T22:42:10.718Z",
+                     *           "run_seconds": 0.07133448900003714,
+                     *           "seeds": 4,
+                     *           "ablated": true,
+                     *           "tier": "monte_carlo",
+                     *           "preset": null
+                     *         },
+                     *         {
+                     *           "id": "20261126-224128-6c673244",
+                     *           "node": "model-collapse",
+                     *           "node_title": "Does training on AI-generated content permanently degrade model quality?",
+                     *           "simulation": "model_collapse",
+                     *           "status": "finished",
+                     *           "verdict": "inconclusive",
+                     *           "created": "2026-11-26T22:41:28.709Z",
+                     *           "run_seconds": 0.1464811290002217,
+                     *           "seeds": 4,
+                     *           "ablated": false,
+                     *           "tier": "monte_carlo",
+                     *           "preset": null
+                     *         }
+                     *       ],
+                     *       "next": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["RunPage"];
                 };
             };
-            /** @description The request could not be read at all: malformed JSON, a forged page token. The Host header is missing or is not one that this server was started for (DNS rebinding). */
+            /**
+             * @description `bad_request`: The request could not be read at all: malformed JSON, a forged page token.
+             *
+             *     `host_refused`: The Host header is missing or is not one that this server was started for (DNS rebinding).
+             */
             400: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "bad_request" | "host_refused";
+                    };
                 };
             };
-            /** @description A value that the caller sent is not one that the declared parameter accepts. The text is no query that this store answers; `where` names line and column. */
+            /** @description `invalid_input`: A value that the caller sent is not one that the declared parameter accepts. */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "invalid_input";
+                    };
                 };
             };
-            /** @description Something that nobody foresaw; the log of the server holds the trace under the incident id. */
+            /** @description `internal`: Something that nobody foresaw; the log of the server holds the trace under the incident id. */
             500: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "internal";
+                    };
+                };
+            };
+            /**
+             * @description `closed`: The store was used after it was closed.
+             *
+             *     `store_damaged`: The compiled index cannot be read and could not be rebuilt.
+             *
+             *     `store_stale`: The database holds no graph, or another revision than the one that is asked for.
+             *
+             *     `store_unreachable`: The database that holds the graph does not answer, or does not let Mirage in.
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "closed" | "store_damaged" | "store_stale" | "store_unreachable";
+                    };
                 };
             };
         };
@@ -5196,7 +10364,10 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Id of a run. */
+                /**
+                 * @description Id of a run.
+                 * @example 20261126-224128-6c673244
+                 */
                 id: string;
             };
             cookie?: never;
@@ -5209,43 +10380,576 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "20261126-224128-6c673244",
+                     *       "node": "model-collapse",
+                     *       "experiment": "main",
+                     *       "simulation": "model_collapse",
+                     *       "parameters": {
+                     *         "kept": 0,
+                     *         "drawn": 50,
+                     *         "real": 0,
+                     *         "generations": 100,
+                     *         "chains": 16
+                     *       },
+                     *       "seeds": 4,
+                     *       "seed": 0,
+                     *       "device": "auto",
+                     *       "ablated": false,
+                     *       "status": "finished",
+                     *       "progress": {
+                     *         "step": 100,
+                     *         "steps": 100,
+                     *         "waiting": 0,
+                     *         "compiling": false
+                     *       },
+                     *       "outputs": {
+                     *         "axes": {
+                     *           "generation": [
+                     *             0,
+                     *             1
+                     *           ]
+                     *         },
+                     *         "arms": [
+                     *           {
+                     *             "name": "main",
+                     *             "ablated": false,
+                     *             "parameters": {
+                     *               "kept": 0,
+                     *               "drawn": 50,
+                     *               "real": 0,
+                     *               "generations": 100,
+                     *               "chains": 16
+                     *             },
+                     *             "curves": {
+                     *               "log_variance": {
+                     *                 "shape": [
+                     *                   101
+                     *                 ],
+                     *                 "mean": [
+                     *                   0,
+                     *                   -0.0132412
+                     *                 ],
+                     *                 "low": [
+                     *                   0,
+                     *                   -0.0569365
+                     *                 ],
+                     *                 "high": [
+                     *                   0,
+                     *                   0.0304541
+                     *                 ],
+                     *                 "seeds": [
+                     *                   [
+                     *                     0,
+                     *                     -0.0299969
+                     *                   ],
+                     *                   [
+                     *                     0,
+                     *                     -0.0127085
+                     *                   ]
+                     *                 ]
+                     *               },
+                     *               "log_variance_theory": {
+                     *                 "shape": [
+                     *                   101
+                     *                 ],
+                     *                 "mean": [
+                     *                   0,
+                     *                   -0.0205472
+                     *                 ],
+                     *                 "low": [
+                     *                   0,
+                     *                   -0.0205472
+                     *                 ],
+                     *                 "high": [
+                     *                   0,
+                     *                   -0.0205472
+                     *                 ],
+                     *                 "seeds": [
+                     *                   [
+                     *                     0,
+                     *                     -0.0205472
+                     *                   ],
+                     *                   [
+                     *                     0,
+                     *                     -0.0205472
+                     *                   ]
+                     *                 ]
+                     *               },
+                     *               "mean_error": {
+                     *                 "shape": [
+                     *                   101
+                     *                 ],
+                     *                 "mean": [
+                     *                   0,
+                     *                   0.0223953
+                     *                 ],
+                     *                 "low": [
+                     *                   0,
+                     *                   0.00978224
+                     *                 ],
+                     *                 "high": [
+                     *                   0,
+                     *                   0.0350083
+                     *                 ],
+                     *                 "seeds": [
+                     *                   [
+                     *                     0,
+                     *                     0.0213085
+                     *                   ],
+                     *                   [
+                     *                     0,
+                     *                     0.0313827
+                     *                   ]
+                     *                 ]
+                     *               },
+                     *               "mean_error_theory": {
+                     *                 "shape": [
+                     *                   101
+                     *                 ],
+                     *                 "mean": [
+                     *                   0,
+                     *                   0.02
+                     *                 ],
+                     *                 "low": [
+                     *                   0,
+                     *                   0.02
+                     *                 ],
+                     *                 "high": [
+                     *                   0,
+                     *                   0.02
+                     *                 ],
+                     *                 "seeds": [
+                     *                   [
+                     *                     0,
+                     *                     0.02
+                     *                   ],
+                     *                   [
+                     *                     0,
+                     *                     0.02
+                     *                   ]
+                     *                 ]
+                     *               },
+                     *               "covered": {
+                     *                 "shape": [
+                     *                   101
+                     *                 ],
+                     *                 "mean": [
+                     *                   0.9545,
+                     *                   0.947392
+                     *                 ],
+                     *                 "low": [
+                     *                   0.9545,
+                     *                   0.94228
+                     *                 ],
+                     *                 "high": [
+                     *                   0.9545,
+                     *                   0.952503
+                     *                 ],
+                     *                 "seeds": [
+                     *                   [
+                     *                     0.9545,
+                     *                     0.945362
+                     *                   ],
+                     *                   [
+                     *                     0.9545,
+                     *                     0.945726
+                     *                   ]
+                     *                 ]
+                     *               }
+                     *             }
+                     *           },
+                     *           {
+                     *             "name": "main",
+                     *             "ablated": true,
+                     *             "parameters": {
+                     *               "kept": 1,
+                     *               "drawn": 50,
+                     *               "real": 0,
+                     *               "generations": 100,
+                     *               "chains": 16
+                     *             },
+                     *             "curves": {
+                     *               "log_variance": {
+                     *                 "shape": [
+                     *                   101
+                     *                 ],
+                     *                 "mean": [
+                     *                   0,
+                     *                   -0.0132412
+                     *                 ],
+                     *                 "low": [
+                     *                   0,
+                     *                   -0.0569365
+                     *                 ],
+                     *                 "high": [
+                     *                   0,
+                     *                   0.0304541
+                     *                 ],
+                     *                 "seeds": [
+                     *                   [
+                     *                     0,
+                     *                     -0.0299969
+                     *                   ],
+                     *                   [
+                     *                     0,
+                     *                     -0.0127085
+                     *                   ]
+                     *                 ]
+                     *               },
+                     *               "log_variance_theory": {
+                     *                 "shape": [
+                     *                   101
+                     *                 ],
+                     *                 "mean": [
+                     *                   0,
+                     *                   -0.0205472
+                     *                 ],
+                     *                 "low": [
+                     *                   0,
+                     *                   -0.0205472
+                     *                 ],
+                     *                 "high": [
+                     *                   0,
+                     *                   -0.0205472
+                     *                 ],
+                     *                 "seeds": [
+                     *                   [
+                     *                     0,
+                     *                     -0.0205472
+                     *                   ],
+                     *                   [
+                     *                     0,
+                     *                     -0.0205472
+                     *                   ]
+                     *                 ]
+                     *               },
+                     *               "mean_error": {
+                     *                 "shape": [
+                     *                   101
+                     *                 ],
+                     *                 "mean": [
+                     *                   0,
+                     *                   0.0223953
+                     *                 ],
+                     *                 "low": [
+                     *                   0,
+                     *                   0.00978224
+                     *                 ],
+                     *                 "high": [
+                     *                   0,
+                     *                   0.0350083
+                     *                 ],
+                     *                 "seeds": [
+                     *                   [
+                     *                     0,
+                     *                     0.0213085
+                     *                   ],
+                     *                   [
+                     *                     0,
+                     *                     0.0313827
+                     *                   ]
+                     *                 ]
+                     *               },
+                     *               "mean_error_theory": {
+                     *                 "shape": [
+                     *                   101
+                     *                 ],
+                     *                 "mean": [
+                     *                   0,
+                     *                   0.02
+                     *                 ],
+                     *                 "low": [
+                     *                   0,
+                     *                   0.02
+                     *                 ],
+                     *                 "high": [
+                     *                   0,
+                     *                   0.02
+                     *                 ],
+                     *                 "seeds": [
+                     *                   [
+                     *                     0,
+                     *                     0.02
+                     *                   ],
+                     *                   [
+                     *                     0,
+                     *                     0.02
+                     *                   ]
+                     *                 ]
+                     *               },
+                     *               "covered": {
+                     *                 "shape": [
+                     *                   101
+                     *                 ],
+                     *                 "mean": [
+                     *                   0.9545,
+                     *                   0.947392
+                     *                 ],
+                     *                 "low": [
+                     *                   0.9545,
+                     *                   0.94228
+                     *                 ],
+                     *                 "high": [
+                     *                   0.9545,
+                     *                   0.952503
+                     *                 ],
+                     *                 "seeds": [
+                     *                   [
+                     *                     0.9545,
+                     *                     0.945362
+                     *                   ],
+                     *                   [
+                     *                     0.9545,
+                     *                     0.945726
+                     *                   ]
+                     *                 ]
+                     *               }
+                     *             }
+                     *           }
+                     *         ],
+                     *         "theory": [
+                     *           {
+                     *             "name": "main",
+                     *             "ablated": false,
+                     *             "parameters": {
+                     *               "kept": 0,
+                     *               "drawn": 50,
+                     *               "real": 0,
+                     *               "generations": 100,
+                     *               "chains": 16
+                     *             },
+                     *             "curves": {
+                     *               "mean_error": {
+                     *                 "shape": [
+                     *                   101
+                     *                 ],
+                     *                 "mean": [
+                     *                   0,
+                     *                   0.02
+                     *                 ],
+                     *                 "low": [
+                     *                   null,
+                     *                   null
+                     *                 ],
+                     *                 "high": [
+                     *                   null,
+                     *                   null
+                     *                 ],
+                     *                 "seeds": []
+                     *               },
+                     *               "log_variance": {
+                     *                 "shape": [
+                     *                   101
+                     *                 ],
+                     *                 "mean": [
+                     *                   0,
+                     *                   -0.020547
+                     *                 ],
+                     *                 "low": [
+                     *                   null,
+                     *                   null
+                     *                 ],
+                     *                 "high": [
+                     *                   null,
+                     *                   null
+                     *                 ],
+                     *                 "seeds": []
+                     *               }
+                     *             }
+                     *           }
+                     *         ]
+                     *       },
+                     *       "message": "",
+                     *       "provenance": {
+                     *         "code_version": "93e87e4a1a22",
+                     *         "simulation_version": 1,
+                     *         "content_hash": "af1b3d5a94f811660969482ebc818863d06286aacd7c91c5edf6255974151b10",
+                     *         "result_hash": "37e21da97b6149e0a159ec6b757dcff806ef03fa1278b065fb87b9fec5b7dc37",
+                     *         "jax": "0.10.2",
+                     *         "device": "cpu",
+                     *         "device_name": "cpu",
+                     *         "created": "2026-11-26T22:41:28.709Z",
+                     *         "started": "2026-11-26T22:41:28.709Z",
+                     *         "finished": "2026-11-26T22:42:10.628Z",
+                     *         "compile_seconds": 12.451482551000026,
+                     *         "run_seconds": 0.1464811290002217,
+                     *         "cached": false
+                     *       },
+                     *       "tier": "monte_carlo",
+                     *       "verdict": "inconclusive",
+                     *       "preset": null,
+                     *       "twin": "ablation",
+                     *       "judgements": [
+                     *         {
+                     *           "prediction": "variance-shrinks-at-the-known-rate",
+                     *           "statement": "When data are replaced, then after 100 generations of 50 draws the mean log variance is within 0.1 of 100 (psi(24.5) - log 24.5) = -2.055.",
+                     *           "verdict": "inconclusive",
+                     *           "effect": {
+                     *             "mean": -2.0184694826602936,
+                     *             "low": -3.0952902444544153,
+                     *             "high": -0.9416487208661721,
+                     *             "level": 0.975,
+                     *             "interval": "t",
+                     *             "seeds": [
+                     *               -1.698069453239441,
+                     *               -1.4999594688415527
+                     *             ],
+                     *             "agree": 0,
+                     *             "dz": -3.9143970980293123,
+                     *             "holds": "undecided"
+                     *           },
+                     *           "ablated": {
+                     *             "mean": -0.03662412613630295,
+                     *             "low": -0.08740688235960925,
+                     *             "high": 0.014158630087003361,
+                     *             "level": 0.975,
+                     *             "interval": "t",
+                     *             "seeds": [
+                     *               -0.062475331127643585,
+                     *               -0.02388191595673561
+                     *             ],
+                     *             "agree": 0,
+                     *             "dz": -1.5060421134270316,
+                     *             "holds": "no"
+                     *           },
+                     *           "at_least": -2.155,
+                     *           "at_most": -1.955,
+                     *           "words": "Inconclusive. The effect is -2.018 [-3.095, -0.942]; the prediction asked for -2.155 to -1.955. 4 seeds do not decide that. About 1,152 seeds would decide it."
+                     *         },
+                     *         {
+                     *           "prediction": "mean-walks-off",
+                     *           "statement": "When data are replaced, then the squared error of the mean ends at least at 1.",
+                     *           "verdict": "inconclusive",
+                     *           "effect": {
+                     *             "mean": 2.4569979906082153,
+                     *             "low": -1.005589326811473,
+                     *             "high": 5.919585308027903,
+                     *             "level": 0.975,
+                     *             "interval": "t",
+                     *             "seeds": [
+                     *               1.5514100790023804,
+                     *               1.176383376121521
+                     *             ],
+                     *             "agree": 1,
+                     *             "dz": 1.4818020144876778,
+                     *             "holds": "undecided"
+                     *           },
+                     *           "ablated": {
+                     *             "mean": 0.030582126695662737,
+                     *             "low": 0.003257767644785175,
+                     *             "high": 0.057906485746540295,
+                     *             "level": 0.975,
+                     *             "interval": "t",
+                     *             "seeds": [
+                     *               0.030421387404203415,
+                     *               0.04878174141049385
+                     *             ],
+                     *             "agree": 0,
+                     *             "dz": 2.3372427066741395,
+                     *             "holds": "no"
+                     *           },
+                     *           "at_least": 1,
+                     *           "at_most": null,
+                     *           "words": "Inconclusive. The effect is 2.457 [-1.006, 5.920]; the prediction asked for at least 1. 4 seeds do not decide that. About 23 seeds would decide it."
+                     *         }
+                     *       ],
+                     *       "not_judged": [],
+                     *       "agreement": [
+                     *         {
+                     *           "arm": "main",
+                     *           "ablated": false,
+                     *           "output": "mean_error",
+                     *           "points": 101,
+                     *           "within": 0.8415841584158416,
+                     *           "difference": 0.712799729704856,
+                     *           "at": 96,
+                     *           "agrees": true
+                     *         },
+                     *         {
+                     *           "arm": "main",
+                     *           "ablated": false,
+                     *           "output": "log_variance",
+                     *           "points": 101,
+                     *           "within": 0.9801980198019802,
+                     *           "difference": 0.1829330132204614,
+                     *           "at": 22,
+                     *           "agrees": true
+                     *         }
+                     *       ],
+                     *       "mutation": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["RunView"];
                 };
             };
-            /** @description The request could not be read at all: malformed JSON, a forged page token. The Host header is missing or is not one that this server was started for (DNS rebinding). */
+            /** @description `host_refused`: The Host header is missing or is not one that this server was started for (DNS rebinding). */
             400: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "host_refused";
+                    };
                 };
             };
-            /** @description No node, run, simulation, source or path of that name. */
+            /** @description `not_found`: No node, run, simulation, source or path of that name. */
             404: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "not_found";
+                    };
                 };
             };
-            /** @description A value that the caller sent is not one that the declared parameter accepts. The text is no query that this store answers; `where` names line and column. */
+            /** @description `invalid_input`: A value that the caller sent is not one that the declared parameter accepts. */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "invalid_input";
+                    };
                 };
             };
-            /** @description Something that nobody foresaw; the log of the server holds the trace under the incident id. */
+            /** @description `internal`: Something that nobody foresaw; the log of the server holds the trace under the incident id. */
             500: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "internal";
+                    };
+                };
+            };
+            /**
+             * @description `closed`: The store was used after it was closed.
+             *
+             *     `store_damaged`: The compiled index cannot be read and could not be rebuilt.
+             *
+             *     `store_stale`: The database holds no graph, or another revision than the one that is asked for.
+             *
+             *     `store_unreachable`: The database that holds the graph does not answer, or does not let Mirage in.
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "closed" | "store_damaged" | "store_stale" | "store_unreachable";
+                    };
                 };
             };
         };
@@ -5255,7 +10959,10 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Id of a run. */
+                /**
+                 * @description Id of a run.
+                 * @example 20261126-224128-6c673244
+                 */
                 id: string;
             };
             cookie?: never;
@@ -5268,70 +10975,612 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "20261126-224128-6c673244",
+                     *       "node": "model-collapse",
+                     *       "experiment": "main",
+                     *       "simulation": "model_collapse",
+                     *       "parameters": {
+                     *         "kept": 0,
+                     *         "drawn": 50,
+                     *         "real": 0,
+                     *         "generations": 100,
+                     *         "chains": 16
+                     *       },
+                     *       "seeds": 4,
+                     *       "seed": 0,
+                     *       "device": "auto",
+                     *       "ablated": false,
+                     *       "status": "finished",
+                     *       "progress": {
+                     *         "step": 100,
+                     *         "steps": 100,
+                     *         "waiting": 0,
+                     *         "compiling": false
+                     *       },
+                     *       "outputs": {
+                     *         "axes": {
+                     *           "generation": [
+                     *             0,
+                     *             1
+                     *           ]
+                     *         },
+                     *         "arms": [
+                     *           {
+                     *             "name": "main",
+                     *             "ablated": false,
+                     *             "parameters": {
+                     *               "kept": 0,
+                     *               "drawn": 50,
+                     *               "real": 0,
+                     *               "generations": 100,
+                     *               "chains": 16
+                     *             },
+                     *             "curves": {
+                     *               "log_variance": {
+                     *                 "shape": [
+                     *                   101
+                     *                 ],
+                     *                 "mean": [
+                     *                   0,
+                     *                   -0.0132412
+                     *                 ],
+                     *                 "low": [
+                     *                   0,
+                     *                   -0.0569365
+                     *                 ],
+                     *                 "high": [
+                     *                   0,
+                     *                   0.0304541
+                     *                 ],
+                     *                 "seeds": [
+                     *                   [
+                     *                     0,
+                     *                     -0.0299969
+                     *                   ],
+                     *                   [
+                     *                     0,
+                     *                     -0.0127085
+                     *                   ]
+                     *                 ]
+                     *               },
+                     *               "log_variance_theory": {
+                     *                 "shape": [
+                     *                   101
+                     *                 ],
+                     *                 "mean": [
+                     *                   0,
+                     *                   -0.0205472
+                     *                 ],
+                     *                 "low": [
+                     *                   0,
+                     *                   -0.0205472
+                     *                 ],
+                     *                 "high": [
+                     *                   0,
+                     *                   -0.0205472
+                     *                 ],
+                     *                 "seeds": [
+                     *                   [
+                     *                     0,
+                     *                     -0.0205472
+                     *                   ],
+                     *                   [
+                     *                     0,
+                     *                     -0.0205472
+                     *                   ]
+                     *                 ]
+                     *               },
+                     *               "mean_error": {
+                     *                 "shape": [
+                     *                   101
+                     *                 ],
+                     *                 "mean": [
+                     *                   0,
+                     *                   0.0223953
+                     *                 ],
+                     *                 "low": [
+                     *                   0,
+                     *                   0.00978224
+                     *                 ],
+                     *                 "high": [
+                     *                   0,
+                     *                   0.0350083
+                     *                 ],
+                     *                 "seeds": [
+                     *                   [
+                     *                     0,
+                     *                     0.0213085
+                     *                   ],
+                     *                   [
+                     *                     0,
+                     *                     0.0313827
+                     *                   ]
+                     *                 ]
+                     *               },
+                     *               "mean_error_theory": {
+                     *                 "shape": [
+                     *                   101
+                     *                 ],
+                     *                 "mean": [
+                     *                   0,
+                     *                   0.02
+                     *                 ],
+                     *                 "low": [
+                     *                   0,
+                     *                   0.02
+                     *                 ],
+                     *                 "high": [
+                     *                   0,
+                     *                   0.02
+                     *                 ],
+                     *                 "seeds": [
+                     *                   [
+                     *                     0,
+                     *                     0.02
+                     *                   ],
+                     *                   [
+                     *                     0,
+                     *                     0.02
+                     *                   ]
+                     *                 ]
+                     *               },
+                     *               "covered": {
+                     *                 "shape": [
+                     *                   101
+                     *                 ],
+                     *                 "mean": [
+                     *                   0.9545,
+                     *                   0.947392
+                     *                 ],
+                     *                 "low": [
+                     *                   0.9545,
+                     *                   0.94228
+                     *                 ],
+                     *                 "high": [
+                     *                   0.9545,
+                     *                   0.952503
+                     *                 ],
+                     *                 "seeds": [
+                     *                   [
+                     *                     0.9545,
+                     *                     0.945362
+                     *                   ],
+                     *                   [
+                     *                     0.9545,
+                     *                     0.945726
+                     *                   ]
+                     *                 ]
+                     *               }
+                     *             }
+                     *           },
+                     *           {
+                     *             "name": "main",
+                     *             "ablated": true,
+                     *             "parameters": {
+                     *               "kept": 1,
+                     *               "drawn": 50,
+                     *               "real": 0,
+                     *               "generations": 100,
+                     *               "chains": 16
+                     *             },
+                     *             "curves": {
+                     *               "log_variance": {
+                     *                 "shape": [
+                     *                   101
+                     *                 ],
+                     *                 "mean": [
+                     *                   0,
+                     *                   -0.0132412
+                     *                 ],
+                     *                 "low": [
+                     *                   0,
+                     *                   -0.0569365
+                     *                 ],
+                     *                 "high": [
+                     *                   0,
+                     *                   0.0304541
+                     *                 ],
+                     *                 "seeds": [
+                     *                   [
+                     *                     0,
+                     *                     -0.0299969
+                     *                   ],
+                     *                   [
+                     *                     0,
+                     *                     -0.0127085
+                     *                   ]
+                     *                 ]
+                     *               },
+                     *               "log_variance_theory": {
+                     *                 "shape": [
+                     *                   101
+                     *                 ],
+                     *                 "mean": [
+                     *                   0,
+                     *                   -0.0205472
+                     *                 ],
+                     *                 "low": [
+                     *                   0,
+                     *                   -0.0205472
+                     *                 ],
+                     *                 "high": [
+                     *                   0,
+                     *                   -0.0205472
+                     *                 ],
+                     *                 "seeds": [
+                     *                   [
+                     *                     0,
+                     *                     -0.0205472
+                     *                   ],
+                     *                   [
+                     *                     0,
+                     *                     -0.0205472
+                     *                   ]
+                     *                 ]
+                     *               },
+                     *               "mean_error": {
+                     *                 "shape": [
+                     *                   101
+                     *                 ],
+                     *                 "mean": [
+                     *                   0,
+                     *                   0.0223953
+                     *                 ],
+                     *                 "low": [
+                     *                   0,
+                     *                   0.00978224
+                     *                 ],
+                     *                 "high": [
+                     *                   0,
+                     *                   0.0350083
+                     *                 ],
+                     *                 "seeds": [
+                     *                   [
+                     *                     0,
+                     *                     0.0213085
+                     *                   ],
+                     *                   [
+                     *                     0,
+                     *                     0.0313827
+                     *                   ]
+                     *                 ]
+                     *               },
+                     *               "mean_error_theory": {
+                     *                 "shape": [
+                     *                   101
+                     *                 ],
+                     *                 "mean": [
+                     *                   0,
+                     *                   0.02
+                     *                 ],
+                     *                 "low": [
+                     *                   0,
+                     *                   0.02
+                     *                 ],
+                     *                 "high": [
+                     *                   0,
+                     *                   0.02
+                     *                 ],
+                     *                 "seeds": [
+                     *                   [
+                     *                     0,
+                     *                     0.02
+                     *                   ],
+                     *                   [
+                     *                     0,
+                     *                     0.02
+                     *                   ]
+                     *                 ]
+                     *               },
+                     *               "covered": {
+                     *                 "shape": [
+                     *                   101
+                     *                 ],
+                     *                 "mean": [
+                     *                   0.9545,
+                     *                   0.947392
+                     *                 ],
+                     *                 "low": [
+                     *                   0.9545,
+                     *                   0.94228
+                     *                 ],
+                     *                 "high": [
+                     *                   0.9545,
+                     *                   0.952503
+                     *                 ],
+                     *                 "seeds": [
+                     *                   [
+                     *                     0.9545,
+                     *                     0.945362
+                     *                   ],
+                     *                   [
+                     *                     0.9545,
+                     *                     0.945726
+                     *                   ]
+                     *                 ]
+                     *               }
+                     *             }
+                     *           }
+                     *         ],
+                     *         "theory": [
+                     *           {
+                     *             "name": "main",
+                     *             "ablated": false,
+                     *             "parameters": {
+                     *               "kept": 0,
+                     *               "drawn": 50,
+                     *               "real": 0,
+                     *               "generations": 100,
+                     *               "chains": 16
+                     *             },
+                     *             "curves": {
+                     *               "mean_error": {
+                     *                 "shape": [
+                     *                   101
+                     *                 ],
+                     *                 "mean": [
+                     *                   0,
+                     *                   0.02
+                     *                 ],
+                     *                 "low": [
+                     *                   null,
+                     *                   null
+                     *                 ],
+                     *                 "high": [
+                     *                   null,
+                     *                   null
+                     *                 ],
+                     *                 "seeds": []
+                     *               },
+                     *               "log_variance": {
+                     *                 "shape": [
+                     *                   101
+                     *                 ],
+                     *                 "mean": [
+                     *                   0,
+                     *                   -0.020547
+                     *                 ],
+                     *                 "low": [
+                     *                   null,
+                     *                   null
+                     *                 ],
+                     *                 "high": [
+                     *                   null,
+                     *                   null
+                     *                 ],
+                     *                 "seeds": []
+                     *               }
+                     *             }
+                     *           }
+                     *         ]
+                     *       },
+                     *       "message": "",
+                     *       "provenance": {
+                     *         "code_version": "93e87e4a1a22",
+                     *         "simulation_version": 1,
+                     *         "content_hash": "af1b3d5a94f811660969482ebc818863d06286aacd7c91c5edf6255974151b10",
+                     *         "result_hash": "37e21da97b6149e0a159ec6b757dcff806ef03fa1278b065fb87b9fec5b7dc37",
+                     *         "jax": "0.10.2",
+                     *         "device": "cpu",
+                     *         "device_name": "cpu",
+                     *         "created": "2026-11-26T22:41:28.709Z",
+                     *         "started": "2026-11-26T22:41:28.709Z",
+                     *         "finished": "2026-11-26T22:42:10.628Z",
+                     *         "compile_seconds": 12.451482551000026,
+                     *         "run_seconds": 0.1464811290002217,
+                     *         "cached": false
+                     *       },
+                     *       "tier": "monte_carlo",
+                     *       "verdict": "inconclusive",
+                     *       "preset": null,
+                     *       "twin": "ablation",
+                     *       "judgements": [
+                     *         {
+                     *           "prediction": "variance-shrinks-at-the-known-rate",
+                     *           "statement": "When data are replaced, then after 100 generations of 50 draws the mean log variance is within 0.1 of 100 (psi(24.5) - log 24.5) = -2.055.",
+                     *           "verdict": "inconclusive",
+                     *           "effect": {
+                     *             "mean": -2.0184694826602936,
+                     *             "low": -3.0952902444544153,
+                     *             "high": -0.9416487208661721,
+                     *             "level": 0.975,
+                     *             "interval": "t",
+                     *             "seeds": [
+                     *               -1.698069453239441,
+                     *               -1.4999594688415527
+                     *             ],
+                     *             "agree": 0,
+                     *             "dz": -3.9143970980293123,
+                     *             "holds": "undecided"
+                     *           },
+                     *           "ablated": {
+                     *             "mean": -0.03662412613630295,
+                     *             "low": -0.08740688235960925,
+                     *             "high": 0.014158630087003361,
+                     *             "level": 0.975,
+                     *             "interval": "t",
+                     *             "seeds": [
+                     *               -0.062475331127643585,
+                     *               -0.02388191595673561
+                     *             ],
+                     *             "agree": 0,
+                     *             "dz": -1.5060421134270316,
+                     *             "holds": "no"
+                     *           },
+                     *           "at_least": -2.155,
+                     *           "at_most": -1.955,
+                     *           "words": "Inconclusive. The effect is -2.018 [-3.095, -0.942]; the prediction asked for -2.155 to -1.955. 4 seeds do not decide that. About 1,152 seeds would decide it."
+                     *         },
+                     *         {
+                     *           "prediction": "mean-walks-off",
+                     *           "statement": "When data are replaced, then the squared error of the mean ends at least at 1.",
+                     *           "verdict": "inconclusive",
+                     *           "effect": {
+                     *             "mean": 2.4569979906082153,
+                     *             "low": -1.005589326811473,
+                     *             "high": 5.919585308027903,
+                     *             "level": 0.975,
+                     *             "interval": "t",
+                     *             "seeds": [
+                     *               1.5514100790023804,
+                     *               1.176383376121521
+                     *             ],
+                     *             "agree": 1,
+                     *             "dz": 1.4818020144876778,
+                     *             "holds": "undecided"
+                     *           },
+                     *           "ablated": {
+                     *             "mean": 0.030582126695662737,
+                     *             "low": 0.003257767644785175,
+                     *             "high": 0.057906485746540295,
+                     *             "level": 0.975,
+                     *             "interval": "t",
+                     *             "seeds": [
+                     *               0.030421387404203415,
+                     *               0.04878174141049385
+                     *             ],
+                     *             "agree": 0,
+                     *             "dz": 2.3372427066741395,
+                     *             "holds": "no"
+                     *           },
+                     *           "at_least": 1,
+                     *           "at_most": null,
+                     *           "words": "Inconclusive. The effect is 2.457 [-1.006, 5.920]; the prediction asked for at least 1. 4 seeds do not decide that. About 23 seeds would decide it."
+                     *         }
+                     *       ],
+                     *       "not_judged": [],
+                     *       "agreement": [
+                     *         {
+                     *           "arm": "main",
+                     *           "ablated": false,
+                     *           "output": "mean_error",
+                     *           "points": 101,
+                     *           "within": 0.8415841584158416,
+                     *           "difference": 0.712799729704856,
+                     *           "at": 96,
+                     *           "agrees": true
+                     *         },
+                     *         {
+                     *           "arm": "main",
+                     *           "ablated": false,
+                     *           "output": "log_variance",
+                     *           "points": 101,
+                     *           "within": 0.9801980198019802,
+                     *           "difference": 0.1829330132204614,
+                     *           "at": 22,
+                     *           "agrees": true
+                     *         }
+                     *       ],
+                     *       "mutation": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["RunView"];
                 };
             };
-            /** @description The request could not be read at all: malformed JSON, a forged page token. The Host header is missing or is not one that this server was started for (DNS rebinding). */
+            /** @description `host_refused`: The Host header is missing or is not one that this server was started for (DNS rebinding). */
             400: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "host_refused";
+                    };
                 };
             };
-            /** @description This server asks for its token before it starts or cancels a run. */
+            /** @description `token_needed`: This server asks for its token before it starts or cancels a run. */
             401: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "token_needed";
+                    };
                 };
             };
-            /** @description A page of another origin tried to start or change something. */
+            /** @description `origin_refused`: A page of another origin tried to start or change something. */
             403: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "origin_refused";
+                    };
                 };
             };
-            /** @description No node, run, simulation, source or path of that name. */
+            /** @description `not_found`: No node, run, simulation, source or path of that name. */
             404: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "not_found";
+                    };
                 };
             };
-            /** @description The node holds no experiment, or one that the check refused. A worker of a cluster has another code, JAX or kind of device, and would not give the bytes that are asked for. Another server, which keeps its runs in the same folder, works on this one; only that server can cancel it. */
+            /** @description `run_elsewhere`: Another server, which keeps its runs in the same folder, works on this one; only that server can cancel it. */
             409: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "run_elsewhere";
+                    };
                 };
             };
-            /** @description A value that the caller sent is not one that the declared parameter accepts. The text is no query that this store answers; `where` names line and column. */
+            /** @description `invalid_input`: A value that the caller sent is not one that the declared parameter accepts. */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "invalid_input";
+                    };
                 };
             };
-            /** @description Something that nobody foresaw; the log of the server holds the trace under the incident id. */
+            /** @description `internal`: Something that nobody foresaw; the log of the server holds the trace under the incident id. */
             500: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "internal";
+                    };
+                };
+            };
+            /**
+             * @description `closed`: The store was used after it was closed.
+             *
+             *     `store_damaged`: The compiled index cannot be read and could not be rebuilt.
+             *
+             *     `store_stale`: The database holds no graph, or another revision than the one that is asked for.
+             *
+             *     `store_unreachable`: The database that holds the graph does not answer, or does not let Mirage in.
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "closed" | "store_damaged" | "store_stale" | "store_unreachable";
+                    };
                 };
             };
         };
@@ -5341,58 +11590,125 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Id of a run. */
+                /**
+                 * @description Id of a run.
+                 * @example 20261126-224128-6c673244
+                 */
                 id: string;
-                /** @description Id of the run to subtract. */
+                /**
+                 * @description Id of the run to subtract.
+                 * @example 20261126-224210-d2ee97a1
+                 */
                 other: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description The differences of two runs; `why_not` says why there are none. */
+            /** @description The differences of two runs. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "run": "20261126-224128-6c673244",
+                     *       "other": "20261126-224210-d2ee97a1",
+                     *       "differences": [
+                     *         {
+                     *           "of": "prediction",
+                     *           "name": "variance-shrinks-at-the-known-rate",
+                     *           "mean": -1.9818453565239906,
+                     *           "low": -2.8187038792759083,
+                     *           "high": -1.144986833772073,
+                     *           "pairs": 4,
+                     *           "lower": 4,
+                     *           "higher": 0
+                     *         },
+                     *         {
+                     *           "of": "prediction",
+                     *           "name": "mean-walks-off",
+                     *           "mean": 2.4264158639125526,
+                     *           "low": -0.22317431628373052,
+                     *           "high": 5.076006044108835,
+                     *           "pairs": 4,
+                     *           "lower": 0,
+                     *           "higher": 4
+                     *         }
+                     *       ],
+                     *       "why_not": ""
+                     *     }
+                     */
                     "application/json": components["schemas"]["Paired"];
                 };
             };
-            /** @description The request could not be read at all: malformed JSON, a forged page token. The Host header is missing or is not one that this server was started for (DNS rebinding). */
+            /** @description `host_refused`: The Host header is missing or is not one that this server was started for (DNS rebinding). */
             400: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "host_refused";
+                    };
                 };
             };
-            /** @description No node, run, simulation, source or path of that name. */
+            /** @description `not_found`: No node, run, simulation, source or path of that name. */
             404: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "not_found";
+                    };
                 };
             };
-            /** @description A value that the caller sent is not one that the declared parameter accepts. The text is no query that this store answers; `where` names line and column. */
+            /** @description `invalid_input`: A value that the caller sent is not one that the declared parameter accepts. */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "invalid_input";
+                    };
                 };
             };
-            /** @description Something that nobody foresaw; the log of the server holds the trace under the incident id. */
+            /** @description `internal`: Something that nobody foresaw; the log of the server holds the trace under the incident id. */
             500: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "internal";
+                    };
+                };
+            };
+            /**
+             * @description `closed`: The store was used after it was closed.
+             *
+             *     `store_damaged`: The compiled index cannot be read and could not be rebuilt.
+             *
+             *     `store_stale`: The database holds no graph, or another revision than the one that is asked for.
+             *
+             *     `store_unreachable`: The database that holds the graph does not answer, or does not let Mirage in.
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "closed" | "store_damaged" | "store_stale" | "store_unreachable";
+                    };
                 };
             };
         };
@@ -5402,7 +11718,10 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Id of a run. */
+                /**
+                 * @description Id of a run.
+                 * @example 20261126-224128-6c673244
+                 */
                 id: string;
             };
             cookie?: never;
@@ -5415,52 +11734,94 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example retry: 1000
+                     *
+                     *     id: 2147483647
+                     *     event: end
+                     *     data: {"status":"finished","progress":{"step":100,"steps":100,"waiting":0,"compiling":false},"partial":{"axes":{"generation":[0.0,1.0,2.0,3.0,4.0,5.0,6.0,7.0,8.…
+                     */
                     "text/event-stream": components["schemas"]["RunEvent"];
                 };
             };
-            /** @description The request could not be read at all: malformed JSON, a forged page token. The Host header is missing or is not one that this server was started for (DNS rebinding). */
+            /** @description `host_refused`: The Host header is missing or is not one that this server was started for (DNS rebinding). */
             400: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "host_refused";
+                    };
                 };
             };
-            /** @description No node, run, simulation, source or path of that name. */
+            /** @description `not_found`: No node, run, simulation, source or path of that name. */
             404: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "not_found";
+                    };
                 };
             };
-            /** @description A value that the caller sent is not one that the declared parameter accepts. The text is no query that this store answers; `where` names line and column. */
+            /** @description `invalid_input`: A value that the caller sent is not one that the declared parameter accepts. */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "invalid_input";
+                    };
                 };
             };
-            /** @description All places of the run queue are taken; try again in the seconds that the hint names. All event streams are in use; close one or ask for the run itself. */
+            /** @description `streams_full`: All event streams are in use; close one or ask for the run itself. */
             429: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "streams_full";
+                    };
                 };
             };
-            /** @description Something that nobody foresaw; the log of the server holds the trace under the incident id. */
+            /** @description `internal`: Something that nobody foresaw; the log of the server holds the trace under the incident id. */
             500: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "internal";
+                    };
+                };
+            };
+            /**
+             * @description `closed`: The store was used after it was closed.
+             *
+             *     `store_damaged`: The compiled index cannot be read and could not be rebuilt.
+             *
+             *     `store_stale`: The database holds no graph, or another revision than the one that is asked for.
+             *
+             *     `store_unreachable`: The database that holds the graph does not answer, or does not let Mirage in.
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "closed" | "store_damaged" | "store_stale" | "store_unreachable";
+                    };
                 };
             };
         };
@@ -5470,13 +11831,28 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description An id, as the lists give it. */
+                /**
+                 * @description An id, as the lists give it.
+                 * @example model-collapse
+                 */
                 id: string;
             };
             cookie?: never;
         };
+        /** @description A grid of settings to run. */
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "grid": {
+                 *         "kept": "0:1:3"
+                 *       },
+                 *       "seeds": 4,
+                 *       "parameters": {
+                 *         "chains": 16
+                 *       }
+                 *     }
+                 */
                 "application/json": components["schemas"]["SweepRequest"];
             };
         };
@@ -5484,118 +11860,377 @@ export interface operations {
             /** @description A sweep as it is answered; same fields as the record. */
             202: {
                 headers: {
+                    /** @description Where to read how it goes on. */
+                    Location?: string;
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "20261126-224220-33b47ae5",
+                     *       "node": "model-collapse",
+                     *       "experiment": "main",
+                     *       "simulation": "model_collapse",
+                     *       "parameters": {
+                     *         "kept": 0,
+                     *         "drawn": 50,
+                     *         "real": 0,
+                     *         "generations": 100,
+                     *         "chains": 16
+                     *       },
+                     *       "seeds": 4,
+                     *       "seed": 0,
+                     *       "device": "auto",
+                     *       "ablated": false,
+                     *       "status": "queued",
+                     *       "progress": {
+                     *         "step": 0,
+                     *         "steps": 0,
+                     *         "waiting": 0,
+                     *         "compiling": false
+                     *       },
+                     *       "outputs": null,
+                     *       "message": "",
+                     *       "provenance": {
+                     *         "code_version": "93e87e4a1a22",
+                     *         "simulation_version": 1,
+                     *         "content_hash": "ef9694cd86d88ebca8e1e431077850147905bc4ebb040aee734e5a635105d08b",
+                     *         "result_hash": null,
+                     *         "jax": null,
+                     *         "device": null,
+                     *         "device_name": null,
+                     *         "created": "2026-11-26T22:42:20.366Z",
+                     *         "started": null,
+                     *         "finished": null,
+                     *         "compile_seconds": null,
+                     *         "run_seconds": null,
+                     *         "cached": false
+                     *       },
+                     *       "engine": "local",
+                     *       "axes": [
+                     *         {
+                     *           "name": "kept",
+                     *           "label": "Old data kept",
+                     *           "symbol": "k",
+                     *           "unit": "1",
+                     *           "values": [
+                     *             0,
+                     *             0.5
+                     *           ],
+                     *           "here": 0,
+                     *           "numeric": true
+                     *         }
+                     *       ],
+                     *       "predictions": [
+                     *         {
+                     *           "id": "variance-shrinks-at-the-known-rate",
+                     *           "statement": "When data are replaced, then after 100 generations of 50 draws the mean log variance is within 0.1 of 100 (psi(24.5) - log 24.5) = -2.055.",
+                     *           "at_least": -2.155,
+                     *           "at_most": -1.955,
+                     *           "seeds_below": null,
+                     *           "seeds_above": null,
+                     *           "interval": "t",
+                     *           "level": 0.975
+                     *         },
+                     *         {
+                     *           "id": "mean-walks-off",
+                     *           "statement": "When data are replaced, then the squared error of the mean ends at least at 1.",
+                     *           "at_least": 1,
+                     *           "at_most": null,
+                     *           "seeds_below": null,
+                     *           "seeds_above": null,
+                     *           "interval": "t",
+                     *           "level": 0.975
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["SweepView"];
                 };
             };
-            /** @description The request could not be read at all: malformed JSON, a forged page token. The Host header is missing or is not one that this server was started for (DNS rebinding). */
+            /**
+             * @description `bad_request`: The request could not be read at all: malformed JSON, a forged page token.
+             *
+             *     `host_refused`: The Host header is missing or is not one that this server was started for (DNS rebinding).
+             */
             400: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "bad_request" | "host_refused";
+                    };
                 };
             };
-            /** @description This server asks for its token before it starts or cancels a run. */
+            /** @description `token_needed`: This server asks for its token before it starts or cancels a run. */
             401: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "token_needed";
+                    };
                 };
             };
-            /** @description A page of another origin tried to start or change something. */
+            /** @description `origin_refused`: A page of another origin tried to start or change something. */
             403: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "origin_refused";
+                    };
                 };
             };
-            /** @description No node, run, simulation, source or path of that name. */
+            /** @description `not_found`: No node, run, simulation, source or path of that name. */
             404: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "not_found";
+                    };
                 };
             };
-            /** @description The body did not arrive in its time. */
+            /** @description `body_late`: The body did not arrive in its time. */
             408: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "body_late";
+                    };
                 };
             };
-            /** @description The node holds no experiment, or one that the check refused. A worker of a cluster has another code, JAX or kind of device, and would not give the bytes that are asked for. Another server, which keeps its runs in the same folder, works on this one; only that server can cancel it. */
+            /** @description `not_runnable`: The node holds no experiment, or one that the check refused. */
             409: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "not_runnable";
+                    };
                 };
             };
-            /** @description The request asks for more than a limit allows; the message names the product and the limit. The query is expected to meet, or met, a limit of time, memory or cost; nothing of it goes on. */
+            /** @description `too_large`: The request asks for more than a limit allows; the message names the product and the limit. */
             413: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "too_large";
+                    };
                 };
             };
-            /** @description The body is not declared as plain application/json, or is compressed. */
+            /** @description `wrong_media_type`: The body is not declared as plain application/json, or is compressed. */
             415: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "wrong_media_type";
+                    };
                 };
             };
-            /** @description A value that the caller sent is not one that the declared parameter accepts. The text is no query that this store answers; `where` names line and column. */
+            /** @description `invalid_input`: A value that the caller sent is not one that the declared parameter accepts. */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "invalid_input";
+                    };
                 };
             };
-            /** @description All places of the run queue are taken; try again in the seconds that the hint names. All event streams are in use; close one or ask for the run itself. */
+            /** @description `queue_full`: All places of the run queue are taken; try again in the seconds that the hint names. */
             429: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "queue_full";
+                    };
                 };
             };
-            /** @description Something that nobody foresaw; the log of the server holds the trace under the incident id. */
+            /** @description `internal`: Something that nobody foresaw; the log of the server holds the trace under the incident id. */
             500: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "internal";
+                    };
                 };
             };
-            /** @description The compiled index cannot be read and could not be rebuilt. The store was written by a newer Mirage; nothing was rewritten. Something that is made once is still being made; the hint says what answers meanwhile, and when to ask again. The database that holds the graph does not answer, or does not let Mirage in. The database holds no graph, or another revision than the one that is asked for. The cluster that a sweep was sent to cannot be reached, was lost, or has no worker for it; finished chunks are kept. The store was used after it was closed. The server is shutting down and takes no new work. */
+            /** @description `not_installed`: An optional part that this needs is not installed; the hint names it. */
+            501: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "not_installed";
+                    };
+                };
+            };
+            /**
+             * @description `closed`: The store was used after it was closed.
+             *
+             *     `stopping`: The server is shutting down and takes no new work.
+             *
+             *     `store_damaged`: The compiled index cannot be read and could not be rebuilt.
+             *
+             *     `store_stale`: The database holds no graph, or another revision than the one that is asked for.
+             *
+             *     `store_unreachable`: The database that holds the graph does not answer, or does not let Mirage in.
+             */
             503: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "closed" | "stopping" | "store_damaged" | "store_stale" | "store_unreachable";
+                    };
+                };
+            };
+        };
+    };
+    list_sweeps: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Only sweeps of this node.
+                 * @example model-collapse
+                 */
+                node?: string | null;
+                /**
+                 * @description Items on this page; 0 gives an empty page.
+                 * @example 2
+                 */
+                limit?: number;
+                /** @description The `next` of the page before; absent for the first page. */
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page of sweeps. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "20261126-224220-33b47ae5",
+                     *           "node": "model-collapse",
+                     *           "node_title": "Does training on AI-generated content permanently degrade model quality?",
+                     *           "simulation": "model_collapse",
+                     *           "status": "finished",
+                     *           "axes": [
+                     *             "kept"
+                     *           ],
+                     *           "cells": 3,
+                     *           "seeds": 4,
+                     *           "ablated": false,
+                     *           "created": "2026-11-26T22:42:20.366Z",
+                     *           "run_seconds": 0.0944520879997981
+                     *         }
+                     *       ],
+                     *       "next": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SweepPage"];
+                };
+            };
+            /**
+             * @description `bad_request`: The request could not be read at all: malformed JSON, a forged page token.
+             *
+             *     `host_refused`: The Host header is missing or is not one that this server was started for (DNS rebinding).
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "bad_request" | "host_refused";
+                    };
+                };
+            };
+            /** @description `invalid_input`: A value that the caller sent is not one that the declared parameter accepts. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "invalid_input";
+                    };
+                };
+            };
+            /** @description `internal`: Something that nobody foresaw; the log of the server holds the trace under the incident id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "internal";
+                    };
+                };
+            };
+            /**
+             * @description `closed`: The store was used after it was closed.
+             *
+             *     `store_damaged`: The compiled index cannot be read and could not be rebuilt.
+             *
+             *     `store_stale`: The database holds no graph, or another revision than the one that is asked for.
+             *
+             *     `store_unreachable`: The database that holds the graph does not answer, or does not let Mirage in.
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "closed" | "store_damaged" | "store_stale" | "store_unreachable";
+                    };
                 };
             };
         };
@@ -5605,7 +12240,10 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Id of a sweep. */
+                /**
+                 * @description Id of a sweep.
+                 * @example 20261126-224220-33b47ae5
+                 */
                 id: string;
             };
             cookie?: never;
@@ -5618,43 +12256,240 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "20261126-224220-33b47ae5",
+                     *       "node": "model-collapse",
+                     *       "experiment": "main",
+                     *       "simulation": "model_collapse",
+                     *       "parameters": {
+                     *         "kept": 0,
+                     *         "drawn": 50,
+                     *         "real": 0,
+                     *         "generations": 100,
+                     *         "chains": 16
+                     *       },
+                     *       "seeds": 4,
+                     *       "seed": 0,
+                     *       "device": "auto",
+                     *       "ablated": false,
+                     *       "status": "finished",
+                     *       "progress": {
+                     *         "step": 100,
+                     *         "steps": 100,
+                     *         "waiting": 0,
+                     *         "compiling": false
+                     *       },
+                     *       "outputs": {
+                     *         "cells": [
+                     *           {
+                     *             "effects": [
+                     *               {
+                     *                 "mean": -2.01847,
+                     *                 "low": -3.09529,
+                     *                 "high": -0.941649,
+                     *                 "holds": "undecided",
+                     *                 "agree": 0,
+                     *                 "below": 0.5,
+                     *                 "above": 0.5
+                     *               },
+                     *               {
+                     *                 "mean": 2.457,
+                     *                 "low": -1.00559,
+                     *                 "high": 5.91959,
+                     *                 "holds": "undecided",
+                     *                 "agree": 1,
+                     *                 "below": 0,
+                     *                 "above": 1
+                     *               }
+                     *             ],
+                     *             "ablated": [],
+                     *             "verdicts": []
+                     *           },
+                     *           {
+                     *             "effects": [
+                     *               {
+                     *                 "mean": -0.51035,
+                     *                 "low": -1.01705,
+                     *                 "high": -0.0036469,
+                     *                 "holds": "no",
+                     *                 "agree": 0,
+                     *                 "below": 0,
+                     *                 "above": 1
+                     *               },
+                     *               {
+                     *                 "mean": 0.499538,
+                     *                 "low": 0.0768008,
+                     *                 "high": 0.922275,
+                     *                 "holds": "no",
+                     *                 "agree": 0,
+                     *                 "below": 1,
+                     *                 "above": 0
+                     *               }
+                     *             ],
+                     *             "ablated": [],
+                     *             "verdicts": []
+                     *           }
+                     *         ],
+                     *         "boundaries": [
+                     *           {
+                     *             "prediction": "variance-shrinks-at-the-known-rate",
+                     *             "lines": [
+                     *               [
+                     *                 [
+                     *                   0.0210428
+                     *                 ]
+                     *               ]
+                     *             ],
+                     *             "nearest": [
+                     *               0.0210428
+                     *             ],
+                     *             "distance": 0.0210428,
+                     *             "met_here": true,
+                     *             "words": "Today (k = 0) the prediction is met on average. The nearest setting at which that turns is k = 0.021, 0.021 of the swept range away."
+                     *           },
+                     *           {
+                     *             "prediction": "mean-walks-off",
+                     *             "lines": [
+                     *               [
+                     *                 [
+                     *                   0.372166
+                     *                 ]
+                     *               ]
+                     *             ],
+                     *             "nearest": [
+                     *               0.372166
+                     *             ],
+                     *             "distance": 0.372166,
+                     *             "met_here": true,
+                     *             "words": "Today (k = 0) the prediction is met on average. The nearest setting at which that turns is k = 0.372, 0.37 of the swept range away."
+                     *           }
+                     *         ]
+                     *       },
+                     *       "message": "",
+                     *       "provenance": {
+                     *         "code_version": "93e87e4a1a22",
+                     *         "simulation_version": 1,
+                     *         "content_hash": "ef9694cd86d88ebca8e1e431077850147905bc4ebb040aee734e5a635105d08b",
+                     *         "result_hash": "4c9945d273532465739d67dfbf85776325dd7da7f8d91e72f5ef28e4f3d634d6",
+                     *         "jax": "0.10.2",
+                     *         "device": "cpu",
+                     *         "device_name": "cpu",
+                     *         "created": "2026-11-26T22:42:20.366Z",
+                     *         "started": "2026-11-26T22:42:20.374Z",
+                     *         "finished": "2026-11-26T22:42:28.355Z",
+                     *         "compile_seconds": 7.871055186999911,
+                     *         "run_seconds": 0.0944520879997981,
+                     *         "cached": false
+                     *       },
+                     *       "engine": "local",
+                     *       "axes": [
+                     *         {
+                     *           "name": "kept",
+                     *           "label": "Old data kept",
+                     *           "symbol": "k",
+                     *           "unit": "1",
+                     *           "values": [
+                     *             0,
+                     *             0.5
+                     *           ],
+                     *           "here": 0,
+                     *           "numeric": true
+                     *         }
+                     *       ],
+                     *       "predictions": [
+                     *         {
+                     *           "id": "variance-shrinks-at-the-known-rate",
+                     *           "statement": "When data are replaced, then after 100 generations of 50 draws the mean log variance is within 0.1 of 100 (psi(24.5) - log 24.5) = -2.055.",
+                     *           "at_least": -2.155,
+                     *           "at_most": -1.955,
+                     *           "seeds_below": null,
+                     *           "seeds_above": null,
+                     *           "interval": "t",
+                     *           "level": 0.975
+                     *         },
+                     *         {
+                     *           "id": "mean-walks-off",
+                     *           "statement": "When data are replaced, then the squared error of the mean ends at least at 1.",
+                     *           "at_least": 1,
+                     *           "at_most": null,
+                     *           "seeds_below": null,
+                     *           "seeds_above": null,
+                     *           "interval": "t",
+                     *           "level": 0.975
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["SweepView"];
                 };
             };
-            /** @description The request could not be read at all: malformed JSON, a forged page token. The Host header is missing or is not one that this server was started for (DNS rebinding). */
+            /** @description `host_refused`: The Host header is missing or is not one that this server was started for (DNS rebinding). */
             400: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "host_refused";
+                    };
                 };
             };
-            /** @description No node, run, simulation, source or path of that name. */
+            /** @description `not_found`: No node, run, simulation, source or path of that name. */
             404: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "not_found";
+                    };
                 };
             };
-            /** @description A value that the caller sent is not one that the declared parameter accepts. The text is no query that this store answers; `where` names line and column. */
+            /** @description `invalid_input`: A value that the caller sent is not one that the declared parameter accepts. */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "invalid_input";
+                    };
                 };
             };
-            /** @description Something that nobody foresaw; the log of the server holds the trace under the incident id. */
+            /** @description `internal`: Something that nobody foresaw; the log of the server holds the trace under the incident id. */
             500: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "internal";
+                    };
+                };
+            };
+            /**
+             * @description `closed`: The store was used after it was closed.
+             *
+             *     `store_damaged`: The compiled index cannot be read and could not be rebuilt.
+             *
+             *     `store_stale`: The database holds no graph, or another revision than the one that is asked for.
+             *
+             *     `store_unreachable`: The database that holds the graph does not answer, or does not let Mirage in.
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "closed" | "store_damaged" | "store_stale" | "store_unreachable";
+                    };
                 };
             };
         };
@@ -5664,7 +12499,10 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Id of a sweep. */
+                /**
+                 * @description Id of a sweep.
+                 * @example 20261126-224220-33b47ae5
+                 */
                 id: string;
             };
             cookie?: never;
@@ -5677,70 +12515,276 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "20261126-224220-33b47ae5",
+                     *       "node": "model-collapse",
+                     *       "experiment": "main",
+                     *       "simulation": "model_collapse",
+                     *       "parameters": {
+                     *         "kept": 0,
+                     *         "drawn": 50,
+                     *         "real": 0,
+                     *         "generations": 100,
+                     *         "chains": 16
+                     *       },
+                     *       "seeds": 4,
+                     *       "seed": 0,
+                     *       "device": "auto",
+                     *       "ablated": false,
+                     *       "status": "finished",
+                     *       "progress": {
+                     *         "step": 100,
+                     *         "steps": 100,
+                     *         "waiting": 0,
+                     *         "compiling": false
+                     *       },
+                     *       "outputs": {
+                     *         "cells": [
+                     *           {
+                     *             "effects": [
+                     *               {
+                     *                 "mean": -2.01847,
+                     *                 "low": -3.09529,
+                     *                 "high": -0.941649,
+                     *                 "holds": "undecided",
+                     *                 "agree": 0,
+                     *                 "below": 0.5,
+                     *                 "above": 0.5
+                     *               },
+                     *               {
+                     *                 "mean": 2.457,
+                     *                 "low": -1.00559,
+                     *                 "high": 5.91959,
+                     *                 "holds": "undecided",
+                     *                 "agree": 1,
+                     *                 "below": 0,
+                     *                 "above": 1
+                     *               }
+                     *             ],
+                     *             "ablated": [],
+                     *             "verdicts": []
+                     *           },
+                     *           {
+                     *             "effects": [
+                     *               {
+                     *                 "mean": -0.51035,
+                     *                 "low": -1.01705,
+                     *                 "high": -0.0036469,
+                     *                 "holds": "no",
+                     *                 "agree": 0,
+                     *                 "below": 0,
+                     *                 "above": 1
+                     *               },
+                     *               {
+                     *                 "mean": 0.499538,
+                     *                 "low": 0.0768008,
+                     *                 "high": 0.922275,
+                     *                 "holds": "no",
+                     *                 "agree": 0,
+                     *                 "below": 1,
+                     *                 "above": 0
+                     *               }
+                     *             ],
+                     *             "ablated": [],
+                     *             "verdicts": []
+                     *           }
+                     *         ],
+                     *         "boundaries": [
+                     *           {
+                     *             "prediction": "variance-shrinks-at-the-known-rate",
+                     *             "lines": [
+                     *               [
+                     *                 [
+                     *                   0.0210428
+                     *                 ]
+                     *               ]
+                     *             ],
+                     *             "nearest": [
+                     *               0.0210428
+                     *             ],
+                     *             "distance": 0.0210428,
+                     *             "met_here": true,
+                     *             "words": "Today (k = 0) the prediction is met on average. The nearest setting at which that turns is k = 0.021, 0.021 of the swept range away."
+                     *           },
+                     *           {
+                     *             "prediction": "mean-walks-off",
+                     *             "lines": [
+                     *               [
+                     *                 [
+                     *                   0.372166
+                     *                 ]
+                     *               ]
+                     *             ],
+                     *             "nearest": [
+                     *               0.372166
+                     *             ],
+                     *             "distance": 0.372166,
+                     *             "met_here": true,
+                     *             "words": "Today (k = 0) the prediction is met on average. The nearest setting at which that turns is k = 0.372, 0.37 of the swept range away."
+                     *           }
+                     *         ]
+                     *       },
+                     *       "message": "",
+                     *       "provenance": {
+                     *         "code_version": "93e87e4a1a22",
+                     *         "simulation_version": 1,
+                     *         "content_hash": "ef9694cd86d88ebca8e1e431077850147905bc4ebb040aee734e5a635105d08b",
+                     *         "result_hash": "4c9945d273532465739d67dfbf85776325dd7da7f8d91e72f5ef28e4f3d634d6",
+                     *         "jax": "0.10.2",
+                     *         "device": "cpu",
+                     *         "device_name": "cpu",
+                     *         "created": "2026-11-26T22:42:20.366Z",
+                     *         "started": "2026-11-26T22:42:20.374Z",
+                     *         "finished": "2026-11-26T22:42:28.355Z",
+                     *         "compile_seconds": 7.871055186999911,
+                     *         "run_seconds": 0.0944520879997981,
+                     *         "cached": false
+                     *       },
+                     *       "engine": "local",
+                     *       "axes": [
+                     *         {
+                     *           "name": "kept",
+                     *           "label": "Old data kept",
+                     *           "symbol": "k",
+                     *           "unit": "1",
+                     *           "values": [
+                     *             0,
+                     *             0.5
+                     *           ],
+                     *           "here": 0,
+                     *           "numeric": true
+                     *         }
+                     *       ],
+                     *       "predictions": [
+                     *         {
+                     *           "id": "variance-shrinks-at-the-known-rate",
+                     *           "statement": "When data are replaced, then after 100 generations of 50 draws the mean log variance is within 0.1 of 100 (psi(24.5) - log 24.5) = -2.055.",
+                     *           "at_least": -2.155,
+                     *           "at_most": -1.955,
+                     *           "seeds_below": null,
+                     *           "seeds_above": null,
+                     *           "interval": "t",
+                     *           "level": 0.975
+                     *         },
+                     *         {
+                     *           "id": "mean-walks-off",
+                     *           "statement": "When data are replaced, then the squared error of the mean ends at least at 1.",
+                     *           "at_least": 1,
+                     *           "at_most": null,
+                     *           "seeds_below": null,
+                     *           "seeds_above": null,
+                     *           "interval": "t",
+                     *           "level": 0.975
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["SweepView"];
                 };
             };
-            /** @description The request could not be read at all: malformed JSON, a forged page token. The Host header is missing or is not one that this server was started for (DNS rebinding). */
+            /** @description `host_refused`: The Host header is missing or is not one that this server was started for (DNS rebinding). */
             400: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "host_refused";
+                    };
                 };
             };
-            /** @description This server asks for its token before it starts or cancels a run. */
+            /** @description `token_needed`: This server asks for its token before it starts or cancels a run. */
             401: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "token_needed";
+                    };
                 };
             };
-            /** @description A page of another origin tried to start or change something. */
+            /** @description `origin_refused`: A page of another origin tried to start or change something. */
             403: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "origin_refused";
+                    };
                 };
             };
-            /** @description No node, run, simulation, source or path of that name. */
+            /** @description `not_found`: No node, run, simulation, source or path of that name. */
             404: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "not_found";
+                    };
                 };
             };
-            /** @description The node holds no experiment, or one that the check refused. A worker of a cluster has another code, JAX or kind of device, and would not give the bytes that are asked for. Another server, which keeps its runs in the same folder, works on this one; only that server can cancel it. */
+            /** @description `run_elsewhere`: Another server, which keeps its runs in the same folder, works on this one; only that server can cancel it. */
             409: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "run_elsewhere";
+                    };
                 };
             };
-            /** @description A value that the caller sent is not one that the declared parameter accepts. The text is no query that this store answers; `where` names line and column. */
+            /** @description `invalid_input`: A value that the caller sent is not one that the declared parameter accepts. */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "invalid_input";
+                    };
                 };
             };
-            /** @description Something that nobody foresaw; the log of the server holds the trace under the incident id. */
+            /** @description `internal`: Something that nobody foresaw; the log of the server holds the trace under the incident id. */
             500: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "internal";
+                    };
+                };
+            };
+            /**
+             * @description `closed`: The store was used after it was closed.
+             *
+             *     `store_damaged`: The compiled index cannot be read and could not be rebuilt.
+             *
+             *     `store_stale`: The database holds no graph, or another revision than the one that is asked for.
+             *
+             *     `store_unreachable`: The database that holds the graph does not answer, or does not let Mirage in.
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "closed" | "store_damaged" | "store_stale" | "store_unreachable";
+                    };
                 };
             };
         };
@@ -5750,7 +12794,10 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Id of a sweep. */
+                /**
+                 * @description Id of a sweep.
+                 * @example 20261126-224220-33b47ae5
+                 */
                 id: string;
             };
             cookie?: never;
@@ -5763,52 +12810,94 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example retry: 1000
+                     *
+                     *     id: 2147483647
+                     *     event: end
+                     *     data: {"status":"finished","progress":{"step":100,"steps":100,"waiting":0,"compiling":false},"partial":{"cells":[{"effects":[{"mean":-2.01847,"low":-3.09529,"hi…
+                     */
                     "text/event-stream": components["schemas"]["SweepEvent"];
                 };
             };
-            /** @description The request could not be read at all: malformed JSON, a forged page token. The Host header is missing or is not one that this server was started for (DNS rebinding). */
+            /** @description `host_refused`: The Host header is missing or is not one that this server was started for (DNS rebinding). */
             400: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "host_refused";
+                    };
                 };
             };
-            /** @description No node, run, simulation, source or path of that name. */
+            /** @description `not_found`: No node, run, simulation, source or path of that name. */
             404: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "not_found";
+                    };
                 };
             };
-            /** @description A value that the caller sent is not one that the declared parameter accepts. The text is no query that this store answers; `where` names line and column. */
+            /** @description `invalid_input`: A value that the caller sent is not one that the declared parameter accepts. */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "invalid_input";
+                    };
                 };
             };
-            /** @description All places of the run queue are taken; try again in the seconds that the hint names. All event streams are in use; close one or ask for the run itself. */
+            /** @description `streams_full`: All event streams are in use; close one or ask for the run itself. */
             429: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "streams_full";
+                    };
                 };
             };
-            /** @description Something that nobody foresaw; the log of the server holds the trace under the incident id. */
+            /** @description `internal`: Something that nobody foresaw; the log of the server holds the trace under the incident id. */
             500: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "internal";
+                    };
+                };
+            };
+            /**
+             * @description `closed`: The store was used after it was closed.
+             *
+             *     `store_damaged`: The compiled index cannot be read and could not be rebuilt.
+             *
+             *     `store_stale`: The database holds no graph, or another revision than the one that is asked for.
+             *
+             *     `store_unreachable`: The database that holds the graph does not answer, or does not let Mirage in.
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "closed" | "store_damaged" | "store_stale" | "store_unreachable";
+                    };
                 };
             };
         };
@@ -5822,45 +12911,84 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /**
-             * @description How a batch stands.
-             *
-             *     `total` and `done` count experiments, `counts` the states of those that were run. `left_seconds` expects the rest to take
-             *     as long each as those before. `left_out` were beyond the limit `batch_experiments`; the first of `refused` are told.
-             */
+            /** @description How a batch stands. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "status": "finished",
+                     *       "stopping": false,
+                     *       "total": 1,
+                     *       "done": 1,
+                     *       "counts": {
+                     *         "inconclusive": 1
+                     *       },
+                     *       "now": null,
+                     *       "left_seconds": null,
+                     *       "left_out": 0,
+                     *       "refused": []
+                     *     }
+                     */
                     "application/json": components["schemas"]["BatchView"];
                 };
             };
-            /** @description The request could not be read at all: malformed JSON, a forged page token. The Host header is missing or is not one that this server was started for (DNS rebinding). */
+            /** @description `host_refused`: The Host header is missing or is not one that this server was started for (DNS rebinding). */
             400: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "host_refused";
+                    };
                 };
             };
-            /** @description A value that the caller sent is not one that the declared parameter accepts. The text is no query that this store answers; `where` names line and column. */
+            /** @description `invalid_input`: A value that the caller sent is not one that the declared parameter accepts. */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "invalid_input";
+                    };
                 };
             };
-            /** @description Something that nobody foresaw; the log of the server holds the trace under the incident id. */
+            /** @description `internal`: Something that nobody foresaw; the log of the server holds the trace under the incident id. */
             500: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "internal";
+                    };
+                };
+            };
+            /**
+             * @description `closed`: The store was used after it was closed.
+             *
+             *     `store_damaged`: The compiled index cannot be read and could not be rebuilt.
+             *
+             *     `store_stale`: The database holds no graph, or another revision than the one that is asked for.
+             *
+             *     `store_unreachable`: The database that holds the graph does not answer, or does not let Mirage in.
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "closed" | "store_damaged" | "store_stale" | "store_unreachable";
+                    };
                 };
             };
         };
@@ -5872,114 +13000,179 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
+        /** @description What to run: experiments in one of some states, of the named nodes or of all, each as its node says. */
         requestBody?: {
             content: {
+                /**
+                 * @example {
+                 *       "nodes": [
+                 *         "self-improvement-mirage"
+                 *       ],
+                 *       "states": [
+                 *         "never_run",
+                 *         "stale"
+                 *       ],
+                 *       "seeds": 2
+                 *     }
+                 */
                 "application/json": components["schemas"]["BatchRequest"];
             };
         };
         responses: {
-            /**
-             * @description How a batch stands.
-             *
-             *     `total` and `done` count experiments, `counts` the states of those that were run. `left_seconds` expects the rest to take
-             *     as long each as those before. `left_out` were beyond the limit `batch_experiments`; the first of `refused` are told.
-             */
+            /** @description How a batch stands. */
             202: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "status": "running",
+                     *       "stopping": false,
+                     *       "total": 1,
+                     *       "done": 0,
+                     *       "counts": {},
+                     *       "now": null,
+                     *       "left_seconds": null,
+                     *       "left_out": 0,
+                     *       "refused": []
+                     *     }
+                     */
                     "application/json": components["schemas"]["BatchView"];
                 };
             };
-            /** @description The request could not be read at all: malformed JSON, a forged page token. The Host header is missing or is not one that this server was started for (DNS rebinding). */
+            /**
+             * @description `bad_request`: The request could not be read at all: malformed JSON, a forged page token.
+             *
+             *     `host_refused`: The Host header is missing or is not one that this server was started for (DNS rebinding).
+             */
             400: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "bad_request" | "host_refused";
+                    };
                 };
             };
-            /** @description This server asks for its token before it starts or cancels a run. */
+            /** @description `token_needed`: This server asks for its token before it starts or cancels a run. */
             401: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "token_needed";
+                    };
                 };
             };
-            /** @description A page of another origin tried to start or change something. */
+            /** @description `origin_refused`: A page of another origin tried to start or change something. */
             403: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "origin_refused";
+                    };
                 };
             };
-            /** @description No node, run, simulation, source or path of that name. */
+            /** @description `not_found`: No node, run, simulation, source or path of that name. */
             404: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "not_found";
+                    };
                 };
             };
-            /** @description The body did not arrive in its time. */
+            /** @description `body_late`: The body did not arrive in its time. */
             408: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "body_late";
+                    };
                 };
             };
-            /** @description The request asks for more than a limit allows; the message names the product and the limit. The query is expected to meet, or met, a limit of time, memory or cost; nothing of it goes on. */
+            /** @description `too_large`: The request asks for more than a limit allows; the message names the product and the limit. */
             413: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "too_large";
+                    };
                 };
             };
-            /** @description The body is not declared as plain application/json, or is compressed. */
+            /** @description `wrong_media_type`: The body is not declared as plain application/json, or is compressed. */
             415: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "wrong_media_type";
+                    };
                 };
             };
-            /** @description A value that the caller sent is not one that the declared parameter accepts. The text is no query that this store answers; `where` names line and column. */
+            /** @description `invalid_input`: A value that the caller sent is not one that the declared parameter accepts. */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "invalid_input";
+                    };
                 };
             };
-            /** @description Something that nobody foresaw; the log of the server holds the trace under the incident id. */
+            /** @description `internal`: Something that nobody foresaw; the log of the server holds the trace under the incident id. */
             500: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "internal";
+                    };
                 };
             };
-            /** @description The compiled index cannot be read and could not be rebuilt. The store was written by a newer Mirage; nothing was rewritten. Something that is made once is still being made; the hint says what answers meanwhile, and when to ask again. The database that holds the graph does not answer, or does not let Mirage in. The database holds no graph, or another revision than the one that is asked for. The cluster that a sweep was sent to cannot be reached, was lost, or has no worker for it; finished chunks are kept. The store was used after it was closed. The server is shutting down and takes no new work. */
+            /**
+             * @description `closed`: The store was used after it was closed.
+             *
+             *     `stopping`: The server is shutting down and takes no new work.
+             *
+             *     `store_damaged`: The compiled index cannot be read and could not be rebuilt.
+             *
+             *     `store_stale`: The database holds no graph, or another revision than the one that is asked for.
+             *
+             *     `store_unreachable`: The database that holds the graph does not answer, or does not let Mirage in.
+             */
             503: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "closed" | "stopping" | "store_damaged" | "store_stale" | "store_unreachable";
+                    };
                 };
             };
         };
@@ -5993,63 +13186,108 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /**
-             * @description How a batch stands.
-             *
-             *     `total` and `done` count experiments, `counts` the states of those that were run. `left_seconds` expects the rest to take
-             *     as long each as those before. `left_out` were beyond the limit `batch_experiments`; the first of `refused` are told.
-             */
+            /** @description How a batch stands. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "status": "finished",
+                     *       "stopping": false,
+                     *       "total": 1,
+                     *       "done": 1,
+                     *       "counts": {
+                     *         "inconclusive": 1
+                     *       },
+                     *       "now": null,
+                     *       "left_seconds": null,
+                     *       "left_out": 0,
+                     *       "refused": []
+                     *     }
+                     */
                     "application/json": components["schemas"]["BatchView"];
                 };
             };
-            /** @description The request could not be read at all: malformed JSON, a forged page token. The Host header is missing or is not one that this server was started for (DNS rebinding). */
+            /** @description `host_refused`: The Host header is missing or is not one that this server was started for (DNS rebinding). */
             400: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "host_refused";
+                    };
                 };
             };
-            /** @description This server asks for its token before it starts or cancels a run. */
+            /** @description `token_needed`: This server asks for its token before it starts or cancels a run. */
             401: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "token_needed";
+                    };
                 };
             };
-            /** @description A page of another origin tried to start or change something. */
+            /** @description `origin_refused`: A page of another origin tried to start or change something. */
             403: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "origin_refused";
+                    };
                 };
             };
-            /** @description A value that the caller sent is not one that the declared parameter accepts. The text is no query that this store answers; `where` names line and column. */
+            /** @description `invalid_input`: A value that the caller sent is not one that the declared parameter accepts. */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "invalid_input";
+                    };
                 };
             };
-            /** @description Something that nobody foresaw; the log of the server holds the trace under the incident id. */
+            /** @description `internal`: Something that nobody foresaw; the log of the server holds the trace under the incident id. */
             500: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "internal";
+                    };
+                };
+            };
+            /**
+             * @description `closed`: The store was used after it was closed.
+             *
+             *     `store_damaged`: The compiled index cannot be read and could not be rebuilt.
+             *
+             *     `store_stale`: The database holds no graph, or another revision than the one that is asked for.
+             *
+             *     `store_unreachable`: The database that holds the graph does not answer, or does not let Mirage in.
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "closed" | "store_damaged" | "store_stale" | "store_unreachable";
+                    };
                 };
             };
         };
@@ -6057,11 +13295,20 @@ export interface operations {
     standing: {
         parameters: {
             query?: {
-                /** @description Parameters of the evidence rule: name:value, separated by commas. */
+                /**
+                 * @description Parameters of the evidence rule: name:value, separated by commas.
+                 * @example prior:0.4
+                 */
                 rule?: string;
-                /** @description Id of a node: only what bears on it; the whole graph without it. */
+                /**
+                 * @description Id of a node: only what bears on it; the whole graph without it.
+                 * @example model-collapse
+                 */
                 around?: string | null;
-                /** @description With `around`: also what bears on the nodes within so many links. */
+                /**
+                 * @description With `around`: also what bears on the nodes within so many links.
+                 * @example 0
+                 */
                 hops?: number;
             };
             header?: never;
@@ -6071,54 +13318,432 @@ export interface operations {
         requestBody?: never;
         responses: {
             /**
-             * @description How the whole graph stands, or with an `extent` how a part of it does.
-             *
-             *     `evidence` changes when a run changes anything. The frame is complete, so whoever reads it can solve it again. `pieces`
-             *     holds the evidence of each node that has any. `summaries` holds what the statements are, where one node was asked about
-             *     without hops: who reads a part does not hold the map.
+             * @description How the whole graph stands, or how a part of it does. The frame is complete, so whoever reads it can solve it
+             *     again.
              */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "revision": "7218d7eaf72cfe3fd106a371307caf45",
+                     *       "evidence": "f62c41723bfc6214a76f2e4a4e577c35",
+                     *       "extent": {
+                     *         "around": [
+                     *           "model-collapse"
+                     *         ],
+                     *         "counted": 4,
+                     *         "bearing": 4,
+                     *         "cut": [],
+                     *         "words": "Solved with all that bears on it: 4 statements."
+                     *       },
+                     *       "rule": [
+                     *         {
+                     *           "name": "prior",
+                     *           "value": 0.4,
+                     *           "default": 0.5,
+                     *           "low": 0.01,
+                     *           "high": 0.99,
+                     *           "unit": "probability",
+                     *           "group": "Statements",
+                     *           "sentence": "Where a statement starts before any evidence."
+                     *         },
+                     *         {
+                     *           "name": "simulated_weight",
+                     *           "value": 3,
+                     *           "default": 3,
+                     *           "low": 0,
+                     *           "high": 6,
+                     *           "unit": "log-odds",
+                     *           "group": "Statements",
+                     *           "sentence": "Most log-odds that the runs of a node can move it."
+                     *         }
+                     *       ],
+                     *       "semantics": [
+                     *         {
+                     *           "id": "df_quad",
+                     *           "label": "DF-QuAD",
+                     *           "family": "gradual",
+                     *           "converged": true,
+                     *           "steps": 2,
+                     *           "residual": 0,
+                     *           "cycle": [],
+                     *           "outcome": "solved",
+                     *           "words": "At rest after 2 steps."
+                     *         },
+                     *         {
+                     *           "id": "quadratic_energy",
+                     *           "label": "Quadratic energy",
+                     *           "family": "gradual",
+                     *           "converged": true,
+                     *           "steps": 2,
+                     *           "residual": 0,
+                     *           "cycle": [],
+                     *           "outcome": "solved",
+                     *           "words": "At rest after 2 steps."
+                     *         }
+                     *       ],
+                     *       "nodes": [
+                     *         {
+                     *           "id": "fix-accumulate-data",
+                     *           "base": 0.4736581349179712,
+                     *           "strength": 0.4736581349179712,
+                     *           "low": 0.47365813491797115,
+                     *           "high": 0.4736581349179712,
+                     *           "strengths": {
+                     *             "df_quad": 0.4736581349179712,
+                     *             "quadratic_energy": 0.4736581349179712,
+                     *             "euler": 0.47365813491797115,
+                     *             "mlp": 0.4736581349179712
+                     *           },
+                     *           "testedness": 0.405,
+                     *           "tested_by_runs": 0,
+                     *           "tested_by_figures": 0.405,
+                     *           "said": {
+                     *             "support": 0,
+                     *             "attack": 0,
+                     *             "undercut": 0,
+                     *             "uncounted": 0
+                     *           },
+                     *           "accepted": {
+                     *             "grounded": "in",
+                     *             "complete": "in",
+                     *             "preferred": "in",
+                     *             "stable": "in",
+                     *             "ideal": "in"
+                     *           },
+                     *           "agreed": true,
+                     *           "verdict": "between",
+                     *           "mirror": "anchored",
+                     *           "ring": [],
+                     *           "stale_through": [],
+                     *           "simulated": 0,
+                     *           "published": 0.30000000000000004
+                     *         },
+                     *         {
+                     *           "id": "model-collapse",
+                     *           "base": 0.1384650211298586,
+                     *           "strength": 0.2645900518846467,
+                     *           "low": 0.1901573468659371,
+                     *           "high": 0.4027416356808213,
+                     *           "strengths": {
+                     *             "df_quad": 0.4027416356808213,
+                     *             "quadratic_energy": 0.2686311920357186,
+                     *             "euler": 0.1901573468659371,
+                     *             "mlp": 0.19683003295610968
+                     *           },
+                     *           "testedness": 0.6201174018889388,
+                     *           "tested_by_runs": 0.47421093687050364,
+                     *           "tested_by_figures": 0.2775000000000001,
+                     *           "said": {
+                     *             "support": 2,
+                     *             "attack": 1,
+                     *             "undercut": 0,
+                     *             "uncounted": 0
+                     *           },
+                     *           "accepted": {
+                     *             "grounded": "undecided",
+                     *             "complete": "undecided",
+                     *             "preferred": "undecided",
+                     *             "stable": "undecided",
+                     *             "ideal": "undecided"
+                     *           },
+                     *           "agreed": false,
+                     *           "verdict": "split",
+                     *           "mirror": "anchored",
+                     *           "ring": [],
+                     *           "stale_through": [],
+                     *           "simulated": -0.47421093687050364,
+                     *           "published": 0
+                     *         }
+                     *       ],
+                     *       "inferences": [
+                     *         {
+                     *           "id": "a117.paper-model-collapse",
+                     *           "argument": "a117",
+                     *           "conclusion": "model-collapse",
+                     *           "premises": [
+                     *             "paper-model-collapse"
+                     *           ],
+                     *           "polarity": "support",
+                     *           "hits": [],
+                     *           "weight": 0.6479846880366079,
+                     *           "start": 0.7,
+                     *           "runs": [
+                     *             "20261126-224210-d2ee97a1"
+                     *           ],
+                     *           "read": [
+                     *             "own_check"
+                     *           ],
+                     *           "origin": "given",
+                     *           "strengths": {
+                     *             "df_quad": 0.6479846880366079,
+                     *             "quadratic_energy": 0.6479846880366079,
+                     *             "euler": 0.6479846880366078,
+                     *             "mlp": 0.6479846880366079
+                     *           },
+                     *           "activation": {
+                     *             "df_quad": 0.3392952396883298,
+                     *             "quadratic_energy": 0.3392952396883298,
+                     *             "euler": 0.33929523968832975,
+                     *             "mlp": 0.3392952396883298
+                     *           }
+                     *         },
+                     *         {
+                     *           "id": "a117.paper-accumulate",
+                     *           "argument": "a117",
+                     *           "conclusion": "model-collapse",
+                     *           "premises": [
+                     *             "paper-accumulate"
+                     *           ],
+                     *           "polarity": "support",
+                     *           "hits": [],
+                     *           "weight": 0.6479846880366079,
+                     *           "start": 0.7,
+                     *           "runs": [
+                     *             "20261126-224210-d2ee97a1"
+                     *           ],
+                     *           "read": [
+                     *             "own_check"
+                     *           ],
+                     *           "origin": "given",
+                     *           "strengths": {
+                     *             "df_quad": 0.6479846880366079,
+                     *             "quadratic_energy": 0.6479846880366079,
+                     *             "euler": 0.6479846880366078,
+                     *             "mlp": 0.6479846880366079
+                     *           },
+                     *           "activation": {
+                     *             "df_quad": 0.3392952396883298,
+                     *             "quadratic_energy": 0.3392952396883298,
+                     *             "euler": 0.33929523968832975,
+                     *             "mlp": 0.3392952396883298
+                     *           }
+                     *         }
+                     *       ],
+                     *       "pieces": [
+                     *         {
+                     *           "node": "fix-accumulate-data",
+                     *           "prior": 0.4,
+                     *           "simulated": [],
+                     *           "published": [
+                     *             {
+                     *               "source": "accumulate",
+                     *               "figure": "replace-ratio",
+                     *               "confidence": "own_check",
+                     *               "sign": 1,
+                     *               "weight": 0.3,
+                     *               "relevance": "rested_on",
+                     *               "confidences": [
+                     *                 "own_check",
+                     *                 "low"
+                     *               ],
+                     *               "words": "error over the one-generation error when data are replaced, by number of fits (read: own check; the node rests on it)"
+                     *             },
+                     *             {
+                     *               "source": "universality-pathway",
+                     *               "figure": "relative-efficiency",
+                     *               "confidence": "medium",
+                     *               "sign": 0,
+                     *               "weight": 0.15,
+                     *               "relevance": "cited",
+                     *               "confidences": [
+                     *                 "medium"
+                     *               ],
+                     *               "words": "relative efficiency under accumulation, at least: 0.607 (read: medium; cited without saying which way)"
+                     *             }
+                     *           ],
+                     *           "simulated_score": 0,
+                     *           "published_score": 0.30000000000000004,
+                     *           "base": 0.4736581349179712,
+                     *           "testedness": 0.405,
+                     *           "tested_by_runs": 0,
+                     *           "tested_by_figures": 0.405,
+                     *           "stale": false
+                     *         },
+                     *         {
+                     *           "node": "model-collapse",
+                     *           "prior": 0.4,
+                     *           "simulated": [
+                     *             {
+                     *               "run": "20261126-224210-d2ee97a1",
+                     *               "experiment": "main",
+                     *               "prediction": "variance-shrinks-at-the-known-rate",
+                     *               "sign": -1,
+                     *               "size": 0.9484218737410073,
+                     *               "weight": 0.5,
+                     *               "clearance": 36.77612749942224,
+                     *               "seeds": 4,
+                     *               "stale": false,
+                     *               "ablated": true,
+                     *               "vacuous": false,
+                     *               "decides": true,
+                     *               "words": "The last run had the mechanism switched off, and the prediction failed."
+                     *             },
+                     *             {
+                     *               "run": "20261126-224210-d2ee97a1",
+                     *               "experiment": "main",
+                     *               "prediction": "mean-walks-off",
+                     *               "sign": -1,
+                     *               "size": 0.945172667187358,
+                     *               "weight": 0.5,
+                     *               "clearance": 34.478156010880085,
+                     *               "seeds": 4,
+                     *               "stale": false,
+                     *               "ablated": true,
+                     *               "vacuous": false,
+                     *               "decides": false,
+                     *               "words": "The last run had the mechanism switched off, and the prediction failed."
+                     *             }
+                     *           ],
+                     *           "published": [
+                     *             {
+                     *               "source": "model-collapse",
+                     *               "figure": "opt-recursive-loss",
+                     *               "confidence": "medium",
+                     *               "sign": 0,
+                     *               "weight": 0.15,
+                     *               "relevance": "cited",
+                     *               "confidences": [
+                     *                 "medium",
+                     *                 "own_check"
+                     *               ],
+                     *               "words": "perplexity added by recursive training without original data (read: medium; acts through an argument)"
+                     *             },
+                     *             {
+                     *               "source": "accumulate",
+                     *               "figure": "replace-ratio",
+                     *               "confidence": "own_check",
+                     *               "sign": 0,
+                     *               "weight": 0.15,
+                     *               "relevance": "cited",
+                     *               "confidences": [
+                     *                 "own_check",
+                     *                 "low"
+                     *               ],
+                     *               "words": "error over the one-generation error when data are replaced, by number of fits (read: own check; acts through an argument)"
+                     *             }
+                     *           ],
+                     *           "simulated_score": -0.47421093687050364,
+                     *           "published_score": 0,
+                     *           "base": 0.1384650211298586,
+                     *           "testedness": 0.6201174018889388,
+                     *           "tested_by_runs": 0.47421093687050364,
+                     *           "tested_by_figures": 0.2775000000000001,
+                     *           "stale": false
+                     *         }
+                     *       ],
+                     *       "summaries": [
+                     *         {
+                     *           "id": "fix-accumulate-data",
+                     *           "kind": "fix",
+                     *           "title": "Keep all earlier data",
+                     *           "statement": "Train each generation on all data so far, the first real ones included, rather than on the newest alone.",
+                     *           "degree": 3,
+                     *           "community": 0,
+                     *           "x": 0.61158,
+                     *           "y": -0.02845,
+                     *           "runnable": true,
+                     *           "state": "never_run",
+                     *           "strength": 0.574442516811659,
+                     *           "low": 0.574442516811659,
+                     *           "high": 0.5744425168116591,
+                     *           "testedness": 0.405,
+                     *           "agreed": true,
+                     *           "mirror": "anchored"
+                     *         },
+                     *         {
+                     *           "id": "model-collapse",
+                     *           "kind": "failure_mode",
+                     *           "title": "Does training on AI-generated content permanently degrade model quality?",
+                     *           "statement": "Repeated refits to finite samples of one's own output lose rare states first and add error with every generation when the earlier data are discarded; keeping those data bounds the error, so the loss …",
+                     *           "degree": 7,
+                     *           "community": 0,
+                     *           "x": 0.64271,
+                     *           "y": 0.0309,
+                     *           "runnable": true,
+                     *           "state": "inconclusive",
+                     *           "strength": 0.34227483784618384,
+                     *           "low": 0.27033283406764164,
+                     *           "high": 0.46228960936482455,
+                     *           "testedness": 0.6201174018889388,
+                     *           "agreed": false,
+                     *           "mirror": "anchored"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["StandingAnswer"];
                 };
             };
-            /** @description The request could not be read at all: malformed JSON, a forged page token. The Host header is missing or is not one that this server was started for (DNS rebinding). */
+            /** @description `host_refused`: The Host header is missing or is not one that this server was started for (DNS rebinding). */
             400: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "host_refused";
+                    };
                 };
             };
-            /** @description No node, run, simulation, source or path of that name. */
+            /** @description `not_found`: No node, run, simulation, source or path of that name. */
             404: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "not_found";
+                    };
                 };
             };
-            /** @description A value that the caller sent is not one that the declared parameter accepts. The text is no query that this store answers; `where` names line and column. */
+            /** @description `invalid_input`: A value that the caller sent is not one that the declared parameter accepts. */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "invalid_input";
+                    };
                 };
             };
-            /** @description Something that nobody foresaw; the log of the server holds the trace under the incident id. */
+            /** @description `internal`: Something that nobody foresaw; the log of the server holds the trace under the incident id. */
             500: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "internal";
+                    };
+                };
+            };
+            /**
+             * @description `closed`: The store was used after it was closed.
+             *
+             *     `store_damaged`: The compiled index cannot be read and could not be rebuilt.
+             *
+             *     `store_stale`: The database holds no graph, or another revision than the one that is asked for.
+             *
+             *     `store_unreachable`: The database that holds the graph does not answer, or does not let Mirage in.
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "closed" | "store_damaged" | "store_stale" | "store_unreachable";
+                    };
                 };
             };
         };
@@ -6126,72 +13751,584 @@ export interface operations {
     argument: {
         parameters: {
             query?: {
-                /** @description The gradual semantics that the reasons are about; /meta lists them. */
+                /**
+                 * @description The gradual semantics that the reasons are about; /meta lists them.
+                 * @example quadratic_energy
+                 */
                 semantics?: string;
-                /** @description Parameters of the evidence rule: name:value, separated by commas. */
+                /**
+                 * @description Parameters of the evidence rule: name:value, separated by commas.
+                 * @example prior:0.5
+                 */
                 rule?: string;
-                /** @description What to suppose: base:{id}:{score}, -node:{id} or -link:{id}, separated by commas. */
+                /**
+                 * @description What to suppose: base:{id}:{score}, -node:{id} or -link:{id}, separated by commas.
+                 * @example base:model-collapse:0.9
+                 */
                 if?: string;
             };
             header?: never;
             path: {
-                /** @description An id, as the lists give it. */
+                /**
+                 * @description An id, as the lists give it.
+                 * @example self-improvement-mirage
+                 */
                 id: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /**
-             * @description One node's argument: what speaks for and against it, how it stands under each semantics, and why.
-             *
-             *     `undercuts` hit one of the supports and attacks, or another undercut that is listed. `path` tells for each node whose runs
-             *     bear on this one how far they move it, and the strongest way there; `next` what is worth running for this node.
-             *     `derived` holds relations to it that nobody states and that follow from those that are stated. With an `extent` the graph
-             *     is too large to be solved whole, and what bears on the node was; attacks mediated by what it supports are then left out.
-             */
+            /** @description One node's argument: what speaks for and against it, how it stands, and why. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "revision": "7218d7eaf72cfe3fd106a371307caf45",
+                     *       "extent": null,
+                     *       "node": {
+                     *         "id": "self-improvement-mirage",
+                     *         "kind": "claim",
+                     *         "title": "Can models reliably improve themselves without external feedback?",
+                     *         "statement": "A loop in which a model generates, scores with its own current parameters, trains and repeats gains early and then stalls or decays. Loops that keep their gains take in something those parameters can…",
+                     *         "degree": 69,
+                     *         "community": 6,
+                     *         "x": -0.33049,
+                     *         "y": 0.31045,
+                     *         "runnable": true,
+                     *         "state": "inconclusive",
+                     *         "strength": 0.8696000578872883,
+                     *         "low": 0.8472011938305193,
+                     *         "high": 0.888093124468968,
+                     *         "testedness": 0.9873265802592,
+                     *         "agreed": true,
+                     *         "mirror": "anchored"
+                     *       },
+                     *       "standing": {
+                     *         "id": "self-improvement-mirage",
+                     *         "base": 0.7276315676078889,
+                     *         "strength": 0.869600057879943,
+                     *         "low": 0.8472011938296705,
+                     *         "high": 0.8880931244774846,
+                     *         "strengths": {
+                     *           "df_quad": 0.8682245444716046,
+                     *           "quadratic_energy": 0.8748813687410126,
+                     *           "euler": 0.8472011938296705,
+                     *           "mlp": 0.8880931244774846
+                     *         },
+                     *         "testedness": 0.9873265802592,
+                     *         "tested_by_runs": 0,
+                     *         "tested_by_figures": 0.9873265802592,
+                     *         "said": {
+                     *           "support": 18,
+                     *           "attack": 2,
+                     *           "undercut": 0,
+                     *           "uncounted": 1
+                     *         },
+                     *         "accepted": {
+                     *           "grounded": "in",
+                     *           "complete": "in",
+                     *           "preferred": "in",
+                     *           "stable": "in",
+                     *           "ideal": "in"
+                     *         },
+                     *         "agreed": true,
+                     *         "verdict": "holds",
+                     *         "mirror": "anchored",
+                     *         "ring": [],
+                     *         "stale_through": [],
+                     *         "simulated": 0,
+                     *         "published": 0.98263915104
+                     *       },
+                     *       "evidence": {
+                     *         "node": "self-improvement-mirage",
+                     *         "prior": 0.5,
+                     *         "simulated": [
+                     *           {
+                     *             "run": "20261126-224228-92d5c564",
+                     *             "experiment": "main",
+                     *             "prediction": "falls",
+                     *             "sign": 1,
+                     *             "size": 0.34553989089748394,
+                     *             "weight": 0.3333333333333333,
+                     *             "clearance": 1.0559540179502607,
+                     *             "seeds": 2,
+                     *             "stale": false,
+                     *             "ablated": false,
+                     *             "vacuous": false,
+                     *             "decides": false,
+                     *             "words": "Supported. The effect is -0.486 [-0.557, -0.416]; the prediction asked for at most -0.3. Without the mechanism it is -0.011 [-0.151, 0.130]."
+                     *           },
+                     *           {
+                     *             "run": "20261126-224228-92d5c564",
+                     *             "experiment": "main",
+                     *             "prediction": "inflates",
+                     *             "sign": 0,
+                     *             "size": 0,
+                     *             "weight": 0.3333333333333333,
+                     *             "clearance": 0,
+                     *             "seeds": 2,
+                     *             "stale": false,
+                     *             "ablated": false,
+                     *             "vacuous": false,
+                     *             "decides": true,
+                     *             "words": "Inconclusive. The effect is 0.273 [-1.330, 1.877]; the prediction asked for at least 0.2. 2 seeds do not decide that. About 957 seeds would decide it."
+                     *           }
+                     *         ],
+                     *         "published": [
+                     *           {
+                     *             "source": "mind-the-gap",
+                     *             "figure": "gap-nq",
+                     *             "confidence": "medium",
+                     *             "sign": 1,
+                     *             "weight": 0.3,
+                     *             "relevance": "rested_on",
+                     *             "confidences": [
+                     *               "medium"
+                     *             ],
+                     *             "words": "generation-verification gap, Natural Questions, Qwen-2 by size (read: medium; the node rests on it)"
+                     *           },
+                     *           {
+                     *             "source": "lrm-self-train",
+                     *             "figure": "srt-accuracy",
+                     *             "confidence": "digitised",
+                     *             "sign": 1,
+                     *             "weight": 0.48,
+                     *             "relevance": "rested_on",
+                     *             "confidences": [
+                     *               "digitised"
+                     *             ],
+                     *             "words": "held-out accuracy under majority-vote reward (read: digitised; the node rests on it)"
+                     *           }
+                     *         ],
+                     *         "simulated_score": 0,
+                     *         "published_score": 0.98263915104,
+                     *         "base": 0.7276315676078889,
+                     *         "testedness": 0.9873265802592,
+                     *         "tested_by_runs": 0,
+                     *         "tested_by_figures": 0.9873265802592,
+                     *         "stale": false
+                     *       },
+                     *       "semantics": [
+                     *         {
+                     *           "id": "df_quad",
+                     *           "label": "DF-QuAD",
+                     *           "family": "gradual",
+                     *           "converged": true,
+                     *           "steps": 31,
+                     *           "residual": 3.8496594800818684e-10,
+                     *           "cycle": [],
+                     *           "outcome": "solved",
+                     *           "words": "At rest after 31 steps."
+                     *         },
+                     *         {
+                     *           "id": "quadratic_energy",
+                     *           "label": "Quadratic energy",
+                     *           "family": "gradual",
+                     *           "converged": true,
+                     *           "steps": 31,
+                     *           "residual": 7.696894233077956e-10,
+                     *           "cycle": [],
+                     *           "outcome": "solved",
+                     *           "words": "At rest after 31 steps."
+                     *         }
+                     *       ],
+                     *       "asked": "quadratic_energy",
+                     *       "supports": [
+                     *         {
+                     *           "id": "a001",
+                     *           "argument": "a001",
+                     *           "conclusion": "self-improvement-mirage",
+                     *           "premises": [
+                     *             "closed-loops-erode",
+                     *             "every-fix-is-external"
+                     *           ],
+                     *           "polarity": "support",
+                     *           "hits": [],
+                     *           "weight": 0.8,
+                     *           "start": 0.8,
+                     *           "runs": [],
+                     *           "read": [],
+                     *           "origin": "given",
+                     *           "strengths": {
+                     *             "df_quad": 0.8,
+                     *             "quadratic_energy": 0.8,
+                     *             "euler": 0.8,
+                     *             "mlp": 0.8
+                     *           },
+                     *           "activation": {
+                     *             "df_quad": 0.4174986610945518,
+                     *             "quadratic_energy": 0.49537410484995514,
+                     *             "euler": 0.4696501866246323,
+                     *             "mlp": 0.49079264120536065
+                     *           },
+                     *           "premise_nodes": [
+                     *             {
+                     *               "id": "closed-loops-erode",
+                     *               "kind": "claim",
+                     *               "title": "Closed loops spend or spoil their own signal",
+                     *               "statement": "A loop whose only score comes from the parameters that it is changing gains at first and then stalls or decays, and the scoring is the cause.",
+                     *               "strength": 0.920172771756292,
+                     *               "testedness": 0.6156300000000001
+                     *             },
+                     *             {
+                     *               "id": "every-fix-is-external",
+                     *               "kind": "claim",
+                     *               "title": "Every reliable fix is external",
+                     *               "statement": "Whatever keeps its gain over many rounds takes in something from outside the parameters that it trains. The claim has content only once it is said which kinds of outside count.",
+                     *               "strength": 0.5854111230545311,
+                     *               "testedness": 0.599157
+                     *             }
+                     *           ],
+                     *           "warrant": "When loops decay alone and the lasting ones each carry an anchor, the missing anchor is the best account of the decay.",
+                     *           "scheme": "argument from evidence to hypothesis",
+                     *           "question": "If an earlier checkpoint counts as an anchor, what loop would not count as anchored?",
+                     *           "why": "The step is close to a definition once both halves stand; neither half gives the headline alone. Rests on the evidence below those two nodes."
+                     *         },
+                     *         {
+                     *           "id": "consistency-reward-decays--supports--self-improvement-mirage",
+                     *           "argument": null,
+                     *           "conclusion": "self-improvement-mirage",
+                     *           "premises": [
+                     *             "consistency-reward-decays"
+                     *           ],
+                     *           "polarity": "support",
+                     *           "hits": [],
+                     *           "weight": 0.09,
+                     *           "start": 0.3,
+                     *           "runs": [],
+                     *           "read": [],
+                     *           "origin": "link",
+                     *           "strengths": {
+                     *             "df_quad": 0.09,
+                     *             "quadratic_energy": 0.09,
+                     *             "euler": 0.09000000000000008,
+                     *             "mlp": 0.09
+                     *           },
+                     *           "activation": {
+                     *             "df_quad": 0.06835849482438759,
+                     *             "quadratic_energy": 0.06378665070650448,
+                     *             "euler": 0.06047839293846093,
+                     *             "mlp": 0.0643817825254577
+                     *           },
+                     *           "premise_nodes": [
+                     *             {
+                     *               "id": "consistency-reward-decays",
+                     *               "kind": "failure_mode",
+                     *               "title": "Does self-consistency reliably reward correct answers during training?",
+                     *               "statement": "Rewarding agreement with the model's own refreshed majority vote tracks correctness at first; over a long stream of fresh prompts it ends by paying for one reproducible answer everywhere. Shown when …",
+                     *               "strength": 0.7139036694300296,
+                     *               "testedness": 0.61497975
+                     *             }
+                     *           ],
+                     *           "warrant": "The best recorded case of a loop spoiling the signal that carried it.",
+                     *           "scheme": "",
+                     *           "question": "",
+                     *           "why": ""
+                     *         }
+                     *       ],
+                     *       "attacks": [
+                     *         {
+                     *           "id": "a015",
+                     *           "argument": "a015",
+                     *           "conclusion": "self-improvement-mirage",
+                     *           "premises": [
+                     *             "paper-lmsi"
+                     *           ],
+                     *           "polarity": "attack",
+                     *           "hits": [],
+                     *           "weight": 0.3,
+                     *           "start": 0.3,
+                     *           "runs": [],
+                     *           "read": [
+                     *             "high",
+                     *             "high"
+                     *           ],
+                     *           "origin": "given",
+                     *           "strengths": {
+                     *             "df_quad": 0.3,
+                     *             "quadratic_energy": 0.3,
+                     *             "euler": 0.30000000000000004,
+                     *             "mlp": 0.3
+                     *           },
+                     *           "activation": {
+                     *             "df_quad": 0.21328485078750117,
+                     *             "quadratic_energy": 0.21328485078750117,
+                     *             "euler": 0.2132848507875012,
+                     *             "mlp": 0.21328485078750117
+                     *           },
+                     *           "premise_nodes": [
+                     *             {
+                     *               "id": "paper-lmsi",
+                     *               "kind": "source",
+                     *               "title": "Large Language Models Can Self-Improve",
+                     *               "statement": "One round of fine-tuning on rationales that agree with the vote lifts reasoning without labels.",
+                     *               "strength": 0.7109495026250039,
+                     *               "testedness": 0.9
+                     *             }
+                     *           ],
+                     *           "warrant": "Fine-tuning on one's own voted rationales raised reasoning a good deal with no label at all, so closed improvement does happen.",
+                     *           "scheme": "argument from falsification",
+                     *           "question": "It was one round: does that touch a claim about gains that last?",
+                     *           "why": "A real effect, but one that the thesis grants as the early rise."
+                     *         },
+                     *         {
+                     *           "id": "asymmetric-self-play--attacks--self-improvement-mirage",
+                     *           "argument": null,
+                     *           "conclusion": "self-improvement-mirage",
+                     *           "premises": [
+                     *             "asymmetric-self-play"
+                     *           ],
+                     *           "polarity": "attack",
+                     *           "hits": [],
+                     *           "weight": 0.09,
+                     *           "start": 0.3,
+                     *           "runs": [],
+                     *           "read": [],
+                     *           "origin": "link",
+                     *           "strengths": {
+                     *             "df_quad": 0.09,
+                     *             "quadratic_energy": 0.09,
+                     *             "euler": 0.09000000000000008,
+                     *             "mlp": 0.09
+                     *           },
+                     *           "activation": {
+                     *             "df_quad": 0.045,
+                     *             "quadratic_energy": 0.045,
+                     *             "euler": 0.04500000000000004,
+                     *             "mlp": 0.045
+                     *           },
+                     *           "premise_nodes": [
+                     *             {
+                     *               "id": "asymmetric-self-play",
+                     *               "kind": "claim",
+                     *               "title": "Can language models improve themselves without any external training data?",
+                     *               "statement": "Without outside data, a proposer that keeps its questions just beyond what a solver can do may carry both forward. Fresh problems do not make fresh verdicts: with a majority vote as reward the pseudo…",
+                     *               "strength": 0.5,
+                     *               "testedness": 0
+                     *             }
+                     *           ],
+                     *           "warrant": "Offered as improvement with no outside data; its vote reward keeps the open flank.",
+                     *           "scheme": "",
+                     *           "question": "",
+                     *           "why": ""
+                     *         }
+                     *       ],
+                     *       "undercuts": [],
+                     *       "derived": [
+                     *         {
+                     *           "kind": "support",
+                     *           "source": "automathcritique",
+                     *           "target": "self-improvement-mirage",
+                     *           "through": [
+                     *             "automathcritique--supports--revision-source-decides",
+                     *             "revision-source-decides--supports--self-improvement-mirage"
+                     *           ]
+                     *         },
+                     *         {
+                     *           "kind": "secondary_attack",
+                     *           "source": "early-rise-conditional",
+                     *           "target": "self-improvement-mirage",
+                     *           "through": [
+                     *             "a058",
+                     *             "a010"
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "reasons": {
+                     *         "words": [
+                     *           "0.87 in four semantics, within 0.04.",
+                     *           "Its own evidence adds 0.10: without it 0.77 would be left. Its run counts +0.00. Figures of seven sources count +0.98; the best of each: three from the paper itself, one off a printed curve, three se…"
+                     *         ],
+                     *         "own": {
+                     *           "change": -0.10456773398978125,
+                     *           "words": "Its own evidence adds 0.10: without it 0.77 would be left. Its run counts +0.00. Figures of seven sources count +0.98; the best of each: three from the paper itself, one off a printed curve, three se…",
+                     *           "read": "three from the paper itself, one off a printed curve, three second-hand"
+                     *         },
+                     *         "gradient": [
+                     *           {
+                     *             "id": "self-improvement-mirage",
+                     *             "kind": "statement",
+                     *             "value": 0.4593727304975372,
+                     *             "error": null,
+                     *             "words": "0.1 more for “Can models reliably improve themselves without external feedback?” moves it by about +0.046."
+                     *           },
+                     *           {
+                     *             "id": "a015",
+                     *             "kind": "inference",
+                     *             "value": -0.08865889452833407,
+                     *             "error": null,
+                     *             "words": "0.1 more for the attack from “Large Language Models Can Self-Improve” moves it by about -0.009."
+                     *           }
+                     *         ],
+                     *         "removal": [
+                     *           {
+                     *             "id": "every-fix-is-external",
+                     *             "kind": "statement",
+                     *             "change": -0.07701426981548065
+                     *           },
+                     *           {
+                     *             "id": "a001",
+                     *             "kind": "inference",
+                     *             "change": -0.07701426973115966
+                     *           }
+                     *         ],
+                     *         "shapley": [
+                     *           {
+                     *             "id": "a001",
+                     *             "kind": "inference",
+                     *             "value": 0.07047197290871506,
+                     *             "error": 0.002133867034751521,
+                     *             "words": ""
+                     *           },
+                     *           {
+                     *             "id": "a015",
+                     *             "kind": "inference",
+                     *             "value": -0.02458624558360099,
+                     *             "error": 0.002828646817875718,
+                     *             "words": ""
+                     *           }
+                     *         ],
+                     *         "flip": null,
+                     *         "move": {
+                     *           "changes": [
+                     *             {
+                     *               "kind": "statement",
+                     *               "id": "self-improvement-mirage",
+                     *               "before": 0.7276315676078889,
+                     *               "after": 0.1292363196862156
+                     *             }
+                     *           ],
+                     *           "smallest": false,
+                     *           "words": "With a base score of 0.129 instead of 0.728 for “Can models reliably improve themselves without external feedback?” it stands between."
+                     *         },
+                     *         "defence": {
+                     *           "semantics": "admissible",
+                     *           "set": [
+                     *             "self-improvement-mirage"
+                     *           ],
+                     *           "words": "Two attacks on it are left out of this, since each is weaker by more than 0.10 than its own evidence makes it: accepted here says no more than that nothing stronger strikes it."
+                     *         }
+                     *       },
+                     *       "path": [
+                     *         {
+                     *           "start": "model-collapse",
+                     *           "effect": 6.455835865892823e-12,
+                     *           "through": 0,
+                     *           "steps": [],
+                     *           "words": "The runs of “Does training on AI-generated content permanently degrade model quality?” move it by +0.000."
+                     *         },
+                     *         {
+                     *           "start": "self-improvement-mirage",
+                     *           "effect": 0,
+                     *           "through": 1,
+                     *           "steps": [],
+                     *           "words": "Its own runs move it by +0.000, directly."
+                     *         }
+                     *       ],
+                     *       "mirror": {
+                     *         "mirror": "anchored",
+                     *         "ring": [],
+                     *         "anchors": [
+                     *           "closed-loops-erode",
+                     *           "experiment-anchored-revision"
+                     *         ],
+                     *         "words": "Support reaches it from 33 statements with a source or a run of its own."
+                     *       },
+                     *       "next": [
+                     *         {
+                     *           "node": "user-dependence-caveat",
+                     *           "experiment": "main",
+                     *           "expected_change": 0.00388644558232754,
+                     *           "seconds": 1.1352158780000536,
+                     *           "per_second": 0.0034235299713869546,
+                     *           "measured": true,
+                     *           "words": "Expected to move it by 0.004 in 1.1 s (as measured)."
+                     *         },
+                     *         {
+                     *           "node": "every-fix-is-external",
+                     *           "experiment": "main",
+                     *           "expected_change": 0.026090664875315913,
+                     *           "seconds": 10,
+                     *           "per_second": 0.002609066487531591,
+                     *           "measured": false,
+                     *           "words": "Expected to move it by 0.026 in 10 s (estimated)."
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["ArgumentAnswer"];
                 };
             };
-            /** @description The request could not be read at all: malformed JSON, a forged page token. The Host header is missing or is not one that this server was started for (DNS rebinding). */
+            /** @description `host_refused`: The Host header is missing or is not one that this server was started for (DNS rebinding). */
             400: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "host_refused";
+                    };
                 };
             };
-            /** @description No node, run, simulation, source or path of that name. */
+            /** @description `not_found`: No node, run, simulation, source or path of that name. */
             404: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "not_found";
+                    };
                 };
             };
-            /** @description A value that the caller sent is not one that the declared parameter accepts. The text is no query that this store answers; `where` names line and column. */
+            /** @description `invalid_input`: A value that the caller sent is not one that the declared parameter accepts. */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "invalid_input";
+                    };
                 };
             };
-            /** @description Something that nobody foresaw; the log of the server holds the trace under the incident id. */
+            /** @description `internal`: Something that nobody foresaw; the log of the server holds the trace under the incident id. */
             500: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "internal";
+                    };
+                };
+            };
+            /**
+             * @description `closed`: The store was used after it was closed.
+             *
+             *     `store_damaged`: The compiled index cannot be read and could not be rebuilt.
+             *
+             *     `store_stale`: The database holds no graph, or another revision than the one that is asked for.
+             *
+             *     `store_unreachable`: The database that holds the graph does not answer, or does not let Mirage in.
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "closed" | "store_damaged" | "store_stale" | "store_unreachable";
+                    };
                 };
             };
         };
@@ -6201,105 +14338,346 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description An id, as the lists give it. */
+                /**
+                 * @description An id, as the lists give it.
+                 * @example self-improvement-mirage
+                 */
                 id: string;
             };
             cookie?: never;
         };
+        /** @description What to suppose. Everything is optional; nothing of it is kept. */
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "base": {
+                 *         "model-collapse": 0.1
+                 *       }
+                 *     }
+                 */
                 "application/json": components["schemas"]["WhatIfRequest"];
             };
         };
         responses: {
-            /** @description Before and after. `notes` say how a moved parameter was answered, and what could not be. */
+            /** @description How things stand before and after what is supposed. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "revision": "7218d7eaf72cfe3fd106a371307caf45",
+                     *       "before": [
+                     *         {
+                     *           "id": "closed-loops-erode",
+                     *           "base": 0.574442516811659,
+                     *           "strength": 0.9118373781359622,
+                     *           "low": 0.888017273112796,
+                     *           "high": 0.9313355728367189,
+                     *           "strengths": {
+                     *             "df_quad": 0.888017273112796,
+                     *             "quadratic_energy": 0.9300014790272115,
+                     *             "euler": 0.8979951875671224,
+                     *             "mlp": 0.9313355728367189
+                     *           },
+                     *           "testedness": 0.6156300000000001,
+                     *           "tested_by_runs": 0,
+                     *           "tested_by_figures": 0.6156300000000001,
+                     *           "said": {
+                     *             "support": 14,
+                     *             "attack": 3,
+                     *             "undercut": 5,
+                     *             "uncounted": 0
+                     *           },
+                     *           "accepted": {
+                     *             "grounded": "in",
+                     *             "complete": "in",
+                     *             "preferred": "in",
+                     *             "stable": "in",
+                     *             "ideal": "in"
+                     *           },
+                     *           "agreed": true,
+                     *           "verdict": "holds",
+                     *           "mirror": "anchored",
+                     *           "ring": [],
+                     *           "stale_through": [],
+                     *           "simulated": 0,
+                     *           "published": 0.30000000000000004
+                     *         },
+                     *         {
+                     *           "id": "model-collapse",
+                     *           "base": 0.19424917372279557,
+                     *           "strength": 0.34227483784618384,
+                     *           "low": 0.27033283406764164,
+                     *           "high": 0.46228960936482455,
+                     *           "strengths": {
+                     *             "df_quad": 0.46228960936482455,
+                     *             "quadratic_energy": 0.35300148537874576,
+                     *             "euler": 0.27033283406764164,
+                     *             "mlp": 0.2834754225735233
+                     *           },
+                     *           "testedness": 0.6201174018889388,
+                     *           "tested_by_runs": 0.47421093687050364,
+                     *           "tested_by_figures": 0.2775000000000001,
+                     *           "said": {
+                     *             "support": 2,
+                     *             "attack": 1,
+                     *             "undercut": 0,
+                     *             "uncounted": 0
+                     *           },
+                     *           "accepted": {
+                     *             "grounded": "undecided",
+                     *             "complete": "undecided",
+                     *             "preferred": "undecided",
+                     *             "stable": "undecided",
+                     *             "ideal": "undecided"
+                     *           },
+                     *           "agreed": false,
+                     *           "verdict": "split",
+                     *           "mirror": "anchored",
+                     *           "ring": [],
+                     *           "stale_through": [],
+                     *           "simulated": -0.47421093687050364,
+                     *           "published": 0
+                     *         }
+                     *       ],
+                     *       "after": [
+                     *         {
+                     *           "id": "closed-loops-erode",
+                     *           "base": 0.574442516811659,
+                     *           "strength": 0.9102858100778084,
+                     *           "low": 0.8875985178440602,
+                     *           "high": 0.9292173633125769,
+                     *           "strengths": {
+                     *             "df_quad": 0.8875985178440602,
+                     *             "quadratic_energy": 0.9289991056710156,
+                     *             "euler": 0.8953282534835809,
+                     *             "mlp": 0.9292173633125769
+                     *           },
+                     *           "testedness": 0.6156300000000001,
+                     *           "tested_by_runs": 0,
+                     *           "tested_by_figures": 0.6156300000000001,
+                     *           "said": {
+                     *             "support": 14,
+                     *             "attack": 3,
+                     *             "undercut": 5,
+                     *             "uncounted": 0
+                     *           },
+                     *           "accepted": {
+                     *             "grounded": "in",
+                     *             "complete": "in",
+                     *             "preferred": "in",
+                     *             "stable": "in",
+                     *             "ideal": "in"
+                     *           },
+                     *           "agreed": true,
+                     *           "verdict": "holds",
+                     *           "mirror": "anchored",
+                     *           "ring": [],
+                     *           "stale_through": [],
+                     *           "simulated": 0,
+                     *           "published": 0.30000000000000004
+                     *         },
+                     *         {
+                     *           "id": "model-collapse",
+                     *           "base": 0.1,
+                     *           "strength": 0.2451243422519294,
+                     *           "low": 0.14956237876623313,
+                     *           "high": 0.39939329158668824,
+                     *           "strengths": {
+                     *             "df_quad": 0.39939329158668824,
+                     *             "quadratic_energy": 0.2773216679782849,
+                     *             "euler": 0.14956237876623313,
+                     *             "mlp": 0.15422003067651138
+                     *           },
+                     *           "testedness": 0.6201174018889388,
+                     *           "tested_by_runs": 0.47421093687050364,
+                     *           "tested_by_figures": 0.2775000000000001,
+                     *           "said": {
+                     *             "support": 2,
+                     *             "attack": 1,
+                     *             "undercut": 0,
+                     *             "uncounted": 0
+                     *           },
+                     *           "accepted": {
+                     *             "grounded": "undecided",
+                     *             "complete": "undecided",
+                     *             "preferred": "undecided",
+                     *             "stable": "undecided",
+                     *             "ideal": "undecided"
+                     *           },
+                     *           "agreed": true,
+                     *           "verdict": "falls",
+                     *           "mirror": "anchored",
+                     *           "ring": [],
+                     *           "stale_through": [],
+                     *           "simulated": -0.47421093687050364,
+                     *           "published": 0
+                     *         }
+                     *       ],
+                     *       "changed": [
+                     *         {
+                     *           "id": "model-collapse",
+                     *           "before": 0.34227483784618384,
+                     *           "after": 0.2451243422519294
+                     *         },
+                     *         {
+                     *           "id": "closed-loops-erode",
+                     *           "before": 0.9118373781359622,
+                     *           "after": 0.9102858100778084
+                     *         }
+                     *       ],
+                     *       "notes": [],
+                     *       "words": "“Can models reliably improve themselves without external feedback?” stays at 0.870; two statements move."
+                     *     }
+                     */
                     "application/json": components["schemas"]["WhatIfAnswer"];
                 };
             };
-            /** @description The request could not be read at all: malformed JSON, a forged page token. The Host header is missing or is not one that this server was started for (DNS rebinding). */
+            /**
+             * @description `bad_request`: The request could not be read at all: malformed JSON, a forged page token.
+             *
+             *     `host_refused`: The Host header is missing or is not one that this server was started for (DNS rebinding).
+             */
             400: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "bad_request" | "host_refused";
+                    };
                 };
             };
-            /** @description This server asks for its token before it starts or cancels a run. */
+            /** @description `token_needed`: This server asks for its token before it starts or cancels a run. */
             401: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "token_needed";
+                    };
                 };
             };
-            /** @description A page of another origin tried to start or change something. */
+            /** @description `origin_refused`: A page of another origin tried to start or change something. */
             403: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "origin_refused";
+                    };
                 };
             };
-            /** @description No node, run, simulation, source or path of that name. */
+            /** @description `not_found`: No node, run, simulation, source or path of that name. */
             404: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "not_found";
+                    };
                 };
             };
-            /** @description The body did not arrive in its time. */
+            /** @description `body_late`: The body did not arrive in its time. */
             408: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "body_late";
+                    };
                 };
             };
-            /** @description The request asks for more than a limit allows; the message names the product and the limit. The query is expected to meet, or met, a limit of time, memory or cost; nothing of it goes on. */
+            /** @description `not_runnable`: The node holds no experiment, or one that the check refused. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "not_runnable";
+                    };
+                };
+            };
+            /** @description `too_large`: The request asks for more than a limit allows; the message names the product and the limit. */
             413: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "too_large";
+                    };
                 };
             };
-            /** @description The body is not declared as plain application/json, or is compressed. */
+            /** @description `wrong_media_type`: The body is not declared as plain application/json, or is compressed. */
             415: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "wrong_media_type";
+                    };
                 };
             };
-            /** @description A value that the caller sent is not one that the declared parameter accepts. The text is no query that this store answers; `where` names line and column. */
+            /** @description `invalid_input`: A value that the caller sent is not one that the declared parameter accepts. */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "invalid_input";
+                    };
                 };
             };
-            /** @description Something that nobody foresaw; the log of the server holds the trace under the incident id. */
+            /** @description `internal`: Something that nobody foresaw; the log of the server holds the trace under the incident id. */
             500: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "internal";
+                    };
+                };
+            };
+            /**
+             * @description `closed`: The store was used after it was closed.
+             *
+             *     `store_damaged`: The compiled index cannot be read and could not be rebuilt.
+             *
+             *     `store_stale`: The database holds no graph, or another revision than the one that is asked for.
+             *
+             *     `store_unreachable`: The database that holds the graph does not answer, or does not let Mirage in.
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "closed" | "store_damaged" | "store_stale" | "store_unreachable";
+                    };
                 };
             };
         };
@@ -6313,40 +14691,183 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The tables: kinds, relations, semantics, formats, limits, error codes. */
+            /** @description The tables that the rest refers to. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "kinds": [
+                     *         {
+                     *           "name": "claim",
+                     *           "label": "Claim",
+                     *           "plural": "Claims",
+                     *           "sentence": "A statement that can hold or fail."
+                     *         },
+                     *         {
+                     *           "name": "question",
+                     *           "label": "Question",
+                     *           "plural": "Questions",
+                     *           "sentence": "What a reader asks; answered by the claims below it."
+                     *         }
+                     *       ],
+                     *       "relations": [
+                     *         {
+                     *           "name": "supports",
+                     *           "words": "supports",
+                     *           "inverse": "supported by",
+                     *           "polarity": "support",
+                     *           "sources": [
+                     *             "claim",
+                     *             "failure_mode"
+                     *           ],
+                     *           "targets": [
+                     *             "claim",
+                     *             "failure_mode"
+                     *           ],
+                     *           "acyclic": false,
+                     *           "weight": 0.3
+                     *         },
+                     *         {
+                     *           "name": "attacks",
+                     *           "words": "attacks",
+                     *           "inverse": "attacked by",
+                     *           "polarity": "attack",
+                     *           "sources": [
+                     *             "claim",
+                     *             "failure_mode"
+                     *           ],
+                     *           "targets": [
+                     *             "claim",
+                     *             "failure_mode"
+                     *           ],
+                     *           "acyclic": false,
+                     *           "weight": 0.3
+                     *         }
+                     *       ],
+                     *       "semantics": [
+                     *         {
+                     *           "id": "df_quad",
+                     *           "label": "DF-QuAD",
+                     *           "family": "gradual",
+                     *           "sentence": "Supports and attacks each add up as chances do; the larger side moves the base score by the difference.",
+                     *           "source": "Rago, Toni, Aurisicchio and Baroni, 2016"
+                     *         },
+                     *         {
+                     *           "id": "quadratic_energy",
+                     *           "label": "Quadratic energy",
+                     *           "family": "gradual",
+                     *           "sentence": "The sum of supports less attacks pulls the base score towards 1 or 0, little at first and then quickly.",
+                     *           "source": "Potyka, 2018"
+                     *         }
+                     *       ],
+                     *       "search": [
+                     *         "text",
+                     *         "semantic"
+                     *       ],
+                     *       "formats": [
+                     *         {
+                     *           "name": "json",
+                     *           "label": "Node-link JSON",
+                     *           "ending": "json",
+                     *           "media_type": "application/json",
+                     *           "sentence": "Every field, for programs; reads back."
+                     *         },
+                     *         {
+                     *           "name": "graphml",
+                     *           "label": "GraphML",
+                     *           "ending": "graphml",
+                     *           "media_type": "application/graphml+xml",
+                     *           "sentence": "For Gephi, yEd and Cytoscape."
+                     *         }
+                     *       ],
+                     *       "limits": [
+                     *         {
+                     *           "name": "file_bytes",
+                     *           "value": 1048576,
+                     *           "unit": "B",
+                     *           "sentence": "largest node or source file"
+                     *         },
+                     *         {
+                     *           "name": "files",
+                     *           "value": 200000,
+                     *           "unit": "files",
+                     *           "sentence": "most files in one folder of content"
+                     *         }
+                     *       ],
+                     *       "errors": [
+                     *         {
+                     *           "code": "invalid_input",
+                     *           "status": 422,
+                     *           "sentence": "A value that the caller sent is not one that the declared parameter accepts."
+                     *         },
+                     *         {
+                     *           "code": "bad_request",
+                     *           "status": 400,
+                     *           "sentence": "The request could not be read at all: malformed JSON, a forged page token."
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["Meta"];
                 };
             };
-            /** @description The request could not be read at all: malformed JSON, a forged page token. The Host header is missing or is not one that this server was started for (DNS rebinding). */
+            /** @description `host_refused`: The Host header is missing or is not one that this server was started for (DNS rebinding). */
             400: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "host_refused";
+                    };
                 };
             };
-            /** @description A value that the caller sent is not one that the declared parameter accepts. The text is no query that this store answers; `where` names line and column. */
+            /** @description `invalid_input`: A value that the caller sent is not one that the declared parameter accepts. */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "invalid_input";
+                    };
                 };
             };
-            /** @description Something that nobody foresaw; the log of the server holds the trace under the incident id. */
+            /** @description `internal`: Something that nobody foresaw; the log of the server holds the trace under the incident id. */
             500: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "internal";
+                    };
+                };
+            };
+            /**
+             * @description `closed`: The store was used after it was closed.
+             *
+             *     `store_damaged`: The compiled index cannot be read and could not be rebuilt.
+             *
+             *     `store_stale`: The database holds no graph, or another revision than the one that is asked for.
+             *
+             *     `store_unreachable`: The database that holds the graph does not answer, or does not let Mirage in.
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "closed" | "store_damaged" | "store_stale" | "store_unreachable";
+                    };
                 };
             };
         };
@@ -6354,18 +14875,33 @@ export interface operations {
     export: {
         parameters: {
             query?: {
-                /** @description Only what lies around this node. */
+                /**
+                 * @description Only what lies around this node.
+                 * @example model-collapse
+                 */
                 node?: string | null;
-                /** @description How far around `node`. */
+                /**
+                 * @description How far around `node`.
+                 * @example 1
+                 */
                 hops?: number;
-                /** @description Names, joined by commas; all without it. */
+                /**
+                 * @description Names that /meta lists, joined by commas; all without it.
+                 * @example claim,fix
+                 */
                 kind?: string | null;
-                /** @description Names, joined by commas; all without it. */
+                /**
+                 * @description Names that /meta lists, joined by commas; all without it.
+                 * @example supports,attacks
+                 */
                 relation?: string | null;
             };
             header?: never;
             path: {
-                /** @description A format that /meta lists. */
+                /**
+                 * @description A format that /meta lists.
+                 * @example html
+                 */
                 format: string;
             };
             cookie?: never;
@@ -6380,43 +14916,84 @@ export interface operations {
                 content: {
                     "application/json": string;
                     "application/graphml+xml": string;
+                    /**
+                     * @example <html>
+                     *         <head>
+                     *             <meta charset="utf-8">
+                     *
+                     *                 <script>function neighbourhoodHighlight(params) {
+                     *       // console.log("in nieghbourhoodhighlight");
+                     *       allNodes = nodes.get({ returnT…
+                     */
                     "text/html": string;
                 };
             };
-            /** @description The request could not be read at all: malformed JSON, a forged page token. The Host header is missing or is not one that this server was started for (DNS rebinding). */
+            /** @description `host_refused`: The Host header is missing or is not one that this server was started for (DNS rebinding). */
             400: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "host_refused";
+                    };
                 };
             };
-            /** @description No node, run, simulation, source or path of that name. */
+            /** @description `not_found`: No node, run, simulation, source or path of that name. */
             404: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "not_found";
+                    };
                 };
             };
-            /** @description A value that the caller sent is not one that the declared parameter accepts. The text is no query that this store answers; `where` names line and column. */
+            /** @description `invalid_input`: A value that the caller sent is not one that the declared parameter accepts. */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "invalid_input";
+                    };
                 };
             };
-            /** @description Something that nobody foresaw; the log of the server holds the trace under the incident id. */
+            /** @description `internal`: Something that nobody foresaw; the log of the server holds the trace under the incident id. */
             500: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "internal";
+                    };
+                };
+            };
+            /**
+             * @description `closed`: The store was used after it was closed.
+             *
+             *     `store_damaged`: The compiled index cannot be read and could not be rebuilt.
+             *
+             *     `store_stale`: The database holds no graph, or another revision than the one that is asked for.
+             *
+             *     `store_unreachable`: The database that holds the graph does not answer, or does not let Mirage in.
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "closed" | "store_damaged" | "store_stale" | "store_unreachable";
+                    };
                 };
             };
         };
