@@ -27,7 +27,13 @@ export function fixed(value: number | null | undefined, places = 3): string {
 
 const GROUPED = new Intl.NumberFormat("en-US", { maximumFractionDigits: 6 });
 
-export const grouped = (value: number): string => GROUPED.format(value);
+export const grouped = (value: number): string => signed(GROUPED.format(value));
+
+/** A number with all of its digits, as it was set or as it came. */
+export const exact = (value: number): string => signed(String(value));
+
+/** What a programming language writes as a number, with the page's minus sign. */
+const signed = (text: string): string => text.replaceAll("-", MINUS);
 
 /** "[low, high]" with `places` decimals, or as many as its width deserves. */
 export function interval(low: number | null, high: number | null, places = decimals((high ?? 0) - (low ?? 0))): string {

@@ -5,6 +5,7 @@ import { setQuery } from "../core/router";
 import type { Community, MapNode, NodeSummary } from "../core/types";
 import { KindIcon, kindLabel } from "../marks/kinds";
 import { StateWord, stateWords } from "../marks/states";
+import { ListedMark, Standing } from "../standing/Standing";
 import { levelOf, standingOf } from "../standing/store";
 
 const PAGE = 200;
@@ -103,9 +104,10 @@ export function NodeTable({ nodes, statements, communities, as, sort, selected, 
         <ul class="node-list">
           {shown.map((node) => (
             <li key={node.id} aria-current={node.id === selected ? "true" : undefined}>
-              <KindIcon kind={node.kind} />
+              <ListedMark node={node} />
               <div>
                 {title(node)}
+                <Standing node={node} />
                 <p>{states.get(node.id)}</p>
               </div>
               <span class="small">{node.runnable ? <StateWord state={node.state} /> : kindLabel(node.kind)}</span>

@@ -48,7 +48,7 @@ function Group({ title, links, walk }: { title: string; links: NeighbourLink[]; 
   return (
     <section class="pane-section">
       <div class="row-head">
-        <h3 class="section">{title}</h3>
+        <h4 class="section">{title}</h4>
         <span class="small">{grouped(links.length)}</span>
       </div>
       <div class="link-rows">
@@ -69,7 +69,7 @@ export function LinkGroups({ node, walk }: { node: NodeDetail; walk: (id: string
   if (node.links.length === 0) {
     return (
       <section class="pane-section">
-        <h2 class="section">Links</h2>
+        <h3 class="section">Links</h3>
         <p>Nothing links here yet.</p>
       </section>
     );

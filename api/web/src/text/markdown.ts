@@ -22,7 +22,6 @@ const ELEMENTS = [
   "ol",
   "li",
   "a",
-  "h1",
   "h2",
   "h3",
   "h4",
@@ -64,6 +63,11 @@ const readerFor = (nameOf: NameOf) =>
       },
     ],
     renderer: {
+      // A text stands under the title of its node: its largest heading is one below that.
+      heading({ tokens, depth }) {
+        const level = Math.min(6, depth + 1);
+        return `<h${level}>${this.parser.parseInline(tokens)}</h${level}>\n`;
+      },
       html: ({ text }) => escaped(text),
       image: ({ text }) => escaped(text),
     },

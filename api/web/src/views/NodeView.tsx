@@ -1,6 +1,7 @@
 /** Node: the page to read one node to its end. */
 import { useEffect } from "preact/hooks";
 import { health } from "../core/api";
+import { back } from "../core/back";
 import { useKeys } from "../core/keys";
 import { Failure, Message } from "../core/Message";
 import { fixed } from "../core/number";
@@ -38,7 +39,7 @@ export function NodeView({ id: inPath }: { id: string }) {
   useKeys([
     ...standingKeys(id),
     { keys: ["Enter"], shown: "↵", does: "walk from here", run: () => navigate(href("walk", id)) },
-    { keys: ["Backspace"], shown: "⌫", does: "back", run: () => history.back() },
+    { keys: ["Backspace"], shown: "⌫", does: "back", run: back },
     ...(node?.runnable
       ? [{ keys: ["r"], shown: "R", does: "run the claim", run: () => navigate(href("lab", id, { go: 1 })) }]
       : []),

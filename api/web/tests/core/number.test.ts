@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { decimals, figure, fixed, interval } from "../../src/core/number";
+import { decimals, exact, figure, fixed, grouped, interval } from "../../src/core/number";
 
 it("writes a real minus sign and no more digits than asked", () => {
   expect(figure(-0.23617)).toBe("\u22120.236");
@@ -7,6 +7,8 @@ it("writes a real minus sign and no more digits than asked", () => {
   expect(figure(1500)).toBe("1,500");
   expect(figure(1e7)).toBe("1e7");
   expect(figure(2.5e-7)).toBe("2.5e\u22127");
+  expect(grouped(-1500)).toBe("\u22121,500");
+  expect(exact(-0.125)).toBe("\u22120.125");
 });
 
 it("says so when a value is not finite", () => {

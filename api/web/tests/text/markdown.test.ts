@@ -55,6 +55,11 @@ describe("the door for texts of a graph", () => {
     expect(html("[paper](https://example.org/a)")).toContain('rel="noopener noreferrer" target="_blank"');
   });
 
+  it("puts headings below the title of the page, which is the only one of its rank", () => {
+    expect(html("# One\n\n###### *Six*")).toBe("<h2>One</h2>\n<h6><em>Six</em></h6>\n");
+    expect(html("<h1>One</h1>")).not.toContain("<h1>");
+  });
+
   it("keeps tables, lists and emphasis", () => {
     expect(html("| a | b |\n| - | - |\n| 1 | 2 |")).toContain("<td>1</td>");
     expect(html("- *one*\n- `two`")).toContain("<em>one</em>");
