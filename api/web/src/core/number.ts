@@ -25,6 +25,9 @@ export function fixed(value: number | null | undefined, places = 3): string {
   return value < 0 && Number(text) !== 0 ? MINUS + text : text;
 }
 
+/** Text of an author with every hyphen that is the sign of a number as a minus sign; ranges, dates and names keep theirs. */
+export const signs = (text: string): string => text.replaceAll(/(?<![\p{L}\p{N}.,)\]_-])-(?=\.?\d)/gu, MINUS);
+
 const GROUPED = new Intl.NumberFormat("en-US", { maximumFractionDigits: 6 });
 
 export const grouped = (value: number): string => signed(GROUPED.format(value));

@@ -1,6 +1,6 @@
 /** The same selection for who reads rather than looks: as a list with statements, or as a table that sorts by any column. */
 import { useMemo, useState } from "preact/hooks";
-import { grouped } from "../core/number";
+import { grouped, signs } from "../core/number";
 import { setQuery } from "../core/router";
 import type { Community, MapNode, NodeSummary } from "../core/types";
 import { KindIcon, kindLabel } from "../marks/kinds";
@@ -108,7 +108,7 @@ export function NodeTable({ nodes, statements, communities, as, sort, selected, 
               <div>
                 {title(node)}
                 <Standing node={node} />
-                <p>{states.get(node.id)}</p>
+                <p>{signs(states.get(node.id) ?? "")}</p>
               </div>
               <span class="small">{node.runnable ? <StateWord state={node.state} /> : kindLabel(node.kind)}</span>
             </li>

@@ -1,6 +1,6 @@
 /** The links of a node with their reasons, grouped by who made them. */
 import { useState } from "preact/hooks";
-import { grouped } from "../core/number";
+import { grouped, signs } from "../core/number";
 import { href } from "../core/router";
 import type { NeighbourLink, NodeDetail } from "../core/types";
 import { KindIcon, kindLabel } from "../marks/kinds";
@@ -36,7 +36,7 @@ export function LinkRow({ row, walk }: { row: NeighbourLink; walk: (id: string) 
         {isIdle(link) ? `${words} (not counted)` : words}
         <LinkIcon polarity={polarity} origin={link.origin} width={24} />
       </span>
-      {link.reason && <span class="reason">{link.reason}</span>}
+      {link.reason && <span class="reason">{signs(link.reason)}</span>}
     </a>
   );
 }

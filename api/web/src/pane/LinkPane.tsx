@@ -1,7 +1,7 @@
 /** Why a link is there: what it says, the reason, who made it, and both of its ends. */
 import { useKeys } from "../core/keys";
 import { Failure } from "../core/Message";
-import { exact } from "../core/number";
+import { exact, signs } from "../core/number";
 import { useNode } from "../core/reads";
 import type { NeighbourLink, NodeSummary } from "../core/types";
 import { KindIcon, kindLabel } from "../marks/kinds";
@@ -72,7 +72,7 @@ export function LinkPane({ link, walk, close }: Props) {
               </button>
             </div>
             <h2 class="title">Why this link is there</h2>
-            <p class="lead">{row.link.reason || "No reason is written down."}</p>
+            <p class="lead">{signs(row.link.reason || "No reason is written down.")}</p>
             <div class="link-ends">
               <End node={known[0] as NodeSummary} place="From" walk={walk} />
               <p class="small">{linkWords(row.link, true)}</p>

@@ -3,7 +3,7 @@ import { useEffect, useRef } from "preact/hooks";
 import { useKeys } from "../core/keys";
 import { Failure } from "../core/Message";
 import { remember as keepChoice, recall } from "../core/memory";
-import { fixed } from "../core/number";
+import { fixed, signs } from "../core/number";
 import { useNode } from "../core/reads";
 import { href, navigate } from "../core/router";
 import type { NodeDetail } from "../core/types";
@@ -122,7 +122,7 @@ export function NodePane({ id, walk, centred }: Props) {
                 {node.title}
               </a>
             </h2>
-            <p class="lead">{node.statement}</p>
+            <p class="lead">{signs(node.statement)}</p>
             {stands && <Numbers row={row} neverRun={node.runnable && node.state === "never_run"} />}
             <div class="buttons">
               {node.runnable && (

@@ -6,6 +6,7 @@
  */
 import DOMPurify from "dompurify";
 import { Marked } from "marked";
+import { signs } from "../core/number";
 import { href } from "../core/router";
 
 const ELEMENTS = [
@@ -67,6 +68,9 @@ const readerFor = (nameOf: NameOf) =>
       heading({ tokens, depth }) {
         const level = Math.min(6, depth + 1);
         return `<h${level}>${this.parser.parseInline(tokens)}</h${level}>\n`;
+      },
+      text(token) {
+        return "tokens" in token && token.tokens ? this.parser.parseInline(token.tokens) : signs(escaped(token.text));
       },
       html: ({ text }) => escaped(text),
       image: ({ text }) => escaped(text),

@@ -4,7 +4,7 @@ import { health } from "../core/api";
 import { back } from "../core/back";
 import { useKeys } from "../core/keys";
 import { Failure, Message } from "../core/Message";
-import { fixed } from "../core/number";
+import { fixed, signs } from "../core/number";
 import { useNode } from "../core/reads";
 import { href, navigate, route } from "../core/router";
 import { Arguments } from "../node/Arguments";
@@ -53,7 +53,7 @@ export function NodeView({ id: inPath }: { id: string }) {
       <article>
         <KindRow node={node} />
         <h1 class="page-title">{node.title}</h1>
-        <p class="lead">{node.statement}</p>
+        <p class="lead">{signs(node.statement)}</p>
         {node.aliases.length > 0 && <p class="small">Also called {node.aliases.join(", ")}.</p>}
         {node.anchor.length > 0 && (
           <p class="small">Anchored by {node.anchor.map((word) => ANCHORS[word] ?? word).join(" and ")}.</p>

@@ -1,4 +1,5 @@
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { signs } from "../core/number";
 import type { Size } from "../core/size";
 import { KindIcon, kindLabel } from "../marks/kinds";
 import { linkWords } from "../marks/links";
@@ -55,7 +56,7 @@ export function Preview({
         {standingOf(node) && ` · ${standingOf(node)}`}
       </p>
       <p class="name">{node.title}</p>
-      {!brief && <p class="says">{node.statement}</p>}
+      {!brief && <p class="says">{signs(node.statement)}</p>}
     </div>
   );
 }
