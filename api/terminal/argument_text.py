@@ -8,6 +8,7 @@ from rich.text import Text
 from rich.tree import Tree
 
 from api.schemas import ArgumentAnswer, InferenceView
+from mirage_kg.model.written import written
 
 MARKS = {"support": ("+", "blue"), "attack": ("-", "yellow"), "undercut": ("x", "magenta")}
 """The sign of a polarity, which says it without its colour too."""
@@ -55,11 +56,17 @@ def _grow(tree: Tree, row: InferenceView, answer: ArgumentAnswer, above: frozens
 
 def _told_evidence(console: Console, answer: ArgumentAnswer) -> None:
     evidence = answer.evidence
-    console.print(Text(f"\nsimulated {evidence.simulated_score:+.2f}, published {evidence.published_score:+.2f}"))
+    console.print(
+        Text(
+            f"\nsimulated {written(evidence.simulated_score, '+.2f')}, published {written(evidence.published_score, '+.2f')}"
+        )
+    )
     for run in evidence.simulated:
-        console.print(Text(f"  {run.contribution:+.2f}  {run.prediction}, run {run.run}: {run.words}"))
+        console.print(Text(f"  {written(run.contribution, '+.2f')}  {run.prediction}, run {run.run}: {run.words}"))
     for figure in evidence.published:
-        console.print(Text(f"  {figure.sign * figure.weight:+.2f}  {figure.source}: {figure.words}", style="dim"))
+        console.print(
+            Text(f"  {written(figure.sign * figure.weight, '+.2f')}  {figure.source}: {figure.words}", style="dim")
+        )
 
 
 def _line(row: InferenceView, semantics: str) -> Text:

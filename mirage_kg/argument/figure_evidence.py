@@ -9,6 +9,7 @@ from mirage_kg.model.graph import Graph
 from mirage_kg.model.node import Node
 from mirage_kg.model.source import Figure
 from mirage_kg.model.standing import PublishedEvidence, Relevance, Sign
+from mirage_kg.model.written import written
 
 REPORTING = frozenset({"source", "metric", "system"})
 """Kinds of node that are what their figures report."""
@@ -72,9 +73,8 @@ def _cited(graph: Graph, node: Node) -> dict[str, list[Figure]]:
 
 
 def _figure_words(figure: Figure, why: str) -> str:
-    said = (
-        f": {figure.value:g} {'' if figure.unit == '1' else figure.unit}".rstrip() if figure.value is not None else ""
-    )
+    unit = "" if figure.unit == "1" else f" {figure.unit}"
+    said = f": {written(figure.value)}{unit}" if figure.value is not None else ""
     return f"{figure.quantity}{said} (read: {figure.confidence.replace('_', ' ')}; {why})"
 
 

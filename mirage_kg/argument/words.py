@@ -16,6 +16,7 @@ from mirage_kg.model.standing import (
     PublishedEvidence,
     StatementStanding,
 )
+from mirage_kg.model.written import written
 
 Name = Callable[[str], str]
 """What a reader calls a statement or an inference."""
@@ -127,17 +128,16 @@ def evidence_words(evidence: NodeEvidence) -> str:
     if not deciding:
         runs = "Never run."
     elif any(row.ablated for row in deciding):
-        runs = f"The last run had the mechanism switched off and counts {evidence.simulated_score:+.2f}."
+        runs = f"The last run had the mechanism switched off and counts {written(evidence.simulated_score, '+.2f')}."
     else:
         old = ", stale" if evidence.stale else ""
-        runs = f"Its {'run counts' if len(deciding) == 1 else 'runs count'} {evidence.simulated_score:+.2f}{old}."
+        runs = f"Its {'run counts' if len(deciding) == 1 else 'runs count'} {written(evidence.simulated_score, '+.2f')}{old}."
     moving = [row for row in evidence.published if row.sign]
     figures = ""
     if moving:
         sources = counted(len(moving), "source")
-        figures = (
-            f" Figures of {sources} count {evidence.published_score:+.2f}; the best of each: {read_words(moving)}."
-        )
+        counts = f"Figures of {sources} count {written(evidence.published_score, '+.2f')}"
+        figures = f" {counts}; the best of each: {read_words(moving)}."
     return runs + figures
 
 
@@ -185,7 +185,7 @@ def path_words(start: str, end: str, effect: float, hops: int, name: Name) -> st
     own = start == end
     whose = "Its own runs move" if own else f"The runs of {name(start)} move"
     way = ", directly" if own else f", along {counted(hops, 'step')}" if hops else ""
-    return f"{whose} it by {effect:+.3f}{way}."
+    return f"{whose} it by {written(effect, '+.3f')}{way}."
 
 
 def moved_words(title: str, before: StatementStanding, after: StatementStanding | None, changed: int) -> str:

@@ -17,6 +17,7 @@ from collections.abc import Mapping, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 
 from mirage_kg.model.reproduction import Agreement, Beside, Reported, Simulated
+from mirage_kg.model.written import written
 
 WIDENED = 0.5
 """Share of its own width by which an interval is widened, a half of it on either side."""
@@ -104,4 +105,4 @@ def number(value: float, form: str) -> str:
     size = abs(value)
     digits = 0 if size >= 100 else 2 if size >= 0.095 or value == 0 else 1 - math.floor(math.log10(size))
     rounded = Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)
-    return f"{rounded:+,f}" if form == "change" else f"{rounded:,f}"
+    return written(rounded, "+,f" if form == "change" else ",f")

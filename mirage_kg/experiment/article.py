@@ -14,6 +14,7 @@ from mirage_kg.model.node import Argument, Node
 from mirage_kg.model.run import Run
 from mirage_kg.model.source import Figure, Source
 from mirage_kg.model.standing import Said
+from mirage_kg.model.written import written
 
 _SIDES = (
     ("supports", "What speaks for it"),
@@ -129,7 +130,9 @@ def _published(node: Node, sources: Mapping[str, Source]) -> str:
 
 def _figure(row: Figure) -> str:
     unit = _UNITS.get(row.unit, f" {row.unit}")
-    values = [f"{row.value:g}"] if row.value is not None else [f"{point.value:g} at {point.at}" for point in row.series]
+    values = (
+        [written(row.value)] if row.value is not None else [f"{written(one.value)} at {one.at}" for one in row.series]
+    )
     text = f"{_plain(row.quantity)}: {', '.join(values)}{unit}"
     return f"{text}, {_plain(row.condition)}" if row.condition else text
 

@@ -11,6 +11,7 @@ from contourpy import LineType, contour_generator
 
 from mirage_kg.experiment.grid import Grid
 from mirage_kg.model.sweep import Boundary, Point, SweepAxis
+from mirage_kg.model.written import written
 
 Floats = npt.NDArray[np.float64]
 
@@ -163,7 +164,7 @@ def _name(axis: SweepAxis) -> str:
 
 
 def _shown(value: object) -> str:
-    return f"{value:.3g}" if isinstance(value, float | int) else str(value)
+    return written(value, ".3g") if isinstance(value, float | int) else str(value)
 
 
 def _rounded(value: float) -> float:

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 from mirage_kg.model.experiment import Value
 from mirage_kg.model.run import Mutant, MutationScore
+from mirage_kg.model.written import written
 from sim.spec import Parameter, Spec
 
 
@@ -53,7 +54,7 @@ def _changes(parameter: Parameter, value: Value) -> Iterator[tuple[str, Value]]:
     number, low, high = float(value), float(parameter.low or 0.0), float(parameter.high or 0.0)
     off = 0.0 if low <= 0.0 <= high else low
     if number != off:
-        yield ("switched off" if off == 0.0 else f"at its lowest, {off:g}"), off
+        yield ("switched off" if off == 0.0 else f"at its lowest, {written(off)}"), off
     if number not in (0.0, -number) and low <= -number <= high:
         yield "with its sign swapped", -number
 

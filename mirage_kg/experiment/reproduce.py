@@ -18,6 +18,7 @@ from mirage_kg.model.node import Node
 from mirage_kg.model.reproduction import Beside, Reported, Simulated
 from mirage_kg.model.run import Outputs, Run
 from mirage_kg.model.source import Confidence, Reproduction, Source
+from mirage_kg.model.written import written
 from sim.stats import t_interval
 
 UNIT = {"percent": 0.01, "points": 0.01}
@@ -105,7 +106,7 @@ def reported_of(source: Source, row: Reproduction) -> Reported | None:
         value=combined,
         low=first.low * scale if alone and first.low is not None else None,
         high=first.high * scale if alone and first.high is not None else None,
-        text=" against ".join(f"{value:g}" for _, value in found) + ("" if first.unit == "1" else f" {first.unit}"),
+        text=" against ".join(written(value) for _, value in found) + ("" if first.unit == "1" else f" {first.unit}"),
         condition="; ".join(dict.fromkeys(figure.condition for figure, _ in found if figure.condition)),
         locator="; ".join(dict.fromkeys(figure.locator for figure, _ in found if figure.locator)),
         confidence=max((figure.confidence for figure, _ in found), key=get_args(Confidence).index),

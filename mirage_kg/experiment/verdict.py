@@ -22,6 +22,7 @@ import numpy.typing as npt
 from mirage_kg.experiment.reduce import reduce_curves
 from mirage_kg.model.experiment import Measure, Prediction
 from mirage_kg.model.run import Effect, Judgement, Twin, Verdict
+from mirage_kg.model.written import written
 from sim.stats import cohen_dz, t_interval, wilson_interval
 
 Array = npt.NDArray[np.floating]
@@ -281,16 +282,18 @@ def words(
 
 
 def _asked(prediction: Prediction) -> str:
-    if prediction.at_least is not None and prediction.at_most is not None:
-        return f"{prediction.at_least:g} to {prediction.at_most:g}"
-    return f"at least {prediction.at_least:g}" if prediction.at_least is not None else f"at most {prediction.at_most:g}"
+    given = {"at least": prediction.at_least, "at most": prediction.at_most}
+    bounds = {word: written(bound) for word, bound in given.items() if bound is not None}
+    if len(bounds) == 2:
+        return " to ".join(bounds.values())
+    return " and ".join(f"{word} {bound}" for word, bound in bounds.items())
 
 
 def _interval(effect: Effect) -> str:
     if effect.mean is None:
         return "not a number"
     if effect.interval == "exact":
-        return f"{effect.mean:.3f} (theory: no seeds, no interval)"
+        return f"{written(effect.mean, '.3f')} (theory: no seeds, no interval)"
     if effect.low is None or effect.high is None:
-        return f"{effect.mean:.3f} (one seed, no interval)"
-    return f"{effect.mean:.3f} [{effect.low:.3f}, {effect.high:.3f}]"
+        return f"{written(effect.mean, '.3f')} (one seed, no interval)"
+    return f"{written(effect.mean, '.3f')} [{written(effect.low, '.3f')}, {written(effect.high, '.3f')}]"

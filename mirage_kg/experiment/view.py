@@ -12,6 +12,7 @@ from mirage_kg.experiment.plan import ablation_of, problem_of, spec_of
 from mirage_kg.experiment.preset import predictions_of
 from mirage_kg.model.experiment import Experiment, Value
 from mirage_kg.model.node import Node
+from mirage_kg.model.written import written
 from sim.spec import Axis, Preset, Spec
 
 
@@ -46,7 +47,7 @@ def _simulation_here(spec: Spec, experiment: Experiment) -> dict[str, Any]:
 
 
 def _worded(value: Value) -> str:
-    return value.replace("_", " ") if isinstance(value, str) else f"{value:g}"
+    return value.replace("_", " ") if isinstance(value, str) else written(value)
 
 
 def simulation_view(spec: Spec, values: Mapping[str, Value] | None = None) -> dict[str, Any]:

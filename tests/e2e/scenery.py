@@ -38,8 +38,20 @@ WCAG = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa")
 STILL = (
     "document.fonts.ready.then(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))))"
 )
-# A page that is shown whole neither scrolls sideways nor leaves its theme.
-LOOKS_RIGHT = "[document.documentElement.scrollWidth, getComputedStyle(document.body).backgroundColor]"
+# A page that is shown whole neither scrolls sideways nor leaves its theme, and it has one title.
+LOOKS_RIGHT = """[document.documentElement.scrollWidth, getComputedStyle(document.body).backgroundColor,
+  document.querySelectorAll("h1").length]"""
+# A number below zero has the minus sign of print everywhere but in code.
+HYPHENED = r"""() => {
+  const found = [];
+  const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (texts.nextNode()) {
+    const text = texts.currentNode;
+    if (!text.parentElement.closest("code, pre, textarea, script, style, .editor, .mono"))
+      found.push(...(text.data.match(/(?:^|[\s([])-\.?\d\S*/g) ?? []));
+  }
+  return found;
+}"""
 PAPER = {"light": "rgb(250, 250, 248)", "dark": "rgb(15, 18, 21)"}
 WIDE, PHONE = (1440, 900), (390, 844)
 SETTLE_MILLISECONDS = 300
@@ -154,9 +166,10 @@ def walk(
             if width == WIDE:
                 rules = [*WCAG] if look == "light" else ["color-contrast"]
                 seen.broken += [f"{full}: {rule}" for rule in page.evaluate(CHECK, rules)]
-            wide, colour = page.evaluate(LOOKS_RIGHT)
-            if wide > width[0] or colour != PAPER[look]:
-                seen.broken.append(f"{full}: {wide} px wide, {colour}")
+            wide, colour, titles = page.evaluate(LOOKS_RIGHT)
+            if wide > width[0] or colour != PAPER[look] or titles != 1:
+                seen.broken.append(f"{full}: {wide} px wide, {colour}, {titles} titles")
+            seen.broken += [f"{full}: {number} with a hyphen for its sign" for number in page.evaluate(HYPHENED)]
         seen.violations += page.evaluate("window.violations")
         if going:
             _stop(server, going)

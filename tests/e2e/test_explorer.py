@@ -199,7 +199,7 @@ def test_a_node_is_put_away_and_comes_back_and_a_legend_entry_with_alt_is_alone(
     page = visit().go(f"/network?sel={root_of(server)}")
     page.locator(".minimap").wait_for()
     nodes = server.get("/api/v1/graph")["nodes"]
-    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    expect(page.locator(".pane .title")).to_be_visible()
     page.keyboard.press("h")
     expect(page.locator(".facets p").first).to_contain_text(f"{len(nodes) - 1} nodes")
     page.keyboard.press("Control+z")

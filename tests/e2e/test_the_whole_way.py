@@ -40,10 +40,10 @@ def test_a_newcomer_walks_the_map_opens_a_claim_runs_it_and_reads_a_verdict(
     target = next(id for id in ids if id in runnable)
     title = server.get(f"/api/v1/nodes/{target}")["title"]
     page.locator(f'.mark[data-id="{target}"] .target').click()
-    expect(page.locator(".pane h1")).to_have_text(title)
+    expect(page.locator(".pane .title")).to_have_text(title)
     assert f"sel={target}" in page.url
 
-    page.locator(".pane h1 a").click()
+    page.locator(".pane .title a").click()
     page.wait_for_url(f"**/walk/{target}")
     expect(page.locator(".card-title")).to_be_visible()
     page.wait_for_timeout(900)

@@ -1,6 +1,6 @@
 /** The frame of every view: bar, notices, view, tabs, and what floats above them. */
 import { useEffect, useState } from "preact/hooks";
-import { announce, announcement } from "./core/announce";
+import { announce, announcement, tell, told } from "./core/announce";
 import { type ApiError, health, open, returns } from "./core/api";
 import { door } from "./core/door";
 import { listenToKeys, useKeys } from "./core/keys";
@@ -16,7 +16,15 @@ import { Palette } from "./shell/Palette";
 import { here, paletteOpen } from "./shell/state";
 import { TokenDoor } from "./shell/TokenDoor";
 import { VIEWS } from "./views";
-import { ENTRIES, type ViewName, viewRow } from "./views/table";
+import { ENTRIES, type ViewEntry, type ViewName, viewRow } from "./views/table";
+
+/** The view with the node that the reader is at. */
+function goTo({ name, label, node }: ViewEntry): void {
+  const id = here();
+  const open = viewName.peek() === name && (!node || id === (route.peek().id || health.peek()?.root));
+  if (open) tell(`${label} is open already`);
+  else navigate(href(name, node ? id : "", node ? {} : { sel: id }));
+}
 
 export function App() {
   const [failed, setFailed] = useState<ApiError | null>(null);
@@ -48,12 +56,17 @@ export function App() {
         paletteOpen.value = true;
       },
     },
-    { keys: ["Mod+z"], shown: "Ctrl+Z", does: "undo", run: () => announce(undo() ? "Undone" : "Nothing to undo") },
+    {
+      keys: ["Mod+z"],
+      shown: "Ctrl+Z",
+      does: "undo",
+      run: () => (undo() ? announce("Undone") : tell("Nothing to undo")),
+    },
     {
       keys: ["Mod+Shift+z", "Mod+y"],
       shown: "Ctrl+Shift+Z",
       does: "redo",
-      run: () => announce(redo() ? "Done again" : "Nothing to redo"),
+      run: () => (redo() ? announce("Done again") : tell("Nothing to redo")),
     },
     {
       keys: ["F6"],
@@ -64,7 +77,7 @@ export function App() {
     ...ENTRIES.map((row, index) => ({
       keys: [String(index + 1)],
       does: `${row.label}, same node`,
-      run: () => navigate(href(row.name, row.node ? here() : "", row.node ? {} : { sel: here() })),
+      run: () => goTo(row),
     })),
   ]);
 
@@ -97,6 +110,11 @@ export function App() {
       {paletteOpen.value && <Palette />}
       {door.value && <TokenDoor door={door.value} />}
       {keysShown && <KeyTable close={() => setKeysShown(false)} />}
+      {told.value && (
+        <p class="told" aria-hidden="true">
+          {told.value}
+        </p>
+      )}
       <div class="hidden" aria-live="polite" role="status">
         {announcement.value}
       </div>

@@ -372,7 +372,7 @@ def test_all_runs_and_the_table_beside_them_come_from_one_computation(place: lis
     page = mirage("reproduce", "a-paper", "--markdown", *apart)
     assert page.returncode == 0
     assert page.stdout.startswith("# Reported beside simulated")
-    assert "-0.12 (-12 points)" in page.stdout
+    assert "−0.12 (−12 points)" in page.stdout
 
 
 @pytest.fixture

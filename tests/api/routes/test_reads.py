@@ -93,7 +93,7 @@ def test_a_finished_run_is_told_beside_what_was_reported(folder: Path, tmp_path:
     assert row.simulated is not None
     assert (row.simulated.run, row.simulated.seeds) == (run.id, 20)
     assert row.simulated.value == run.judgements[0].effect.mean
-    assert row.words.startswith("Reported -0.12, simulated ")
+    assert row.words.startswith("Reported −0.12, simulated ")
 
 
 def test_paths_are_trivial_empty_or_404_as_they_should_be(client: Running) -> None:

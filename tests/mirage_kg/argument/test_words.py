@@ -41,7 +41,7 @@ def test_what_holds_up_and_what_pulls_down_come_from_the_removals() -> None:
         (None, "Never run."),
         (Finding(make_run(1.0)), "Its run counts +"),
         (Finding(make_run(1.0), True), "stale"),
-        (Finding(make_run(-1.0, None)), "The last run had the mechanism switched off and counts -"),
+        (Finding(make_run(-1.0, None)), "The last run had the mechanism switched off and counts −"),
     ],
 )
 def test_the_evidence_is_told_as_it_is(finding: Finding | None, told: str) -> None:
@@ -68,7 +68,7 @@ def test_a_defence_names_the_defenders_or_says_that_there_is_none() -> None:
 
 
 def test_the_way_of_a_run_is_told_where_it_is_known() -> None:
-    assert words.path_words("n", "n", -0.25, 0, str.upper) == "Its own runs move it by -0.250, directly."
+    assert words.path_words("n", "n", -0.25, 0, str.upper) == "Its own runs move it by −0.250, directly."
     assert words.path_words("a", "n", 0.1, 2, str.upper) == "The runs of A move it by +0.100, along two steps."
     assert words.path_words("a", "n", 0.1, 0, str.upper) == "The runs of A move it by +0.100."
 

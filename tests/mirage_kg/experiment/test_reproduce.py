@@ -202,7 +202,7 @@ def test_a_finished_run_is_put_beside_seed_by_seed(finished: Run) -> None:
     ("value", "form", "told"),
     [
         (0.29, "change", "+0.29"),
-        (-0.185, "change", "-0.19"),
+        (-0.185, "change", "−0.19"),
         (0.0079, "change", "+0.0079"),
         (0.0, "change", "+0.00"),
         (1460, "change", "+1,460"),

@@ -1,5 +1,5 @@
 /** What is chosen in the tree: a statement with the ways on from it, or a step with its warrant and its hardest question. */
-import { fixed } from "../core/number";
+import { fixed, signs } from "../core/number";
 import { useNode } from "../core/reads";
 import { href } from "../core/router";
 import type { NodeSummary } from "../core/types";
@@ -54,7 +54,7 @@ export function Chosen({ id, scene, nodes, name, close }: Props) {
       {node && row && (
         <>
           <p class="warrant">{node.title}</p>
-          <p class="small">{node.statement}</p>
+          <p class="small">{signs(node.statement)}</p>
           {node.kind !== "topic" && (
             <Numbers row={row} neverRun={node.runnable && node.state === "never_run"} width={150} />
           )}

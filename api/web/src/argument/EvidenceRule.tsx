@@ -1,6 +1,6 @@
 /** The rule by which runs and figures become base scores: a knob for every number of it, kept in the address. */
 import { useState } from "preact/hooks";
-import { fixed } from "../core/number";
+import { exact, fixed } from "../core/number";
 import type { RuleRow, StandingRow } from "../core/types";
 import { Slider } from "../knobs/Slider";
 import { numberRow, type OwnRule } from "../standing/rule";
@@ -59,7 +59,7 @@ export function EvidenceRule({ rows, own, was, now }: Props) {
 const sliderOf = (row: RuleRow) => ({
   name: `rule-${row.name}`,
   unit: row.unit,
-  sentence: `${row.sentence} Default ${row.default}, range ${row.low} to ${row.high}.`,
+  sentence: `${row.sentence} Default ${exact(row.default)}, range ${exact(row.low)} to ${exact(row.high)}.`,
   step: row.high > 6 ? 0.1 : 0.01,
   value: row.default,
 });

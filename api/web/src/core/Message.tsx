@@ -2,21 +2,24 @@ import type { ComponentChildren } from "preact";
 import type { ApiError } from "./api";
 import { href } from "./router";
 
-/** What a view says when there is nothing to draw, and what to do about it. */
+/** What a view says when there is nothing to draw, and what to do about it; its title is that of the page unless it is `part` of one. */
 export function Message({
   title,
   text,
   code,
+  part = false,
   children,
 }: {
   title: string;
   text?: string;
   code?: string;
+  part?: boolean;
   children?: ComponentChildren;
 }) {
+  const Heading = part ? "h2" : "h1";
   return (
     <div class="message" role="status">
-      <h1 class="head">{title}</h1>
+      <Heading class="head">{title}</Heading>
       {text && <p>{text}</p>}
       {code && <p class="small">Code: {code}</p>}
       {children}
@@ -28,10 +31,11 @@ export function Message({
 const sentence = (words: string): string =>
   words && words.charAt(0).toUpperCase() + words.slice(1) + (/[.?!]$/.test(words) ? "" : ".");
 
-export function Failure({ error, again }: { error: ApiError; again: () => void }) {
+export function Failure({ error, again, part = false }: { error: ApiError; again: () => void; part?: boolean }) {
   const missing = error.status === 404;
   return (
     <Message
+      part={part}
       title={missing ? "There is no such node" : "This could not be read"}
       text={[error.message, error.hint].map(sentence).join(" ").trim()}
       code={missing ? undefined : error.code}

@@ -25,9 +25,18 @@ export function fixed(value: number | null | undefined, places = 3): string {
   return value < 0 && Number(text) !== 0 ? MINUS + text : text;
 }
 
+/** Text of an author with every hyphen that is the sign of a number as a minus sign; ranges, dates and names keep theirs. */
+export const signs = (text: string): string => text.replaceAll(/(?<![\p{L}\p{N}.,)\]_-])-(?=\.?\d)/gu, MINUS);
+
 const GROUPED = new Intl.NumberFormat("en-US", { maximumFractionDigits: 6 });
 
-export const grouped = (value: number): string => GROUPED.format(value);
+export const grouped = (value: number): string => signed(GROUPED.format(value));
+
+/** A number with all of its digits, as it was set or as it came. */
+export const exact = (value: number): string => signed(String(value));
+
+/** What a programming language writes as a number, with the page's minus sign. */
+const signed = (text: string): string => text.replaceAll("-", MINUS);
 
 /** "[low, high]" with `places` decimals, or as many as its width deserves. */
 export function interval(low: number | null, high: number | null, places = decimals((high ?? 0) - (low ?? 0))): string {

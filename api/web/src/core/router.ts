@@ -9,9 +9,10 @@ export interface Route {
   query: URLSearchParams;
 }
 
-/** What the browser keeps with an entry of its history: the ids walked so far, newest last. */
+/** What the browser keeps with an entry of its history: the ids walked so far, newest last, and how many steps lie before it. */
 interface Entry {
   trail: string[];
+  steps: number;
 }
 
 export function parseRoute(pathname: string, search: string): Route {
@@ -65,12 +66,16 @@ addEventListener("popstate", () => {
 });
 
 export function navigate(address: string, options: { replace?: boolean; trail?: string[] } = {}): void {
-  const entry: Entry = { trail: options.trail ?? trail.value };
+  const before = (history.state as Entry | null)?.steps ?? 0;
+  const entry: Entry = { trail: options.trail ?? trail.value, steps: options.replace ? before : before + 1 };
   if (options.replace) history.replaceState(entry, "", address);
   else history.pushState(entry, "", address);
   trail.value = entry.trail;
   route.value = here();
 }
+
+/** Whether the page was opened here: a step back would leave it. */
+export const isFirst = (): boolean => ((history.state as Entry | null)?.steps ?? 0) === 0;
 
 type Change = (path: string, before: string, after: string, changed: string[]) => void;
 let changes: Change = () => undefined;

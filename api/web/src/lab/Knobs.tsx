@@ -1,5 +1,5 @@
 /** The knobs: one for each parameter that the simulation declares, in the order and groups in which it declares them. */
-import { figure } from "../core/number";
+import { figure, signs } from "../core/number";
 import type { ParameterView, SimulationView, Value } from "../core/types";
 import { Slider } from "../knobs/Slider";
 import { presetAt, wholeOf } from "./settings";
@@ -76,7 +76,7 @@ export function Presets({
       <p class="small">{on ? on.shows : "A setting of your own."}</p>
       {stands?.predictions.map((row) => (
         <p key={row.id} class="small">
-          <b>Expected here:</b> {row.statement}
+          <b>Expected here:</b> {signs(row.statement)}
         </p>
       ))}
     </section>

@@ -1,5 +1,5 @@
 /** What papers published for this experiment, in a gutter of its own: its units are not those of the plot. */
-import { figure, interval } from "../core/number";
+import { figure, interval, signs } from "../core/number";
 import { href } from "../core/router";
 import type { Beside } from "../core/types";
 
@@ -23,7 +23,7 @@ export function Published({ rows }: { rows: readonly Beside[] }) {
                 <b class="tabular">
                   {signed(row, row.reported.value)} {FORM[row.form]}
                 </b>
-                <span>{row.quantity}</span>
+                <span>{signs(row.quantity)}</span>
                 {row.reported.locator && <span class="place">{row.reported.locator}</span>}
                 {row.simulated?.value != null && (
                   <span class="place tabular">

@@ -1,7 +1,8 @@
 /** Seeds, the button that starts and stops, and the link to take away; always in reach. */
-import { useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { announce } from "../core/announce";
 import { setQuery } from "../core/router";
+import { runOffered } from "../shell/state";
 import { SEEDS, type Setting } from "./settings";
 
 interface Props {
@@ -12,13 +13,21 @@ interface Props {
   ran: boolean;
   /** Whether this node was never run here, so that compiling comes first. */
   first: boolean;
+  /** Whether the reader was sent here to run it: the button takes the focus, and nothing starts by itself. */
+  offered: boolean;
   start: () => void;
   stop: () => void;
   /** Whether the simulation has a theory, so that there is a tier to choose. */
   theory: boolean;
 }
 
-export function RunBar({ setting, going, starting, ran, first, start, stop, theory }: Props) {
+export function RunBar({ setting, going, starting, ran, first, offered, start, stop, theory }: Props) {
+  const run = useRef<HTMLButtonElement>(null);
+  useEffect(() => {
+    if (!offered) return;
+    runOffered.value = null;
+    run.current?.focus();
+  }, [offered]);
   return (
     <div class="run-bar">
       {theory && (
@@ -84,7 +93,7 @@ export function RunBar({ setting, going, starting, ran, first, start, stop, theo
             Stop the run <kbd>Esc</kbd>
           </button>
         ) : (
-          <button type="button" class="button primary" disabled={starting} onClick={() => start()}>
+          <button type="button" class="button primary" ref={run} disabled={starting} onClick={() => start()}>
             {ran ? "Run again" : "Run"} <kbd>R</kbd>
           </button>
         )}

@@ -1,6 +1,6 @@
 /** The verdict: what was predicted above, its arithmetic below, and what it does not show. */
 import type { ComponentChildren } from "preact";
-import { decimals, figure, fixed, interval, seconds } from "../core/number";
+import { decimals, figure, fixed, interval, seconds, signs } from "../core/number";
 import type { ExperimentView, Judgement, Prediction, PresetView, RunView } from "../core/types";
 import { StateIcon, stateOfRun, stateWords } from "../marks/states";
 import { Histogram } from "../plot/Histogram";
@@ -103,7 +103,7 @@ function One({ open, ...judged }: Judged & { open: boolean }) {
       <summary>
         <StateIcon state={row.verdict} size={17} />
         <span class="statement">
-          {row.statement}
+          {signs(row.statement)}
           <span class="small tabular">
             {figure(row.effect.mean)}
             {row.effect.interval === "exact" ? "" : ` ${interval(row.effect.low, row.effect.high)}`}, needed{" "}
@@ -229,7 +229,7 @@ export function Verdict({ experiment, run, going, former, preset, children }: Pr
           ))
         : predictions.map((row) => (
             <p key={row.id} class="statement expected">
-              {row.statement}
+              {signs(row.statement)}
             </p>
           ))}
       {run && !going && <Silent run={run} predicted={predicted} />}

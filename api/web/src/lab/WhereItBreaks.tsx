@@ -2,7 +2,7 @@
 import { useState } from "preact/hooks";
 import { announce } from "../core/announce";
 import { ApiError, ask, client } from "../core/api";
-import { grouped, seconds } from "../core/number";
+import { grouped, seconds, signs } from "../core/number";
 import { setQuery } from "../core/router";
 import type { ExperimentView, SweepView, Value } from "../core/types";
 import { useSweep } from "./followSweep";
@@ -81,7 +81,7 @@ function Found({ sweep, setting, query, move }: Omit<Props, "node" | "experiment
             ))}
           </fieldset>
         )}
-        <p class="statement">{prediction?.statement}</p>
+        <p class="statement">{signs(prediction?.statement ?? "")}</p>
         {boundary && <p class="distance">{boundary.words}</p>}
         <p class="small">
           {KEY.map((look) => (

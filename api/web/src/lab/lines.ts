@@ -1,4 +1,5 @@
 /** From the outputs of a run to the lines of a plot: which are drawn together, in which colour, under which name. */
+import { figure } from "../core/number";
 import type { ArmResult, Outputs, OutputView } from "../core/types";
 import type { Line } from "../plot/Curves";
 import { TWINS, type Twin } from "./twin";
@@ -120,7 +121,7 @@ export function describe(lines: readonly Line[]): string {
     const last = seen.at(-1);
     return first === undefined || last === undefined
       ? `${row.label} not finite`
-      : `${row.label} from ${first.toPrecision(3)} to ${last.toPrecision(3)}`;
+      : `${row.label} from ${figure(first)} to ${figure(last)}`;
   });
   return `${said.join("; ")}.`;
 }

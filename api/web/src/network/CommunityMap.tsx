@@ -126,7 +126,7 @@ export function CommunityMap({ switcher }: { switcher: preact.ComponentChild }) 
     const wait = setInterval(again, AGAIN_MS);
     return () => clearInterval(wait);
   }, [solved, again]);
-  if (error && !data) return <Failure error={error} again={again} />;
+  if (error && !data) return <Failure part error={error} again={again} />;
   if (!data) return <div class="loading-line" role="progressbar" aria-label="Loading" />;
   const largest = bySize(data);
   const left = largest.length - drawnOf(data).length;

@@ -1,10 +1,11 @@
 /** The same selection for who reads rather than looks: as a list with statements, or as a table that sorts by any column. */
 import { useMemo, useState } from "preact/hooks";
-import { grouped } from "../core/number";
+import { grouped, signs } from "../core/number";
 import { setQuery } from "../core/router";
 import type { Community, MapNode, NodeSummary } from "../core/types";
 import { KindIcon, kindLabel } from "../marks/kinds";
 import { StateWord, stateWords } from "../marks/states";
+import { ListedMark, Standing } from "../standing/Standing";
 import { levelOf, standingOf } from "../standing/store";
 
 const PAGE = 200;
@@ -103,10 +104,11 @@ export function NodeTable({ nodes, statements, communities, as, sort, selected, 
         <ul class="node-list">
           {shown.map((node) => (
             <li key={node.id} aria-current={node.id === selected ? "true" : undefined}>
-              <KindIcon kind={node.kind} />
+              <ListedMark node={node} />
               <div>
                 {title(node)}
-                <p>{states.get(node.id)}</p>
+                <Standing node={node} />
+                <p>{signs(states.get(node.id) ?? "")}</p>
               </div>
               <span class="small">{node.runnable ? <StateWord state={node.state} /> : kindLabel(node.kind)}</span>
             </li>

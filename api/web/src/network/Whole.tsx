@@ -2,7 +2,7 @@
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { MapTools } from "../arrange/MapTools";
 import { arrangeKeys, useArranged } from "../arrange/useArranged";
-import { announce } from "../core/announce";
+import { announce, tell } from "../core/announce";
 import { useAnswer } from "../core/answer";
 import { ask, client, health } from "../core/api";
 import { useKeys } from "../core/keys";
@@ -118,6 +118,7 @@ export function Whole({ part, query, way, webGl, switcher, onLost }: WholeProps)
   const nudge = ([dx, dy]: readonly [number, number]) => {
     const node = shown?.nodes.find(({ id }) => id === selected);
     if (node) move(node.id, { x: node.x + 0.02 * dx, y: node.y - 0.02 * dy });
+    else tell("Choose a node to move first");
   };
   const keepArea = (word: "within" | "without") => {
     // An area speaks of places of the whole map; where marks were laid out anew it is kept as the ids inside it.
@@ -129,7 +130,10 @@ export function Whole({ part, query, way, webGl, switcher, onLost }: WholeProps)
     if (!shown) return;
     const at = shown.nodes.find((node) => node.id === (selected || health.value?.root));
     const next = nearestOn(shown.nodes, at, dx, dy);
-    if (!next) return;
+    if (!next) {
+      tell("No node lies further that way");
+      return;
+    }
     select(next.id);
     announce(`${spokenNode(next, rows.get(next.id))}, ${count(next.degree, "link")}`);
   };
@@ -161,9 +165,9 @@ export function Whole({ part, query, way, webGl, switcher, onLost }: WholeProps)
     ...(drawn ? [{ keys: ["Escape"], shown: "Esc", does: "forget the area", run: () => setDrawn(null) }] : []),
   ]);
 
-  if (error && !graph) return <Failure error={error} again={again} />;
+  if (error && !graph) return <Failure part error={error} again={again} />;
   if (!graph || !shown) return <div class="loading-line" role="progressbar" aria-label="Loading" />;
-  if (graph.nodes.length === 0) return <Message title="This folder holds no nodes yet" />;
+  if (graph.nodes.length === 0) return <Message part title="This folder holds no nodes yet" />;
   const listed = q || drawn ? shown.nodes.filter((node) => rings.has(node.id)) : shown.nodes;
   const empty = shown.nodes.length === 0 || (way !== "map" && listed.length === 0);
 
@@ -310,6 +314,7 @@ function AreaBar({
 function Nothing({ q, search }: { q: string; search: Pick<SearchAnswer, "searched" | "suggestion"> | null }) {
   return (
     <Message
+      part
       title="No node fits"
       text={
         q && search

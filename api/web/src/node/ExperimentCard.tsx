@@ -1,3 +1,4 @@
+import { signs } from "../core/number";
 import { href } from "../core/router";
 import type { ExperimentView, NodeDetail } from "../core/types";
 import { StateWord } from "../marks/states";
@@ -28,7 +29,7 @@ export function ExperimentCard({
       {experiment.problem && <p class="problem">It cannot run: {experiment.problem}</p>}
       <ol class="predictions">
         {experiment.predictions.map((row) => (
-          <li key={row.id}>{row.statement}</li>
+          <li key={row.id}>{signs(row.statement)}</li>
         ))}
       </ol>
       {!experiment.problem && (

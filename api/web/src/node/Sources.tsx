@@ -1,5 +1,5 @@
 /** Cited sources with the figures that they published: value, condition, where it stands, how it was read. */
-import { figure } from "../core/number";
+import { figure, signs } from "../core/number";
 import type { CitedSource, Figure } from "../core/types";
 
 /** How a figure was read, in words. */
@@ -38,8 +38,10 @@ function Figures({ rows }: { rows: readonly Figure[] }) {
         {rows.map((row) => (
           <tr key={row.id}>
             <td>
-              {row.quantity}
-              <div class="small">{[row.condition, row.locator, READ[row.confidence]].filter(Boolean).join(" · ")}</div>
+              {signs(row.quantity)}
+              <div class="small">
+                {signs([row.condition, row.locator, READ[row.confidence]].filter(Boolean).join(" · "))}
+              </div>
               {row.series.length > 2 && (
                 <div class="small tabular">
                   {row.series.map((point) => `${point.at}: ${figure(point.value)}`).join(", ")}

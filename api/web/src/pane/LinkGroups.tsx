@@ -1,6 +1,6 @@
 /** The links of a node with their reasons, grouped by who made them. */
 import { useState } from "preact/hooks";
-import { grouped } from "../core/number";
+import { grouped, signs } from "../core/number";
 import { href } from "../core/router";
 import type { NeighbourLink, NodeDetail } from "../core/types";
 import { KindIcon, kindLabel } from "../marks/kinds";
@@ -36,7 +36,7 @@ export function LinkRow({ row, walk }: { row: NeighbourLink; walk: (id: string) 
         {isIdle(link) ? `${words} (not counted)` : words}
         <LinkIcon polarity={polarity} origin={link.origin} width={24} />
       </span>
-      {link.reason && <span class="reason">{link.reason}</span>}
+      {link.reason && <span class="reason">{signs(link.reason)}</span>}
     </a>
   );
 }
@@ -48,7 +48,7 @@ function Group({ title, links, walk }: { title: string; links: NeighbourLink[]; 
   return (
     <section class="pane-section">
       <div class="row-head">
-        <h3 class="section">{title}</h3>
+        <h4 class="section">{title}</h4>
         <span class="small">{grouped(links.length)}</span>
       </div>
       <div class="link-rows">
@@ -69,7 +69,7 @@ export function LinkGroups({ node, walk }: { node: NodeDetail; walk: (id: string
   if (node.links.length === 0) {
     return (
       <section class="pane-section">
-        <h2 class="section">Links</h2>
+        <h3 class="section">Links</h3>
         <p>Nothing links here yet.</p>
       </section>
     );

@@ -1,6 +1,7 @@
 /** Why a link is there: what it says, the reason, who made it, and both of its ends. */
 import { useKeys } from "../core/keys";
 import { Failure } from "../core/Message";
+import { exact, signs } from "../core/number";
 import { useNode } from "../core/reads";
 import type { NeighbourLink, NodeSummary } from "../core/types";
 import { KindIcon, kindLabel } from "../marks/kinds";
@@ -57,7 +58,7 @@ export function LinkPane({ link, walk, close }: Props) {
   return (
     <aside class="pane" aria-label="The selected link">
       <div class="pane-body">
-        {error && !node && <Failure error={error} again={again} />}
+        {error && !node && <Failure part error={error} again={again} />}
         {node && !row && <p>There is no such link here. {link} may have been removed.</p>}
         {row && known && (
           <>
@@ -70,19 +71,19 @@ export function LinkPane({ link, walk, close }: Props) {
                 Close
               </button>
             </div>
-            <h1 class="title">Why this link is there</h1>
-            <p class="lead">{row.link.reason || "No reason is written down."}</p>
+            <h2 class="title">Why this link is there</h2>
+            <p class="lead">{signs(row.link.reason || "No reason is written down.")}</p>
             <div class="link-ends">
               <End node={known[0] as NodeSummary} place="From" walk={walk} />
               <p class="small">{linkWords(row.link, true)}</p>
               <End node={known[1] as NodeSummary} place="To" walk={walk} />
             </div>
             <section class="pane-section">
-              <h2 class="section">Who made it</h2>
+              <h3 class="section">Who made it</h3>
               <p>{MADE[row.link.origin]}</p>
               <p>{POLARITY[row.polarity]}</p>
               {isIdle(row.link) && <p>{STRIKES_NOTHING}</p>}
-              {row.link.weight != null && <p>Its weight is {row.link.weight}.</p>}
+              {row.link.weight != null && <p>Its weight is {exact(row.link.weight)}.</p>}
               {row.link.linked_with.length > 0 && (
                 <p>It counts only together with {row.link.linked_with.length} other premises.</p>
               )}

@@ -3,7 +3,7 @@ import { useEffect, useRef } from "preact/hooks";
 import { useKeys } from "../core/keys";
 import { Failure } from "../core/Message";
 import { remember as keepChoice, recall } from "../core/memory";
-import { fixed } from "../core/number";
+import { fixed, signs } from "../core/number";
 import { useNode } from "../core/reads";
 import { href, navigate } from "../core/router";
 import type { NodeDetail } from "../core/types";
@@ -106,11 +106,11 @@ export function NodePane({ id, walk, centred }: Props) {
     <aside class="pane" aria-label="The selected node" aria-busy={loading}>
       <Grip />
       <div class={loading && node?.id !== id ? "pane-body dimmed" : "pane-body"} ref={body}>
-        {error && !node && <Failure error={error} again={again} />}
+        {error && !node && <Failure part error={error} again={again} />}
         {node && (
           <>
             <KindRow node={node} />
-            <h1 class="title">
+            <h2 class="title">
               <a
                 href={centred ? href("node", node.id) : href("walk", node.id)}
                 onClick={(event) => {
@@ -121,8 +121,8 @@ export function NodePane({ id, walk, centred }: Props) {
               >
                 {node.title}
               </a>
-            </h1>
-            <p class="lead">{node.statement}</p>
+            </h2>
+            <p class="lead">{signs(node.statement)}</p>
             {stands && <Numbers row={row} neverRun={node.runnable && node.state === "never_run"} />}
             <div class="buttons">
               {node.runnable && (
@@ -146,14 +146,14 @@ export function NodePane({ id, walk, centred }: Props) {
             </div>
             {node.body.trim() && (
               <section class="pane-section">
-                <h2 class="section">The note</h2>
+                <h3 class="section">The note</h3>
                 <Markdown text={node.body} nameOf={titleOf} />
               </section>
             )}
             <LinkGroups node={node} walk={walk} />
             {node.sources.length + node.sources_missing.length > 0 && (
               <section class="pane-section">
-                <h2 class="section">Sources</h2>
+                <h3 class="section">Sources</h3>
                 <Sources cited={node.sources} missing={node.sources_missing} brief />
               </section>
             )}

@@ -1,4 +1,5 @@
 /** The rows of an answer as a table; nodes of the map can be selected there. */
+import { exact } from "../core/number";
 import { setQuery } from "../core/router";
 import type { QueryAnswer } from "../core/types";
 import { KindIcon } from "../marks/kinds";
@@ -64,7 +65,7 @@ export function Cell({ value }: { value: unknown }) {
     );
   }
   if (value === null) return <span class="small">null</span>;
-  if (typeof value === "number") return <span class="tabular">{value}</span>;
+  if (typeof value === "number") return <span class="tabular">{exact(value)}</span>;
   return <span>{word(value)}</span>;
 }
 

@@ -15,6 +15,8 @@ export const flight = signal<{ id: string } | null>(null);
 export const sight = signal<"frame" | "shown" | null>(null);
 /** Gives the drawing of the view that is open, for who saves it as a picture; null where there is none. */
 export const drawing = signal<(() => SVGSVGElement | HTMLElement | null) | null>(null);
+/** The node whose Run button is to have the focus once its Lab is there; the Lab takes it. */
+export const runOffered = signal<string | null>(null);
 /** Titles of nodes met so far, for the trail in the bar. */
 export const titles = signal<ReadonlyMap<string, string>>(new Map());
 

@@ -1,5 +1,5 @@
 /** Published numbers beside what the newest finished run shows in their place. */
-import { fixed, interval } from "../core/number";
+import { fixed, interval, signs } from "../core/number";
 import { href } from "../core/router";
 import type { Beside, Source } from "../core/types";
 import { READ } from "../node/Sources";
@@ -77,7 +77,7 @@ export function BesideTable({ rows, sources }: { rows: readonly Beside[]; source
                 <a class="paper-link" href={href("sources", "", { source: row.source })}>
                   {row.source_title}
                 </a>
-                <span class="small">{row.quantity}</span>
+                <span class="small">{signs(row.quantity)}</span>
               </th>
               <td class="reported" data-label="Reported">
                 <b>{fixed(row.reported.value, 2)}</b>
@@ -97,7 +97,7 @@ export function BesideTable({ rows, sources }: { rows: readonly Beside[]; source
                 </td>
               ))}
               <td class="why" data-label="Why they may differ">
-                {row.why_not}
+                {signs(row.why_not)}
               </td>
             </tr>
           );

@@ -1,5 +1,5 @@
 /** All papers as one table: one group of rows for each, its figures read down with how surely they were read. */
-import { count, figure } from "../core/number";
+import { count, figure, signs } from "../core/number";
 import { href } from "../core/router";
 import type { CitedBy, Figure, Source } from "../core/types";
 import { published, READ, webAddress } from "../node/Sources";
@@ -50,7 +50,7 @@ function PaperHead({ source, citing }: { source: Source; citing: CitedBy | undef
 function FigureRow({ row, source, marked }: { row: Figure; source: string; marked: boolean }) {
   return (
     <tr id={`fig-${source}-${row.id}`} class={marked ? "marked" : undefined} aria-current={marked ? "true" : undefined}>
-      <th scope="row">{row.quantity}</th>
+      <th scope="row">{signs(row.quantity)}</th>
       <td class="reported" data-label="Reported">
         {published(row)}
         {row.series.length > 2 && (
@@ -58,7 +58,7 @@ function FigureRow({ row, source, marked }: { row: Figure; source: string; marke
         )}
       </td>
       <td data-label="Condition and place">
-        {[row.condition, row.locator].filter(Boolean).join(" · ") || <span class="small">not stated</span>}
+        {signs([row.condition, row.locator].filter(Boolean).join(" · ")) || <span class="small">not stated</span>}
       </td>
       <td data-label="How it was read">{READ[row.confidence]}</td>
     </tr>

@@ -13,7 +13,7 @@ import { distances } from "./path";
 import { type OwnRule, parseRule, writeRule } from "./rule";
 import { underRule } from "./underRule";
 import { knownOf, NOTHING, parseWhatIf, type Scene, type WhatIf, whatIf, writeWhatIf } from "./whatif";
-import { inShort } from "./words";
+import { inWords } from "./words";
 
 /**
  * The last answer under the shipped rule; null until one is here. Of a graph too large to be sent whole, that about the node
@@ -244,10 +244,10 @@ export const oldOf = (id: string): number | null =>
 
 export const delayOf = (id: string): number => change.value?.delays.get(id) ?? 0;
 
-/** "0.72 · tested 0.62" for lists and previews; nothing while it is not known, or where a kind has no level. */
+/** "0.72 holds · tested 0.62" for lists and previews; nothing while it is not known, or where a kind has no level. */
 export function standingOf(node: { id: string; kind: string } & Carried): string {
   const row = levelOf(node);
-  return row && node.kind !== "topic" ? inShort(row) : "";
+  return row && node.kind !== "topic" ? inWords(row) : "";
 }
 
 /**

@@ -34,8 +34,8 @@ type Tested = Pick<StandingRow, "testedness" | "tested_by_runs" | "tested_by_fig
 /** A level that came with a node of a large graph does not tell by what it was tested. */
 type Short = Pick<StandingRow, "strength" | "testedness"> & Partial<Tested>;
 
-/** "0.72 · tested 0.62 by runs", or what is missing. */
-export const inShort = ({ strength, testedness, tested_by_runs: runs, tested_by_figures: figures }: Short): string => {
+/** "tested 0.62 by runs", or that it was not. */
+const testedInShort = ({ testedness, tested_by_runs: runs, tested_by_figures: figures }: Short): string => {
   const by =
     runs === undefined || figures === undefined
       ? ""
@@ -44,8 +44,15 @@ export const inShort = ({ strength, testedness, tested_by_runs: runs, tested_by_
           ? " by both"
           : " by runs"
         : " by figures";
-  return `${fixed(strength, 2)} · ${testedness > 0 ? `tested ${fixed(testedness, 2)}${by}` : "not tested"}`;
+  return testedness > 0 ? `tested ${fixed(testedness, 2)}${by}` : "not tested";
 };
+
+/** "0.72 · tested 0.62 by runs": beside a mark, whose level says the rest. */
+export const inShort = (row: Short): string => `${fixed(row.strength, 2)} · ${testedInShort(row)}`;
+
+/** "0.72 holds · tested 0.62 by runs": in a list, where no mark says what the number means. */
+export const inWords = (row: Short & Pick<StandingRow, "low" | "high">): string =>
+  `${fixed(row.strength, 2)} ${verdictOf([row.low, row.high])} · ${testedInShort(row)}`;
 
 /**
  * How far a node was tested, and by what: published figures and runs made here are worded apart, so that "tested 0.99" never

@@ -6,6 +6,7 @@
  */
 import DOMPurify from "dompurify";
 import { Marked } from "marked";
+import { signs } from "../core/number";
 import { href } from "../core/router";
 
 const ELEMENTS = [
@@ -22,7 +23,6 @@ const ELEMENTS = [
   "ol",
   "li",
   "a",
-  "h1",
   "h2",
   "h3",
   "h4",
@@ -64,6 +64,14 @@ const readerFor = (nameOf: NameOf) =>
       },
     ],
     renderer: {
+      // A text stands under the title of its node: its largest heading is one below that.
+      heading({ tokens, depth }) {
+        const level = Math.min(6, depth + 1);
+        return `<h${level}>${this.parser.parseInline(tokens)}</h${level}>\n`;
+      },
+      text(token) {
+        return "tokens" in token && token.tokens ? this.parser.parseInline(token.tokens) : signs(escaped(token.text));
+      },
       html: ({ text }) => escaped(text),
       image: ({ text }) => escaped(text),
     },

@@ -1,9 +1,12 @@
 /** Line breaking for labels drawn on a canvas or in SVG, where the browser does not do it. */
 export type Measure = (text: string) => number;
 
-/** A word that no line can hold is cut into pieces that fit. */
+/** A word that no line can hold is cut into pieces that fit: after a hyphen where it has one, else anywhere. */
 function pieces(word: string, width: number, measure: Measure): string[] {
   if (measure(word) <= width) return [word];
+  const hyphens = [...word.matchAll(/(?<=.)-(?=.)/g)].map(({ index }) => index + 1);
+  const at = hyphens.findLast((end) => measure(word.slice(0, end)) <= width);
+  if (at) return [word.slice(0, at), ...pieces(word.slice(at), width, measure)];
   const cut: string[] = [];
   for (const letter of word) {
     const last = cut.at(-1);
@@ -23,6 +26,13 @@ function fill(words: readonly string[], width: number, measure: Measure): string
   return lines;
 }
 
+/** A line with an ellipsis at its end, shortened as far as that needs room. */
+function ended(line: string, width: number, measure: Measure): string {
+  let text = line;
+  while (text.length > 1 && measure(`${text}\u2026`) > width) text = text.slice(0, -1);
+  return `${text.replace(/[\s.,;:]+$/, "")}\u2026`;
+}
+
 /**
  * Break `text` into at most `most` lines of about `width` px, balanced: the narrowest block with as few lines as possible.
  * The width grows up to `widest` before anything is cut; what is cut ends in an ellipsis.
@@ -40,7 +50,7 @@ export function wrap(text: string, width: number, most: number, measure: Measure
   }
   if (lines.length > most) {
     const kept = lines.slice(0, most);
-    kept[most - 1] = `${(kept[most - 1] ?? "").replace(/[\s.,;:]+$/, "")}\u2026`;
+    kept[most - 1] = ended(kept[most - 1] ?? "", widest, measure);
     return kept;
   }
   for (let narrow = limit - 4; narrow > 40; narrow -= 4) {

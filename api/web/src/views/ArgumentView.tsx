@@ -12,6 +12,7 @@ import { Adds, DEFAULT } from "../argument/Why";
 import { announce } from "../core/announce";
 import { useAnswer } from "../core/answer";
 import { ask, client, health, isHuge } from "../core/api";
+import { back } from "../core/back";
 import { useKeys } from "../core/keys";
 import { Failure, Message } from "../core/Message";
 import { fixed, seconds } from "../core/number";
@@ -20,7 +21,7 @@ import { href, navigate, setQuery, trail } from "../core/router";
 import type { StandingAnswer } from "../core/types";
 import { STRIKES_NOTHING } from "../marks/links";
 import { SemanticsIcon } from "../marks/strengths";
-import { remember } from "../shell/state";
+import { remember, runOffered } from "../shell/state";
 import { standingKeys } from "../standing/keys";
 import { Moved } from "../standing/Moved";
 import { GRADUAL } from "../standing/semantics";
@@ -162,7 +163,7 @@ function Bench({ id, query, answer, nodes }: BenchProps) {
 
   useKeys([
     ...standingKeys(id),
-    { keys: ["Backspace"], shown: "⌫", does: "back", run: () => history.back() },
+    { keys: ["Backspace"], shown: "⌫", does: "back", run: back },
     ...(selected
       ? [{ keys: ["Escape"], shown: "Esc", does: "close what is chosen", run: () => select(selected) }]
       : []),
@@ -284,7 +285,13 @@ function Bench({ id, query, answer, nodes }: BenchProps) {
         {lastRun.value && <Moved claim={id} />}
         {best && (
           <section class="side-part next">
-            <a class="button primary" href={href("lab", best.node, { experiment: best.experiment, go: 1 })}>
+            <a
+              class="button primary"
+              href={href("lab", best.node, { experiment: best.experiment })}
+              onClick={() => {
+                runOffered.value = best.node;
+              }}
+            >
               Best next run <kbd>N</kbd>
             </a>
             <p class="small">

@@ -1,7 +1,8 @@
 /** Lab: knobs left, picture in the middle, verdict right. */
 import { useEffect, useRef, useState } from "preact/hooks";
-import { announce } from "../core/announce";
+import { announce, tell } from "../core/announce";
 import { ApiError, ask, client, health } from "../core/api";
+import { back } from "../core/back";
 import { useKeys } from "../core/keys";
 import { Failure, Message } from "../core/Message";
 import { seconds } from "../core/number";
@@ -24,7 +25,7 @@ import { presetAt, readSetting, request, SEEDS, writeValues } from "../lab/setti
 import { Verdict } from "../lab/Verdict";
 import { WhereItBreaks } from "../lab/WhereItBreaks";
 import { KindIcon, kindLabel } from "../marks/kinds";
-import { drawing, remember } from "../shell/state";
+import { drawing, remember, runOffered } from "../shell/state";
 import { standingKeys } from "../standing/keys";
 import { Moved } from "../standing/Moved";
 import { change, rereadAfterRun, useStanding } from "../standing/store";
@@ -175,9 +176,9 @@ function Bench({ node, experiment, query, refresh }: BenchProps) {
 
   useKeys([
     ...standingKeys(node.id),
-    { keys: ["r"], shown: "R", does: "run", run: () => void start() },
+    { keys: ["r"], shown: "R", does: "run", run: () => (going ? tell("A run is going; Esc stops it") : void start()) },
     ...(going ? [{ keys: ["Escape"], shown: "Esc", does: "stop the run", run: () => void stop() }] : []),
-    { keys: ["Backspace"], shown: "⌫", does: "back", run: () => history.back() },
+    { keys: ["Backspace"], shown: "⌫", does: "back", run: back },
     { keys: ["Enter"], shown: "↵", does: "walk from here", run: () => navigate(href("walk", node.id)) },
   ]);
 
@@ -248,6 +249,7 @@ function Bench({ node, experiment, query, refresh }: BenchProps) {
           starting={starting}
           ran={run !== null}
           first={runs.data?.items.length === 0}
+          offered={runOffered.value === node.id}
           start={() => void start()}
           stop={() => void stop()}
           theory={simulation?.tiers.includes("theory") ?? false}

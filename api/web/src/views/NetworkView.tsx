@@ -1,6 +1,7 @@
 /** Network: the whole map, or its communities where it is too large to draw whole. */
 import { useEffect, useState } from "preact/hooks";
 import { isHuge } from "../core/api";
+import { back } from "../core/back";
 import { useKeys } from "../core/keys";
 import { hasWebGl } from "../core/webgl";
 import { CommunityMap } from "../network/CommunityMap";
@@ -25,16 +26,22 @@ export function NetworkView({ query }: { id: string; query: URLSearchParams }) {
   useEffect(() => {
     document.title = "Network · Mirage";
   }, []);
-  useKeys([{ keys: ["Backspace"], shown: "⌫", does: "back", run: () => history.back() }]);
-  if (way === "communities") return <CommunityMap switcher={switcher} />;
+  useKeys([{ keys: ["Backspace"], shown: "⌫", does: "back", run: back }]);
   return (
-    <Whole
-      part={huge ? community : ""}
-      query={query}
-      way={way}
-      webGl={webGl}
-      switcher={switcher}
-      onLost={() => setWebGl(false)}
-    />
+    <>
+      <h1 class="hidden">Network</h1>
+      {way === "communities" ? (
+        <CommunityMap switcher={switcher} />
+      ) : (
+        <Whole
+          part={huge ? community : ""}
+          query={query}
+          way={way}
+          webGl={webGl}
+          switcher={switcher}
+          onLost={() => setWebGl(false)}
+        />
+      )}
+    </>
   );
 }

@@ -1,9 +1,10 @@
 /** Node: the page to read one node to its end. */
 import { useEffect } from "preact/hooks";
 import { health } from "../core/api";
+import { back } from "../core/back";
 import { useKeys } from "../core/keys";
 import { Failure, Message } from "../core/Message";
-import { fixed } from "../core/number";
+import { fixed, signs } from "../core/number";
 import { useNode } from "../core/reads";
 import { href, navigate, route } from "../core/router";
 import { Arguments } from "../node/Arguments";
@@ -38,7 +39,7 @@ export function NodeView({ id: inPath }: { id: string }) {
   useKeys([
     ...standingKeys(id),
     { keys: ["Enter"], shown: "↵", does: "walk from here", run: () => navigate(href("walk", id)) },
-    { keys: ["Backspace"], shown: "⌫", does: "back", run: () => history.back() },
+    { keys: ["Backspace"], shown: "⌫", does: "back", run: back },
     ...(node?.runnable
       ? [{ keys: ["r"], shown: "R", does: "run the claim", run: () => navigate(href("lab", id, { go: 1 })) }]
       : []),
@@ -52,7 +53,7 @@ export function NodeView({ id: inPath }: { id: string }) {
       <article>
         <KindRow node={node} />
         <h1 class="page-title">{node.title}</h1>
-        <p class="lead">{node.statement}</p>
+        <p class="lead">{signs(node.statement)}</p>
         {node.aliases.length > 0 && <p class="small">Also called {node.aliases.join(", ")}.</p>}
         {node.anchor.length > 0 && (
           <p class="small">Anchored by {node.anchor.map((word) => ANCHORS[word] ?? word).join(" and ")}.</p>

@@ -2,6 +2,7 @@
 import { useEffect, useMemo, useState } from "preact/hooks";
 import { MapTools } from "../arrange/MapTools";
 import { arrangeKeys, useArranged } from "../arrange/useArranged";
+import { tell } from "../core/announce";
 import { useAnswer } from "../core/answer";
 import { ask, client, health, sentence } from "../core/api";
 import { useKeys } from "../core/keys";
@@ -61,7 +62,10 @@ export function QueryView({ query }: { id: string; query: URLSearchParams }) {
   }, [data]);
 
   const run = (wanted: string) => {
-    if (!wanted.trim()) return;
+    if (!wanted.trim()) {
+      tell("Write a question first");
+      return;
+    }
     setDraft(wanted);
     if (wanted === text) setAgain(again + 1);
     else {
@@ -70,9 +74,14 @@ export function QueryView({ query }: { id: string; query: URLSearchParams }) {
       setQuery({ ...Object.fromEntries(gone.map((word) => [word, null])), text: wanted, sel: null }, true);
     }
   };
+  const turn = () => {
+    if (query.get("as")) setQuery({ as: null });
+    else if (hasWebGl() && data && data.graph.nodes.length > 0) setQuery({ as: "map" });
+    else tell("There is no answer with nodes that could be drawn as a map");
+  };
   useKeys([
     { keys: ["Mod+Enter"], shown: "Ctrl ↵", does: "ask", run: () => run(draft), always: true },
-    { keys: ["l"], shown: "L", does: "table or map", run: () => setQuery({ as: query.get("as") ? null : "map" }) },
+    { keys: ["l"], shown: "L", does: "table or map", run: turn },
     ...(selected
       ? [{ keys: ["Escape"], shown: "Esc", does: "close the pane", run: () => setQuery({ sel: null }) }]
       : []),
@@ -80,6 +89,7 @@ export function QueryView({ query }: { id: string; query: URLSearchParams }) {
 
   return (
     <div class={selected ? "query with-selection" : "query"}>
+      <h1 class="hidden">Query</h1>
       {text && loading && <div class="loading-line" role="progressbar" aria-label="Asking" />}
       <Aside language={language} ask={run} />
       <section class="query-main" aria-label="Query and answer">
@@ -118,7 +128,7 @@ export function QueryView({ query }: { id: string; query: URLSearchParams }) {
             {error.hint && <p class="small">{error.hint}</p>}
           </div>
         )}
-        {!text && <Message title="Ask the graph" text="Choose one of the questions, or write your own." />}
+        {!text && <Message part title="Ask the graph" text="Choose one of the questions, or write your own." />}
         {data && text && !error && <Found answer={data} query={query} selected={selected} />}
       </section>
       {selected && <NodePane id={selected} walk={(id) => navigate(href("walk", id))} centred={false} />}
@@ -184,7 +194,7 @@ function Found({ answer, query, selected }: { answer: QueryAnswer; query: URLSea
           <MapTools arranged={arranged} />
         </div>
       ) : answer.rows.length === 0 ? (
-        <Message title="No row fits" text="The query was run, and nothing in the graph answers it." />
+        <Message part title="No row fits" text="The query was run, and nothing in the graph answers it." />
       ) : (
         <RowsTable answer={answer} />
       )}

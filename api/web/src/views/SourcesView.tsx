@@ -164,7 +164,11 @@ function Tables({ sources, beside, citedBy, query }: Props) {
         )}
       </header>
       {empty ? (
-        <Message title="Nothing matches" text={`${grouped(asBeside ? (beside?.length ?? 0) : figures)} were searched.`}>
+        <Message
+          part
+          title="Nothing matches"
+          text={`${grouped(asBeside ? (beside?.length ?? 0) : figures)} were searched.`}
+        >
           <button type="button" class="button" onClick={() => setQuery({ q: null, confidence: null, agree: null })}>
             Show all
           </button>

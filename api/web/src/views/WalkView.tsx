@@ -1,7 +1,8 @@
 /** Walk: one node is a card, its neighbours lie around it, the pane reads what is selected. */
 import { useEffect, useMemo, useState } from "preact/hooks";
-import { announce } from "../core/announce";
+import { announce, tell } from "../core/announce";
 import { health } from "../core/api";
+import { back } from "../core/back";
 import { useKeptFocus } from "../core/focus";
 import { useKeys } from "../core/keys";
 import { Failure, Message } from "../core/Message";
@@ -61,6 +62,10 @@ export function WalkView({ id: inPath, query }: { id: string; query: URLSearchPa
   const select = (next: string) => setQuery({ sel: next === id ? null : next, link: null });
   const pick = (link: string | null) => setQuery({ link });
   const setHops = (next: number) => setQuery({ hops: next === 2 ? null : next }, true);
+  const step = (by: number) => {
+    if (HOPS.includes(hops + by)) setHops(hops + by);
+    else tell(by < 0 ? "One hop is the least" : `${hops} hops are the most`);
+  };
   const paths = () => (selected === id ? pickPath(id) : setQuery({ to: selected, sel: null, link: null }, true));
   const tie = shown?.links.find(
     ({ source, target }) => (source === id && target === selected) || (target === id && source === selected),
@@ -74,9 +79,9 @@ export function WalkView({ id: inPath, query }: { id: string; query: URLSearchPa
 
   useKeys([
     ...standingKeys(selected),
-    { keys: ["Backspace"], shown: "⌫", does: "back", run: () => history.back() },
-    { keys: ["["], does: "fewer hops", run: () => setHops(Math.max(1, hops - 1)) },
-    { keys: ["]"], does: "more hops", run: () => setHops(Math.min(3, hops + 1)) },
+    { keys: ["Backspace"], shown: "⌫", does: "back", run: back },
+    { keys: ["["], does: "fewer hops", run: () => step(-1) },
+    { keys: ["]"], does: "more hops", run: () => step(1) },
     { keys: ["l"], shown: "L", does: "list instead of map", run: () => setQuery({ as: asList ? null : "list" }) },
     { keys: ["p"], shown: "P", does: "paths to another node", run: paths },
     ...(tie ? [{ keys: ["e"], shown: "E", does: "why the link to it is there", run: () => pick(tie.id) }] : []),
@@ -95,6 +100,7 @@ export function WalkView({ id: inPath, query }: { id: string; query: URLSearchPa
 
   return (
     <div class="with-pane" ref={frame}>
+      <h1 class="hidden">{center ? `Walk around ${center.title}` : "Walk"}</h1>
       {loading && <div class="loading-line" role="progressbar" aria-label="Loading" />}
       <section class="walk" aria-label="Walk">
         <header class="walk-head">
@@ -172,18 +178,18 @@ function Note({
       picture.named > 0 &&
       picture.named < picture.direct &&
       `${picture.named} of ${grouped(picture.direct)} shown with names`,
-    picture && picture.left > 0 && `${grouped(picture.left)} not drawn`,
     hidden > 0 && "the legend hides some",
     truncated > 0 && `${grouped(truncated)} more left out`,
     refused && `hops=${refused} refused: it goes from 1 to 3`,
   ].filter(Boolean);
-  if (said.length === 0) return null;
+  const rest = picture !== null && (picture.named < picture.direct || picture.left > 0);
+  if (said.length === 0 && !rest) return null;
   return (
     <span class="small note">
       {said.join(" · ")}
-      {picture && (picture.named < picture.direct || picture.left > 0) && (
+      {rest && (
         <button type="button" class="link" onClick={() => setQuery({ as: "list" })}>
-          show all in the list
+          {picture.left > 0 ? `and ${grouped(picture.left)} more in the list` : "show all in the list"}
         </button>
       )}
     </span>

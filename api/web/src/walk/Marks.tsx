@@ -25,7 +25,9 @@ function metaOf(node: NeighbourNode): string {
 
 function Label({ spot }: { spot: Spot }) {
   const seat = spot.seat;
-  if (!seat || seat.lines.length === 0) return null;
+  if (!seat) return null;
+  // On a small map the name alone has room.
+  const bare = seat.height === seat.lines.length * LINE;
   const corner = textCorner(seat);
   const anchor = { left: "end", right: "start", top: "middle", bottom: "middle" }[seat.side] as "start";
   const x = corner.x - seat.x + { left: seat.width, right: 0, top: seat.width / 2, bottom: seat.width / 2 }[seat.side];
@@ -37,9 +39,11 @@ function Label({ spot }: { spot: Spot }) {
           {line}
         </tspan>
       ))}
-      <tspan class="meta" x={x} y={y + 11.5 + seat.lines.length * LINE}>
-        {metaOf(spot.node)}
-      </tspan>
+      {!bare && (
+        <tspan class="meta" x={x} y={y + 11.5 + seat.lines.length * LINE}>
+          {metaOf(spot.node)}
+        </tspan>
+      )}
     </text>
   );
 }
@@ -86,7 +90,7 @@ export function Mark({
           <Badge state={node.state} size={12} apart />
         </g>
       )}
-      <circle class="target" r={Math.max(radius + 6, far ? 8 : 12)} />
+      <circle class="target" r={Math.max(radius + 6, 12)} />
       <Label spot={spot} />
     </g>
   );
@@ -105,54 +109,51 @@ export function Card({
 }) {
   const { card, cardLines, centre } = picture;
   const top = -card.height / 2;
-  const textTop = -((cardLines.length * CARD_LINE + 16) / 2);
-  const glyph = compact ? 56 : 46;
-  const at = compact ? 0 : -card.width / 2 + 40;
+  const line = compact ? CARD_LINE.compact : CARD_LINE.wide;
+  const left = compact ? 0 : -card.width / 2 + CARD_TEXT.wide;
+  const first = compact ? top + CARD_TEXT.compact + 12 : -((cardLines.length * line + 16) / 2) + 15;
+  const glyph = compact ? 26 : 46;
+  const badge = compact ? 13 : 17;
   return (
-    <g class="card" data-id={node.id} style={placed(centre)}>
-      {compact ? (
-        <circle class="target" r="34" />
-      ) : (
-        <rect
-          class={selected ? "plate selected" : "plate"}
-          x={-card.width / 2}
-          y={top}
-          width={card.width}
-          height={card.height}
-          rx="12"
-        />
-      )}
-      <g transform={`translate(${at} 0)`}>
-        {compact && selected && <circle class="ring" r="36" />}
+    <g class={compact ? "card compact" : "card"} data-id={node.id} style={placed(centre)}>
+      <rect
+        class={selected ? "plate selected" : "plate"}
+        x={-card.width / 2}
+        y={top}
+        width={card.width}
+        height={card.height}
+        rx="12"
+      />
+      <g transform={compact ? `translate(0 ${top + 20})` : `translate(${-card.width / 2 + 40} 0)`}>
         <Vessel
           kind={node.kind}
           level={levelOf(node)}
           size={glyph}
-          weight={2.2}
+          weight={compact ? 1.8 : 2.2}
           paper="var(--surface)"
           old={oldOf(node.id)}
           delay={delayOf(node.id)}
         />
         {node.runnable && (
           <g transform={`translate(${glyph * 0.4} ${glyph * 0.4})`}>
-            <Badge state={node.state} size={17} apart />
+            <Badge state={node.state} size={badge} apart />
           </g>
         )}
       </g>
-      {!compact && (
-        <text class="card-title" x={-card.width / 2 + CARD_TEXT}>
-          {cardLines.map((line, i) => (
-            <tspan key={line} x={-card.width / 2 + CARD_TEXT} y={textTop + 15 + i * CARD_LINE}>
-              {line}
-            </tspan>
-          ))}
-          <tspan class="meta" x={-card.width / 2 + CARD_TEXT} y={textTop + 15 + cardLines.length * CARD_LINE - 1}>
+      <text class="card-title" text-anchor={compact ? "middle" : "start"}>
+        {cardLines.map((words, i) => (
+          <tspan key={words} x={left} y={first + i * line}>
+            {words}
+          </tspan>
+        ))}
+        {!compact && (
+          <tspan class="meta" x={left} y={first + cardLines.length * line - 1}>
             {levelOf(node)
               ? metaOf(node)
               : `${kindLabel(node.kind)} · ${node.runnable ? stateWords(node.state).toLowerCase() : count(node.degree, "link")}`}
           </tspan>
-        </text>
-      )}
+        )}
+      </text>
     </g>
   );
 }

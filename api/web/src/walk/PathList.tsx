@@ -38,12 +38,13 @@ export function PathList({ from, to, selected, picked, select, walk, pick }: Pro
     ask(client.GET("/api/v1/paths", { params: { query: { source: from, target: to, limit: MOST } }, signal })),
   );
   const known = new Map(data?.nodes.map((node) => [node.id, node]));
-  if (error && !data) return <Failure error={error} again={again} />;
+  if (error && !data) return <Failure part error={error} again={again} />;
   if (loading && !data) return <div class="loading-line" role="progressbar" aria-label="Looking for paths" />;
   const name = (id: string) => known.get(id)?.title ?? id;
   if (!data || data.items.length === 0)
     return (
       <Message
+        part
         title="No path"
         text="No chain of links joins the two, read in either direction, within the longest path searched for."
       >

@@ -1,4 +1,5 @@
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { signs } from "../core/number";
 import type { Size } from "../core/size";
 import { KindIcon, kindLabel } from "../marks/kinds";
 import { linkWords } from "../marks/links";
@@ -14,19 +15,21 @@ interface Words {
   statement: string;
 }
 
-/** A few words on a node beside the box that shows it, never on that box; `wait` ms pass before it is there. */
+/** A few words on a node beside the box that shows it, never on that box; `wait` ms pass before it is there. `brief`: its name alone. */
 export function Preview({
   node,
   says,
   box,
   frame,
   wait,
+  brief = false,
 }: {
   node: Words;
   says: string;
   box: Box;
   frame: Size;
   wait: number;
+  brief?: boolean;
 }) {
   const [shown, setShown] = useState(false);
   const [at, setAt] = useState<Point | null>(null);
@@ -42,14 +45,18 @@ export function Preview({
   }, [shown, node.statement, box.x, box.y, frame]);
   if (!shown) return null;
   return (
-    <div class="preview" ref={place} style={at ? { left: `${at.x}px`, top: `${at.y}px` } : { visibility: "hidden" }}>
+    <div
+      class={brief ? "preview brief" : "preview"}
+      ref={place}
+      style={at ? { left: `${at.x}px`, top: `${at.y}px` } : { visibility: "hidden" }}
+    >
       <p class="small">
         <KindIcon kind={node.kind} size={13} />
         {kindLabel(node.kind)} · {says}
         {standingOf(node) && ` · ${standingOf(node)}`}
       </p>
       <p class="name">{node.title}</p>
-      <p class="says">{node.statement}</p>
+      {!brief && <p class="says">{signs(node.statement)}</p>}
     </div>
   );
 }

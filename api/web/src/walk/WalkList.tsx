@@ -4,10 +4,10 @@ import { useState } from "preact/hooks";
 import { count, grouped } from "../core/number";
 import { setQuery } from "../core/router";
 import type { Neighbourhood } from "../core/types";
-import { KindIcon, kindLabel } from "../marks/kinds";
+import { kindLabel } from "../marks/kinds";
 import { LinkIcon, linkWords, polarityOf } from "../marks/links";
 import { StateWord } from "../marks/states";
-import { standingOf } from "../standing/store";
+import { ListedMark, Standing } from "../standing/Standing";
 import { rank, ties } from "./rank";
 
 interface Props {
@@ -38,13 +38,14 @@ export function WalkList({ answer, selected, select, walk }: Props) {
             return (
               <tr key={node.id} aria-selected={node.id === selected}>
                 <td>
-                  <KindIcon kind={node.kind} />
+                  <ListedMark node={node} />
                   <span class="hidden">{kindLabel(node.kind)}</span>
                 </td>
                 <th scope="row">
                   <button type="button" onClick={() => select(node.id)} onDblClick={() => walk(node.id)}>
                     {node.title}
                   </button>
+                  <Standing node={node} />
                 </th>
                 <td>
                   {tie ? (
@@ -57,7 +58,6 @@ export function WalkList({ answer, selected, select, walk }: Props) {
                   )}
                 </td>
                 <td>{node.runnable ? <StateWord state={node.state} /> : null}</td>
-                <td>{standingOf(node)}</td>
                 <td class="number">{count(node.degree, "link")}</td>
               </tr>
             );

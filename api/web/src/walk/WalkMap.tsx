@@ -1,6 +1,6 @@
 /** The drawn walk. Places come settled from the layout; what moves here only explains a change of place. */
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
-import { announce } from "../core/announce";
+import { announce, tell } from "../core/announce";
 import { useKeys } from "../core/keys";
 import { count } from "../core/number";
 import { type Place, type Places, writePlaces } from "../core/places";
@@ -15,7 +15,7 @@ import { measureIn } from "../text/wrap";
 import { useGlide, WALK } from "./glide";
 import { keepAngles, keptAngles } from "./kept";
 import { DirectLink, Stub, Thread } from "./Links";
-import { layoutWalk, type Picture, type Spot } from "./layout";
+import { isSmall, layoutWalk, type Picture, type Spot } from "./layout";
 import { Card, Mark } from "./Marks";
 import { movedBy, placeAt } from "./moved";
 import { boxOf, Preview, saysOf } from "./Preview";
@@ -24,6 +24,7 @@ import { useDrag } from "./useDrag";
 
 const LABEL = measureIn('500 12.5px "Inter", system-ui');
 const TITLE = measureIn('560 17px "Source Serif 4", Georgia');
+const SMALL_TITLE = measureIn('560 13px "Source Serif 4", Georgia');
 const MOST = 16;
 
 interface Props {
@@ -75,11 +76,14 @@ export function WalkMap(props: Props) {
   const fonts = useFonts();
   const [hovered, setHovered] = useState<string | null>(null);
   const [keyed, setKeyed] = useState(false);
-  const compact = (size?.width ?? 1000) < 560;
+  const compact = size !== null && isSmall(size);
   const center = answer.center;
   const kept = useMemo(() => keptAngles(center.id), [center.id]);
   const settled = useMemo(
-    () => (size ? layoutWalk(answer, { ...size, label: LABEL, title: TITLE, compact, most: MOST, kept }) : null),
+    () =>
+      size
+        ? layoutWalk(answer, { ...size, label: LABEL, title: compact ? SMALL_TITLE : TITLE, compact, most: MOST, kept })
+        : null,
     // Dependencies: `fonts` changes what the measures answer
     [answer, size, compact, fonts],
   );
@@ -150,12 +154,17 @@ export function WalkMap(props: Props) {
     if (!picture) return;
     const next = nearest(picture, at ?? picture.centre, dx, dy, selected);
     setKeyed(true);
+    if ((next?.node.id ?? center.id) === selected) {
+      tell("Nothing lies further that way");
+      return;
+    }
     select(next?.node.id ?? center.id);
     announce(next ? spoken(next) : `${kindLabel(center.kind)}, ${center.title}, in the middle`);
   };
   const nudge = (dx: number, dy: number) => {
-    if (!picture || !at) return;
-    move(at.node.id, placeAt(picture, { x: at.x + 12 * dx, y: at.y + 12 * dy }));
+    if (!picture) return;
+    if (at) move(at.node.id, placeAt(picture, { x: at.x + 12 * dx, y: at.y + 12 * dy }));
+    else tell("Choose a neighbour to move; the middle stays where it is");
   };
   // The links that are drawn, most telling first.
   const links = picture?.spots.filter((spot) => spot.tie && spot.seat) ?? [];
@@ -213,7 +222,7 @@ export function WalkMap(props: Props) {
   };
 
   const lit = hovered ?? (selected === center.id ? null : selected);
-  const told = held ? undefined : spotOf.get(hovered ?? (keyed ? selected : ""));
+  const told = held ? undefined : spotOf.get(hovered ?? (keyed || compact ? selected : ""));
   return (
     <div
       class="map"
@@ -274,7 +283,7 @@ export function WalkMap(props: Props) {
           />
         </svg>
       )}
-      {told && size && !compact && (
+      {told && size && !(compact && told.seat) && (
         <Preview
           key={told.node.id}
           node={told.node}
@@ -282,6 +291,7 @@ export function WalkMap(props: Props) {
           box={boxOf(told)}
           frame={size}
           wait={told.seat ? 300 : 40}
+          brief={compact}
         />
       )}
       <ul class="hidden" aria-label="Direct neighbours">

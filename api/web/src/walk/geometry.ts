@@ -116,34 +116,3 @@ function lowest(rising: readonly number[], value: number): number {
   }
   return low;
 }
-
-/**
- * Spread positions on a closed line of length 1 so that neighbours keep `gap`, moving each as little as a few rounds allow.
- * Returns positions in the order given.
- */
-export function spread(wanted: readonly number[], gap: number): number[] {
-  const count = wanted.length;
-  if (count < 2) return [...wanted];
-  const order = wanted.map((_, index) => index).sort((a, b) => (wanted[a] as number) - (wanted[b] as number) || a - b);
-  const room = Math.min(gap, 0.98 / count);
-  const at = order.map((index) => wanted[index] as number);
-  for (let round = 0; round < 200; round += 1) {
-    let moved = 0;
-    for (let i = 0; i < count; i += 1) {
-      const last = i === count - 1;
-      const next = last ? (at[0] as number) + 1 : (at[i + 1] as number);
-      const lack = room - (next - (at[i] as number));
-      if (lack <= 1e-9) continue;
-      at[i] = (at[i] as number) - lack / 2;
-      if (last) at[0] = (at[0] as number) + lack / 2;
-      else at[i + 1] = (at[i + 1] as number) + lack / 2;
-      moved = Math.max(moved, lack);
-    }
-    if (moved < 1e-4) break;
-  }
-  const result = new Array<number>(count);
-  order.forEach((index, i) => {
-    result[index] = at[i] as number;
-  });
-  return result;
-}

@@ -1,9 +1,10 @@
 /** The picture of a walk: the card, the named neighbours around it, the other neighbours and the further hops at the rim. */
 import type { Neighbourhood, NeighbourNode } from "../core/types";
 import { type Measure, wrap } from "../text/wrap";
-import { type Box, contains, type Point, spread, superellipse, type Track, track } from "./geometry";
+import { type Box, contains, type Point, superellipse, type Track, track } from "./geometry";
 import { parents, rank, type Tie, ties } from "./rank";
-import { capacity, type Field, MARK, type Named, type Seat, seat, seatBox } from "./settle";
+import { capacity, type Field, GAP, MARK, type Named, type Seat, seat, seatBox } from "./settle";
+import { NARROWEST, seatInSlots, slots } from "./slots";
 
 export interface Spot extends Point {
   node: NeighbourNode;
@@ -31,7 +32,7 @@ export interface Canvas {
   height: number;
   label: Measure;
   title: Measure;
-  /** Small screens show marks only; the text of what is selected stands in the sheet below. */
+  /** A small screen has a slot for each name, and a card that holds its title and no more. */
   compact: boolean;
   /** Most neighbours that get a name. */
   most: number;
@@ -40,37 +41,39 @@ export interface Canvas {
 }
 
 export const LINE = 15.5;
-export const CARD_LINE = 22;
-/** Where the text of the card begins, from its left edge. */
-export const CARD_TEXT = 76;
+/** Text of the card: how far its lines are apart, and where they begin; on a small map below its mark, else right of it. */
+export const CARD_LINE = { wide: 22, compact: 16 };
+export const CARD_TEXT = { wide: 76, compact: 38 };
 const META = 15;
 /** About as wide as the line under a name gets, in its smaller letters. */
 const LONGEST_META = "0.00 · tested 0.00 by figures";
 const LABEL_WIDTH = 148;
+/** Shortest link on a small map. */
+const SHORTEST = 20;
 const RIM = 14;
-const ROW = 11;
-/** Most direct neighbours and most nodes further out that are drawn; about what the rim holds side by side. */
-export const MOST_DIRECT = 160;
-export const MOST_FAR = 240;
+/** Distance of marks at the rim, centre to centre: what a finger or a pointer hits takes 24 px of it. */
+export const APART = 26;
+/** How far from its direction a mark at the rim may be moved to find room, px; what finds none is left to the list. */
+const ASTRAY = { direct: Number.POSITIVE_INFINITY, far: 72 };
+const NARROW = 560;
+/** Most nodes further out for which room at the rim is looked for. */
+const MOST_FAR = 240;
+
+/** Whether names around an ellipse have no room, so that the map is laid out in slots. */
+export const isSmall = ({ width, height }: { width: number; height: number }): boolean =>
+  width < NARROW || height < 420;
 
 export function layoutWalk(answer: Pick<Neighbourhood, "center" | "nodes" | "links">, canvas: Canvas): Picture {
   const { width, height, compact } = canvas;
   const centre = { x: width / 2, y: height / 2 };
   const tied = ties(answer.center.id, answer.links);
-  const everyDirect = rank(answer.nodes, tied);
-  const direct = everyDirect.slice(0, MOST_DIRECT);
-  const everyFar = answer.nodes.filter((node) => node.hop > 1);
-  // They come by distance, then by how linked they are.
-  const far = everyFar.slice(0, MOST_FAR);
-  const left = everyDirect.length - direct.length + everyFar.length - far.length;
-  const cardLines = compact ? [] : wrap(answer.center.title, 216, 4, canvas.title);
-  const card = cardBox(centre, cardLines, canvas);
-
-  const rimRows = Math.max(far.length > 30 ? 2 : 1, Math.min(4, Math.ceil((far.length * 17) / (2 * (width + height)))));
-  const rim = RIM + (rimRows - 1) * ROW + (direct.length > canvas.most || compact ? 22 : 10);
+  const direct = rank(answer.nodes, tied);
+  const card = cardOf(answer.center.title, centre, canvas);
+  // On a small map further nodes take what room neighbours leave at the one rim; else they have the rim outside for themselves.
+  const rim = RIM + (compact ? 15 : direct.length > canvas.most ? APART : 10);
   const seats = compact
-    ? ringSeats(direct, answer, canvas, centre)
-    : namedSeats(direct, answer, canvas, card, centre, rim);
+    ? slotSeats(direct, answer.center, canvas, card.box, rim)
+    : namedSeats(direct, answer, canvas, card.box, centre, rim);
 
   const angles = new Map<string, number>();
   const spots: Spot[] = [];
@@ -78,60 +81,58 @@ export function layoutWalk(answer: Pick<Neighbourhood, "center" | "nodes" | "lin
     angles.set(node.id, Math.atan2(point.y - centre.y, point.x - centre.x));
     spots.push({ node, x: point.x, y: point.y, radius, tie: tied.get(node.id) ?? null, parent, seat: own });
   };
-
   const byId = new Map(direct.map((node) => [node.id, node]));
-  for (const own of seats) put(byId.get(own.id) as NeighbourNode, own, compact ? 10 : MARK, null, own);
+  for (const own of seats) put(byId.get(own.id) as NeighbourNode, own, MARK, null, own);
 
-  const blocks = compact ? [] : seats.map(seatBox);
-  const unnamed = direct.filter((node) => !angles.has(node.id));
-  const inner = edge(centre, width / 2 - rim, height / 2 - rim);
-  const wanted = unnamed.map((node) => inner.meet(wantedAngle(answer.center, node, canvas)));
+  const blocks = [card.box, ...seats.map(seatBox)];
   const used: Point[] = [];
-  spread(wanted, 23 / inner.length).forEach((s, i) => {
-    const point = freeOn(inner, s, blocks, used);
+  const edge = (inset: number) =>
+    track(centre, (t) => superellipse(centre, width / 2 - inset, height / 2 - inset, compact ? 14 : 6, t));
+  const outer = edge(RIM);
+  const inner = compact ? outer : edge(rim);
+  for (const node of direct.filter((one) => !angles.has(one.id))) {
+    const point = freeOn(inner, wantedAngle(answer.center, node, canvas), blocks, used, ASTRAY.direct);
+    // The rim is full.
+    if (!point) break;
     used.push(point);
-    put(unnamed[i] as NeighbourNode, point, compact ? 4 : 6.5, null, null);
-  });
+    put(node, point, compact ? 5 : 6.5, null, null);
+  }
 
   const drawnBy = parents(
     answer,
     direct.map((node) => node.id),
   );
-  const outer = edge(centre, width / 2 - RIM, height / 2 - RIM);
-  const byParent = far.toSorted((a, b) => a.hop - b.hop || (a.id < b.id ? -1 : 1));
-  const fan = new Map<string, number>();
-  const meets = byParent.map((node) => {
+  // They come by distance, then by how linked they are: where a direction is full, the less linked ones are left out.
+  for (const node of answer.nodes.filter((one) => one.hop > 1).slice(0, MOST_FAR)) {
     const parent = drawnBy.get(node.id);
     const up = parent === undefined ? undefined : (angles.get(parent) ?? angles.get(drawnBy.get(parent) ?? ""));
-    const nth = (fan.get(parent ?? "") ?? 0) + 1;
-    fan.set(parent ?? "", nth);
-    // Siblings fan out alternately to both sides of their parent's direction.
-    return outer.meet(up ?? mapAngle(answer.center, node)) + (nth % 2 ? 1 : -1) * Math.floor(nth / 2) * 0.0012;
-  });
-  const places = spread(meets, (compact ? 9 : 22) / rimRows / outer.length);
-  const rows = new Map(
-    places
-      .map((s, i) => [i, s] as const)
-      .sort((a, b) => a[1] - b[1])
-      .map(([i], nth) => [i, nth % rimRows]),
-  );
-  byParent.forEach((node, i) => {
-    const row = rows.get(i) ?? 0;
-    const at = edgePoint(
-      centre,
-      width / 2 - RIM - row * ROW,
-      height / 2 - RIM - row * ROW,
-      outer.at(places[i] as number),
-    );
-    put(node, at, compact ? 2.4 : node.hop === 2 ? 4.6 : 2.6, drawnBy.get(node.id) ?? null, null);
-  });
-  return { centre, card, cardLines, spots, direct: everyDirect.length, named: compact ? 0 : seats.length, left };
+    const point = freeOn(outer, up ?? mapAngle(answer.center, node), blocks, used, ASTRAY.far);
+    if (!point) continue;
+    used.push(point);
+    put(node, point, node.hop === 2 ? (compact ? 3.6 : 4.6) : 3, parent ?? null, null);
+  }
+  return {
+    centre,
+    card: card.box,
+    cardLines: card.lines,
+    spots,
+    direct: direct.length,
+    named: seats.length,
+    left: answer.nodes.length - spots.length,
+  };
 }
 
-function cardBox(centre: Point, lines: readonly string[], { compact, title }: Canvas): Box {
-  const width = compact ? 64 : Math.max(236, CARD_TEXT + Math.max(0, ...lines.map(title)) + 22);
-  const height = compact ? 64 : Math.max(84, 24 + lines.length * CARD_LINE + 20);
-  return { x: centre.x - width / 2, y: centre.y - height / 2, width, height };
+/** The card in the middle: on a small map as wide as leaves room for a name at either side, if it can. */
+function cardOf(words: string, centre: Point, { width, compact, title }: Canvas): { box: Box; lines: string[] } {
+  const text = compact
+    ? Math.max(108, Math.min(width < NARROW ? 150 : 200, width - 2 * (RIM + 15 + NARROWEST + 16) - 16))
+    : 216;
+  const lines = wrap(words, text, compact ? 5 : 4, title, compact ? text : undefined);
+  const wide = compact ? text + 16 : Math.max(236, CARD_TEXT.wide + Math.max(0, ...lines.map(title)) + 22);
+  const tall = compact
+    ? CARD_TEXT.compact + lines.length * CARD_LINE.compact + 8
+    : Math.max(84, 24 + lines.length * CARD_LINE.wide + 20);
+  return { box: { x: centre.x - wide / 2, y: centre.y - tall / 2, width: wide, height: tall }, lines };
 }
 
 /** The direction of a node from the centre on the whole map, on the screen: the walk is a lens over one map, so it never jumps. */
@@ -177,48 +178,43 @@ function namedSeats(
   return [];
 }
 
-/** On a small screen: marks on one ellipse, without text. */
-function ringSeats(
-  direct: NeighbourNode[],
-  answer: Pick<Neighbourhood, "center">,
-  canvas: Canvas,
-  centre: Point,
-): Seat[] {
-  const chosen = direct.slice(0, canvas.most);
-  const rx = canvas.width / 2 - 72;
-  const ry = canvas.height / 2 - 68;
-  const path = track(centre, (t) => superellipse(centre, rx, ry, 2.2, t));
-  const places = spread(
-    chosen.map((node) => path.meet(wantedAngle(answer.center, node, canvas))),
-    0.94 / Math.max(1, chosen.length),
-  );
-  return chosen.map(
-    (node, i): Seat => ({
-      id: node.id,
-      lines: [],
-      width: 0,
-      height: 0,
-      side: "right",
-      ...path.at(places[i] as number),
-    }),
+/** Names in the slots of a small map, without a line under them: as many lines as leave a link its length. */
+function slotSeats(direct: NeighbourNode[], center: NeighbourNode, canvas: Canvas, card: Box, rim: number): Seat[] {
+  const { width, height } = canvas;
+  const bounds = { x: rim, y: rim, width: width - 2 * rim, height: height - 2 * rim };
+  const room = (bounds.height - card.height) / 2 - 2 * MARK - GAP - SHORTEST;
+  const most = Math.max(1, Math.min(4, Math.floor(room / LINE)));
+  const free = slots(card, bounds, 2 * MARK + GAP + most * LINE);
+  const chosen = direct.slice(0, Math.min(canvas.most, free.length));
+  const titles = new Map(chosen.map((node) => [node.id, node.title]));
+  return seatInSlots(
+    chosen.map((node) => node.id),
+    chosen.map((node) => wantedAngle(center, node, canvas)),
+    free,
+    { x: width / 2, y: height / 2 },
+    (id, wide): Named => {
+      const lines = wrap(titles.get(id) ?? "", wide, most, canvas.label, wide);
+      const broad = Math.ceil(Math.max(...lines.map(canvas.label)));
+      return { id, lines, width: Math.min(broad, wide), height: lines.length * LINE };
+    },
   );
 }
 
-const edge = (centre: Point, rx: number, ry: number) => track(centre, (t) => superellipse(centre, rx, ry, 6, t));
-
-/** The point of an inner row under a point of the outer one. */
-function edgePoint(centre: Point, rx: number, ry: number, point: Point): Point {
-  const limit = (value: number, most: number) => Math.max(-most, Math.min(most, value));
-  return { x: centre.x + limit(point.x - centre.x, rx), y: centre.y + limit(point.y - centre.y, ry) };
-}
-
-/** The place on a track nearest to share `s` that covers no text and no mark placed before. */
-function freeOn(path: Track, s: number, blocks: readonly Box[], used: readonly Point[]): Point {
+/** The place on a track nearest to a direction that covers no text and no mark placed before; null where none lies within `astray` px. */
+function freeOn(
+  path: Track,
+  angle: number,
+  blocks: readonly Box[],
+  used: readonly Point[],
+  astray: number,
+): Point | null {
+  const wanted = path.meet(angle);
   const step = 4 / path.length;
-  for (let nth = 0; nth < 60; nth += 1) {
-    const point = path.at(s + (nth % 2 ? 1 : -1) * Math.ceil(nth / 2) * step);
-    const near = used.some((other) => Math.hypot(other.x - point.x, other.y - point.y) < 19);
+  const most = Math.min(astray, path.length / 2) / 4;
+  for (let nth = 0; nth <= 2 * most; nth += 1) {
+    const point = path.at(wanted + (nth % 2 ? 1 : -1) * Math.ceil(nth / 2) * step);
+    const near = used.some((other) => Math.hypot(other.x - point.x, other.y - point.y) < APART);
     if (!near && !blocks.some((box) => contains(box, point, 15))) return point;
   }
-  return path.at(s);
+  return null;
 }

@@ -24,7 +24,7 @@ export interface Field {
 }
 
 export const MARK = 13;
-const GAP = 7;
+export const GAP = 7;
 
 /** The space that a seat takes: its mark and its text. */
 export function seatBox(seat: Seat): Box {

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { decimals, figure, fixed, interval } from "../../src/core/number";
+import { decimals, exact, figure, fixed, grouped, interval, signs } from "../../src/core/number";
 
 it("writes a real minus sign and no more digits than asked", () => {
   expect(figure(-0.23617)).toBe("\u22120.236");
@@ -7,6 +7,14 @@ it("writes a real minus sign and no more digits than asked", () => {
   expect(figure(1500)).toBe("1,500");
   expect(figure(1e7)).toBe("1e7");
   expect(figure(2.5e-7)).toBe("2.5e\u22127");
+  expect(grouped(-1500)).toBe("\u22121,500");
+  expect(exact(-0.125)).toBe("\u22120.125");
+});
+
+it("gives the numbers in an author's text their minus sign and leaves every other hyphen", () => {
+  expect(signs("gap -0.06 (-2.3, +2.1) [-.5]")).toBe("gap \u22120.06 (\u22122.3, +2.1) [\u2212.5]");
+  for (const text of ["0.04-0.06", "2024-01-02", "Qwen-2", "pass-at-1", "a - 2", "--5", "t_-1"])
+    expect(signs(text)).toBe(text);
 });
 
 it("says so when a value is not finite", () => {

@@ -1,5 +1,5 @@
 import { beforeEach, expect, it } from "vitest";
-import { href, navigate, parseRoute, route, setQuery, trail } from "../../src/core/router";
+import { href, isFirst, navigate, parseRoute, route, setQuery, trail } from "../../src/core/router";
 import { understood, viewRow } from "../../src/views/table";
 
 beforeEach(() => navigate("/", { replace: true, trail: [] }));
@@ -27,11 +27,22 @@ it("changes some words of the address and keeps the others, unknown ones too", (
 it("keeps the trail with the entry of the history", () => {
   navigate("/walk/b", { trail: ["a"] });
   expect(trail.value).toEqual(["a"]);
-  expect(history.state).toEqual({ trail: ["a"] });
+  expect(history.state).toMatchObject({ trail: ["a"] });
 });
 
 it("knows which words a view understands", () => {
   const lab = viewRow("lab");
   expect(lab && ["p.share", "seed", "n", "run"].every((word) => understood(lab, word))).toBe(true);
   expect(lab && understood(lab, "hops")).toBe(false);
+});
+
+it("knows the entry by which the page was opened, to which alone there is no step back", () => {
+  history.replaceState(null, "", "/walk/a");
+  expect(isFirst()).toBe(true);
+  navigate("/walk/b", { replace: true });
+  expect(isFirst()).toBe(true);
+  navigate("/walk/c");
+  expect(isFirst()).toBe(false);
+  setQuery({ sel: "d" });
+  expect(isFirst()).toBe(false);
 });

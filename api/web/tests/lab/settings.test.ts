@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { figure } from "../../src/core/number";
 import type { ExperimentView, PresetView, SimulationView } from "../../src/core/types";
 import { presetAt, readSetting, readValue, request, writeValues } from "../../src/lab/settings";
 import { parameter } from "../fixture";
@@ -27,6 +28,13 @@ describe("a setting in the address", () => {
     const setting = read("p.share=0.2&p.rule=exact&p.rounds=12&n=40&seed=7");
     expect(setting.values).toEqual({ share: 0.2, rule: "exact", rounds: 12 });
     expect([setting.seeds, setting.seed, setting.refused]).toEqual([40, 7, []]);
+  });
+
+  it("reads a number as the page writes it", () => {
+    const wide = parameter("size", { low: -5000, high: 5000, default: 10, value: 10 });
+    for (const value of [1234, -1234, 0.5, -2.5e-7]) expect(readValue(wide, figure(value, 6))).toEqual({ value });
+    expect(readValue(wide, "1,23")).toEqual({ why: "size needs a number" });
+    expect(readValue(wide, "-6000")).toEqual({ why: "size goes from \u22125000 to 5000" });
   });
 
   for (const query of [

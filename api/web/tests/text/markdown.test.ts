@@ -55,6 +55,17 @@ describe("the door for texts of a graph", () => {
     expect(html("[paper](https://example.org/a)")).toContain('rel="noopener noreferrer" target="_blank"');
   });
 
+  it("gives numbers their minus sign in words and leaves code as it was typed", () => {
+    expect(html("gap *-0.06* and `-0.06`, [-1](/node/a-1)")).toBe(
+      '<p>gap <em>\u22120.06</em> and <code>-0.06</code>, <a href="/node/a-1">\u22121</a></p>\n',
+    );
+  });
+
+  it("puts headings below the title of the page, which is the only one of its rank", () => {
+    expect(html("# One\n\n###### *Six*")).toBe("<h2>One</h2>\n<h6><em>Six</em></h6>\n");
+    expect(html("<h1>One</h1>")).not.toContain("<h1>");
+  });
+
   it("keeps tables, lists and emphasis", () => {
     expect(html("| a | b |\n| - | - |\n| 1 | 2 |")).toContain("<td>1</td>");
     expect(html("- *one*\n- `two`")).toContain("<em>one</em>");

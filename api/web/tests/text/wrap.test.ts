@@ -24,3 +24,15 @@ it("cuts a word that no line can hold, so that nothing is wider than asked", () 
   for (const line of lines) expect(measure(line)).toBeLessThanOrEqual(80);
   expect(lines.join("").replaceAll(" ", "")).toBe(`a${"x".repeat(90)}`);
 });
+
+it("breaks a long word after its hyphen before it cuts one anywhere", () => {
+  expect(wrap("does self-consistency hold", 84, 4, measure, 84)).toEqual(["does self-", "consistency", "hold"]);
+  expect(wrap("a-bb-ccc-dddd-eeeee", 36, 9, measure, 36)).toEqual(["a-bb-", "ccc-", "dddd-", "eeeee"]);
+  expect(wrap("-consistencies-", 48, 9, measure, 48).join("")).toBe("-consistencies-");
+});
+
+it("never makes a line with an ellipsis wider than asked", () => {
+  for (let width = 60; width < 160; width += 7)
+    for (const line of wrap("abcdefg hijk lmnopq rst uvwxyz ".repeat(4), width, 2, measure, width))
+      expect(measure(line)).toBeLessThanOrEqual(width);
+});

@@ -1,8 +1,9 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { overlap } from "../../src/walk/geometry";
-import { type Canvas, layoutWalk } from "../../src/walk/layout";
+import { contains, overlap } from "../../src/walk/geometry";
+import { APART, type Canvas, layoutWalk } from "../../src/walk/layout";
+import { rank, ties } from "../../src/walk/rank";
 import { seatBox } from "../../src/walk/settle";
-import { knowRelations, neighbourhood } from "../fixture";
+import { knowRelations, link, neighbourhood, node, random } from "../fixture";
 
 const canvas = (width: number, height: number, compact = false): Canvas => ({
   width,
@@ -49,12 +50,50 @@ describe("the picture of a walk", () => {
     }
   });
 
-  it("draws every node once and is the same at every visit", () => {
-    const answer = neighbourhood(5, 68, 160);
-    const one = layoutWalk(answer, canvas(980, 700));
-    const two = layoutWalk(answer, canvas(980, 700));
-    expect(one.spots.map((spot) => spot.node.id).toSorted()).toEqual(answer.nodes.map((node) => node.id).toSorted());
-    expect(two).toEqual(one);
+  it("draws no node twice, counts what it leaves to the list, and is the same at every visit", () => {
+    for (let seed = 1; seed <= 20; seed += 1) {
+      const answer = neighbourhood(seed, 3 + seed * 8, 300);
+      const one = layoutWalk(answer, canvas(980, 700, seed % 2 === 0));
+      expect(layoutWalk(answer, canvas(980, 700, seed % 2 === 0))).toEqual(one);
+      const drawn = new Set(one.spots.map((spot) => spot.node.id));
+      expect(drawn.size).toBe(one.spots.length);
+      expect(one.left).toBe(answer.nodes.length - drawn.size);
+    }
+  });
+
+  it("draws every neighbour where the rim has room", () => {
+    const picture = layoutWalk(neighbourhood(5, 68, 160), canvas(980, 700));
+    expect(picture.spots.filter((spot) => spot.node.hop === 1)).toHaveLength(68);
+  });
+
+  it("keeps marks at the rim apart, however many there are", () => {
+    for (let seed = 1; seed <= 20; seed += 1) {
+      const small = seed % 2 === 0;
+      const picture = layoutWalk(
+        neighbourhood(seed, 40 + seed * 9, 400),
+        small ? canvas(390, 420, true) : canvas(980, 700),
+      );
+      const rim = picture.spots.filter((spot) => !spot.seat);
+      expect(rim.length).toBeGreaterThan(20);
+      const apart = rim.flatMap((one, i) =>
+        rim.slice(i + 1).map((other) => Math.hypot(one.x - other.x, one.y - other.y)),
+      );
+      expect(Math.min(...apart), `seed ${seed}`).toBeGreaterThanOrEqual(APART);
+    }
+  });
+
+  it("thins the rim by rank: more linked nodes that lie behind the same neighbour are drawn before less linked ones", () => {
+    const answer = neighbourhood(7, 6, 0);
+    const next = random(7);
+    const behind = Array.from({ length: 40 }, (_, i) => ({ ...node(`behind-${i}`, 2, next), degree: 40 - i }));
+    answer.nodes.push(...behind);
+    answer.links.push(...behind.map((one) => link(one.id, "near-2", "related_to", "computed")));
+    const picture = layoutWalk(answer, canvas(980, 700));
+    const drawn = new Set(picture.spots.map((spot) => spot.node.id));
+    const first = behind.findIndex((one) => !drawn.has(one.id));
+    expect(first).toBeGreaterThan(3);
+    expect(behind.slice(first).every((one) => !drawn.has(one.id))).toBe(true);
+    expect(picture.left).toBe(behind.length - first);
   });
 
   it("names sixteen of many neighbours and all of a few", () => {
@@ -68,9 +107,46 @@ describe("the picture of a walk", () => {
     expect(picture.cardLines.length).toBeGreaterThan(0);
   });
 
-  it("shows marks without text on a small screen", () => {
-    const picture = layoutWalk(neighbourhood(4, 30, 60), canvas(390, 360, true));
-    expect(picture.named).toBe(0);
-    expect(picture.spots).toHaveLength(90);
+  for (const [width, height] of [
+    [390, 420],
+    [375, 373],
+    [320, 346],
+    [540, 340],
+  ] as const) {
+    it(`names the card and neighbours around it on a small map, apart and inside it, on ${width} x ${height}`, () => {
+      for (let seed = 1; seed <= 30; seed += 1) {
+        const picture = layoutWalk(neighbourhood(seed, 12 + seed, 60), canvas(width, height, true));
+        expect(picture.cardLines.join(" ").replace("…", "")).not.toBe("");
+        expect(picture.named).toBeGreaterThanOrEqual(width < 360 ? 4 : 6);
+        const boxes = picture.spots.flatMap((spot) => (spot.seat ? [seatBox(spot.seat)] : []));
+        boxes.forEach((box, i) => {
+          expect(overlap(box, picture.card), `seed ${seed}: a name on the card`).toBe(false);
+          expect(box.x).toBeGreaterThanOrEqual(0);
+          expect(box.y).toBeGreaterThanOrEqual(0);
+          expect(box.x + box.width).toBeLessThanOrEqual(width);
+          expect(box.y + box.height).toBeLessThanOrEqual(height);
+          for (const other of boxes.slice(i + 1)) expect(overlap(box, other), `seed ${seed}: two names`).toBe(false);
+        });
+        for (const spot of picture.spots)
+          if (!spot.seat) expect(boxes.some((box) => contains(box, spot, 12))).toBe(false);
+      }
+    });
+  }
+
+  it("gives the most telling neighbours of a small map their slots, each the one nearest to its direction", () => {
+    const answer = neighbourhood(9, 30, 0);
+    const all = layoutWalk(answer, canvas(390, 420, true));
+    const named = rank(answer.nodes, ties("center", answer.links)).slice(0, all.named);
+    expect(new Set(all.spots.filter((spot) => spot.seat).map((spot) => spot.node.id))).toEqual(
+      new Set(named.map((one) => one.id)),
+    );
+    const first = all.spots.find((spot) => spot.node.id === named[0]?.id);
+    const wanted = Math.atan2(-(named[0]?.y ?? 0), named[0]?.x ?? 0);
+    const off = (point: { x: number; y: number }) => {
+      const angle = Math.atan2(point.y - all.centre.y, point.x - all.centre.x);
+      return Math.abs(Math.atan2(Math.sin(angle - wanted), Math.cos(angle - wanted)));
+    };
+    const least = Math.min(...all.spots.filter((spot) => spot.seat).map(off));
+    expect(first && off(first)).toBeCloseTo(least);
   });
 });
