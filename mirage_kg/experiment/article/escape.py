@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from urllib.parse import quote
 
 _MARKUP = re.compile(r"([\\`*_{}\[\]<>#|~$&@])")
-_BEGIN = re.compile(r"^(\d*)([-+=.)])")
-"""What begins a list or underlines a heading where it stands first in a line; elsewhere a backslash there does no harm."""
+_BEGIN = re.compile(r"^(\d*)([-+=.)])(?=\s|$|[-=\s]+$)")
+"""What begins a list or underlines a heading where it stands first in a line."""
 
 
 _NODE = re.compile(r"\[\[([^\]|]+)(?:\|([^\]]+))?\]\]")

@@ -1,12 +1,11 @@
 """The most surprising measured figure around a claim, as one sentence with its interval.
 
 A figure is the effect of a prediction in the last run of the claim, or of a node whose step bears on it, or a published number
-whose sign a run turns round. What failed surprises more than what turned out to prove nothing, and that more than what came
-true. Within one of these the figure comes first that lies furthest from what was asked:
+whose sign a run turns round. What failed surprises more than what came true, and that more than what turned out to prove
+nothing. Within one of these the figures of the claim itself come first, and of them the one that lies furthest from what was
+asked:
 
     surprise = |effect - threshold| / (|effect| + |threshold|), in [0, 1]
-
-and a figure of the claim itself before one of another node, where both surprise alike.
 """
 
 from __future__ import annotations
@@ -23,7 +22,7 @@ from mirage_kg.model.reproduction import Beside
 from mirage_kg.model.run import Effect, Judgement, Run, Verdict
 from mirage_kg.model.source import Figure, Source
 
-RANK: dict[Verdict, int] = {"contradicted": 3, "vacuous": 1, "supported": 0}
+RANK: dict[Verdict, int] = {"contradicted": 3, "supported": 1, "vacuous": 0}
 """How surprising a verdict is; one that decides nothing is no figure to begin with."""
 
 TURNED = 2
@@ -50,7 +49,7 @@ def hook(id: str, findings: Sequence[Finding], titles: Mapping[str, str], beside
         beside: published numbers about the claim beside simulated ones.
     """
     found = [*_effects(id, findings, titles), *_turned(beside)]
-    best = min(found, key=lambda row: (-row.rank, -row.surprise, not row.own, row.key), default=None)
+    best = min(found, key=lambda row: (-row.rank, not row.own, -row.surprise, row.key), default=None)
     return best.words if best else ""
 
 

@@ -135,7 +135,7 @@ def _beside(row: Beside) -> str:
     reported = f"- {plain(row.quantity)}: reported {number(row.reported.value, row.form)} ({place})"
     if row.simulated is None:
         return f"{reported}; not simulated yet."
-    why = f" {stopped(row.why_not)}" if row.why_not and "differs" in (row.sign, row.order, row.size) else ""
+    why = f" {stopped(row.why_not)}" if row.why_not and "differs" in (row.sign, row.order) else ""
     shown = (
         f"simulated {plain(interval(row))} over {row.simulated.seeds} seeds (run `{row.simulated.run}` of `{row.node}`)"
     )

@@ -12,15 +12,17 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 import mirage_kg
+from mirage_kg.argument.run_evidence import Finding
 from mirage_kg.experiment import beside, execute, plan
 from mirage_kg.experiment.argue import Argued
 from mirage_kg.experiment.article import SECTIONS, SEMANTICS, Subject, article
 from mirage_kg.experiment.article.escape import opening, plain, web
-from mirage_kg.experiment.article.hook import published_hook
+from mirage_kg.experiment.article.hook import hook, published_hook
 from mirage_kg.experiment.execute import Outcome
 from mirage_kg.model.experiment import Experiment
 from mirage_kg.model.graph import Graph, build_graph
 from mirage_kg.model.node import Argument, Citation, LinkTo, Node
+from mirage_kg.model.run import Effect, Judgement, Provenance, Run
 from mirage_kg.model.source import Figure, Point, Source
 from tests.mirage_kg.experiment.conftest import EXPERIMENT
 
@@ -258,3 +260,43 @@ def test_of_published_series_that_turns_back_furthest_is_the_hook_and_not_one_th
     assert "no interval was read" in told
     assert published_hook([(source, rises), (source, series("flat", 3, 4))]).startswith("Rise seen")
     assert published_hook([(source, series("count", 3, 4))]) == ""
+
+
+def judged(verdict: str, mean: float, *, statement: str = "When x then y.") -> Judgement:
+    effect = Effect(
+        mean=mean, low=mean - 0.01, high=mean + 0.01, level=0.95, interval="t", seeds=(mean,), agree=1.0, holds="yes"
+    )
+    return Judgement.model_validate(
+        {
+            "prediction": "p", "statement": statement, "verdict": verdict, "effect": effect, "ablated": effect,
+            "at_least": 0.2, "at_most": None, "words": "",
+        }
+    )  # fmt: skip
+
+
+def finding(node: str, *rows: Judgement, stale: bool = False) -> Finding:
+    run = Run(
+        id=f"run-{node}", node=node, experiment="main", simulation="any", parameters={}, seeds=9, seed=0, device="cpu",
+        ablated=False, status="finished", tier="monte_carlo", judgements=rows,
+        provenance=Provenance(code_version="1", simulation_version=1, content_hash="c", created="now"),
+    )  # fmt: skip
+    return Finding(run, stale)
+
+
+def test_the_hook_is_what_failed_before_what_came_true_and_of_that_what_lies_furthest_from_what_was_asked() -> None:
+    titles = {"other": "The other"}
+    near, far = judged("supported", 0.3, statement="Near."), judged("supported", 0.9, statement="Far.")
+    assert hook("own", [finding("own", near, far)], titles, ()).startswith(
+        "Far: in 9 simulated seeds the effect is 0.900"
+    )
+    failed = judged("contradicted", 0.1, statement="Failed.")
+    told = hook("own", [finding("own", far), finding("other", failed)], titles, ())
+    assert told.startswith("About “The other”, which bears on this: “Failed” was the prediction, and it failed: in 9 ")
+    assert "0.100 \\[0.090, 0.110\\] where at least 0.2 was asked for (run `run-other`)" in told
+    assert hook("own", [finding("own", near), finding("other", far)], titles, ()).startswith("Near:"), (
+        "its own comes first"
+    )
+    assert hook("own", [finding("own", judged("inconclusive", 0.2))], titles, ()) == "", (
+        "what decides nothing is no hook"
+    )
+    assert hook("own", [finding("own", far, stale=True)], titles, ()) == "", "nor is what is stale"
