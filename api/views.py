@@ -373,9 +373,9 @@ def simulation(id: str) -> schemas.SimulationView:
     """
     found = {view.id: view for view in simulations()}
     if id not in found:
-        from mirage_kg.experiment.plan import simulations_like
+        from mirage_kg.experiment.plan import hint_for
 
-        raise NotFound(f"there is no simulation {id!r}", hint=simulations_like(id), where="id")
+        raise NotFound(f"there is no simulation {id!r}", hint=hint_for(id), where="id")
     return found[id]
 
 

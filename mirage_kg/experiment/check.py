@@ -78,11 +78,12 @@ def _experiment(node: Node, experiment: Experiment, field: Field) -> Iterator[Pr
 
 
 def _unknown(node: Node, simulation: str, field: Field) -> Problem:
+    alike, listed = simulations_like(simulation)
     return problem(
         "unknown_simulation",
         node.path,
         f"no simulation is called {simulation!r}",
-        expected=f"an installed simulation: {simulations_like(simulation)}",
+        expected=f"{alike}, or another: {listed}" if alike else f"one that is installed: {listed}",
         nearest=nearest(simulation, sim.specs()),
         field=field,
     )

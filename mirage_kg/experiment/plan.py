@@ -73,17 +73,22 @@ def spec_of(experiment: Experiment) -> Spec:
     except KeyError:
         raise NotRunnable(
             f"no simulation called {experiment.simulation!r} is installed",
-            hint=simulations_like(experiment.simulation),
+            hint=hint_for(experiment.simulation),
             where="simulation",
         ) from None
 
 
-def simulations_like(name: str) -> str:
-    """Return what to write instead of the name of a simulation that is not there, and where all that are there are listed."""
+def simulations_like(name: str) -> tuple[str, str]:
+    """Return the names of simulations that are spelled like one that is not there, in words, and where all are listed."""
     known = sim.specs()
-    alike = " or ".join(map(repr, near(name, known)))
     listed = f"GET /api/v1/simulations of a running `mirage serve` lists all {len(known)}"
-    return f"write {alike}; {listed}" if alike else listed
+    return " or ".join(map(repr, near(name, known))), listed
+
+
+def hint_for(name: str) -> str:
+    """Return what to write instead of the name of a simulation that is not there."""
+    alike, listed = simulations_like(name)
+    return f"did you mean {alike}? {listed}" if alike else listed
 
 
 def ablation_of(experiment: Experiment, spec: Spec) -> dict[str, Value]:
