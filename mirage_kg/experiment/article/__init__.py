@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from mirage_kg.argument.words import counted
-from mirage_kg.experiment.article.escape import named_in, opening, plain, stopped, web
+from mirage_kg.experiment.article.escape import opening, plain, stopped, web
 from mirage_kg.experiment.article.hook import hook, published_hook
 from mirage_kg.experiment.article.seen import command, published, runs, turning
 from mirage_kg.experiment.article.steps import answer_to, objection, steps, strongest_objection
@@ -18,7 +18,7 @@ from mirage_kg.experiment.article.subject import SEMANTICS, VERDICTS, Subject
 from mirage_kg.model.source import Source
 from mirage_kg.model.standing import Said
 
-__all__ = ["SEMANTICS", "Subject", "article", "named_in"]
+__all__ = ["SECTIONS", "SEMANTICS", "Subject", "article"]
 
 OPENING = 110
 """About how many words of the node's own text are told."""

@@ -63,8 +63,3 @@ def _paragraph(block: str, titles: Mapping[str, str]) -> str:
     text = _NODE.sub(lambda found: found[2] or f"“{titles.get(found[1], found[1])}”", block)
     text = plain(_CODE.sub(r"\1", _LINK.sub(r"\1", text)))
     return _ITALIC.sub(r"*\1*", _BOLD.sub(r"**\1**", text))
-
-
-def named_in(body: str) -> set[str]:
-    """Return the ids of the nodes that a text links to."""
-    return {found[1] for found in _NODE.finditer(body)}

@@ -15,7 +15,7 @@ from mirage_kg.experiment.article.subject import Subject
 from mirage_kg.experiment.plan import ablation_of, spec_of
 from mirage_kg.experiment.reproduction_table import interval
 from mirage_kg.model.experiment import Experiment, Prediction, Value
-from mirage_kg.model.reproduction import Beside
+from mirage_kg.model.reproduction import Beside, Simulated
 from mirage_kg.model.run import Judgement, Run
 from mirage_kg.model.source import Figure, Source
 
@@ -106,11 +106,10 @@ def published(subject: Subject) -> str:
     done.sort(key=lambda row: row.node != subject.node.id)
     held = {(row.source, figure) for row in done for figure in _figures(subject, row)}
     alone = _spread([row for row in subject.cited() if (row[0].key, row[1].id) not in held], lambda row: row[0].key)
+    pairs = [_beside(row, row.simulated) for row in done[:ROWS] if row.simulated]
     parts = []
     if done:
-        parts.append(
-            "\n".join([*map(_beside, done[:ROWS]), *_more(len(done) - ROWS, "pair of numbers", "pairs of numbers")])
-        )
+        parts.append("\n".join([*pairs, *_more(len(done) - ROWS, "pair of numbers", "pairs of numbers")]))
     if alone:
         head = "Published, with nothing simulated beside it:"
         most = 1 if done else ALONE
@@ -118,8 +117,8 @@ def published(subject: Subject) -> str:
         parts.append("\n".join([head, "", *(_figure(*row) for row in alone[:most]), *more]))
     missing = len(subject.beside) - len(done)
     if missing:
-        number = "One published number has" if missing == 1 else f"{missing} published numbers have"
-        parts.append(f"{number} a simulated counterpart that was not run yet; `mirage reproduce` runs what is missing.")
+        many = "One published number has" if missing == 1 else f"{missing} published numbers have"
+        parts.append(f"{many} a simulated counterpart that was not run yet; `mirage reproduce` runs what is missing.")
     return "\n\n".join(parts) or "No published figure is cited."
 
 
@@ -130,16 +129,12 @@ def _figures(subject: Subject, row: Beside) -> set[str]:
     return {reading.figure for reading in readings if reading}
 
 
-def _beside(row: Beside) -> str:
+def _beside(row: Beside, shown: Simulated) -> str:
     place = ", ".join(filter(None, (f"`{row.source}`", plain(row.reported.locator))))
     reported = f"- {plain(row.quantity)}: reported {number(row.reported.value, row.form)} ({place})"
-    if row.simulated is None:
-        return f"{reported}; not simulated yet."
     why = f" {stopped(row.why_not)}" if row.why_not and "differs" in (row.sign, row.order) else ""
-    shown = (
-        f"simulated {plain(interval(row))} over {row.simulated.seeds} seeds (run `{row.simulated.run}` of `{row.node}`)"
-    )
-    return f"{reported}, {shown}. {plain(row.words.partition('. ')[2]) or 'Nothing of it can be compared.'}{why}"
+    seen = f"simulated {plain(interval(row))} over {shown.seeds} seeds (run `{shown.run}` of `{row.node}`)"
+    return f"{reported}, {seen}. {plain(row.words.partition('. ')[2]) or 'Nothing of it can be compared.'}{why}"
 
 
 def _spread(rows: Sequence[Row], source: Callable[[Row], str]) -> list[Row]:
