@@ -96,6 +96,17 @@ class Arguments:
             next=list(found.next),
         )
 
+    def article(self, id: str) -> str:
+        """Return a draft to post about one node, with the last finished runs of it and of what bears on it.
+
+        Raises:
+            NotFound: there is no such node.
+        """
+        from api.answers.share import draft
+
+        stand, _ = self._about([self._store.get_node(id).id])
+        return draft(self._store, id, stand, self._records.cached)
+
     def what_if(self, id: str, asked: wire.WhatIfRequest) -> wire.WhatIfAnswer:
         """Return how the graph stands before and after what is supposed. Nothing is kept.
 

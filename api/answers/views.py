@@ -200,13 +200,6 @@ class Views:
             cluster=self._cluster(rows[id].community),
         )
 
-    def article(self, id: str) -> str:
-        """Return a post-ready draft about one node, with the newest finished run of each of its experiments."""
-        from api.answers.share import draft
-
-        found = (self._states.latest(id, row.id) for row in self._store.get_node(id).experiments)
-        return draft(self._store, id, [run for run in found if run])
-
     def neighbourhood(self, id: str, hops: int) -> schemas.Neighbourhood:
         """Return what lies within `hops` of a node."""
         ball, now = self._store.neighbourhood(id, hops), self._now()
@@ -384,11 +377,13 @@ def simulation(id: str) -> schemas.SimulationView:
     """Return one installed simulation.
 
     Raises:
-        NotFound: none of that id is installed; the hint lists those that are.
+        NotFound: none of that id is installed; the hint names those that are spelled like it, and where all are listed.
     """
     found = {view.id: view for view in simulations()}
     if id not in found:
-        raise NotFound(f"there is no simulation {id!r}", hint=f"installed are: {', '.join(found)}", where="id")
+        from mirage_kg.experiment.plan import hint_for
+
+        raise NotFound(f"there is no simulation {id!r}", hint=hint_for(id), where="id")
     return found[id]
 
 

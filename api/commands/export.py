@@ -54,4 +54,4 @@ def _written(serving: Serving, format: str, node: str | None) -> bytes:
 
     if (format == "article") != (node is not None):
         raise InvalidInput("only an article is about one node", hint="write mirage export article NODE", where="node")
-    return serving.views.article(node).encode() if node else format_named(format).write(serving.store)
+    return serving.arguments.article(node).encode() if node else format_named(format).write(serving.store)

@@ -60,9 +60,9 @@ DRAFT = {"description": "The draft, as Markdown.", "content": {"text/markdown": 
 
 @router.get("/{id}/article", response_class=Response, responses={200: DRAFT, **documented(NotFound)})
 def draft(request: Request, serving: ServingDep, id: IdPath) -> Response:
-    """Return a post-ready draft about the node: hook, outline, both sides, figures of its finished runs, sources."""
+    """Return a draft to post about the node: steps with their standing, the objection, its runs, published figures, sources."""
     name = f'attachment; filename="{id}.md"'
-    text = serving.views.article
+    text = serving.arguments.article
     return serving.answers.read(
         request, lambda: text(id).encode(), "text/markdown; charset=utf-8", Content_Disposition=name
     )

@@ -1,6 +1,5 @@
 """The one joiner of a node and a simulation: binding, run, verdict, state. Importing it does not import JAX."""
 
-from mirage_kg.experiment.article import article, named_in
 from mirage_kg.experiment.check import experiment_problems
 from mirage_kg.experiment.execute import Outcome, execute
 from mirage_kg.experiment.moved import Nearest, nearest_run
@@ -21,7 +20,6 @@ __all__ = [
     "Plan",
     "SweepOutcome",
     "SweepPlan",
-    "article",
     "beside",
     "execute",
     "experiment_problems",
@@ -29,7 +27,6 @@ __all__ = [
     "is_current",
     "judge",
     "markdown",
-    "named_in",
     "nearest_run",
     "needed",
     "overall",

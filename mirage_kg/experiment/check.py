@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 import sim
-from mirage_kg.experiment.plan import ABLATED
+from mirage_kg.experiment.plan import ABLATED, simulations_like
 from mirage_kg.experiment.reproduce import is_effect_of
 from mirage_kg.load.problem import Field, Problem, nearest, problem
 from mirage_kg.model.experiment import Experiment, Measure, Value
@@ -78,13 +78,13 @@ def _experiment(node: Node, experiment: Experiment, field: Field) -> Iterator[Pr
 
 
 def _unknown(node: Node, simulation: str, field: Field) -> Problem:
-    known = sorted(sim.specs())
+    alike, listed = simulations_like(simulation)
     return problem(
         "unknown_simulation",
         node.path,
         f"no simulation is called {simulation!r}",
-        expected=f"one of {', '.join(known)}",
-        nearest=nearest(simulation, known),
+        expected=f"{alike}, or another: {listed}" if alike else f"one that is installed: {listed}",
+        nearest=nearest(simulation, sim.specs()),
         field=field,
     )
 

@@ -12,7 +12,7 @@ from mirage_kg.experiment.fingerprint import code_version, digest
 from mirage_kg.experiment.mutation import Mutation, mutations_of
 from mirage_kg.experiment.preset import experiment_of
 from mirage_kg.limits import limit
-from mirage_kg.load.problem import nearest
+from mirage_kg.load.problem import near
 from mirage_kg.model.experiment import Experiment, Prediction, Value
 from mirage_kg.model.node import Node
 from mirage_kg.model.run import Tier, Twin, twin_of
@@ -75,19 +75,29 @@ def spec_of(experiment: Experiment) -> Spec:
     """Return the SPEC of an experiment's simulation.
 
     Raises:
-        NotRunnable: no such simulation is installed; the hint names the nearest.
+        NotRunnable: no such simulation is installed; the hint names those that are spelled like it, and where all are listed.
     """
     try:
         return sim.get_spec(experiment.simulation)
     except KeyError:
-        known = sorted(sim.specs())
-        near = nearest(experiment.simulation, known)
-        did_you_mean = f"did you mean {near!r}? " if near else ""
         raise NotRunnable(
             f"no simulation called {experiment.simulation!r} is installed",
-            hint=f"{did_you_mean}installed are: {', '.join(known)}",
+            hint=hint_for(experiment.simulation),
             where="simulation",
         ) from None
+
+
+def simulations_like(name: str) -> tuple[str, str]:
+    """Return the names of simulations that are spelled like one that is not there, in words, and where all are listed."""
+    known = sim.specs()
+    listed = f"GET /api/v1/simulations of a running `mirage serve` lists all {len(known)}"
+    return " or ".join(map(repr, near(name, known))), listed
+
+
+def hint_for(name: str) -> str:
+    """Return what to write instead of the name of a simulation that is not there."""
+    alike, listed = simulations_like(name)
+    return f"did you mean {alike}? {listed}" if alike else listed
 
 
 def ablation_of(experiment: Experiment, spec: Spec) -> dict[str, Value]:

@@ -136,5 +136,11 @@ def problem(
 
 def nearest(text: str, names: Iterable[str]) -> str:
     """Return the name most like `text` (60 percent or more alike by insertions and deletions), or an empty text."""
-    best = process.extractOne(text, sorted(names), scorer=fuzz.ratio, score_cutoff=60)
-    return best[0] if best else ""
+    return next(iter(near(text, names, most=1, alike=60)), "")
+
+
+def near(text: str, names: Iterable[str], most: int = 3, alike: int = 45) -> list[str]:
+    """Return up to `most` names that are at least `alike` percent like `text` by insertions and deletions, the best first."""
+    return [
+        name for name, _, _ in process.extract(text, sorted(names), scorer=fuzz.ratio, score_cutoff=alike, limit=most)
+    ]

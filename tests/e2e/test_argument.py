@@ -56,6 +56,32 @@ def test_the_tree_shows_each_side_in_full_and_keeps_its_folding_in_the_address(
     expect(page.locator("[role=treeitem]")).to_have_count(shown)
 
 
+def test_own_evidence_stands_under_the_claim_and_a_tree_opens_with_the_claim_or_the_named_statement_in_sight(
+    visit: Callable[..., Visit], server: Server
+) -> None:
+    page = visit().go(f"/argument/{ROOT}?fold=-{PREMISE}")
+    page.locator(".claim-box.top").wait_for(timeout=30_000)
+    claim = page.locator(".claim-box.top").bounding_box()
+    frame = page.locator(".tree-scroll").bounding_box()
+    assert claim["y"] >= frame["y"]
+    assert claim["y"] + claim["height"] <= frame["y"] + frame["height"]
+    own = page.locator(".claim-box.top + .pieces .evidence-box")
+    expect(own.first).to_contain_text(re.compile("^(Published|Simulated)"))
+    first = own.first.bounding_box()
+    assert claim["y"] + claim["height"] <= first["y"] < claim["y"] + claim["height"] + 40
+    assert claim["x"] <= first["x"] < claim["x"] + claim["width"]
+    order = page.locator(".evidence-box, [data-node]").evaluate_all(
+        "boxes => boxes.map((box) => box.dataset.node ?? 'evidence')"
+    )
+    assert order[:2] == [ROOT, "evidence"], "read aloud and by keyboard it comes first too"
+
+    rows = server.get("/api/v1/standing")["inferences"]
+    attacks = [row for row in rows if row["conclusion"] == ROOT and row["polarity"] == "attack"]
+    named = min(attacks, key=lambda row: max(row["activation"].values()))["premises"][0]
+    page = visit().go(f"/argument/{ROOT}?fold=-{PREMISE}&see={named}")
+    expect(page.locator(f'.claim-box[data-node="{named}"]').first).to_be_in_viewport(timeout=30_000)
+
+
 def test_a_what_if_moves_the_picture_without_the_server_and_the_address_brings_it_back(
     visit: Callable[..., Visit], server: Server
 ) -> None:
@@ -246,7 +272,9 @@ def test_the_keyboard_alone_goes_through_the_tree(visit: Callable[..., Visit]) -
     page.locator("[role=treeitem]").first.focus()
     told = page.locator("[aria-live=polite].hidden")
     page.keyboard.press("ArrowDown")
-    expect(page.locator("[role=treeitem]:focus > .claim-box")).to_have_attribute("data-node", PREMISE)
+    expect(
+        page.locator("[role=treeitem]:focus > .claim-box, [role=treeitem]:focus > .own > .claim-box")
+    ).to_have_attribute("data-node", PREMISE)
     expect(told).to_contain_text("supports it only together with")
     page.keyboard.press("ArrowRight")
     page.wait_for_url(f"**fold=-{PREMISE}**")

@@ -110,5 +110,28 @@ def test_the_contrast_of_a_preset_is_nowhere_called_the_absence_of_a_mechanism(
     )
     assert "without" not in told.lower()
     assert "ablat" not in told.lower()
-    # The knobs stand at the node's own setting, so the verdict is of another.
-    expect(page.locator(".verdict .former .of-before")).to_be_visible()
+
+
+def test_an_address_that_names_a_run_shows_the_knobs_of_that_run_and_one_that_sets_knobs_keeps_them(
+    visit: Callable[..., Visit], server: Server
+) -> None:
+    root = server.get("/api/v1/health")["root"]
+    run = server.run(root, {"seeds": 4, "preset": "frozen_judge"})
+    experiment = server.get(f"/api/v1/nodes/{root}")["experiments"][0]
+    own = {row["name"]: row["value"] for row in experiment["simulation"]["parameters"]}
+    apart = {name: value for name, value in run["parameters"].items() if own[name] != value}
+    assert apart
+    page = visit().go(f"/lab/{root}?run={run['id']}")
+    for name, value in apart.items():
+        page.wait_for_url(re.compile(rf"[?&]p\.{name}={value:g}(&|$)"), timeout=30_000)
+    assert "n=4" in page.url
+    expect(page.get_by_label("Seeds", exact=True)).to_have_value("4")
+    expect(page.locator(".verdict .judgement").first).to_be_visible()
+    expect(page.locator(".verdict .former")).to_have_count(0)
+    page.keyboard.press("Control+z")
+    assert "n=4" in page.url, "it is no step of the reader's, and nothing to undo"
+
+    page = visit().go(f"/lab/{root}?run={run['id']}&n=7")
+    expect(page.locator(".verdict .former .of-before")).to_be_visible(timeout=30_000)
+    expect(page.get_by_label("Seeds", exact=True)).to_have_value("7")
+    assert "p." not in page.url

@@ -51,6 +51,32 @@ def test_the_key_of_the_view_opens_a_table_of_all_papers_that_filters_and_search
         assert "noreferrer" in str(link.get_attribute("rel"))
 
 
+def test_what_is_used_most_comes_first_and_the_order_can_be_switched(
+    visit: Callable[..., Visit], server: Server
+) -> None:
+    page = visit().go("/sources")
+    titles = page.locator("tr.paper h2")
+    expect(titles.first).to_be_visible(timeout=30_000)
+    papers = sources(server)
+    most = max(len(row["reproductions"]) for row in papers)
+    assert titles.first.inner_text() in [row["title"] for row in papers if len(row["reproductions"]) == most]
+    order = page.get_by_role("group", name="Order")
+    order.get_by_role("button", name="Title").click()
+    page.wait_for_url("**order=title")
+    told = titles.all_inner_texts()
+    assert told[0][0].lower() <= told[-1][0].lower()
+    assert sorted(told) == sorted(row["title"] for row in papers)
+    order.get_by_role("button", name="Newest").click()
+    page.wait_for_url("**order=newest")
+    assert titles.first.inner_text() in [
+        row["title"] for row in papers if row["year"] == max(one["year"] for one in papers)
+    ]
+    order.get_by_role("button", name="Most used").click()
+    expect(page.get_by_role("button", name="Most used")).to_have_attribute("aria-pressed", "true")
+    assert "order" not in page.url
+    expect(visit().go("/sources?order=best").get_by_role("status").first).to_contain_text("order=best refused")
+
+
 def test_an_address_leads_to_its_figure_and_an_unknown_one_is_refused_in_words(
     visit: Callable[..., Visit], server: Server
 ) -> None:

@@ -145,7 +145,8 @@ def test_an_experiment_that_cannot_run_says_why_and_is_refused(tmp_path: Path) -
         (experiment,) = client.get(f"/api/v1/nodes/{ROOT}").json()["experiments"]
         assert experiment["simulation"] is None
         assert "'external_ancor' is installed" in experiment["problem"]
-        assert "did you mean 'external_anchor'?" in experiment["problem"]
+        assert "did you mean 'external_anchor'" in experiment["problem"]
+        assert "/api/v1/simulations" in experiment["problem"]
         assert client.post(f"/api/v1/nodes/{ROOT}/runs", json={}).status_code == 409
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+import sim
 from mirage_kg.experiment import experiment_problems
 from mirage_kg.load import load_folder
 from mirage_kg.model.graph import Graph
@@ -63,6 +64,20 @@ def test_what_does_not_fit_is_reported_at_its_field(
     change: dict[str, Any], code: str, field: tuple[str | int, ...]
 ) -> None:
     assert problems(**change) == [(code, field)]
+
+
+@pytest.mark.parametrize(
+    ("written", "alike"),
+    [("external_ancor", ["external_anchor"]), ("model_colapse", ["model_collapse"]), ("zzqq", [])],
+)
+def test_a_simulation_that_is_not_there_is_told_with_those_spelled_like_it_and_where_all_are_listed(
+    written: str, alike: list[str]
+) -> None:
+    node = make_node(simulation=written)
+    (found,) = experiment_problems(Graph(nodes={node.id: node}))
+    assert all(f"'{name}'" in found.expected for name in alike)
+    assert found.nearest == next(iter(alike), "")
+    assert f"/api/v1/simulations of a running `mirage serve` lists all {len(sim.specs())}" in found.expected
 
 
 def test_all_problems_of_one_experiment_come_in_one_run() -> None:

@@ -69,14 +69,11 @@ export function Tree(props: Props) {
     setPlaces((last) => (same(last, next) ? last : next));
   };
   useLayoutEffect(measure);
+  // The claim stands first, so a tree opens with it in sight; an address that names a statement opens with that one in sight.
   useLayoutEffect(() => {
-    const scroll = place.current?.parentElement;
-    const box = place.current?.querySelector<HTMLElement>(".claim-box.top");
-    if (!scroll || !box) return;
-    const { top, height } = box.getBoundingClientRect();
-    const frame = scroll.getBoundingClientRect();
-    if (top + height < frame.bottom) return;
-    scroll.scrollTop += top + height / 2 - frame.top - frame.height / 2;
+    const named = props.selected && props.selected !== tree.id ? props.selected : "";
+    const box = named && place.current?.querySelector<HTMLElement>(`[data-node="${CSS.escape(named)}"]`);
+    if (box) box.scrollIntoView({ block: "nearest", inline: "nearest" });
   }, [tree.id]);
   // What the reader folds or unfolds stays under the pointer, whatever that does to the rest.
   const held = useRef<{ key: string; top: number } | null>(null);
@@ -200,7 +197,7 @@ function Item(props: ItemProps) {
   return (
     <li
       role="treeitem"
-      class="twig"
+      class={twig.open ? "twig open" : "twig"}
       aria-label={label}
       aria-level={twig.depth + 1}
       aria-expanded={twig.argued && !twig.elsewhere ? twig.open : undefined}
@@ -208,8 +205,16 @@ function Item(props: ItemProps) {
       data-key={path}
       tabIndex={focus === path ? 0 : -1}
     >
-      <Claim {...props} node={node} />
-      {(twig.branches.length > 0 || items.length > 0) && (
+      {twig.open ? (
+        <div class="own">
+          <Claim {...props} node={node} />
+          {items.length > 0 && <Evidence items={items} path={path} />}
+        </div>
+      ) : (
+        <Claim {...props} node={node} />
+      )}
+      {!twig.open && items.length > 0 && <Evidence items={items} path={path} />}
+      {twig.branches.length > 0 && (
         // biome-ignore lint/a11y/useSemanticElements: the list of a tree item is a group
         <ul role="group" class="column">
           {twig.branches.map((branch) => (
@@ -229,21 +234,30 @@ function Item(props: ItemProps) {
               </button>
             </li>
           )}
-          {items.map((item) => (
-            <li role="none" key={item.key}>
-              <a
-                class={`evidence-box ${item.kind}${item.stale ? " stale" : ""}`}
-                data-box={evidenceKey(path, item)}
-                href={item.address}
-              >
-                <b>{item.kind === "simulated" ? "Simulated" : "Published"}</b> {item.words}
-                {item.more > 0 && <span class="small"> {item.more} more</span>}
-              </a>
-            </li>
-          ))}
         </ul>
       )}
     </li>
+  );
+}
+
+/** What a statement rests on by itself: under its own box where it is open, beside it where it is not. */
+function Evidence({ items, path }: { items: readonly EvidenceItem[]; path: string }) {
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: the list of a tree item is a group
+    <ul role="group" class="column pieces">
+      {items.map((item) => (
+        <li role="none" key={item.key}>
+          <a
+            class={`evidence-box ${item.kind}${item.stale ? " stale" : ""}`}
+            data-box={evidenceKey(path, item)}
+            href={item.address}
+          >
+            <b>{item.kind === "simulated" ? "Simulated" : "Published"}</b> {item.words}
+            {item.more > 0 && <span class="small"> {item.more} more</span>}
+          </a>
+        </li>
+      ))}
+    </ul>
   );
 }
 

@@ -5,7 +5,7 @@ import type { Box, Point } from "../walk/geometry";
 import type { EvidenceItem } from "./evidence";
 import { branchKey, evidenceKey, twigKey } from "./keys";
 import type { Branch, Twig } from "./tree";
-import { along, bracket, level, ports, striking, type Wire, write } from "./wires";
+import { along, bracket, level, ports, rising, striking, type Wire, write } from "./wires";
 
 export type Places = ReadonlyMap<string, Box>;
 
@@ -74,16 +74,24 @@ export function drawWires(
     const box = places.get(key);
     if (!box) return;
     const items = itemsFor(twig).filter((item) => places.has(evidenceKey(key, item)));
-    const heights = ports(box, twig.branches.length + items.length);
+    // Evidence of an open statement stands under its box, that of another beside it.
+    const beside = twig.open ? 0 : items.length;
+    const heights = ports(box, twig.branches.length + beside);
     const arrive = (nth: number): Point => ({ x: box.x + box.width + GAP, y: heights[nth] ?? box.y });
     items.forEach((item, nth) => {
       const from = places.get(evidenceKey(key, item)) as Box;
       const polarity = item.sign > 0 ? "support" : item.sign < 0 ? "attack" : "neutral";
-      const wire = level({ x: from.x - 4, y: from.y + from.height / 2 }, arrive(twig.branches.length + nth));
+      const start = { x: from.x - 4, y: from.y + from.height / 2 };
+      const wire = twig.open
+        ? rising(start, box, items.length - nth)
+        : level(start, arrive(twig.branches.length + nth));
+      const end = twig.open
+        ? { x: wire.to.x, y: wire.to.y + 1, angle: -Math.PI / 2 }
+        : { x: wire.to.x - 1, y: wire.to.y, angle: Math.PI };
       drawn.lines.push(
         <g key={evidenceKey(key, item)} class="wire evidence-wire">
           <path d={write(wire)} stroke={polarityMark(polarity).colour} />
-          <LinkEnd polarity={polarity} x={wire.to.x - 1} y={wire.to.y} angle={Math.PI} />
+          <LinkEnd polarity={polarity} {...end} />
         </g>,
       );
     });

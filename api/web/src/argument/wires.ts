@@ -35,6 +35,21 @@ export function striking(from: Point, at: Point, gap: number): Wire {
   };
 }
 
+const RISE = 8;
+
+/** From the left of a box that stands under another up to the other's lower edge; the `nth` such line from the left, from 1. */
+export function rising(from: Point, above: Box, nth: number): Wire {
+  const to = { x: above.x + RISE * nth, y: above.y + above.height + 5 };
+  return {
+    from,
+    to,
+    bend: [
+      { x: to.x, y: from.y },
+      { x: to.x, y: from.y },
+    ],
+  };
+}
+
 export const write = ({ from, to, bend }: Wire): string => `M${xy(from)}C${xy(bend[0])} ${xy(bend[1])} ${xy(to)}`;
 
 const xy = (point: Point): string => `${point.x.toFixed(1)} ${point.y.toFixed(1)}`;

@@ -158,8 +158,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Return a post-ready draft about the node: hook, outline, both sides, figures of its finished runs, sources
-         * @description Return a post-ready draft about the node: hook, outline, both sides, figures of its finished runs, sources.
+         * Return a draft to post about the node: steps with their standing, the objection, its runs, published figures, sources
+         * @description Return a draft to post about the node: steps with their standing, the objection, its runs, published figures, sources.
          */
         get: operations["draft"];
         put?: never;

@@ -84,20 +84,35 @@ export const onChange = (told: Change): void => {
   changes = told;
 };
 
-/** Change some query values of the current address and keep the rest, unknown ones included. */
-export function setQuery(wanted: Record<string, string | number | null | undefined>, push = false): void {
+/** The current query with some values changed and the rest kept, unknown ones included. */
+function changed(wanted: Record<string, string | number | null | undefined>): URLSearchParams {
   const query = new URLSearchParams(route.value.query);
   for (const [key, value] of Object.entries(wanted)) {
     if (value === null || value === undefined || value === "") query.delete(key);
     else query.set(key, String(value));
   }
+  return query;
+}
+
+function write(query: URLSearchParams, push: boolean): boolean {
   const words = readable(query);
   const address = location.pathname + (words ? `?${words}` : "");
-  if (address === location.pathname + location.search) return;
-  const { pathname, search } = location;
-  const changed = Object.keys(wanted).filter((key) => query.get(key) !== new URLSearchParams(search).get(key));
+  if (address === location.pathname + location.search) return false;
   navigate(address, { replace: !push });
-  changes(pathname, search, location.search, changed);
+  return true;
+}
+
+/** Change some query values of the current address and keep the rest. */
+export function setQuery(wanted: Record<string, string | number | null | undefined>, push = false): void {
+  const query = changed(wanted);
+  const { pathname, search } = location;
+  const names = Object.keys(wanted).filter((key) => query.get(key) !== new URLSearchParams(search).get(key));
+  if (write(query, push)) changes(pathname, search, location.search, names);
+}
+
+/** Write down what the address already means; that is no step of the reader's, and nothing to undo. */
+export function spellOut(wanted: Record<string, string | number | null | undefined>): void {
+  write(changed(wanted), false);
 }
 
 /** Let plain clicks on our own links change the view; everything else stays the browser's. */

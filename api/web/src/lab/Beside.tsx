@@ -2,7 +2,7 @@
 import { useAnswer } from "../core/answer";
 import { ask, client } from "../core/api";
 import { decimals, figure, fixed, interval } from "../core/number";
-import type { Difference, ExperimentView, Paired, RunView, SimulationView, Value } from "../core/types";
+import type { Difference, Paired, RunView, SimulationView, Value } from "../core/types";
 
 const shown = (value: Value | undefined): string =>
   value === undefined ? "not set" : typeof value === "number" ? figure(value, 4) : value.replaceAll("_", " ");
@@ -36,19 +36,26 @@ const usePaired = (run: string, other: string) =>
 
 interface Props {
   simulation: SimulationView;
-  experiment: ExperimentView;
   run: RunView;
   other: RunView;
   leave: () => void;
 }
 
-export function BesideRun({ simulation, experiment, run, other, leave }: Props) {
+/** What a difference is of: an output by its name on the page, a prediction by its sentence, which a preset's run brings itself. */
+export function labelOf(
+  row: Difference,
+  simulation: Pick<SimulationView, "outputs">,
+  run: Pick<RunView, "judgements">,
+) {
+  if (row.of === "output")
+    return `End of ${simulation.outputs.find((one) => one.name === row.name)?.label.toLowerCase() ?? row.name}`;
+  const judged = run.judgements.find((one) => one.prediction === row.name);
+  return judged?.statement.replace(/\.$/, "") ?? row.name;
+}
+
+export function BesideRun({ simulation, run, other, leave }: Props) {
   const { data } = usePaired(run.id, other.id);
   const different = apart(simulation, run, other);
-  const label = (row: Difference): string =>
-    row.of === "output"
-      ? `End of ${simulation.outputs.find((one) => one.name === row.name)?.label.toLowerCase() ?? row.name}`
-      : (experiment.predictions.find((one) => one.id === row.name)?.statement.replace(/\.$/, "") ?? row.name);
   const ends = (data?.differences ?? []).filter(
     (row) => row.of === "prediction" || simulation.outputs.find((one) => one.name === row.name)?.role !== "other",
   );
@@ -68,7 +75,7 @@ export function BesideRun({ simulation, experiment, run, other, leave }: Props) 
       {ends.length > 0 && (
         <ul>
           {ends.map((row) => (
-            <li key={`${row.of} ${row.name}`}>{inWords(row, label(row))}</li>
+            <li key={`${row.of} ${row.name}`}>{inWords(row, labelOf(row, simulation, run))}</li>
           ))}
         </ul>
       )}

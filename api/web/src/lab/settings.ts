@@ -1,6 +1,14 @@
 /** The setting of the Lab as the address carries it: only what differs from the node's own setting is written down. */
 
-import type { ExperimentView, ParameterView, PresetView, RunRequest, SimulationView, Value } from "../core/types";
+import type {
+  ExperimentView,
+  ParameterView,
+  PresetView,
+  RunRequest,
+  RunView,
+  SimulationView,
+  Value,
+} from "../core/types";
 import { readNumber } from "../knobs/read";
 
 export const SEEDS = { default: 20, low: 1, high: 512 };
@@ -94,6 +102,29 @@ export function writeValues(
       return [`p.${row.name}`, value === row.value ? null : value];
     }),
   );
+}
+
+const WORDS = new Set(["n", "seed", "ablated", "tier"]);
+
+/** Whether the address says nothing about the setting. */
+export const saysNoSetting = (query: URLSearchParams): boolean =>
+  [...query.keys()].every((word) => !word.startsWith("p.") && !WORDS.has(word));
+
+/** Query changes that bring the address to the setting of a run; what switched its mechanism off is no knob that moved. */
+export function writeRun(
+  parameters: readonly ParameterView[],
+  run: Pick<RunView, "parameters" | "seeds" | "seed" | "ablated" | "tier">,
+  ablation: Readonly<Record<string, Value>>,
+): Record<string, Value | null> {
+  const values = Object.entries(run.parameters).filter(([name]) => !run.ablated || !(name in ablation));
+  const theory = run.tier === "theory";
+  return {
+    ...writeValues(parameters, Object.fromEntries(values)),
+    n: run.seeds === SEEDS.default || theory ? null : run.seeds,
+    seed: run.seed || null,
+    ablated: run.ablated ? 1 : null,
+    tier: theory ? "theory" : null,
+  };
 }
 
 export function request(experiment: ExperimentView, setting: Setting): RunRequest {

@@ -1,5 +1,5 @@
 /** What the Sources view shows: which papers and figures match, how a reproduction stands, who cites a paper. */
-import type { Beside, Figure, Source } from "../core/types";
+import type { Beside, CitedBy, Figure, Source } from "../core/types";
 
 export type Confidence = Figure["confidence"];
 export type Standing = "agrees" | "differs" | "not_judged" | "not_run";
@@ -29,7 +29,46 @@ const paperText = (row: Source): string =>
 
 const figureText = (row: Figure): string => [row.id, row.quantity, row.condition, row.locator].join(" ");
 
-/** Papers, newest first, each with those of its figures that match; a paper without a match is left out. */
+/** How the two tables are ordered, by the word of the address. */
+export const ORDERS = { use: "Most used", title: "Title", newest: "Newest" } as const;
+export type Order = keyof typeof ORDERS;
+
+/** The order that the address asks for; without a word of it what is used most comes first. */
+export const orderOf = (text: string | null): Order =>
+  text !== null && Object.hasOwn(ORDERS, text) ? (text as Order) : "use";
+
+const byTitle = (a: Source, b: Source): number => a.title.localeCompare(b.title, "en") || (a.key < b.key ? -1 : 1);
+
+/** Sources in an order. Most used: by the numbers of one that are set beside a run, then by the nodes that cite it. Else by title. */
+export function inOrder(
+  sources: readonly Source[],
+  order: Order,
+  citedBy: ReadonlyMap<string, Pick<CitedBy, "nodes" | "left_out">>,
+): Source[] {
+  const cited = (row: Source): number => {
+    const by = citedBy.get(row.key);
+    return by ? by.nodes.length + by.left_out : 0;
+  };
+  const first: Record<Order, (a: Source, b: Source) => number> = {
+    use: (a, b) => b.reproductions.length - a.reproductions.length || cited(b) - cited(a),
+    title: () => 0,
+    newest: (a, b) => b.year - a.year,
+  };
+  return sources.toSorted((a, b) => first[order](a, b) || byTitle(a, b));
+}
+
+/** Pairs of numbers in the order of their sources; by use those with a verdict come first, what differs before the rest. */
+export function besideInOrder(rows: readonly Beside[], order: Order, sources: readonly Source[]): Beside[] {
+  const place = new Map(sources.map((row, nth) => [row.key, nth]));
+  const turn = (row: Beside): number => (order === "use" ? TURNS.indexOf(standingOf(row)) : 0);
+  return rows.toSorted(
+    (a, b) => turn(a) - turn(b) || (place.get(a.source) ?? Infinity) - (place.get(b.source) ?? Infinity),
+  );
+}
+
+const TURNS: readonly Standing[] = ["differs", "agrees", "not_judged", "not_run"];
+
+/** Papers in the order given, each with those of its figures that match; a paper without a match is left out. */
 export function papersOf(sources: readonly Source[], wanted: Wanted): Paper[] {
   const found: Paper[] = [];
   for (const source of sources) {
@@ -42,7 +81,7 @@ export function papersOf(sources: readonly Source[], wanted: Wanted): Paper[] {
     if (figures.length > 0 || (wanted.confidence.size === 0 && has(about, wanted.words)))
       found.push({ source, figures });
   }
-  return found.sort((a, b) => b.source.year - a.source.year || (a.source.title < b.source.title ? -1 : 1));
+  return found;
 }
 
 /** How a row stands as a whole: one difference outweighs what agrees. */

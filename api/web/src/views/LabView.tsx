@@ -7,7 +7,7 @@ import { useKeys } from "../core/keys";
 import { Failure, Message } from "../core/Message";
 import { seconds } from "../core/number";
 import { useBeside, useNode, useRuns } from "../core/reads";
-import { href, navigate, setQuery } from "../core/router";
+import { href, navigate, setQuery, spellOut } from "../core/router";
 import type { ExperimentView, NodeDetail, Value } from "../core/types";
 import { About } from "../lab/About";
 import { BesideRun } from "../lab/Beside";
@@ -21,7 +21,7 @@ import { Picture } from "../lab/Picture";
 import { PreviewNote, PreviewPicture } from "../lab/Preview";
 import { RunBar } from "../lab/RunBar";
 import { Status } from "../lab/Status";
-import { presetAt, readSetting, request, SEEDS, writeValues } from "../lab/settings";
+import { presetAt, readSetting, request, saysNoSetting, writeRun, writeValues } from "../lab/settings";
 import { Verdict } from "../lab/Verdict";
 import { WhereItBreaks } from "../lab/WhereItBreaks";
 import { KindIcon, kindLabel } from "../marks/kinds";
@@ -90,6 +90,7 @@ function Bench({ node, experiment, query, refresh }: BenchProps) {
   const asked = query.get("run");
   const followed = useRun(asked ?? experiment.last_run ?? null);
   const { run, outputs, going } = followed;
+  const off = { ...simulation?.ablation, ...experiment.ablation };
   const laid = query.get("beside");
   const { run: second, error: noSecond } = useRun(laid && laid !== run?.id ? laid : null);
   // A preview with seeds is asked for once the reader has moved a knob, never by opening an address. Where nothing was
@@ -144,30 +145,19 @@ function Bench({ node, experiment, query, refresh }: BenchProps) {
   const show = async (other: string) => {
     try {
       const found = await ask(client.GET("/api/v1/runs/{id}", { params: { path: { id: other } } }));
-      setQuery(
-        {
-          ...writeValues(
-            parameters,
-            found.ablated
-              ? Object.fromEntries(
-                  Object.entries(found.parameters).filter(
-                    ([name]) => !(name in { ...simulation?.ablation, ...experiment.ablation }),
-                  ),
-                )
-              : found.parameters,
-          ),
-          n: found.seeds === SEEDS.default || found.tier === "theory" ? null : found.seeds,
-          seed: found.seed || null,
-          ablated: found.ablated ? 1 : null,
-          tier: found.tier === "theory" ? "theory" : null,
-          run: other,
-        },
-        true,
-      );
+      setQuery({ ...writeRun(parameters, found, off), run: other }, true);
     } catch (error) {
       if (error instanceof ApiError) setProblem(error);
     }
   };
+  // An address that names a run and no setting means the setting of that run; from there the knobs are the reader's.
+  const taken = useRef<string | null>(null);
+  useEffect(() => {
+    if (!run || run.id !== asked || taken.current === asked) return;
+    taken.current = asked;
+    if (run.node === node.id && run.experiment === experiment.id && saysNoSetting(query))
+      spellOut(writeRun(parameters, run, off));
+  }, [run?.id, asked]);
   const go = query.get("go") === "1";
   // Dependencies: the address asks once for a run
   useEffect(() => {
@@ -187,7 +177,7 @@ function Bench({ node, experiment, query, refresh }: BenchProps) {
     setQuery(writeValues(parameters, values));
   };
   // What switches the mechanism off stands in the run's parameters too, and is no knob that moved.
-  const switched = run?.ablated ? new Set(Object.keys({ ...simulation?.ablation, ...experiment.ablation })) : null;
+  const switched = run?.ablated ? new Set(Object.keys(off)) : null;
   const moved =
     run !== null &&
     (run.ablated !== setting.ablated ||
@@ -297,7 +287,6 @@ function Bench({ node, experiment, query, refresh }: BenchProps) {
             {second && !going && (
               <BesideRun
                 simulation={simulation}
-                experiment={experiment}
                 run={run}
                 other={second}
                 leave={() => setQuery({ beside: null }, true)}

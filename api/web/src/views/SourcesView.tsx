@@ -11,7 +11,19 @@ import { Agreement, BesideTable } from "../sources/BesideTable";
 import { Notes } from "../sources/Notes";
 import { Papers } from "../sources/Papers";
 import { useSources } from "../sources/reads";
-import { besideOf, figureNamed, papersOf, standingOf, tally, type Wanted, wordsOf } from "../sources/select";
+import {
+  besideInOrder,
+  besideOf,
+  figureNamed,
+  inOrder,
+  ORDERS,
+  orderOf,
+  papersOf,
+  standingOf,
+  tally,
+  type Wanted,
+  wordsOf,
+} from "../sources/select";
 import "../styles/knobs.css";
 import "../styles/sources.css";
 
@@ -89,8 +101,10 @@ function Tables({ sources, beside, citedBy, query }: Props) {
   const level = query.get("confidence") ?? "";
   const standing = asBeside ? (query.get("agree") ?? "") : "";
   const wanted: Wanted = { words: wordsOf(text), confidence: new Set(level ? [level] : []), standing };
-  const papers = papersOf(sources, wanted);
-  const rows = besideOf(beside ?? [], wanted);
+  const order = orderOf(query.get("order"));
+  const ordered = inOrder(sources, order, citedBy);
+  const papers = papersOf(ordered, wanted);
+  const rows = besideInOrder(besideOf(beside ?? [], wanted), order, ordered);
   const empty = asBeside ? beside !== null && rows.length === 0 : papers.length === 0;
 
   const anchor = named ? `fig-${named.source}-${named.figure}` : known ? `source-${opened}` : "";
@@ -128,6 +142,18 @@ function Tables({ sources, beside, citedBy, query }: Props) {
             >
               Beside the simulations{beside ? ` ${grouped(beside.length)}` : ""}
             </button>
+          </fieldset>
+          <fieldset class="segments" aria-label="Order">
+            {Object.entries(ORDERS).map(([name, label]) => (
+              <button
+                key={name}
+                type="button"
+                aria-pressed={name === order}
+                onClick={() => setQuery({ order: name === "use" ? null : name }, true)}
+              >
+                {label}
+              </button>
+            ))}
           </fieldset>
           <label class="sources-search">
             <span class="hidden">Search the sources</span>

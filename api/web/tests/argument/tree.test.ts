@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { parseFolding, setOpen, setWhole, UNTOUCHED, writeFolding } from "../../src/argument/fold";
 import { FIRST, foldedWords, more, reading, unroll } from "../../src/argument/tree";
 import { placesOf, stepOf } from "../../src/argument/walk";
+import { rising } from "../../src/argument/wires";
 import type { InferenceRow } from "../../src/core/types";
 
 const row = (
@@ -111,5 +112,19 @@ describe("the keyboard in the tree", () => {
     expect(stepOf(root, a.key, "Enter")?.enter).toBe(true);
     expect(stepOf(root, a.key, "q")).toBeNull();
     expect(stepOf(root, "nowhere", "ArrowDown")).toBeNull();
+  });
+});
+
+describe("the line of evidence that stands under its own claim", () => {
+  const claim = { x: 10, y: 20, width: 250, height: 100 };
+
+  it("ends below the claim's box and inside its width, further left the further down it begins", () => {
+    const ends = [3, 2, 1].map((nth) => rising({ x: 60, y: 150 + 40 * (3 - nth) }, claim, nth).to);
+    for (const end of ends) {
+      expect(end.y).toBeGreaterThan(claim.y + claim.height);
+      expect(end.x).toBeGreaterThan(claim.x);
+      expect(end.x).toBeLessThan(60);
+    }
+    expect(ends.map((end) => end.x)).toEqual(ends.map((end) => end.x).toSorted((a, b) => b - a));
   });
 });

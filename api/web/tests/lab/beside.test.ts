@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { Difference } from "../../src/core/types";
-import { inWords } from "../../src/lab/Beside";
+import type { Difference, RunView, SimulationView } from "../../src/core/types";
+import { inWords, labelOf } from "../../src/lab/Beside";
 
 const row = (changes: Partial<Difference>): Difference => ({
   of: "output",
@@ -33,5 +33,23 @@ describe("a paired difference in words", () => {
 
   it("has no interval from one seed", () => {
     expect(inWords(row({ low: null, high: null, pairs: 1, lower: 1, higher: 0 }), "Accuracy")).toContain("no interval");
+  });
+});
+
+describe("what a difference is of", () => {
+  const simulation = { outputs: [{ name: "accuracy", label: "Accuracy" }] } as unknown as SimulationView;
+  const run = {
+    judgements: [{ prediction: "facts-1", statement: "When facts are asked for, nothing is gained." }],
+  } as unknown as RunView;
+
+  it("is the sentence of the prediction that the run itself was judged by, a preset's too", () => {
+    expect(labelOf(row({ of: "prediction", name: "facts-1" }), simulation, run)).toBe(
+      "When facts are asked for, nothing is gained",
+    );
+  });
+
+  it("is an output by its name on the page, and what is not known by the name that came", () => {
+    expect(labelOf(row({}), simulation, run)).toBe("End of accuracy");
+    expect(labelOf(row({ of: "prediction", name: "gone" }), simulation, run)).toBe("gone");
   });
 });

@@ -1,7 +1,15 @@
 import { describe, expect, it } from "vitest";
 import { figure } from "../../src/core/number";
 import type { ExperimentView, PresetView, SimulationView } from "../../src/core/types";
-import { presetAt, readSetting, readValue, request, writeValues } from "../../src/lab/settings";
+import {
+  presetAt,
+  readSetting,
+  readValue,
+  request,
+  saysNoSetting,
+  writeRun,
+  writeValues,
+} from "../../src/lab/settings";
 import { parameter } from "../fixture";
 
 const rows = [
@@ -105,5 +113,37 @@ describe("a preset", () => {
   it("goes with the tier of the address, and the theory has no mutants", () => {
     expect(request(experiment, read("tier=theory&mutants=1"))).toMatchObject({ tier: "theory", mutants: false });
     expect(request(experiment, read("tier=other&mutants=1"))).toMatchObject({ tier: null, mutants: true });
+  });
+});
+
+describe("the setting of a run", () => {
+  const run = { parameters: { share: 0.1, rule: "exact", rounds: 10 }, seeds: 20, seed: 0, ablated: false } as const;
+  const query = (changes: Record<string, unknown>) =>
+    new URLSearchParams(
+      Object.entries(changes).flatMap(([key, value]) => (value === null ? [] : [[key, String(value)]])),
+    );
+
+  it("is written so that the address reads back as the run's knobs, seeds and tier", () => {
+    const written = query(writeRun(rows, { ...run, seeds: 40, seed: 7, tier: "monte_carlo" }, {}));
+    expect(readSetting(rows, written)).toMatchObject({
+      values: run.parameters,
+      seeds: 40,
+      seed: 7,
+      tier: "monte_carlo",
+      ablated: false,
+      refused: [],
+    });
+    expect(readSetting(rows, query(writeRun(rows, { ...run, seeds: 0, tier: "theory" }, {}))).tier).toBe("theory");
+  });
+
+  it("leaves the knob alone that switched the mechanism off", () => {
+    const off = writeRun(rows, { ...run, ablated: true, tier: "monte_carlo" }, { share: 0.1 });
+    expect(off).toMatchObject({ "p.share": null, "p.rule": "exact", ablated: 1 });
+  });
+
+  it("is asked for only where the address says nothing of its own", () => {
+    expect(saysNoSetting(new URLSearchParams("run=r&beside=s&experiment=main&rule=prior:0.4&mutants=1"))).toBe(true);
+    for (const word of ["p.share=0.5", "n=20", "seed=0", "ablated=1", "tier=theory"])
+      expect(saysNoSetting(new URLSearchParams(`run=r&${word}`))).toBe(false);
   });
 });

@@ -2,7 +2,18 @@ import { describe, expect, it } from "vitest";
 import type { Beside, Figure, Source } from "../../src/core/types";
 import { refusals } from "../../src/sources/Notes";
 import { ends } from "../../src/sources/Strip";
-import { besideOf, figureNamed, papersOf, standingOf, tally, type Wanted, wordsOf } from "../../src/sources/select";
+import {
+  besideInOrder,
+  besideOf,
+  figureNamed,
+  inOrder,
+  orderOf,
+  papersOf,
+  standingOf,
+  tally,
+  type Wanted,
+  wordsOf,
+} from "../../src/sources/select";
 
 const figure = (id: string, more: Partial<Figure> = {}): Figure => ({
   id,
@@ -63,8 +74,8 @@ const keys = (wanted: Partial<Wanted>) =>
   papersOf(sources, { ...all, ...wanted }).map((row) => [row.source.key, ...row.figures.map((one) => one.id)]);
 
 describe("papers", () => {
-  it("stand newest first, with all their figures, when nothing is asked for", () => {
-    expect(keys({})).toEqual([["two", "end"], ["three"], ["one", "peak", "end"]]);
+  it("stand in the order given, with all their figures, when nothing is asked for", () => {
+    expect(keys({})).toEqual([["one", "peak", "end"], ["two", "end"], ["three"]]);
   });
 
   it("keep only the figures that match every word, in the paper or in the figure", () => {
@@ -75,6 +86,47 @@ describe("papers", () => {
 
   it("without a figure of the wanted confidence are left out", () => {
     expect(keys({ confidence: new Set(["digitised"]) })).toEqual([["one", "end"]]);
+  });
+});
+
+describe("an order", () => {
+  const cited = (nodes: number, left_out = 0) => ({
+    nodes: Array.from({ length: nodes }, (_, nth) => ({ id: `n${nth}`, title: "" })),
+    left_out,
+  });
+  const citedBy = new Map([
+    ["one", cited(1)],
+    ["three", cited(2, 7)],
+  ]);
+  const names = (text: string | null) => inOrder(sources, orderOf(text), citedBy).map((row) => row.key);
+
+  it("puts first what most nodes cite, those left out of the list counted too", () => {
+    expect(names(null)).toEqual(["three", "one", "two"]);
+  });
+
+  it("puts before that what has numbers that are set beside a run", () => {
+    const bound = { ...source("bound", 2020, []), reproductions: [{}] } as unknown as Source;
+    expect(inOrder([...sources, bound], "use", citedBy)[0]?.key).toBe("bound");
+  });
+
+  it("can be by title or by year, and is by use where the word is none of these", () => {
+    expect(names("title")).toEqual(["one", "three", "two"]);
+    expect(names("newest")).toEqual(["two", "three", "one"]);
+    expect(names("toString")).toEqual(names("use"));
+    expect(refusals(new URLSearchParams("order=toString"), false, false)).toHaveLength(1);
+    expect(refusals(new URLSearchParams("order=title"), false, false)).toEqual([]);
+  });
+
+  it("by use shows pairs with a verdict before those without, what differs first, and loses none", () => {
+    const rows = [
+      beside({ id: "open", simulated: null, sign: "not_judged" }),
+      beside({ id: "same", sign: "agrees" }),
+      beside({ id: "other", source: "three", sign: "differs" }),
+      beside({ id: "dash" }),
+    ];
+    const ids = (order: "use" | "title") => besideInOrder(rows, order, sources).map((row) => row.id);
+    expect(ids("use")).toEqual(["other", "same", "dash", "open"]);
+    expect(ids("title")).toEqual(["open", "same", "dash", "other"]);
   });
 });
 

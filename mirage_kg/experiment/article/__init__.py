@@ -1,0 +1,122 @@
+"""A draft to post about one node, in Markdown.
+
+Everything in it is the graph's own text, a published figure with the key of its source, a figure of a finished run with its id,
+or a strength that the solver gives for the graph and runs named at the end. What is not there is said to be missing. The same
+graph and the same runs give the same text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from mirage_kg.argument.words import counted
+from mirage_kg.experiment.article.escape import opening, plain, stopped, web
+from mirage_kg.experiment.article.hook import hook, published_hook
+from mirage_kg.experiment.article.seen import command, published, runs, turning
+from mirage_kg.experiment.article.steps import answer_to, objection, steps, strongest_objection
+from mirage_kg.experiment.article.subject import SEMANTICS, VERDICTS, Subject
+from mirage_kg.model.source import Source
+from mirage_kg.model.standing import Said
+
+__all__ = ["SECTIONS", "SEMANTICS", "Subject", "article"]
+
+OPENING = 110
+"""About how many words of the node's own text are told."""
+
+
+def article(subject: Subject) -> str:
+    """Return the draft."""
+    head = f"# {plain(subject.node.title)}\n\n**{_hook(subject)}**\n\n{_in_short(subject)}"
+    parts = (f"## {title}\n\n{section(subject)}" for title, section in SECTIONS)
+    return "\n\n".join((head, *parts)) + "\n"
+
+
+def _hook(subject: Subject) -> str:
+    near = {premise for row in (*subject.said.supports, *subject.said.attacks) for premise in row.premises}
+    findings = [row for row in subject.stand.findings if row.run.node in near | {subject.node.id}]
+    found = hook(subject.node.id, findings, subject.titles, subject.beside) or published_hook(subject.cited())
+    return found or "Nothing about this has been measured yet: no run of it, and no cited figure."
+
+
+def _in_short(subject: Subject) -> str:
+    row = subject.said.standing
+    ways = f"{counted(len(row.strengths), '').strip()} semantics"
+    same = f"{row.low:.2f}" == f"{row.high:.2f}"
+    spread = f"by all {ways}" if same else f"{row.low:.2f} to {row.high:.2f} by {ways}"
+    verdicts = [judged.verdict for finding in subject.findings for judged in finding.run.judgements]
+    lines = [
+        f"It {VERDICTS[row.verdict]}: strength {row.strength:.2f} on a scale from 0 to 1, {spread}. "
+        f"Tested by runs and figures: {row.testedness:.2f} of 1.",
+        _counts(row.said),
+        f"Verdicts on its own predictions: {', '.join(verdicts)}." if verdicts else "Runs of its own: none yet.",
+        *_weak(subject),
+    ]
+    return "\n".join(["**In short**", "", *(f"- {line}" for line in lines)])
+
+
+def _weak(subject: Subject) -> Iterator[str]:
+    refuted = dict.fromkeys(id for row in subject.said.supports for id in subject.refuted(row))
+    if refuted:
+        yield f"Refuted on the way: {', '.join(map(subject.named, refuted))}."
+    strongest = strongest_objection(subject)
+    if strongest is not None:
+        answered = "answered" if answer_to(subject, strongest) or subject.refuted(strongest) else "unanswered"
+        yield f"Strongest objection: {' with '.join(map(subject.named, strongest.premises))}, {answered}."
+
+
+def _counts(said: Said) -> str:
+    idle = f" {said.uncounted} more that undercut name no reason and count for nothing." if said.uncounted else ""
+    return f"Said about it: {said.support} for, {said.attack} against, {said.undercut} that undercut a reason.{idle}"
+
+
+def _claimed(subject: Subject) -> str:
+    text = opening(subject.node.body, subject.titles, OPENING)
+    return "\n\n".join(filter(None, (f"> {stopped(subject.node.statement)}", text)))
+
+
+def _run_it(subject: Subject) -> str:
+    id, address = subject.node.id, subject.address
+    lines = []
+    if subject.node.experiments:
+        run = " and ".join(command(subject, row) for row in subject.node.experiments)
+        seen = [row.run for row in subject.findings]
+        lines.append(f"- {run}: the same seeds give the same numbers again.")
+        lines += [
+            f"- The curves of run `{run.id}`: <{address}/lab/{id}?experiment={run.experiment}&run={run.id}>"
+            for run in seen
+        ] or [f"- The Lab, with its knobs: <{address}/lab/{id}>"]
+    lines.append(f"- The argument as a picture, to be saved as SVG or PNG: <{address}/argument/{id}>")
+    lines.append(
+        f"- `mirage explain {id}` says where each strength comes from (graph and runs "
+        f"`{subject.stand.standing.evidence[:12]}`); `mirage serve` serves the addresses."
+    )
+    return "\n".join(lines)
+
+
+def _sources(subject: Subject) -> str:
+    rows = sorted(subject.sources.values(), key=lambda source: (source.year, source.key))
+    lines = [f"{place}. {_source(row)}" for place, row in enumerate(rows, 1)]
+    missing = [row.source for row in subject.node.sources if row.source not in subject.sources]
+    if missing:
+        lines += ["", f"Cited, but not described here: {', '.join(missing)}."]
+    return "\n".join(lines) or "It cites none."
+
+
+def _source(row: Source) -> str:
+    names = [name for name in row.authors[:1] if name.strip(".") != "et al"]
+    more = " and others" if len(row.authors) > len(names) else ""
+    people = f"{plain(', '.join(names))}{more} " if names else ""
+    return f"{people}({row.year}). {stopped(row.title)} {web(row.url)} (`{row.key}`)"
+
+
+SECTIONS: tuple[tuple[str, Callable[[Subject], str]], ...] = (
+    ("What is claimed", _claimed),
+    ("The argument in steps", steps),
+    ("The strongest objection", objection),
+    ("What was run", runs),
+    ("What was published, beside what was simulated", published),
+    ("What would change our mind", turning),
+    ("Run it yourself", _run_it),
+    ("Sources", _sources),
+)
+"""The sections of a draft, in their order."""
