@@ -10,7 +10,8 @@ from api.schemas import Dialect, Wire
 class Health(Wire):
     """Whether the server answers, and what it serves. `page` is false when the page was not built.
 
-    `dialects` are the languages in which the graph can be asked: the subset of all stores, and what its own server offers.
+    `counts` are of the graph, and of the `errors` in its files: what is wrong is left out. `dialects` are the languages in
+    which the graph can be asked: the subset of all stores, and what its own server offers.
     """
 
     status: Literal["ok"]

@@ -13,7 +13,7 @@ import { Bar, Tabs } from "./shell/Bar";
 import { KeyTable } from "./shell/KeyTable";
 import { Notices } from "./shell/Notices";
 import { Palette } from "./shell/Palette";
-import { here, paletteOpen } from "./shell/state";
+import { here, keysShown, paletteOpen } from "./shell/state";
 import { TokenDoor } from "./shell/TokenDoor";
 import { VIEWS } from "./views";
 import { ENTRIES, type ViewName, viewRow } from "./views/table";
@@ -21,7 +21,6 @@ import { ENTRIES, type ViewName, viewRow } from "./views/table";
 export function App() {
   const [failed, setFailed] = useState<ApiError | null>(null);
   const [attempt, setAttempt] = useState(0);
-  const [keysShown, setKeysShown] = useState(false);
   const back = returns.value;
 
   useEffect(listenToKeys, []);
@@ -60,7 +59,13 @@ export function App() {
       does: "next part of the page, with Shift the one before",
       run: (event) => goRound(event.shiftKey ? -1 : 1),
     },
-    { keys: ["?"], does: "this table", run: () => setKeysShown(!keysShown) },
+    {
+      keys: ["?"],
+      does: "this table",
+      run: () => {
+        keysShown.value = !keysShown.value;
+      },
+    },
     ...ENTRIES.map((row, index) => ({
       keys: [String(index + 1)],
       does: `${row.label}, same node`,
@@ -96,7 +101,7 @@ export function App() {
       <Tabs />
       {paletteOpen.value && <Palette />}
       {door.value && <TokenDoor door={door.value} />}
-      {keysShown && <KeyTable close={() => setKeysShown(false)} />}
+      {keysShown.value && <KeyTable />}
       <div class="hidden" aria-live="polite" role="status">
         {announcement.value}
       </div>

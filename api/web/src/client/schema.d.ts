@@ -1494,7 +1494,8 @@ export interface components {
          * Health
          * @description Whether the server answers, and what it serves. `page` is false when the page was not built.
          *
-         *     `dialects` are the languages in which the graph can be asked: the subset of all stores, and what its own server offers.
+         *     `counts` are of the graph, and of the `errors` in its files: what is wrong is left out. `dialects` are the languages in
+         *     which the graph can be asked: the subset of all stores, and what its own server offers.
          */
         Health: {
             /**
@@ -3849,7 +3850,8 @@ export interface operations {
             /**
              * @description Whether the server answers, and what it serves. `page` is false when the page was not built.
              *
-             *     `dialects` are the languages in which the graph can be asked: the subset of all stores, and what its own server offers.
+             *     `counts` are of the graph, and of the `errors` in its files: what is wrong is left out. `dialects` are the languages in
+             *     which the graph can be asked: the subset of all stores, and what its own server offers.
              */
             200: {
                 headers: {
