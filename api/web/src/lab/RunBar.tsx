@@ -1,6 +1,7 @@
 /** Seeds, the button that starts and stops, and the link to take away; always in reach. */
 import { useState } from "preact/hooks";
 import { announce } from "../core/announce";
+import { calm } from "../core/calm";
 import { setQuery } from "../core/router";
 import { SEEDS, type Setting } from "./settings";
 
@@ -14,11 +15,13 @@ interface Props {
   first: boolean;
   start: () => void;
   stop: () => void;
+  /** What the verdict says so far, in a word or two. */
+  verdict: string;
   /** Whether the simulation has a theory, so that there is a tier to choose. */
   theory: boolean;
 }
 
-export function RunBar({ setting, going, starting, ran, first, start, stop, theory }: Props) {
+export function RunBar({ setting, going, starting, ran, first, start, stop, verdict, theory }: Props) {
   return (
     <div class="run-bar">
       {theory && (
@@ -89,6 +92,8 @@ export function RunBar({ setting, going, starting, ran, first, start, stop, theo
           </button>
         )}
         <CopyLink />
+        <Reach label={verdict} part=".verdict" />
+        <Reach label="Knobs" part=".presets" />
       </div>
       {!going && first && setting.tier !== "theory" && (
         <p class="small">The first run compiles, which takes some seconds; the next ones of this shape do not.</p>
@@ -128,6 +133,22 @@ function Count({ words, low, high, value, mono, take }: CountProps) {
   );
 }
 
+/** On a small screen, where everything lies below everything: brings a part of the Lab into sight. */
+function Reach({ label, part }: { label: string; part: string }) {
+  const go = () => {
+    const found = document.querySelector<HTMLElement>(part);
+    if (!found) return;
+    found.tabIndex = -1;
+    found.focus({ preventScroll: true });
+    found.scrollIntoView({ behavior: calm() ? "auto" : "smooth" });
+  };
+  return (
+    <button type="button" class="button reach" onClick={go}>
+      {label}
+    </button>
+  );
+}
+
 function CopyLink() {
   const [done, setDone] = useState(false);
   const copy = async () => {
@@ -140,7 +161,7 @@ function CopyLink() {
     }
   };
   return (
-    <button type="button" class="button" onClick={() => void copy()}>
+    <button type="button" class="button copy-link" onClick={() => void copy()}>
       {done ? "Copied" : "Copy link"}
     </button>
   );
