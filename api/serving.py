@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -52,6 +53,11 @@ class Serving:
     streams: Streams
     answers: Answers
     cursors: Cursors
+
+    @cached_property
+    def errors(self) -> int:
+        """How many errors the files hold; what is wrong is left out of the graph that is served."""
+        return sum(problem.severity == "error" for problem in self.store.problems())
 
     def close(self) -> None:
         """End runs and processes, then close what is open; twice is harmless."""

@@ -109,8 +109,8 @@ def _asking(store: Store, dialect: schemas.Dialect) -> Callable[[str, dict[str, 
     )
 
 
-def language() -> schemas.QueryLanguage:
-    """Return the words of the language, and the tables of what a query sees."""
+def language(store: Store) -> schemas.QueryLanguage:
+    """Return the words of the language, the tables of what a query sees, and the questions that fit this graph."""
     from mirage_kg.cypher.examples import EXAMPLES
     from mirage_kg.cypher.functions import AGGREGATES, FUNCTIONS
     from mirage_kg.cypher.parse import KEYWORDS
@@ -138,7 +138,11 @@ def language() -> schemas.QueryLanguage:
             )
             for row in TYPES.values()
         ],
-        examples=[schemas.QueryExample(**row._asdict()) for row in EXAMPLES],
+        examples=[
+            schemas.QueryExample(name=row.name, question=row.question, text=row.text)
+            for row in EXAMPLES
+            if {*row.names} <= {*store.get_nodes(row.names), *store.get_sources(row.names)}
+        ],
     )
 
 

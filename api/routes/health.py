@@ -20,7 +20,7 @@ def health(request: Request, serving: ServingDep) -> schemas.Health:
         version=request.app.version,
         revision=serving.store.revision,
         store=serving.store.name,
-        counts=serving.store.counts(),
+        counts={**serving.store.counts(), "errors": serving.errors},
         devices=devices(),
         root=serving.store.root,
         page=page_is_built(),

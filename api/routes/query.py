@@ -35,4 +35,4 @@ def query(serving: ServingDep, asked: schemas.QueryRequest) -> Response:
 @reads.get("/query/language", response_model=schemas.QueryLanguage)
 def query_language(request: Request, serving: ServingDep) -> Response:
     """Return what a query can name, for editors, and questions with the queries that answer them."""
-    return serving.answers.read(request, language)
+    return serving.answers.read(request, lambda: language(serving.store))

@@ -20,7 +20,7 @@ class Health(Wire):
     store: str
     """Where the graph is kept: sqlite or neo4j."""
     counts: dict[str, int]
-    """How many nodes, links and sources there are."""
+    """How many nodes, links and sources there are, and how many `errors` in the files: what is wrong is left out."""
     devices: list[str]
     """Devices that a run can ask for."""
     root: str | None

@@ -11,6 +11,8 @@ class Example(NamedTuple):
     name: str
     question: str
     text: str
+    names: tuple[str, ...] = ()
+    """Nodes and sources that the query names: in a graph without them it asks for nothing."""
 
 
 EXAMPLES = (
@@ -31,6 +33,7 @@ MATCH (arm)<-[:HITS]-(undercut:Argument)-[:RESTS_ON]->(e:Evidence)
 WHERE 'true_label' IN e.flags
 RETURN DISTINCT arm.id AS argument, undercut.id AS undercut, undercut.warrant AS warrant
 ORDER BY argument""",
+        ("closed-loops-erode",),
     ),
     Example(
         "no_new_information",
@@ -50,6 +53,7 @@ WITH n, collect(DISTINCT r.id) AS references
 WHERE references = ['mind-the-gap']
 RETURN n AS node
 ORDER BY n.id""",
+        ("mind-the-gap",),
     ),
     Example(
         "disagreement",

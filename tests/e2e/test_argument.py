@@ -214,6 +214,27 @@ def test_a_rule_and_a_what_if_hold_in_every_view_and_are_put_back_in_any(
     expect(shown["Walk"]).to_contain_text(f"{answer:.2f}")
 
 
+def test_what_adds_lies_on_one_side_of_the_line_and_what_takes_on_the_other(visit: Callable[..., Visit]) -> None:
+    page = visit().go("/argument/every-fix-is-external")
+    page.locator(".adds i.down").first.wait_for()
+    sides = """bars => bars.map(bar => {
+      const {left, right, width} = getComputedStyle(bar, '::after');
+      const room = bar.clientWidth;
+      return [bar.className, parseFloat(left), room - parseFloat(right), room];
+    })"""
+    bars = page.locator(".adds i").evaluate_all(sides)
+    assert {name for name, *_ in bars} == {"up", "down"}
+    for name, start, end, room in bars:
+        assert 0 < end - start <= room + 0.5
+        assert (start, end)[name == "down"] == pytest.approx(0, abs=0.5)
+
+
+def test_a_rule_or_a_semantics_that_there_is_not_is_refused_in_sight(visit: Callable[..., Visit]) -> None:
+    page = visit().go(f"/argument/{ROOT}?rule=no_such_knob:2&sem=no_such_semantics")
+    expect(page.locator(".notices")).to_contain_text("Refused in this address: no_such_knob:2")
+    expect(page.get_by_label("What if", exact=True)).to_contain_text("Refused in this address: sem=no_such_semantics")
+
+
 def test_words_of_a_what_if_that_mean_nothing_are_refused_by_name(visit: Callable[..., Visit]) -> None:
     page = visit().go(f"/argument/{ROOT}?if=base:{ROOT}:7,-link:no-such-step,base:nobody:0.5")
     told = page.get_by_label("What if", exact=True)

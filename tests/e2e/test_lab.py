@@ -135,3 +135,24 @@ def test_an_address_that_names_a_run_shows_the_knobs_of_that_run_and_one_that_se
     expect(page.locator(".verdict .former .of-before")).to_be_visible(timeout=30_000)
     expect(page.get_by_label("Seeds", exact=True)).to_have_value("7")
     assert "p." not in page.url
+
+
+def test_on_a_phone_the_verdict_and_the_knobs_are_one_touch_away(
+    visit: Callable[..., Visit], two_runs: tuple[dict[str, Any], dict[str, Any]]
+) -> None:
+    run = two_runs[0]
+    page = visit(viewport={"width": 390, "height": 844}, reduced_motion="reduce", has_touch=True).go(
+        f"/lab/{NODE}?run={run['id']}"
+    )
+    page.locator('[data-status="finished"]').wait_for()
+    for name, part in ((page.locator(".verdict-word").inner_text(), ".verdict-word"), ("Knobs", ".presets h2")):
+        expect(page.locator(part)).not_to_be_in_viewport()
+        page.locator(".run-buttons").get_by_role("button", name=name, exact=True).tap()
+        expect(page.locator(part)).to_be_in_viewport()
+    page.set_viewport_size({"width": 1440, "height": 900})
+    expect(page.get_by_role("button", name="Knobs")).to_have_count(0)
+
+
+def test_an_experiment_that_the_node_does_not_have_is_refused_by_name(visit: Callable[..., Visit]) -> None:
+    page = visit().go(f"/lab/{NODE}?experiment=no-such-experiment")
+    expect(page.locator(".knobs")).to_contain_text("experiment=no-such-experiment refused: this node has main")

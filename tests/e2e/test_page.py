@@ -57,6 +57,64 @@ def test_the_keyboard_alone_walks_opens_and_comes_back(visit: Callable[..., Visi
     expect(page.get_by_role("dialog", name="Keys")).to_have_count(0)
 
 
+def test_keys_of_one_character_can_be_turned_off_for_good_and_all_they_do_stays_in_the_palette(
+    visit: Callable[..., Visit],
+) -> None:
+    page = visit().go("/")
+    page.wait_for_selector(".mark .label")
+    page.keyboard.press("?")
+    page.get_by_label("Keys of one character work").uncheck()
+    page.keyboard.press("Escape")
+    page.reload()
+    page.wait_for_selector(".mark .label")
+    before = page.url
+    for key in ("2", "l", "]", "/", "?"):
+        page.keyboard.press(key)
+    assert page.url == before
+    expect(page.locator("[role=dialog]")).to_have_count(0)
+    page.keyboard.press("Control+k")
+    page.keyboard.type("list instead")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**as=list**")
+
+
+def test_what_floats_takes_the_focus_and_gives_it_back(visit: Callable[..., Visit]) -> None:
+    page = visit().go("/")
+    page.wait_for_selector(".mark .label")
+    here = "document.activeElement.getAttribute('aria-label') ?? document.activeElement.textContent"
+    for name, opened in (("Share", "Save the picture as SVG"), ("Theme", "System✓"), ("Keys", "Keys")):
+        page.get_by_role("button", name=name, exact=True).focus()
+        page.keyboard.press("Enter")
+        page.wait_for_function(f"({here}) === {json.dumps(opened)}")
+        page.keyboard.press("Escape")
+        page.wait_for_function(f"document.activeElement.matches('.tool') && ({here}) === {json.dumps(name)}")
+    page.locator(".map").focus()
+    page.keyboard.press("/")
+    expect(page.get_by_role("combobox")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(page.locator(".map")).to_be_focused()
+    page.keyboard.press("/")
+    page.keyboard.press("Shift+Tab")
+    expect(page.locator(".palette")).to_have_count(0)
+
+
+def test_a_page_on_a_broken_folder_says_how_many_errors_it_leaves_out(
+    visit: Callable[..., Visit], tmp_path: Path, server: Server
+) -> None:
+    (tmp_path / "graph/nodes/claim").mkdir(parents=True)
+    for name, text in (
+        ("fine", "root: true\ntitle: Fine\nstatement: It is.\n---\n"),
+        ("open", "title: Never closed\n"),
+    ):
+        head = f"---\nid: {name}\nkind: claim\n"
+        (tmp_path / f"graph/nodes/claim/{name}.md").write_text(head + text, encoding="utf-8")
+    with serving(tmp_path / "data", tmp_path / "graph") as broken:
+        page = visit(broken.address, quiet=False).go("/")
+        expect(page.locator(".notices")).to_contain_text("1 error in the files")
+        page.locator(".notices").get_by_role("button", name="Close").click()
+        expect(page.locator(".notices")).not_to_contain_text("in the files")
+
+
 def test_hops_follow_the_brackets_and_the_list_shows_the_same_nodes(
     visit: Callable[..., Visit], server: Server
 ) -> None:

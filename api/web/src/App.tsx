@@ -13,7 +13,7 @@ import { Bar, Tabs } from "./shell/Bar";
 import { KeyTable } from "./shell/KeyTable";
 import { Notices } from "./shell/Notices";
 import { Palette } from "./shell/Palette";
-import { here, paletteOpen } from "./shell/state";
+import { here, keysShown, paletteOpen } from "./shell/state";
 import { TokenDoor } from "./shell/TokenDoor";
 import { VIEWS } from "./views";
 import { ENTRIES, type ViewEntry, type ViewName, viewRow } from "./views/table";
@@ -29,7 +29,6 @@ function goTo({ name, label, node }: ViewEntry): void {
 export function App() {
   const [failed, setFailed] = useState<ApiError | null>(null);
   const [attempt, setAttempt] = useState(0);
-  const [keysShown, setKeysShown] = useState(false);
   const back = returns.value;
 
   useEffect(listenToKeys, []);
@@ -73,7 +72,13 @@ export function App() {
       does: "next part of the page, with Shift the one before",
       run: (event) => goRound(event.shiftKey ? -1 : 1),
     },
-    { keys: ["?"], does: "this table", run: () => setKeysShown(!keysShown) },
+    {
+      keys: ["?"],
+      does: "this table",
+      run: () => {
+        keysShown.value = !keysShown.value;
+      },
+    },
     ...ENTRIES.map((row, index) => ({
       keys: [String(index + 1)],
       does: `${row.label}, same node`,
@@ -109,7 +114,7 @@ export function App() {
       <Tabs />
       {paletteOpen.value && <Palette />}
       {door.value && <TokenDoor door={door.value} />}
-      {keysShown && <KeyTable close={() => setKeysShown(false)} />}
+      {keysShown.value && <KeyTable />}
       {told.value && (
         <p class="told" aria-hidden="true">
           {told.value}

@@ -12,6 +12,7 @@ from mirage_http import Running
 from mirage_small_content import LONELY, NODES, ROOT
 
 from api import schemas
+from mirage_kg.cypher.examples import EXAMPLES
 from mirage_kg.limits import limit
 
 PATH = "/api/v1/query"
@@ -132,4 +133,9 @@ def test_the_language_lists_what_the_page_offers(client: Running) -> None:
     assert {"Claim", "Argument"} <= {row.name for row in found.labels}
     assert {"SUPPORTS", "RESTS_ON"} <= {row.name for row in found.types}
     assert {"toLower", "count"} <= {row.name for row in found.functions}
-    assert len(found.examples) == 10
+
+
+def test_only_questions_are_offered_whose_nodes_and_sources_this_graph_has(client: Running) -> None:
+    offered = client.get(f"{PATH}/language").json()["examples"]
+    assert [row["name"] for row in offered] == [row.name for row in EXAMPLES if not row.names]
+    assert {row.name for row in EXAMPLES if row.names} == {"undercut_arms", "one_reference"}

@@ -159,6 +159,17 @@ def test_a_citation_that_leads_nowhere_is_told_and_not_left_out(tmp_path: Path) 
         assert client.get("/api/v1/sources/a-paper").status_code == 404
 
 
+def test_errors_in_the_files_are_counted_beside_what_is_served_without_them(tmp_path: Path) -> None:
+    folder = write_content(tmp_path)
+    with running(folder, tmp_path / "data") as client:
+        whole = client.get("/api/v1/health").json()["counts"]
+    (folder / "nodes/claim/empty.md").write_text("")
+    (folder / "nodes/claim/open.md").write_text("---\nid: open\n")
+    with running(folder, tmp_path / "data") as client:
+        assert client.get("/api/v1/health").json()["counts"] == {**whole, "errors": whole["errors"] + 2}
+    assert whole["errors"] == 0
+
+
 def test_a_graph_of_nothing_is_served(tmp_path: Path) -> None:
     with running(tmp_path, tmp_path / "data") as client:
         assert client.get("/api/v1/health").json()["counts"]["nodes"] == 0

@@ -25,7 +25,7 @@ export function StartBatch({ nodes, all = false }: Props) {
     >
       {some
         ? `Run the first ${most} of these ${nodes.length}`
-        : `Run ${all ? "all " : ""}${count(nodes.length, "node")} without a current run`}
+        : `Run ${all && nodes.length > 1 ? "all " : ""}${count(nodes.length, "node")} without a current run`}
     </button>
   );
 }

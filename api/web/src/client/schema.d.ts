@@ -1972,7 +1972,7 @@ export interface components {
             store: string;
             /**
              * Counts
-             * @description How many nodes, links and sources there are.
+             * @description How many nodes, links and sources there are, and how many `errors` in the files: what is wrong is left out.
              */
             counts: {
                 [key: string]: number;

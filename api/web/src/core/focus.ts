@@ -23,3 +23,17 @@ export function useKeptFocus(step: string): RefObject<HTMLDivElement | null> {
   }, [step]);
   return frame;
 }
+
+/** Give the focus back to what had it before the calling component was shown, once that goes and takes the focus with it. */
+export function useFocusGivenBack(): void {
+  useLayoutEffect(() => {
+    const before = document.activeElement;
+    return () => {
+      // What goes is still there now: whether it held the focus is seen once it is gone.
+      queueMicrotask(() => {
+        if (document.activeElement === document.body && before instanceof HTMLElement && before.isConnected)
+          before.focus({ preventScroll: true });
+      });
+    };
+  }, []);
+}

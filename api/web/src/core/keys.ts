@@ -1,5 +1,16 @@
 /** The keyboard: one table that both does things and is shown by `?`. Views add their own rows while they are open. */
+import { effect, signal } from "@preact/signals";
 import { useLayoutEffect, useRef } from "preact/hooks";
+import { recall, remember } from "./memory";
+
+/**
+ * Whether a key of one character does something by itself. Who speaks to the computer, or whose hand strikes keys unmeant, turns
+ * that off (WCAG 2.1.4); every such key is a command of the palette too. The choice is kept in this browser only.
+ */
+export const singleKeys = signal(recall("keys") !== "off");
+effect(() => remember("keys", singleKeys.value ? "on" : "off"));
+
+const isSingle = (name: string): boolean => name.length === 1;
 
 export interface KeyRow {
   /** As `KeyboardEvent.key`; "Mod+k" for Ctrl or Cmd. None: the row is a command of the palette only. */
@@ -57,6 +68,7 @@ export function listenToKeys(): () => void {
     if (event.defaultPrevented || event.altKey || event.isComposing) return;
     const name = nameOf(event);
     const typing = writing(event.target);
+    if (isSingle(name) && !singleKeys.peek()) return;
     const row = rows().find((candidate) => candidate.keys.includes(name) && (!typing || candidate.always));
     if (!row || takes(event.target, event.key)) return;
     event.preventDefault();

@@ -2,6 +2,7 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { figure } from "../core/number";
 import { type NumberRow, readNumber } from "./read";
+import { Written } from "./symbol";
 
 /** What a slider needs to know of its number; `value` is the default. */
 export interface SliderRow extends NumberRow {
@@ -79,7 +80,7 @@ export function Slider({ row, value, set, done = () => undefined, disabled = fal
     <div class="knob">
       <div class="row-head">
         <label for={name}>
-          {row.label} {row.symbol && <i>{row.symbol}</i>}
+          {row.label} {row.symbol && <Written symbol={row.symbol} />}
         </label>
         <span class="field">
           <input

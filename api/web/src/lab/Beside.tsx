@@ -17,6 +17,27 @@ export function apart(simulation: SimulationView, run: RunView, other: RunView):
   return [...off, ...tier, ...knobs];
 }
 
+/** Two-sided exact sign test: how likely so uneven a split of `pairs` is where neither way is likelier. */
+export function signTest(lower: number, higher: number): number {
+  const pairs = lower + higher;
+  let term = 0.5 ** pairs;
+  let tail = 0;
+  for (let k = 0; k <= Math.min(lower, higher); k++) {
+    tail += term;
+    term *= (pairs - k) / (k + 1);
+  }
+  return Math.min(1, 2 * tail);
+}
+
+/** Below this the split of the seeds is told as agreement on a way. */
+const AGREED = 0.05;
+
+/** What an interval that holds no difference leaves open: the mean, or the way as well. */
+const left = (row: Difference, way: string): string =>
+  signTest(row.lower, row.higher) < AGREED
+    ? ` The seeds agree on ${way}; how large the mean is stays open, since a few seeds lie far off.`
+    : " These seeds do not tell the two apart.";
+
 /** One difference as a sentence: which way, how far, with its interval, and how many seeds go that way. */
 export function inWords(row: Difference, label: string): string {
   if (row.mean === null) return `${label}: no difference can be computed.`;
@@ -26,7 +47,7 @@ export function inWords(row: Difference, label: string): string {
   const span = row.low === null ? "no interval from one seed" : `95 % interval ${interval(row.low, row.high, places)}`;
   if (row.mean === 0 && row.lower === 0 && row.higher === 0) return `${label}: the same in all ${row.pairs} seeds.`;
   const open = row.low !== null && row.high !== null && row.low <= 0 && row.high >= 0;
-  return `${label}: ${fixed(Math.abs(row.mean), places)} ${way} than beside, ${span}, ${many} of ${row.pairs} seeds ${way}.${open ? " These seeds do not tell the two apart." : ""}`;
+  return `${label}: ${fixed(Math.abs(row.mean), places)} ${way} than beside, ${span}, ${many} of ${row.pairs} seeds ${way}.${open ? left(row, way) : ""}`;
 }
 
 const usePaired = (run: string, other: string) =>

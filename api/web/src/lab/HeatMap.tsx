@@ -3,6 +3,7 @@ import { useRef, useState } from "preact/hooks";
 import { figure } from "../core/number";
 import { useSize } from "../core/size";
 import type { Boundary, SweepAxis, SweepView, Value } from "../core/types";
+import { writtenPlain } from "../knobs/symbol";
 import { axesOf, cellsOf, type Look, type MapCell, placeOfPoint, placeOn } from "./map";
 
 const LEFT = 56;
@@ -119,7 +120,7 @@ export function HeatMap({ sweep, prediction, boundary, values, move }: Props) {
               </text>
             ))}
           <text x={LEFT + (wide * columns) / 2} y={height - 8} text-anchor="middle">
-            {x.label} {x.symbol}
+            {x.label} {writtenPlain(x.symbol)}
           </text>
         </g>
         {boundary?.lines.map((line) => {
@@ -170,7 +171,7 @@ export function HeatMap({ sweep, prediction, boundary, values, move }: Props) {
       <p class="small readout">
         {pointed !== null
           ? cells[pointed]?.says
-          : `${y ? `Vertical: ${y.label} ${y.symbol}. ` : ""}A click on a cell moves the knobs there.`}
+          : `${y ? `Vertical: ${y.label} ${writtenPlain(y.symbol)}. ` : ""}A click on a cell moves the knobs there.`}
       </p>
     </div>
   );

@@ -1,6 +1,7 @@
 /** Seeds, the button that starts and stops, and the link to take away; always in reach. */
 import { useEffect, useRef, useState } from "preact/hooks";
 import { announce } from "../core/announce";
+import { calm } from "../core/calm";
 import { setQuery } from "../core/router";
 import { runOffered } from "../shell/state";
 import { SEEDS, type Setting } from "./settings";
@@ -17,11 +18,13 @@ interface Props {
   offered: boolean;
   start: () => void;
   stop: () => void;
+  /** What the verdict says so far, in a word or two. */
+  verdict: string;
   /** Whether the simulation has a theory, so that there is a tier to choose. */
   theory: boolean;
 }
 
-export function RunBar({ setting, going, starting, ran, first, offered, start, stop, theory }: Props) {
+export function RunBar({ setting, going, starting, ran, first, offered, start, stop, verdict, theory }: Props) {
   const run = useRef<HTMLButtonElement>(null);
   useEffect(() => {
     if (!offered) return;
@@ -98,6 +101,8 @@ export function RunBar({ setting, going, starting, ran, first, offered, start, s
           </button>
         )}
         <CopyLink />
+        <Reach label={verdict} part=".verdict" />
+        <Reach label="Knobs" part=".presets" />
       </div>
       {!going && first && setting.tier !== "theory" && (
         <p class="small">The first run compiles, which takes some seconds; the next ones of this shape do not.</p>
@@ -137,6 +142,22 @@ function Count({ words, low, high, value, mono, take }: CountProps) {
   );
 }
 
+/** On a small screen, where everything lies below everything: brings a part of the Lab into sight. */
+function Reach({ label, part }: { label: string; part: string }) {
+  const go = () => {
+    const found = document.querySelector<HTMLElement>(part);
+    if (!found) return;
+    found.tabIndex = -1;
+    found.focus({ preventScroll: true });
+    found.scrollIntoView({ behavior: calm() ? "auto" : "smooth" });
+  };
+  return (
+    <button type="button" class="button reach" onClick={go}>
+      {label}
+    </button>
+  );
+}
+
 function CopyLink() {
   const [done, setDone] = useState(false);
   const copy = async () => {
@@ -149,7 +170,7 @@ function CopyLink() {
     }
   };
   return (
-    <button type="button" class="button" onClick={() => void copy()}>
+    <button type="button" class="button copy-link" onClick={() => void copy()}>
       {done ? "Copied" : "Copy link"}
     </button>
   );

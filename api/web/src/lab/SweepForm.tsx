@@ -1,6 +1,7 @@
 /** Two knobs with their ranges: what the map of where it breaks will be drawn over. */
 import { useState } from "preact/hooks";
 import type { ParameterView } from "../core/types";
+import { writtenPlain } from "../knobs/symbol";
 import { refuseSpan, type Span, spaced } from "./map";
 
 const CELLS = { default: 9, low: 2, high: 25 };
@@ -63,7 +64,7 @@ export function SweepForm({ knobs, busy, start }: Props) {
               <select value={row.name} onChange={(event) => choose(index, event.currentTarget.value)}>
                 {knobs.map((one) => (
                   <option key={one.name} value={one.name}>
-                    {one.label} {one.symbol}
+                    {one.label} {writtenPlain(one.symbol)}
                   </option>
                 ))}
               </select>

@@ -168,6 +168,9 @@ const PROBLEMS: Partial<Record<RunView["status"], string>> = {
   failed: "Failed",
 };
 
+export const verdictWord = (verdict: NonNullable<RunView["verdict"]>): string =>
+  verdict === "vacuous" ? "Vacuous" : stateWords(verdict);
+
 interface Props {
   experiment: ExperimentView;
   run: RunView | null;
@@ -194,7 +197,7 @@ export function Verdict({ experiment, run, going, former, preset, children }: Pr
       {judged && run.verdict ? (
         <h2 class="verdict-word">
           <StateIcon state={run.verdict} size={22} />
-          {run.verdict === "vacuous" ? "Vacuous" : stateWords(run.verdict)}
+          {verdictWord(run.verdict)}
         </h2>
       ) : trouble && run ? (
         <h2 class="verdict-word">
@@ -209,6 +212,12 @@ export function Verdict({ experiment, run, going, former, preset, children }: Pr
         <p class="verdict-part">
           {run.message || `It ended at step ${run.progress.step} of ${run.progress.steps}.`}
           {run.status === "cancelled" && " No verdict: a verdict needs the last step."}
+        </p>
+      )}
+      {judged && run.ablated && run.verdict === "contradicted" && (
+        <p class="verdict-part">
+          The mechanism was off in this run. The newest run decides how the node stands, so this one counts against it
+          until it is run again with its mechanism.
         </p>
       )}
       {preset && (

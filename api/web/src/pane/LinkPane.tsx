@@ -1,7 +1,7 @@
 /** Why a link is there: what it says, the reason, who made it, and both of its ends. */
 import { useKeys } from "../core/keys";
 import { Failure } from "../core/Message";
-import { exact, signs } from "../core/number";
+import { count, exact, signs } from "../core/number";
 import { useNode } from "../core/reads";
 import type { NeighbourLink, NodeSummary } from "../core/types";
 import { KindIcon, kindLabel } from "../marks/kinds";
@@ -85,7 +85,7 @@ export function LinkPane({ link, walk, close }: Props) {
               {isIdle(row.link) && <p>{STRIKES_NOTHING}</p>}
               {row.link.weight != null && <p>Its weight is {exact(row.link.weight)}.</p>}
               {row.link.linked_with.length > 0 && (
-                <p>It counts only together with {row.link.linked_with.length} other premises.</p>
+                <p>It counts only together with {count(row.link.linked_with.length, "other premise")}.</p>
               )}
             </section>
           </>

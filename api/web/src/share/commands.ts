@@ -36,7 +36,7 @@ const picture = async (way: "svg" | "png") => {
 const asPage = async () => {
   const drawn = drawing.peek()?.() ?? null;
   const day = new Date().toISOString().slice(0, 10);
-  const said = `Mirage, ${document.title.replace(" · Mirage", "")}. Saved on ${day} from revision ${health.value?.revision.slice(0, 12)}; nothing in it can be run.`;
+  const said = `Mirage · ${document.title.replace(" · Mirage", "")} · Saved on ${day} from revision ${health.value?.revision.slice(0, 12)}; nothing in it can be run.`;
   const text = await pageText(drawn instanceof SVGSVGElement ? drawn : null, said);
   save(new Blob([text], { type: "text/html" }), `mirage-${viewName.peek()}-${here()}.html`);
   announce("Page saved");

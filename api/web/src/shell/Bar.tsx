@@ -1,16 +1,15 @@
 /** The bar above and, on small screens, the tabs below. */
-import { useState } from "preact/hooks";
 import { announce } from "../core/announce";
 import { health } from "../core/api";
 import { forgetToken, token } from "../core/door";
-import { useKeys } from "../core/keys";
 import { count } from "../core/number";
 import { href, trail, viewName } from "../core/router";
 import { THEMES, theme } from "../core/theme";
 import { Logo } from "../marks/Logo";
 import { ENTRIES, viewRow } from "../views/table";
+import { Menu } from "./Menu";
 import { ShareMenu } from "./ShareMenu";
-import { here, paletteOpen, titles } from "./state";
+import { here, keysShown, paletteOpen, titles } from "./state";
 
 const line = { fill: "none", stroke: "currentColor", "stroke-width": 1.5, "stroke-linecap": "round" } as const;
 
@@ -59,44 +58,23 @@ function Crumbs() {
   );
 }
 
-function Themes({ close }: { close: () => void }) {
-  useKeys([{ keys: ["Escape"], shown: "Esc", does: "close", run: close }]);
-  return (
-    <div class="float menu" role="menu">
-      {THEMES.map((row) => (
-        <button
-          key={row.name}
-          type="button"
-          role="menuitemradio"
-          aria-checked={theme.value === row.name}
-          onClick={() => {
-            theme.value = row.name;
-            close();
-          }}
-        >
-          {row.label}
-          {theme.value === row.name && <span aria-hidden="true">✓</span>}
-        </button>
-      ))}
-    </div>
-  );
-}
+const themes = () =>
+  THEMES.map((row) => ({
+    label: row.label,
+    chosen: theme.value === row.name,
+    run: () => {
+      theme.value = row.name;
+    },
+  }));
 
-function ThemeMenu() {
-  const [open, setOpen] = useState(false);
-  const close = () => setOpen(false);
-  return (
-    <div onFocusOut={(event) => !event.currentTarget.contains(event.relatedTarget as Node | null) && close()}>
-      <button type="button" class="tool" aria-label="Theme" aria-expanded={open} onClick={() => setOpen(!open)}>
-        <svg class="icon" width="18" height="18" viewBox="-9 -9 18 18" aria-hidden="true">
-          <circle r="6.2" {...line} />
-          <path d="M0-6.2A6.2 6.2 0 0 1 0 6.2Z" fill="currentColor" />
-        </svg>
-      </button>
-      {open && <Themes close={close} />}
-    </div>
-  );
-}
+const ThemeMenu = () => (
+  <Menu label="Theme" items={themes}>
+    <svg class="icon" width="18" height="18" viewBox="-9 -9 18 18" aria-hidden="true">
+      <circle r="6.2" {...line} />
+      <path d="M0-6.2A6.2 6.2 0 0 1 0 6.2Z" fill="currentColor" />
+    </svg>
+  </Menu>
+);
 
 /** Shown while a token is kept: a key, and a click forgets it. */
 function KeptToken() {
@@ -151,7 +129,10 @@ export function Bar() {
           type="button"
           class="tool keys"
           aria-label="Keys"
-          onClick={() => dispatchEvent(new KeyboardEvent("keydown", { key: "?" }))}
+          aria-expanded={keysShown.value}
+          onClick={() => {
+            keysShown.value = !keysShown.value;
+          }}
         >
           <svg class="icon" width="18" height="18" viewBox="-9 -9 18 18" aria-hidden="true">
             <path d="M-2.4-2.4A2.5 2.5 0 1 1 .9 0C.2.3 0 .8 0 1.7M0 4.4V4.5" {...line} stroke-width="1.7" />

@@ -1,8 +1,18 @@
-import { rows, useKeys } from "../core/keys";
+import { useLayoutEffect, useRef } from "preact/hooks";
+import { useFocusGivenBack } from "../core/focus";
+import { rows, singleKeys, useKeys } from "../core/keys";
+import { keysShown } from "./state";
+
+const close = () => {
+  keysShown.value = false;
+};
 
 /** All keys that work in the view that is open. */
-export function KeyTable({ close }: { close: () => void }) {
+export function KeyTable() {
+  const host = useRef<HTMLElement>(null);
   const leave = { keys: ["Escape"], shown: "Esc", does: "close what is open", run: close };
+  useFocusGivenBack();
+  useLayoutEffect(() => host.current?.focus(), []);
   useKeys([leave]);
   const seen = new Set<string>();
   const shown = [...rows(), leave].filter((row) => {
@@ -13,7 +23,7 @@ export function KeyTable({ close }: { close: () => void }) {
     return true;
   });
   return (
-    <section class="float key-table" role="dialog" aria-label="Keys">
+    <section class="float key-table" role="dialog" aria-label="Keys" tabIndex={-1} ref={host}>
       <h2 class="head">Keys</h2>
       <dl>
         {shown.map((row) => [
@@ -25,6 +35,22 @@ export function KeyTable({ close }: { close: () => void }) {
           <dd key={`${row.does} text`}>{row.does}</dd>,
         ])}
       </dl>
+      <label>
+        <input
+          type="checkbox"
+          checked={singleKeys.value}
+          onChange={(event) => {
+            singleKeys.value = event.currentTarget.checked;
+          }}
+        />
+        <span>
+          Keys of one character work
+          <span class="small">
+            {" "}
+            off: only keys held with Ctrl, the arrows, Enter, Tab, Esc and ⌫; the rest is in the search
+          </span>
+        </span>
+      </label>
       <p class="buttons">
         <button type="button" class="button" onClick={close}>
           Close

@@ -4,7 +4,8 @@ import { isGoing, startBatch, stopBatch } from "../batch/store";
 import { useAnswer } from "../core/answer";
 import { ask, client, health, meta } from "../core/api";
 import { forgetToken, token } from "../core/door";
-import { rows, useKeys } from "../core/keys";
+import { useFocusGivenBack } from "../core/focus";
+import { rows, singleKeys, useKeys } from "../core/keys";
 import { count } from "../core/number";
 import { href, navigate, route, setQuery, trail, viewName } from "../core/router";
 import { THEMES, theme } from "../core/theme";
@@ -48,6 +49,9 @@ function commands(): Command[] {
     ...shares().map((row) => plain(row.label, () => void row.run())),
     ...(token.value ? [plain("Forget the token of the server", forgetToken)] : []),
     plain("Print", () => print()),
+    plain(`Keys of one character: ${singleKeys.value ? "off" : "on"}`, () => {
+      singleKeys.value = !singleKeys.peek();
+    }),
     ...THEMES.map((row) =>
       plain(`Theme: ${row.label.toLowerCase()}`, () => {
         theme.value = row.name;
@@ -68,6 +72,7 @@ export function Palette() {
   const input = useRef<HTMLInputElement>(null);
   const list = useRef<HTMLDivElement>(null);
 
+  useFocusGivenBack();
   useLayoutEffect(() => {
     input.current?.focus();
     input.current?.select();
@@ -140,7 +145,16 @@ export function Palette() {
   });
 
   return (
-    <section class="float palette" role="dialog" aria-label="Search and commands">
+    <section
+      class="float palette"
+      role="dialog"
+      aria-label="Search and commands"
+      onFocusOut={(event) => {
+        const to = event.relatedTarget;
+        // What is gone to must not lie below it; the button that opens it closes it by itself.
+        if (to instanceof Element && !event.currentTarget.contains(to) && !to.matches(".search-box")) close();
+      }}
+    >
       <label>
         <span class="hidden">Search nodes</span>
         <svg class="icon" width="18" height="18" viewBox="0 0 15 15" aria-hidden="true">

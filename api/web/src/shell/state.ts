@@ -9,6 +9,10 @@ export const paletteOpen = signal(false);
 export const pathFrom = signal<string | null>(null);
 /** Ids of the search results that the map rings while the reader types. */
 export const ringed = signal<ReadonlySet<string>>(new Set());
+/** Whether the reader has closed the line on errors in the files. */
+export const errorsRead = signal(false);
+/** Whether the table of keys is open. */
+export const keysShown = signal(false);
 /** A node of the map that the reader asked to be flown to; the map takes it. */
 export const flight = signal<{ id: string } | null>(null);
 /** What the map is asked to bring into sight, its frame or all that is shown in it; the map takes it. */

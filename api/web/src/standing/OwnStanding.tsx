@@ -31,7 +31,8 @@ export function OwnStanding() {
     );
   const rule = [...ownRule.value.values].map(([name, value]) => `${labelOf(name).toLowerCase()} ${figure(value, 6)}`);
   const said = saidOf(supposed.value);
-  const refused = viewName.value === "argument" ? [] : [...ownRule.value.refused, ...supposed.value.refused];
+  // The Argument says beside its sliders what of the supposition was refused; its rule is folded away.
+  const refused = [...ownRule.value.refused, ...(viewName.value === "argument" ? [] : supposed.value.refused)];
   if (rule.length + said.length + refused.length === 0) return null;
   return (
     <p class="notice own-standing" role="status">

@@ -267,7 +267,7 @@ function Bench({ id, query, answer, nodes }: BenchProps) {
           scene={scene}
           real={real}
           change={change}
-          refused={committed.refused}
+          refused={[...(asked === semantics ? [] : [`sem=${asked}`]), ...committed.refused]}
           selected={selected || id}
           telling={telling}
           read={why?.reasons.own?.read ?? ""}

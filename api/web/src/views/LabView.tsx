@@ -22,7 +22,7 @@ import { PreviewNote, PreviewPicture } from "../lab/Preview";
 import { RunBar } from "../lab/RunBar";
 import { Status } from "../lab/Status";
 import { presetAt, readSetting, request, saysNoSetting, writeRun, writeValues } from "../lab/settings";
-import { Verdict } from "../lab/Verdict";
+import { Verdict, verdictWord } from "../lab/Verdict";
 import { WhereItBreaks } from "../lab/WhereItBreaks";
 import { KindIcon, kindLabel } from "../marks/kinds";
 import { drawing, remember, runOffered } from "../shell/state";
@@ -87,6 +87,11 @@ function Bench({ node, experiment, query, refresh }: BenchProps) {
   const simulation = experiment.simulation;
   const parameters = simulation?.parameters ?? [];
   const setting = readSetting(parameters, query);
+  const named = query.get("experiment") ?? experiment.id;
+  const unknown =
+    named === experiment.id
+      ? []
+      : [`experiment=${named} refused: this node has ${node.experiments.map(({ id }) => id).join(", ")}`];
   const asked = query.get("run");
   const followed = useRun(asked ?? experiment.last_run ?? null);
   const { run, outputs, going } = followed;
@@ -216,7 +221,7 @@ function Bench({ node, experiment, query, refresh }: BenchProps) {
     <div class="lab">
       <section class="knobs" aria-label="Knobs">
         {simulation && <Presets simulation={simulation} values={setting.values} apply={move} />}
-        {setting.refused.map((text) => (
+        {[...unknown, ...setting.refused].map((text) => (
           <p key={text} class="small problem" role="status">
             {text}
           </p>
@@ -242,6 +247,7 @@ function Bench({ node, experiment, query, refresh }: BenchProps) {
           offered={runOffered.value === node.id}
           start={() => void start()}
           stop={() => void stop()}
+          verdict={run?.verdict && !going ? verdictWord(run.verdict) : "Prediction"}
           theory={simulation?.tiers.includes("theory") ?? false}
         />
       </section>

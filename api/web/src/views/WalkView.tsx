@@ -93,7 +93,7 @@ export function WalkView({ id: inPath, query }: { id: string; query: URLSearchPa
     return (
       <Message
         title="This folder holds no nodes yet"
-        text="Add a file under nodes/ and reload; the README of the folder tells how."
+        text="A node is one Markdown file, nodes/claim/my-claim.md, with id, kind, title and statement above its text. Add one and start the server again; “mirage check” says what is wrong with it."
       />
     );
   if (error && !data) return <Failure error={error} again={again} />;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Difference, RunView, SimulationView } from "../../src/core/types";
-import { inWords, labelOf } from "../../src/lab/Beside";
+import { inWords, labelOf, signTest } from "../../src/lab/Beside";
 
 const row = (changes: Partial<Difference>): Difference => ({
   of: "output",
@@ -22,7 +22,20 @@ describe("a paired difference in words", () => {
   });
 
   it("says so when the interval reaches across nothing", () => {
-    expect(inWords(row({ mean: 0.01, low: -0.02, high: 0.04 }), "Accuracy")).toContain("do not tell the two apart");
+    const split = { mean: 0.01, low: -0.02, high: 0.04, lower: 9, higher: 11 };
+    expect(inWords(row(split), "Accuracy")).toContain("do not tell the two apart");
+  });
+
+  it("never says that seeds do not tell two runs apart where nearly all go one way and one far off widens the interval", () => {
+    const words = inWords(row({ mean: -0.02, low: -0.048, high: 0.008, lower: 19, higher: 1 }), "Accuracy");
+    expect(words).toContain("19 of 20 seeds lower. The seeds agree on lower");
+    expect(words).not.toContain("apart");
+  });
+
+  it("tests the split of the seeds exactly", () => {
+    expect(signTest(19, 1)).toBeCloseTo((2 * 21) / 2 ** 20, 12);
+    expect(signTest(1, 19)).toBe(signTest(19, 1));
+    expect([signTest(10, 10), signTest(0, 0), signTest(0, 1)]).toEqual([1, 1, 1]);
   });
 
   it("says that nothing differs instead of a way", () => {
