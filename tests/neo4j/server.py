@@ -53,10 +53,12 @@ HEAP, CACHE = "1g", "256m"
 SETTINGS = {
     "server.http.enabled": "false",
     "db.tx_log.preallocate": "false",
+    "db.tx_log.rotation.retention_policy": "500M size",
     "dbms.usage_report.enabled": "false",
     "db.memory.transaction.max": "256m",
 }
-"""What compose.yaml sets too. The last bounds the memory of one query, which only the server can."""
+"""What compose.yaml sets too. The last bounds the memory of one query, which only the server can; the logs of transactions,
+kept for two days otherwise, would take a multiple of the graph with every push."""
 
 QUICK = {
     "internal.server.bolt.connection_shutdown_wait_time": "0s",
