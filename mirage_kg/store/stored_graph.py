@@ -171,11 +171,6 @@ class StoredGraph(PropertyGraph):
         found = self._vertices.get(number)
         return found or self._vertices.setdefault(number, StoredVertex(self, number))
 
-    def edge(self, number: int) -> StoredEdge:
-        """Return the edge of that number, always the same object."""
-        found = self._edges.get(number)
-        return found or self._edges.setdefault(number, StoredEdge(self, number))
-
     def labels_of(self, number: int) -> Labels:
         """Return the labels of a vertex."""
         return self._held.carried[self._held.label_of[number]]
@@ -189,7 +184,9 @@ class StoredGraph(PropertyGraph):
     def edges_at(self, number: int, way: str) -> dict[str, list[Edge]]:
         """Return the edges that begin ("out") or end ("into") at a vertex, by type."""
         found: dict[str, list[Edge]] = {}
-        for edge in map(self.edge, self._held.at[way][number]):
+        known = self._edges
+        for at in self._held.at[way][number]:
+            edge = known.get(at) or known.setdefault(at, StoredEdge(self, at))
             found.setdefault(edge.type, []).append(edge)
         return found
 

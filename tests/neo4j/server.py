@@ -54,6 +54,7 @@ SETTINGS = {
     "server.http.enabled": "false",
     "db.tx_log.preallocate": "false",
     "db.tx_log.rotation.retention_policy": "500M size",
+    "db.checkpoint.interval.time": "2m",
     "dbms.usage_report.enabled": "false",
     "db.memory.transaction.max": "256m",
 }
