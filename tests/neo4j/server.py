@@ -58,8 +58,8 @@ SETTINGS = {
     "dbms.usage_report.enabled": "false",
     "db.memory.transaction.max": "256m",
 }
-"""What compose.yaml sets too. The last bounds the memory of one query, which only the server can; the logs of transactions,
-kept for two days otherwise, would take a multiple of the graph with every push."""
+"""What compose.yaml sets too. The last bounds the memory of one query, which only the server can. The logs of transactions
+would be kept for two days, and a push writes as much there as its graph takes; they go with a checkpoint, so it comes often."""
 
 QUICK = {
     "internal.server.bolt.connection_shutdown_wait_time": "0s",

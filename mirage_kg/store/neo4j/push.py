@@ -286,22 +286,36 @@ def _switch(ask: Ask, edition: str, outline: Outline, marks: dict[str, Any]) -> 
 def _remove(database: Database, relation: str, edition: str, told: Told) -> int:
     """Remove what belongs to this edition, or to all others, and say how many nodes of the map went."""
     which = f"n._edition {relation} $edition" + (" OR n._edition IS NULL" if relation == "<>" else "")
+    vertices, parts = "|".join(schema.VERTICES), "|".join(schema.PARTS)
+    # Links go first: more of them may hang on some nodes than one transaction can hold. A `Graph` goes last: it says that
+    # something of its edition may still be there.
+    _remove_all(database, f"MATCH (n:{vertices})-[gone]->() WHERE {which}", edition, lambda _: None)
     removed = 0
-    # A `Graph` goes last: it says that something of its edition may still be there.
-    for labels in ("|".join(schema.PARTS), "Graph"):
-        query = (
-            f"MATCH (n:{labels}) WHERE {which} WITH n LIMIT {REMOVED} WITH collect(n) AS gone"
-            f" UNWIND range(0, size(gone) - 1, {BATCH}) AS at WITH gone[at..at + {BATCH}] AS part"
-            " WITH part, size(part) AS all, size([n IN part WHERE n:Node]) AS nodes"
-            " CALL (part) { UNWIND part AS n DETACH DELETE n } IN TRANSACTIONS OF 1 ROW RETURN all, nodes"
-        )
-        gone = REMOVED
-        while gone == REMOVED:
-            gone = 0
-            for all, nodes in database.write_in_parts(query, edition=edition):
-                gone, removed = gone + all, removed + nodes
-                told("removed", removed, removed)
+
+    def count(nodes: int) -> None:
+        nonlocal removed
+        removed += nodes
+        told("removed", removed, removed)
+
+    for labels in (parts, "Graph"):
+        _remove_all(database, f"MATCH (n:{labels}) WHERE {which} WITH n AS gone", edition, count)
     return removed
+
+
+def _remove_all(database: Database, found: str, edition: str, told: Callable[[int], None]) -> None:
+    """Remove what a query finds as `gone`, some at a time, and tell how many nodes of the map each transaction removed."""
+    query = (
+        f"{found} WITH gone LIMIT {REMOVED} WITH collect(gone) AS some"
+        f" UNWIND range(0, size(some) - 1, {BATCH}) AS at WITH some[at..at + {BATCH}] AS part"
+        " WITH part, size(part) AS number, size([gone IN part WHERE gone:Node]) AS nodes"
+        " CALL (part) { UNWIND part AS gone DETACH DELETE gone } IN TRANSACTIONS OF 1 ROW RETURN number, nodes"
+    )
+    removed = REMOVED
+    while removed == REMOVED:
+        removed = 0
+        for number, nodes in database.write_in_parts(query, edition=edition):
+            removed += number
+            told(nodes)
 
 
 def _batches(things: Iterable[T], size: int) -> Iterator[list[T]]:
