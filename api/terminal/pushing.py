@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from contextlib import closing
 from pathlib import Path
+from typing import cast
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from mirage_kg.open import default_data_dir, open_store, shipped_folder
+from mirage_kg.store.copy import Copied
 from mirage_kg.store.neo4j.address import read_address
 from mirage_kg.store.neo4j.connect import Database
 from mirage_kg.store.neo4j.push import Meanings, Pushed, push
@@ -22,7 +24,7 @@ def push_folder(folder: Path | None, data: Path | None, *, quiet: bool) -> Pushe
     """
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     bar = Progress(*columns, console=Console(stderr=True), transient=True, disable=quiet)
-    with closing(Database(read_address())) as database, closing(open_store(folder, data)) as source, bar:
+    with closing(Database(read_address())) as database, closing(cast(Copied, open_store(folder, data))) as source, bar:
         task = bar.add_task("connecting", total=None)
 
         def told(what: str, done: int, size: int) -> None:
@@ -36,4 +38,4 @@ def _meanings(folder: Path) -> Meanings | None:
     from mirage_kg.query.embedding import installed, model
     from mirage_kg.query.semantic import meanings
 
-    return Meanings(model(), lambda graph: meanings(graph, folder)) if installed() else None
+    return Meanings(model(), lambda source: meanings(source, folder)) if installed() else None

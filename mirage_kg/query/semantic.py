@@ -139,8 +139,8 @@ def keep_meanings(graph: Graph, folder: Path) -> None:
         kept_meanings.keep(graph.nodes, graph.revision, folder, Embedder(), lambda _: None)
 
 
-def meanings(graph: Graph, folder: Path | None = None) -> Iterator[Meaning]:
-    """Yield the meaning of each node as a store keeps it; vectors of texts are kept in `folder`.
+def meanings(store: Store, folder: Path | None = None) -> Iterator[Meaning]:
+    """Yield the meaning of each node of `store` as another one keeps it; vectors of texts are kept in `folder`.
 
     With p the unit vectors of the parts that a node has, the score of a unit vector q is q·m where m = mean(p), and |m| <= 1.
     `lifted` is m with one component more, sqrt(1 - |m|²): a unit vector, whose cosine with (q, 0) is the score.
@@ -148,8 +148,8 @@ def meanings(graph: Graph, folder: Path | None = None) -> Iterator[Meaning]:
     Raises:
         NotInstalled: the model is not there.
     """
-    kept = kept_meanings.read(folder, graph.revision) or kept_meanings.keep(
-        graph.nodes, graph.revision, folder, Embedder(), lambda _: None
+    kept = kept_meanings.read(folder, store.revision) or kept_meanings.keep(
+        store.graph().nodes, store.revision, folder, Embedder(), lambda _: None
     )
     for id, parts in kept_meanings.all_parts(kept):
         mean = (parts * weights(parts[None])[0][:, None]).sum(axis=0, dtype=np.float64)

@@ -24,6 +24,7 @@ from mirage_kg.store.protocol import Ball, Citers, Found, Hit, Page, Paths, Row,
 
 if TYPE_CHECKING:
     from mirage_kg.cypher.graph import PropertyGraph
+    from mirage_kg.store.copy import HeldCopy
 
 
 class MemoryStore:
@@ -49,7 +50,7 @@ class MemoryStore:
         )
         text_index.prepare(self._text)
         self._text.executescript(text_index.TABLES)
-        text_index.fill(self._text, ((number, graph.nodes[id]) for number, id in enumerate(self._all, 1)))
+        text_index.fill(self._text, ((number, graph.nodes[id]) for number, id in enumerate(self._all)))
         self._lock = threading.Lock()
         self._asked = Asked(self._query_graph)
 
@@ -142,7 +143,7 @@ class MemoryStore:
             matches = text_index.find(self._connection(), text, walk.page_size(limit))
             suggestion = None if matches or limit < 1 else text_index.suggest(self._connection(), text)
         rows = list(self._all.values())
-        hits = tuple(Hit(rows[match.number - 1], -match.rank, *match[2:]) for match in matches)
+        hits = tuple(Hit(rows[match.number], -match.rank, *match[2:]) for match in matches)
         return Found(hits, len(rows), suggestion)
 
     def get_source(self, key: str) -> Source:
@@ -197,6 +198,12 @@ class MemoryStore:
         self._connection()
         return self._asked(text, parameters, bounds)
 
+    def copy(self) -> HeldCopy:
+        """Return what a copy is made of."""
+        from mirage_kg.store.copy import HeldCopy
+
+        return HeldCopy(self.graph(), self._all, self._query_graph(), self._texts)
+
     def close(self) -> None:
         """Forget the search index; closing again does nothing."""
         with self._lock:
@@ -208,6 +215,10 @@ class MemoryStore:
         from mirage_kg.cypher.project import project
 
         return project(self.graph(), {id: row.place for id, row in self._all.items()})
+
+    def _texts(self, sql: str, *values: object) -> list[tuple[Any, ...]]:
+        with self._lock:
+            return self._connection().execute(sql, values).fetchall()
 
     @staticmethod
     def _by_id(links: Iterable[Link]) -> list[Link]:

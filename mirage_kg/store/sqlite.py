@@ -30,6 +30,7 @@ from mirage_kg.store.protocol import Ball, Citers, Found, Hit, Page, Paths, Row,
 
 if TYPE_CHECKING:
     from mirage_kg.cypher.graph import PropertyGraph
+    from mirage_kg.store.stored_copy import StoredCopy
     from mirage_kg.store.stored_graph import Arrays
 
 R = TypeVar("R", bound=BaseModel)
@@ -241,6 +242,12 @@ class SqliteStore:
         self._check_open()
         return self._asked(text, parameters, bounds)
 
+    def copy(self) -> StoredCopy:
+        """Return what a copy is made of, which is read piece by piece."""
+        from mirage_kg.store.stored_copy import StoredCopy
+
+        return StoredCopy(self._query_arrays)
+
     def close(self) -> None:
         """Let go of the index; closing again does nothing."""
         with self._lock:
@@ -260,7 +267,7 @@ class SqliteStore:
     def _query_graph(self) -> PropertyGraph:
         from mirage_kg.store.stored_graph import StoredGraph
 
-        return StoredGraph(self._query_arrays, self._links, lambda id, number: self.get_node(id).sources[number - 1])
+        return StoredGraph(self._query_arrays, self._links)
 
     @cached_property
     def _query_arrays(self) -> Arrays:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
+from pydantic import TypeAdapter
 
 from mirage_kg.cypher.graph import Edge, Labels, PropertyGraph, Vertex
 from mirage_kg.cypher.project import (
@@ -33,11 +34,21 @@ Indices = NDArray[np.int64]
 Known = tuple[str, Mapping[str, Any]]
 """The key of a vertex, and its properties."""
 
-_OF_LINKS = frozenset(map(type_of, RELATIONS))
+_CITATIONS = TypeAdapter(tuple[Citation, ...])
+OF_LINKS = frozenset(map(type_of, RELATIONS))
+"""The types of edges that are links between nodes."""
+
 _NODE = "number, id, kind, title, statement, aliases, anchor, root, experiments > 0, degree, community, centrality FROM nodes"
 _IN = "WHERE number IN (SELECT value FROM json_each(?))"
 MOST = 1_000_000
 """With more vertices and edges than this the graph is done with, and another takes its place."""
+
+
+class Citing(NamedTuple):
+    """A node that cites: its id, and its citations in their order."""
+
+    id: str
+    sources: tuple[Citation, ...]
 
 
 class StoredVertex(Vertex):
@@ -96,21 +107,48 @@ class Arrays:
         self.label_of, self.type_of, self.source_of, self.target_of, self.detail_of = read
         self.label, self.type, self.source, self.target, _ = map(np.asarray, read)
         self.part = np.asarray(arrays.read(rows, "parts"))
-        self.at = {name: arrays.read_grouped(rows, f"edges/{name}") for name in ("out", "into")}
+
+    @cached_property
+    def at(self) -> dict[str, arrays.Grouped]:
+        """The edges that begin ("out") and that end ("into") at every vertex."""
+        return {name: arrays.read_grouped(self.rows, f"edges/{name}") for name in ("out", "into")}
+
+    def read_nodes(self, numbers: Sequence[int]) -> Iterator[tuple[int, Known]]:
+        """Yield key and properties of nodes, by their numbers among nodes."""
+        for number, id, kind, title, statement, aliases, anchor, root, *more in self.select(_NODE, numbers):
+            lists = json.loads(aliases), json.loads(anchor)
+            runnable, *place = more
+            properties = node_properties(id, kind, title, statement, *lists, bool(root), bool(runnable), *place)
+            yield number, (node_key(id), properties)
+
+    def read_parts(self, numbers: Sequence[int]) -> Iterator[tuple[int, Known]]:
+        """Yield key and properties of what is no node, by their numbers among parts."""
+        for number, key, properties in self.select("number, key, properties FROM parts", numbers):
+            yield number, (key, kept(json.loads(properties)))
+
+    def read_citations(self, numbers: Sequence[int]) -> Iterator[tuple[int, Citing]]:
+        """Yield nodes with what they cite, by their numbers among nodes."""
+        cited = "number, id, json_extract(record, '$.sources') FROM nodes JOIN records USING (number)"
+        for number, id, sources in self.select(cited, numbers):
+            yield number, Citing(id, _CITATIONS.validate_json(sources))
+
+    def select(self, what: str, numbers: Sequence[int]) -> list[tuple[Any, ...]]:
+        """Return the rows of some numbers, in any order."""
+        return self.rows(f"SELECT {what} {_IN}", json.dumps(list(numbers)))
 
 
 class StoredGraph(PropertyGraph):
     """Vertices and edges in the order of their keys, as `project` would give them."""
 
-    def __init__(self, held: Arrays, links: Held[Link], citation: Callable[[str, int], Citation]) -> None:
-        """Take the arrays, the links by number, and what gives a node's citation by id and number."""
+    def __init__(self, held: Arrays, links: Held[Link]) -> None:
+        """Take the arrays, and the links by number."""
         self._held = held
         self._links = links
-        self._citation = citation
         self._vertices: dict[int, StoredVertex] = {}
         self._edges: dict[int, StoredEdge] = {}
-        self._nodes = Held(held.nodes, self._read_nodes)
-        self._parts = Held(int(held.part.max(initial=-1)) + 1, self._read_parts)
+        self._nodes = Held(held.nodes, held.read_nodes)
+        self._citations = Held(held.nodes, held.read_citations)
+        self._parts = Held(int(held.part.max(initial=-1)) + 1, held.read_parts)
         counts = np.bincount(held.label, minlength=len(held.carried)).tolist()
         self.groups = dict(zip(held.carried, counts, strict=True))
         counts = np.bincount(held.type, minlength=len(TYPE_NAMES)).tolist()
@@ -133,11 +171,6 @@ class StoredGraph(PropertyGraph):
         found = self._vertices.get(number)
         return found or self._vertices.setdefault(number, StoredVertex(self, number))
 
-    def edge(self, number: int) -> StoredEdge:
-        """Return the edge of that number, always the same object."""
-        found = self._edges.get(number)
-        return found or self._edges.setdefault(number, StoredEdge(self, number))
-
     def labels_of(self, number: int) -> Labels:
         """Return the labels of a vertex."""
         return self._held.carried[self._held.label_of[number]]
@@ -151,7 +184,9 @@ class StoredGraph(PropertyGraph):
     def edges_at(self, number: int, way: str) -> dict[str, list[Edge]]:
         """Return the edges that begin ("out") or end ("into") at a vertex, by type."""
         found: dict[str, list[Edge]] = {}
-        for edge in map(self.edge, self._held.at[way][number]):
+        known = self._edges
+        for at in self._held.at[way][number]:
+            edge = known.get(at) or known.setdefault(at, StoredEdge(self, at))
             found.setdefault(edge.type, []).append(edge)
         return found
 
@@ -165,11 +200,11 @@ class StoredGraph(PropertyGraph):
     def told(self, edge: Edge, number: int) -> Mapping[str, Any]:
         """Return the properties of an edge."""
         detail = self._held.detail_of[number]
-        if edge.type in _OF_LINKS:
+        if edge.type in OF_LINKS:
             return link_properties(self._links[detail])
         if edge.type == CITES:
-            id = edge.source.properties["id"]
-            return citation_properties(id, detail, self._citation(id, detail))
+            citing = self._citations[self._held.source_of[number] - self._held.first]
+            return citation_properties(citing.id, detail, citing.sources[detail - 1])
         return kept({})
 
     def with_id(self, id: Any) -> list[Vertex]:
@@ -225,20 +260,6 @@ class StoredGraph(PropertyGraph):
                 once = chosen & (held.source != held.target) if direction == 0 else chosen
                 found += np.bincount(held.target[once], minlength=len(found))
         return found
-
-    def _read_nodes(self, numbers: Sequence[int]) -> Iterator[tuple[int, Known]]:
-        for number, id, kind, title, statement, aliases, anchor, root, *more in self._select(_NODE, numbers):
-            lists = json.loads(aliases), json.loads(anchor)
-            runnable, *place = more
-            properties = node_properties(id, kind, title, statement, *lists, bool(root), bool(runnable), *place)
-            yield number, (node_key(id), properties)
-
-    def _read_parts(self, numbers: Sequence[int]) -> Iterator[tuple[int, Known]]:
-        for number, key, properties in self._select("number, key, properties FROM parts", numbers):
-            yield number, (key, kept(json.loads(properties)))
-
-    def _select(self, what: str, numbers: Sequence[int]) -> list[tuple[Any, ...]]:
-        return self._held.rows(f"SELECT {what} {_IN}", json.dumps(list(numbers)))
 
 
 class _Run(Collection[Vertex]):

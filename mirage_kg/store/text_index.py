@@ -240,16 +240,6 @@ def stem(connection: sqlite3.Connection, parts: Iterable[tuple[str, str, str]]) 
     return [Stemmed(*(" ".join(columns[name]) for name in Stemmed._fields)) for columns in found]
 
 
-def words_of(connection: sqlite3.Connection, parts: Sequence[str]) -> list[list[str]]:
-    """Return the words of each text in their order."""
-    connection.execute("DELETE FROM temp.asked")
-    connection.executemany("INSERT INTO temp.asked (rowid, text) VALUES (?, ?)", enumerate(parts))
-    found: list[list[str]] = [[] for _ in parts]
-    for number, term in connection.execute('SELECT doc, term FROM temp.asked_words ORDER BY doc, "offset"'):
-        found[number].append(term)
-    return found
-
-
 def _read(number: int, rank: float, title: str, snippet: str) -> Match:
     text, ranges = unmark(" ".join(snippet.split()))
     return Match(number, round(rank, 6), unmark(title)[1], text, ranges)

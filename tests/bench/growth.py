@@ -32,7 +32,7 @@ GRID = {"external_share": "0:0.5:5", "shared_plasticity": "0:1:4"}
 TASKS = 300
 CELLS = 100
 SIZES = (235, 10_000, 1_000_000, 100_000_000)
-NOT_OF_NODES = ("links", "sources", "meta", "problems", "arrays", "parts", "sqlite_schema")
+NOT_OF_NODES = ("links", "sources", "meta", "problems", "sqlite_schema")
 
 
 class Work(NamedTuple):

@@ -53,10 +53,13 @@ HEAP, CACHE = "1g", "256m"
 SETTINGS = {
     "server.http.enabled": "false",
     "db.tx_log.preallocate": "false",
+    "db.tx_log.rotation.retention_policy": "500M size",
+    "db.checkpoint.interval.time": "2m",
     "dbms.usage_report.enabled": "false",
     "db.memory.transaction.max": "256m",
 }
-"""What compose.yaml sets too. The last bounds the memory of one query, which only the server can."""
+"""What compose.yaml sets too. The last bounds the memory of one query, which only the server can. The logs of transactions
+would be kept for two days, and a push writes as much there as its graph takes; they go with a checkpoint, so it comes often."""
 
 QUICK = {
     "internal.server.bolt.connection_shutdown_wait_time": "0s",

@@ -84,9 +84,12 @@ class Database:
         """Return what `work` finds in one transaction that cannot write, and that the server ends after `seconds`."""
         return self._transaction(READ_ACCESS, seconds, work)
 
-    def write(self, work: Callable[[Ask], T]) -> T:
-        """Return what `work` does in one transaction; `work` may be called again, so it must be harmless to repeat."""
-        return self._transaction(WRITE_ACCESS, WRITE_SECONDS, lambda transaction: work(_asking(transaction)))
+    def write(self, work: Callable[[Ask], T], seconds: float = WRITE_SECONDS) -> T:
+        """Return what `work` does in one transaction; `work` may be called again, so it must be harmless to repeat.
+
+        The server ends the transaction after `seconds`.
+        """
+        return self._transaction(WRITE_ACCESS, seconds, lambda transaction: work(_asking(transaction)))
 
     def write_in_parts(self, query: str, /, **values: Any) -> Iterator[list[Any]]:
         """Run a query that divides itself into transactions, and yield its rows as the server finishes them.

@@ -7,23 +7,30 @@ the text's stems as its weight: so the lengths that BM25 needs are kept in the s
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain
-from typing import Any
+from collections.abc import Iterable, Iterator
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from mirage_kg.store.ranking import Integers, Postings
-from mirage_kg.store.text_index import WEIGHTS
+from mirage_kg.store.stems import Occurrences
 
 PART = 100_000
-"""Postings are closed and packed after so many texts: what is being made, about 150 stems of each text, lies in memory."""
+"""So many texts that hold one stem are packed together: a list without end would be one value of the database."""
 
 LENGTHS = ""
 """The stem that no word has."""
 
 _LEVEL, _SHORT, _NARROW, _WIDE = 1, 2_000, 9, 15
+
+
+class Packed(NamedTuple):
+    """A part of the postings of one stem."""
+
+    stem: str
+    part: int
+    postings: bytes
 
 
 def pack(steps: NDArray[Any], weights: NDArray[Any]) -> bytes:
@@ -55,53 +62,19 @@ def _whole(planes: bytes) -> NDArray[np.uint32]:
     return np.frombuffer(planes, np.uint8).reshape(4, -1).T.copy().view("<u4").ravel()
 
 
-class Collected:
-    """Postings in the making: texts come in batches, as the numbers of their stems."""
+def packed(stems: Iterable[Occurrences], texts: int) -> Iterator[Packed]:
+    """Yield the packed postings of every stem, then of the empty one; texts have the numbers below `texts`."""
+    lengths = np.zeros(texts, dtype=np.int64)
+    for stem, occurring, weights in stems:
+        starts = np.flatnonzero(np.diff(occurring, prepend=-1))
+        numbers = occurring[starts]
+        lengths[numbers] += np.diff(starts, append=len(occurring))
+        yield from _in_parts(stem, numbers, np.add.reduceat(weights, starts))
+    if texts:
+        yield from _in_parts(LENGTHS, np.arange(texts), lengths)
 
-    def __init__(self) -> None:
-        self._packed: list[tuple[int, int, bytes]] = []
-        self._keys: list[Integers] = []
-        self._weights: list[Integers] = []
-        self._texts = self._parts = 0
 
-    def add(self, numbers: Sequence[int], columns: Sequence[Sequence[int]]) -> None:
-        """Count the stems of some texts.
-
-        Args:
-            numbers: the number of each text, higher than all that came in parts before; none comes twice.
-            columns: for each text its title, names and content, as the numbers of their stems, which count from 1.
-        """
-        if not numbers:
-            return
-        sizes = np.fromiter(map(len, columns), dtype=np.int64, count=len(columns))
-        stems = np.fromiter(chain.from_iterable(columns), dtype=np.int64, count=int(sizes.sum()))
-        texts = np.array(numbers, dtype=np.int64)
-        worth = np.repeat(np.tile(np.array(WEIGHTS, dtype=np.int64), len(texts)), sizes)
-        lengths = sizes.reshape(-1, len(WEIGHTS)).sum(axis=1)
-        keys = np.concatenate((stems << 32 | np.repeat(np.repeat(texts, len(WEIGHTS)), sizes), texts))
-        summed, place = np.unique(keys, return_inverse=True)
-        self._keys.append(summed)
-        self._weights.append(np.bincount(place, np.concatenate((worth, lengths))).astype(np.int64))
-        self._texts += len(texts)
-        if self._texts >= PART:
-            self._close()
-
-    def rows(self) -> Iterator[tuple[int, int, bytes]]:
-        """Yield the number of every stem, 0 for the empty one, with the number of a part and what is packed in it."""
-        self._close()
-        yield from self._packed
-
-    def _close(self) -> None:
-        """Pack what was counted since the part before."""
-        if not self._keys:
-            return
-        keys, weights = np.concatenate(self._keys), np.concatenate(self._weights)
-        order = np.argsort(keys, kind="stable")
-        keys, weights = keys[order], weights[order]
-        stems, texts = keys >> 32, keys & 0xFFFFFFFF
-        starts = np.flatnonzero(np.diff(stems, prepend=-1))
-        steps = np.diff(texts, prepend=0)
-        steps[starts] = texts[starts]
-        for stem, start, end in zip(stems[starts].tolist(), starts, [*starts[1:], len(keys)], strict=True):
-            self._packed.append((stem, self._parts, pack(steps[start:end], weights[start:end])))
-        self._keys, self._weights, self._texts, self._parts = [], [], 0, self._parts + 1
+def _in_parts(stem: str, numbers: Integers, weights: Integers) -> Iterator[Packed]:
+    for part, start in enumerate(range(0, len(numbers), PART)):
+        steps = np.diff(numbers[start : start + PART], prepend=0)
+        yield Packed(stem, part, pack(steps, weights[start : start + PART]))

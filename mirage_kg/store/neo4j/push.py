@@ -3,27 +3,33 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
 from itertools import islice
 from typing import Any, NamedTuple, TypeVar
 
-from mirage_kg.cypher.graph import PropertyGraph, Vertex
-from mirage_kg.cypher.project import project, type_of
 from mirage_kg.errors import StoreNewer, StoreStale
-from mirage_kg.model.graph import Graph
-from mirage_kg.store import text_index
+from mirage_kg.store.copy import Beside, Copied, Copy, Outline
 from mirage_kg.store.neo4j import schema
-from mirage_kg.store.neo4j.connect import Ask, Database
-from mirage_kg.store.neo4j.vocabulary import Vocabulary
-from mirage_kg.store.protocol import Meaning, Row, Store
+from mirage_kg.store.neo4j.connect import WRITE_SECONDS, Ask, Database
+from mirage_kg.store.neo4j.postings import packed
+from mirage_kg.store.protocol import Meaning
 
 BATCH = 2_000
 """How many things one transaction writes or removes."""
 
+REMOVED = 100_000
+"""How many nodes are looked up together to be removed: the database holds them until all are gone."""
+
 INDEX_SECONDS = 240
-"""How long the database may take to fill its indexes."""
+"""How long the database may take to fill its indexes, however few nodes there are."""
+
+MORE_SECONDS, MORE_FOR_MEANINGS = 1e-3, 1e-2
+"""How much longer each node may make what passes over a whole revision, and the index of vectors."""
+
+LONGEST_WORD = 1_000
+"""A longer word can be no search text, and is not offered as an ending or a suggestion: an index key has a limit."""
 
 T = TypeVar("T")
 Told = Callable[[str, int, int], None]
@@ -45,17 +51,17 @@ class Meanings(NamedTuple):
     """What makes the meanings of a graph: the name of the model, and a function that is called where they are missing."""
 
     model: str
-    made: Callable[[Graph], Iterable[Meaning]]
+    made: Callable[[Copied], Iterable[Meaning]]
 
 
-def push(source: Store, database: Database, told: Told = lambda *_: None, meanings: Meanings | None = None) -> Pushed:
+def push(source: Copied, database: Database, told: Told = lambda *_: None, meanings: Meanings | None = None) -> Pushed:
     """Make `database` serve what `source` holds.
 
     The revision is written beside the one that is served; what an earlier push of it left behind is removed first. When all
     of it is there it takes the place of the other in one transaction, and then everything of other revisions is removed.
 
     Args:
-        source: an open store.
+        source: an open store, which is read piece by piece.
         database: where to write.
         told: called with what is written, how many of it are done, and how many there are.
         meanings: makes what search by meaning needs; without it, those who search compute it for themselves.
@@ -73,27 +79,24 @@ def push(source: Store, database: Database, told: Told = lambda *_: None, meanin
         if edition in there:
             _remove(database, "=", edition, lambda *_: None)
         database.write(lambda ask: ask(_BEGIN, edition=edition, revision=source.revision))
-        graph, vocabulary = source.graph(), Vocabulary()
-        seen = project(graph, {row.id: row.place for row in _all_rows(source, graph)})
-        keys = _write_vertices(source, graph, seen, vocabulary, edition, database, told)
-        _write_edges(seen, graph, keys, database, told)
-        hidden = {
-            "Community": [row._asdict() for row in source.communities()],
-            "Word": vocabulary.words(),
-            "Stem": list(vocabulary.postings()),
-        }
-        for label, rows in hidden.items():
-            _write_hidden(label, rows, edition, database, told)
-        _make(database, schema.INDEXES)
-        written = len(seen.vertices) + sum(map(len, hidden.values()))
-        marks = {**_marks(source, seen), "_written": written}
-        size = len(seen.vertices), len(seen.edges)
+        copy = source.copy()
+        outline = copy.outline()
+        more = MORE_SECONDS * outline.vertices
+        ids = _write_vertices(copy, outline.vertices, edition, database, told)
+        _write_edges(copy, outline.edges, ids, database, told)
+        del ids
+        hidden = sum(
+            _write_hidden(label, rows, edition, database, told) for label, rows in _hidden(source, copy).items()
+        )
+        _make(database, schema.INDEXES, more)
+        written = outline.vertices + hidden
+        marks = {**_marks(source, outline), "_written": written}
         try:
-            database.write(lambda ask: _switch(ask, edition, size, marks))
+            database.write(lambda ask: _switch(ask, edition, outline, marks), WRITE_SECONDS + more)
         except StoreStale:
             _remove(database, "=", edition, lambda *_: None)
             raise
-        written += len(seen.edges)
+        written += outline.edges
     removed = _remove(database, "<>", edition, told) if _others(database, edition) else 0
     understood = _write_meanings(source, meanings, edition, database, told) if meanings else 0
     return Pushed(source.revision, written, removed, understood)
@@ -108,7 +111,7 @@ def clear(database: Database) -> None:
 _BEGIN = f"CREATE (g:Graph:{schema.HIDDEN} {{_edition: $edition, revision: $revision, served: false}})"
 _VERTICES = (
     "UNWIND $rows AS row CREATE (n:$(row.labels)) SET n = row.properties, n._edition = $edition"
-    " RETURN row.key, elementId(n)"
+    " RETURN row.place, elementId(n)"
 )
 _EDGES = (
     "UNWIND $rows AS row MATCH (a) WHERE elementId(a) = row.source MATCH (b) WHERE elementId(b) = row.target"
@@ -140,15 +143,19 @@ def _others(database: Database, edition: str) -> bool:
     return database.read(lambda ask: ask(query, edition=edition)) != [[False]]
 
 
-def _make(database: Database, statements: Iterable[str]) -> None:
+def _make(database: Database, statements: Iterable[str], more: float = 0.0) -> None:
+    """Make constraints or indexes, and wait until they are filled; `more` seconds than are usual."""
     database.change_schema(statements)
-    database.write(lambda ask: ask(f"CALL db.awaitIndexes({INDEX_SECONDS})"))
+    database.write(lambda ask: ask(f"CALL db.awaitIndexes({int(INDEX_SECONDS + more)})"), WRITE_SECONDS + more)
 
 
 def _write(
     name: str, query: str, rows: Iterable[dict[str, Any]], size: int, database: Database, told: Told, **values: Any
 ) -> Iterator[list[Any]]:
-    """Write rows in batches, and yield what the query returns of each; a batch is made while the one before is written."""
+    """Write rows in batches, and yield what the query returns of each; a batch is made while the one before is written.
+
+    `size` says how many there are, as far as that is known.
+    """
     done = 0
     waiting: deque[tuple[int, Future[list[list[Any]]]]] = deque()
 
@@ -156,7 +163,7 @@ def _write(
         nonlocal done
         number, writing = waiting.popleft()
         found, done = writing.result(), done + number
-        told(name, done, size)
+        told(name, done, max(done, size))
         return found
 
     with ThreadPoolExecutor(1) as writer:
@@ -173,48 +180,60 @@ def _ask(ask: Ask, query: str, **values: Any) -> list[list[Any]]:
     return ask(query, **values)
 
 
-def _write_vertices(
-    source: Store,
-    graph: Graph,
-    seen: PropertyGraph,
-    vocabulary: Vocabulary,
-    edition: str,
-    database: Database,
-    told: Told,
-) -> dict[str, str]:
+def _write_vertices(copy: Copy, size: int, edition: str, database: Database, told: Told) -> list[str]:
     """Write the vertices with what the store keeps beside them, and return what the database calls each."""
-    numbers = {id: number for number, id in enumerate(sorted(graph.nodes))}
 
     def rows() -> Iterator[dict[str, Any]]:
-        for batch in _batches(seen.vertices, BATCH):
-            beside = dict(_beside(source, graph, vocabulary, numbers, batch))
-            for vertex in batch:
-                properties = {**vertex.properties, **beside.get(vertex.key, {})}
-                yield {"key": vertex.key, "labels": list(vertex.labels), "properties": properties}
+        nodes = 0
+        for place, vertex in enumerate(copy.vertices()):
+            properties = {**vertex.properties, **_beside(vertex.beside)}
+            if "Node" in vertex.labels:
+                properties["_number"] = nodes
+                nodes += 1
+            yield {"place": place, "labels": list(vertex.labels), "properties": properties}
 
-    return dict(_write("nodes", _VERTICES, rows(), len(seen.vertices), database, told, edition=edition))
+    ids = [""] * size
+    for place, id in _write("nodes", _VERTICES, rows(), size, database, told, edition=edition):
+        ids[place] = id
+    return ids
 
 
-def _write_edges(seen: PropertyGraph, graph: Graph, keys: dict[str, str], database: Database, told: Told) -> None:
-    records = {f"{type_of(link.relation)} {link.id}": {"_record": link.model_dump_json()} for link in graph.links}
+def _write_edges(copy: Copy, size: int, ids: list[str], database: Database, told: Told) -> None:
     rows = (
         {
-            "source": keys[edge.source.key],
-            "target": keys[edge.target.key],
+            "source": ids[edge.source],
+            "target": ids[edge.target],
             "type": edge.type,
-            "properties": {**edge.properties, **records.get(edge.key, {})},
+            "properties": {**edge.properties, **_beside(edge.beside)},
         }
-        for edge in seen.edges
+        for edge in copy.edges()
     )
-    deque(_write("links", _EDGES, rows, len(seen.edges), database, told), maxlen=0)
+    deque(_write("links", _EDGES, rows, size, database, told), maxlen=0)
 
 
-def _write_hidden(label: str, rows: list[dict[str, Any]], edition: str, database: Database, told: Told) -> None:
-    query = f"UNWIND $rows AS row CREATE (n:{label}:{schema.HIDDEN}) SET n = row, n._edition = $edition"
-    deque(_write(f"{label.lower()}s", query, rows, len(rows), database, told, edition=edition), maxlen=0)
+def _beside(kept: Beside) -> dict[str, Any]:
+    """Return what the store keeps for itself under names that queries do not see."""
+    return {f"_{name}": value for name, value in kept.items()}
 
 
-def _write_meanings(source: Store, meanings: Meanings, edition: str, database: Database, told: Told) -> int:
+def _hidden(source: Copied, copy: Copy) -> dict[str, Iterator[dict[str, Any]]]:
+    """Return what is written beside the query graph, by label."""
+    words = ({"word": word, "count": count} for word, count in copy.words() if len(word) <= LONGEST_WORD)
+    stems = packed(copy.stems(), source.counts()["nodes"])
+    return {
+        "Community": (row._asdict() for row in source.communities()),
+        "Word": words,
+        "Stem": (row._asdict() for row in stems if len(row.stem) <= LONGEST_WORD),
+    }
+
+
+def _write_hidden(label: str, rows: Iterable[dict[str, Any]], edition: str, database: Database, told: Told) -> int:
+    """Write rows, and return how many there were; it is not known before."""
+    query = f"UNWIND $rows AS row CREATE (n:{label}:{schema.HIDDEN}) SET n = row, n._edition = $edition RETURN count(*)"
+    return sum(count for (count,) in _write(f"{label.lower()}s", query, rows, 0, database, told, edition=edition))
+
+
+def _write_meanings(source: Copied, meanings: Meanings, edition: str, database: Database, told: Told) -> int:
     """Write the meaning of each node where this model has not done so, index them, and say of how many."""
     model = database.read(lambda ask: ask("MATCH (g:Graph {_edition: $edition}) RETURN g._model", edition=edition))
     if model == [[meanings.model]]:
@@ -223,67 +242,41 @@ def _write_meanings(source: Store, meanings: Meanings, edition: str, database: D
 
     def rows() -> Iterator[dict[str, Any]]:
         nonlocal dimensions
-        for meaning in meanings.made(source.graph()):
+        for meaning in meanings.made(source):
             dimensions = len(meaning.lifted)
             yield meaning._asdict()
 
     database.change_schema([schema.NO_MEANINGS])
     deque(_write("meanings", _MEANINGS, rows(), size, database, told, edition=edition), maxlen=0)
     if size > schema.SCANNED:
-        _make(database, [schema.meanings(dimensions)])
+        _make(database, [schema.meanings(dimensions)], MORE_FOR_MEANINGS * size)
     mark = "MATCH (g:Graph {_edition: $edition}) SET g._model = $model"
     database.write(lambda ask: ask(mark, edition=edition, model=meanings.model))
     return size
 
 
-def _beside(
-    source: Store, graph: Graph, vocabulary: Vocabulary, numbers: Mapping[str, int], batch: Iterable[Vertex]
-) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Yield what the store keeps beside what queries see, with the key of the vertex."""
-    ids = [vertex.properties["id"] for vertex in batch if "Node" in vertex.labels]
-    rows, nodes = source.rows(ids), [graph.nodes[id] for id in ids]
-    vocabulary.add([numbers[id] for id in ids], [text_index.texts(node) for node in nodes])
-    for node in nodes:
-        row = rows[node.id]
-        yield (
-            f"node {node.id}",
-            {
-                **{"_x": row.x, "_y": row.y, "_experiments": row.experiments, "_number": numbers[node.id]},
-                "_record": node.model_dump_json(),
-            },
-        )
-    for vertex in batch:
-        if "Reference" in vertex.labels:
-            yield vertex.key, {"_record": graph.sources[vertex.properties["id"]].model_dump_json()}
-
-
-def _all_rows(source: Store, graph: Graph) -> Iterator[Row]:
-    for batch in _batches(graph.nodes, BATCH):
-        yield from source.rows(batch).values()
-
-
-def _marks(source: Store, seen: PropertyGraph) -> dict[str, Any]:
+def _marks(source: Copied, outline: Outline) -> dict[str, Any]:
     return {
         "schema": schema.SCHEMA,
         "root": source.root,
         "problems": [problem.model_dump_json() for problem in source.problems()],
-        "labels": sorted(seen.labelled),
-        "types": sorted(seen.types),
-        "names": sorted(seen.names),
+        "labels": outline.labels,
+        "types": outline.types,
+        "names": outline.names,
         **{f"count_{name}": count for name, count in source.counts().items()},
     }
 
 
-def _switch(ask: Ask, edition: str, size: tuple[int, int], marks: dict[str, Any]) -> None:
+def _switch(ask: Ask, edition: str, outline: Outline, marks: dict[str, Any]) -> None:
     """Serve `edition` and nothing else, if all of it is there."""
     query = (
         f"MATCH (n:{'|'.join(schema.VERTICES)}) WHERE n._edition = $edition RETURN count(n), sum(COUNT {{ (n)-->() }})"
     )
     vertices, edges = ask(query, edition=edition)[0]
-    if (vertices, edges) != size:
+    if (vertices, edges) != outline[:2]:
         raise StoreStale(
-            f"the database holds {vertices} nodes and {edges} links of the {size[0]} and {size[1]} that were written:"
-            " another push, or a connection that broke off, has changed them",
+            f"the database holds {vertices} nodes and {edges} links of the {outline.vertices} and {outline.edges} that were"
+            " written: another push, or a connection that broke off, has changed them",
             hint="push again when no other push is under way",
         )
     ask("MATCH (g:Graph) WHERE g._edition <> $edition OR g._edition IS NULL SET g.served = false", edition=edition)
@@ -293,19 +286,36 @@ def _switch(ask: Ask, edition: str, size: tuple[int, int], marks: dict[str, Any]
 def _remove(database: Database, relation: str, edition: str, told: Told) -> int:
     """Remove what belongs to this edition, or to all others, and say how many nodes of the map went."""
     which = f"n._edition {relation} $edition" + (" OR n._edition IS NULL" if relation == "<>" else "")
+    vertices, parts = "|".join(schema.VERTICES), "|".join(schema.PARTS)
+    # Links go first: more of them may hang on some nodes than one transaction can hold. A `Graph` goes last: it says that
+    # something of its edition may still be there.
+    _remove_all(database, f"MATCH (n:{vertices})-[gone]->() WHERE {which}", edition, lambda _: None)
     removed = 0
-    # A `Graph` goes last: it says that something of its edition may still be there.
-    for labels in ("|".join(schema.PARTS), "Graph"):
-        query = (
-            f"MATCH (n:{labels}) WHERE {which} WITH collect(n) AS gone"
-            f" UNWIND range(0, size(gone) - 1, {BATCH}) AS at WITH gone[at..at + {BATCH}] AS part"
-            " WITH part, size([n IN part WHERE n:Node]) AS nodes"
-            " CALL (part) { UNWIND part AS n DETACH DELETE n } IN TRANSACTIONS OF 1 ROW RETURN nodes"
-        )
-        for (nodes,) in database.write_in_parts(query, edition=edition):
-            removed += nodes
-            told("removed", removed, removed)
+
+    def count(nodes: int) -> None:
+        nonlocal removed
+        removed += nodes
+        told("removed", removed, removed)
+
+    for labels in (parts, "Graph"):
+        _remove_all(database, f"MATCH (n:{labels}) WHERE {which} WITH n AS gone", edition, count)
     return removed
+
+
+def _remove_all(database: Database, found: str, edition: str, told: Callable[[int], None]) -> None:
+    """Remove what a query finds as `gone`, some at a time, and tell how many nodes of the map each transaction removed."""
+    query = (
+        f"{found} WITH gone LIMIT {REMOVED} WITH collect(gone) AS some"
+        f" UNWIND range(0, size(some) - 1, {BATCH}) AS at WITH some[at..at + {BATCH}] AS part"
+        " WITH part, size(part) AS number, size([gone IN part WHERE gone:Node]) AS nodes"
+        " CALL (part) { UNWIND part AS gone DETACH DELETE gone } IN TRANSACTIONS OF 1 ROW RETURN number, nodes"
+    )
+    removed = REMOVED
+    while removed == REMOVED:
+        removed = 0
+        for number, nodes in database.write_in_parts(query, edition=edition):
+            removed += number
+            told(nodes)
 
 
 def _batches(things: Iterable[T], size: int) -> Iterator[list[T]]:

@@ -25,6 +25,10 @@ def test_work_that_takes_too_long_is_stopped_and_said_to_be() -> None:
     assert time.perf_counter() - begun < 60
 
 
+def test_work_that_takes_too_much_memory_is_stopped_and_said_to_be() -> None:
+    assert apart(bytearray, (10**9,), 60, memory=4 * 10**8).trouble == "over 0.4 GB of memory"  # type: ignore[arg-type]
+
+
 def test_work_that_fails_and_work_that_is_not_installed_are_said_to_be() -> None:
     assert apart(json.loads, ("{",), 60).trouble == "JSONDecodeError"
     assert apart(__import__, ("no_such_library",), 60).trouble == "not installed (no_such_library)"  # type: ignore[arg-type]

@@ -26,7 +26,7 @@ from mirage_kg.store.memory import MemoryStore
 from mirage_kg.store.neo4j import schema
 from mirage_kg.store.neo4j.address import Address, read_address
 from mirage_kg.store.neo4j.connect import Database
-from mirage_kg.store.neo4j.push import push
+from mirage_kg.store.neo4j.push import clear, push
 from mirage_kg.store.neo4j.search import ENDINGS, POSTINGS
 from mirage_kg.store.neo4j.store import Neo4jStore
 from mirage_kg.store.sqlite import SqliteStore
@@ -36,7 +36,10 @@ if TYPE_CHECKING:
     from tests.mirage_kg.conftest import Folder
     from tests.neo4j.server import Given, Server
 
-DUMP = "MATCH (n) RETURN labels(n), properties(n), COUNT { (n)--() } ORDER BY n._edition, labels(n), n.id, n.word"
+DUMP = (
+    "MATCH (n) RETURN labels(n), properties(n), COUNT { (n)--() }"
+    " ORDER BY n._edition, labels(n), n.id, n.word, n.stem, n.part"
+)
 
 
 @pytest.fixture
@@ -105,6 +108,18 @@ def test_what_is_gone_from_the_files_is_gone_from_the_database(
     }
 
 
+def test_an_index_is_pushed_without_its_graph_being_read_and_gives_the_same(
+    source: MemoryStore, open_index: Callable[[], SqliteStore], database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    push(source, database)
+    before = rows(database, DUMP)
+    database.write(lambda ask: ask("MATCH (n) DETACH DELETE n"))
+    for name in ("graph", "whole", "links", "runnable"):
+        monkeypatch.delattr(SqliteStore, name)
+    push(open_index(), database)
+    assert rows(database, DUMP) == before
+
+
 @pytest.mark.parametrize("batches", [0, 1, 3])
 def test_half_a_push_is_never_served_and_the_next_one_makes_it_whole(
     source: Store, changed: Store, database: Database, address: Address, batches: int
@@ -120,6 +135,18 @@ def test_half_a_push_is_never_served_and_the_next_one_makes_it_whole(
     push(changed, database)
     with closing(Neo4jStore(Database(address))) as store:
         assert store.graph() == changed.graph()
+
+
+def test_what_is_removed_is_looked_up_in_parts(
+    source: Store, changed: Store, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    push(source, database)
+    monkeypatch.setattr("mirage_kg.store.neo4j.push.REMOVED", 7)
+    monkeypatch.setattr("mirage_kg.store.neo4j.push.BATCH", 3)
+    assert push(changed, database).removed == 6
+    assert rows(database, "MATCH (n) RETURN DISTINCT n._edition") == [[schema.edition(changed.revision)]]
+    clear(database)
+    assert rows(database, "MATCH (n) RETURN count(n)") == [[0]]
 
 
 def test_a_store_that_is_open_says_so_when_another_revision_was_pushed(

@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 
 from mirage_kg.store import text_index
 from mirage_kg.store.neo4j import postings
-from mirage_kg.store.neo4j.postings import LENGTHS, pack, unpack
-from mirage_kg.store.neo4j.vocabulary import Vocabulary
+from mirage_kg.store.neo4j.postings import LENGTHS, pack, packed, unpack
 from mirage_kg.store.ranking import Postings, best, matching, ranks
+from mirage_kg.store.stems import stems
 
 WORDS = st.lists(st.sampled_from(["loop", "loops", "signal", "decaying", "decay", "é", "x1"]), max_size=8).map(" ".join)
 TEXTS = st.lists(st.tuples(WORDS, WORDS, WORDS), min_size=1, max_size=12)
@@ -34,31 +34,28 @@ def indexed(texts: list[tuple[str, str, str]]) -> Iterator[sqlite3.Connection]:
         yield connection
 
 
-def held(texts: list[tuple[str, str, str]], batch: int) -> dict[str, Postings]:
-    """Return the postings of some texts as they come back from a database."""
-    vocabulary, parts = Vocabulary(), defaultdict(list)
-    for first in range(0, len(texts), batch):
-        some = texts[first : first + batch]
-        vocabulary.add(range(first, first + len(some)), some)
-        vocabulary.add([], [])
-    for row in vocabulary.postings():
-        parts[row["stem"]].append((row["part"], row["postings"]))
+def held(connection: sqlite3.Connection, texts: int) -> dict[str, Postings]:
+    """Return the postings of all texts as they come back from a database."""
+    parts = defaultdict(list)
+    for row in packed(stems(lambda sql, *values: connection.execute(sql, values).fetchall()), texts):
+        parts[row.stem].append((row.part, row.postings))
     return {stem: unpack(part for _, part in sorted(found)) for stem, found in parts.items()}
 
 
 @FEW
-@given(texts=TEXTS, phrases=PHRASES, batch=st.integers(1, 12), part=st.integers(1, 12))
+@given(texts=TEXTS, phrases=PHRASES, part=st.integers(1, 12), at_once=st.integers(1, 12))
 def test_a_rank_is_the_number_that_sqlite_gives(
-    texts: list[tuple[str, str, str]], phrases: list[str], batch: int, part: int
+    texts: list[tuple[str, str, str]], phrases: list[str], part: int, at_once: int
 ) -> None:
     with indexed(texts) as connection, pytest.MonkeyPatch.context() as patched:
         patched.setattr(postings, "PART", part)
+        patched.setattr("mirage_kg.store.stems.STEMS", at_once)
         query = " OR ".join(f'"{phrase}"' for phrase in phrases)
         weights = ", ".join(map(str, text_index.WEIGHTS))
         sql = f"SELECT rowid, bm25(text, {weights}) FROM text WHERE text MATCH ? ORDER BY 2, 1"
         expected = connection.execute(sql, (query,)).fetchall()
         asked = [row.title for row in text_index.stem(connection, ((phrase, "", "") for phrase in phrases))]
-        kept = held(texts, batch)
+        kept = held(connection, len(texts))
     lengths = kept[LENGTHS].weights
     rank = ranks(asked, kept, lengths)
     found = best(matching([asked], kept, len(lengths), every=False), rank, len(texts))
@@ -74,7 +71,7 @@ def test_what_matches_and_the_best_of_it_are_what_sqlite_finds(
     with indexed(texts) as connection:
         expected = text_index.match(connection, wanted.query("AND" if every else "OR"), most)
         stems = {row: text_index.stem(connection, [(row, "", "")])[0].title for row in wanted.phrases}
-    kept = held(texts, len(texts))
+        kept = held(connection, len(texts))
     rank = ranks([stems[row] for row in wanted.phrases], kept, kept[LENGTHS].weights)
     numbers = matching([[stems[row] for row in group] for group in groups], kept, len(texts), every=every)
     found = best(numbers, rank, most)
@@ -90,7 +87,8 @@ def test_postings_come_back_as_they_were_packed(rows: dict[int, int]) -> None:
 
 
 def test_a_word_in_the_title_counts_more_than_in_the_text() -> None:
-    kept = held([("loop", "a", "b"), ("a", "b", "loop"), ("a", "b", "c"), *[("d", "e", "f")] * 9], 12)
+    with indexed([("loop", "a", "b"), ("a", "b", "loop"), ("a", "b", "c"), *[("d", "e", "f")] * 9]) as connection:
+        kept = held(connection, 12)
     title, text, neither, *_ = ranks(["loop"], kept, kept[LENGTHS].weights)
     assert title < text < 0
     assert neither == pytest.approx(0)
