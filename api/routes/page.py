@@ -9,6 +9,10 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.staticfiles import StaticFiles
 
+from api.early import first_reads, preloading
+from api.serving import serving
+from mirage_kg.limits import limit
+
 DIST = Path(__file__).resolve().parent.parent / "web" / "dist"
 ASSETS = "assets"
 VIEWS = ("walk", "network", "node", "argument", "lab", "query", "sources", "runs", "about")
@@ -37,7 +41,15 @@ files = StaticFiles(directory=DIST, check_dir=False)
 
 async def document(request: Request) -> Response:
     """Answer the page's document; it is asked for anew each time, as it names the files of one build."""
-    return await _file("index.html", request) if page_is_built() else HTMLResponse(NOT_BUILT, headers=FRESH)
+    if not page_is_built():
+        return HTMLResponse(NOT_BUILT, headers=FRESH)
+    response = await _file("index.html", request)
+    store = serving(request).store
+    view, node, *_ = [*request.url.path.strip("/").split("/"), ""]
+    huge = store.counts()["nodes"] > limit("graph_nodes")
+    reads = first_reads(view, node, dict(request.query_params), store.root, huge)
+    response.headers["Link"] = preloading(reads, "/api/v1")
+    return response
 
 
 async def asset(request: Request) -> Response:
