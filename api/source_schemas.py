@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from api.schemas import Wire
-from mirage_kg.model.source import Source
+from mirage_kg.model.source import Confidence, Source
 
 
 class Citing(Wire):
@@ -20,9 +20,24 @@ class CitedBy(Wire):
     left_out: int
 
 
+class SourcesFound(Wire):
+    """How many sources match, how many of their matching figures were read in which way, and how many figures there are at all.
+
+    `confidence` counts as if no `confidence` had been asked for.
+    """
+
+    sources: int
+    confidence: dict[Confidence, int]
+    figures: int
+
+
 class SourcePage(Wire):
-    """One page of sources, and by key the nodes that cite them; a source that none cites is left out there."""
+    """One page of sources, and by key the nodes that cite them; a source that none cites is left out there.
+
+    `found` counts where sources are searched or come newest first, and is null where they are listed by their keys.
+    """
 
     items: list[Source]
     cited_by: dict[str, CitedBy]
     next: str | None
+    found: SourcesFound | None = None

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from api import schemas
-from api.source_schemas import CitedBy, Citing
+from api.source_schemas import CitedBy, Citing, SourcePage, SourcesFound
 from api.standings import Standings
 from api.states import States
 from mirage_kg.errors import Closed, NotFound
@@ -18,6 +18,7 @@ from mirage_kg.model.node import Link, Node
 from mirage_kg.model.relation import RELATIONS
 from mirage_kg.model.source import Source
 from mirage_kg.query.aggregate import bands, discs
+from mirage_kg.query.catalogue import Catalogue, Order, Wanted
 from mirage_kg.store.protocol import Linked
 
 if TYPE_CHECKING:
@@ -25,7 +26,8 @@ if TYPE_CHECKING:
     from mirage_kg.model.reproduction import Beside
     from mirage_kg.model.run import NodeState, Run
     from mirage_kg.model.standing import Level, StatementStanding
-    from mirage_kg.query.semantic import Mode, Semantic
+    from mirage_kg.query.model_files import Mode
+    from mirage_kg.query.semantic import Semantic
     from mirage_kg.store.protocol import Row, Store
     from mirage_kg.store.runs import RunsStore
 
@@ -93,6 +95,8 @@ class Views:
             self.community_map()
             if self._store.root:
                 self._store.neighbourhood(self._store.root)
+            with self._lock:
+                _ = self._catalogue
         except Closed:
             return
 
@@ -273,15 +277,42 @@ class Views:
             self._semantic = self._semantic or Semantic(self._store, self._data)
             return self._semantic
 
-    def sources(self, after: str | None, limit: int) -> tuple[list[Source], dict[str, CitedBy], str | None]:
-        """Return one page of sources, the nodes that cite each of them, and the key of the next."""
+    def sources(self, after: str | None, limit: int) -> SourcePage:
+        """Return one page of all sources by key, with the nodes that cite each of them; `next` is the key of the next."""
         page = self._store.list_sources(limit, after)
-        found = self._store.cited_by([source.key for source in page.items])
-        citing = {
+        return SourcePage(items=list(page.items), cited_by=self._citing(page.items), next=page.next)
+
+    def sources_found(self, wanted: Wanted, order: Order, after: str | None, limit: int) -> SourcePage:
+        """Return one page of the sources that match; `next` is the key of the next."""
+        with self._lock:
+            catalogue = self._catalogue
+        keys, confidence = catalogue.matches(wanted, order)
+        first = keys.index(after) + 1 if after in keys else 0
+        shown = keys[first : first + limit]
+        held = self._store.get_sources(shown)
+        items = [held[key] for key in shown]
+        return SourcePage(
+            items=items,
+            cited_by=self._citing(items),
+            next=shown[-1] if shown and first + limit < len(keys) else None,
+            found=SourcesFound(sources=len(keys), confidence=dict(confidence), figures=catalogue.figures),
+        )
+
+    @cached_property
+    def _catalogue(self) -> Catalogue:
+        sources, most = every_source(self._store), limit("page_size")
+        cited: dict[str, int] = {}
+        for start in range(0, len(sources), most):
+            found = self._store.cited_by([source.key for source in sources[start : start + most]])
+            cited |= {key: len(citers.rows) + citers.left_out for key, citers in found.items()}
+        return Catalogue(sources, cited)
+
+    def _citing(self, sources: Iterable[Source]) -> dict[str, CitedBy]:
+        found = self._store.cited_by([source.key for source in sources])
+        return {
             key: CitedBy(nodes=[Citing(id=row.id, title=row.title) for row in citers.rows], left_out=citers.left_out)
             for key, citers in found.items()
         }
-        return list(page.items), citing, page.next
 
     def source(self, key: str) -> Source:
         """Return one source."""

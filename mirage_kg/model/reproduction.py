@@ -56,4 +56,5 @@ class Beside(Record):
     size: Agreement = "not_judged"
     words: str = ""
     scale: str
+    same_unit: bool = True
     why_not: str

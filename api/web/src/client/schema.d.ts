@@ -267,6 +267,9 @@ export interface paths {
         /**
          * List Sources
          * @description List sources in the order of their keys, and by key the nodes that cite them.
+         *
+         *     In another order, or where something is looked for, `found` counts them; what is found comes by title then. All words of `q`
+         *     must be found in what a source says of itself and of one of its figures: title, authors, year, quantity, condition and so on.
          */
         get: operations["list_sources"];
         put?: never;
@@ -987,6 +990,11 @@ export interface components {
             words: string;
             /** Scale */
             scale: string;
+            /**
+             * Same Unit
+             * @default true
+             */
+            same_unit: boolean;
             /** Why Not */
             why_not: string;
         };
@@ -3367,6 +3375,8 @@ export interface components {
         /**
          * SourcePage
          * @description One page of sources, and by key the nodes that cite them; a source that none cites is left out there.
+         *
+         *     `found` counts where sources are searched or come newest first, and is null where they are listed by their keys.
          */
         SourcePage: {
             /** Items */
@@ -3377,6 +3387,23 @@ export interface components {
             };
             /** Next */
             next: string | null;
+            found?: components["schemas"]["SourcesFound"] | null;
+        };
+        /**
+         * SourcesFound
+         * @description How many sources match, how many of their matching figures were read in which way, and how many figures there are at all.
+         *
+         *     `confidence` counts as if no `confidence` had been asked for.
+         */
+        SourcesFound: {
+            /** Sources */
+            sources: number;
+            /** Confidence */
+            confidence: {
+                [key: string]: number;
+            };
+            /** Figures */
+            figures: number;
         };
         /**
          * StandingAnswer
@@ -4594,6 +4621,16 @@ export interface operations {
                 limit?: number;
                 /** @description The `next` of the page before; absent for the first page. */
                 cursor?: string | null;
+                /** @description By key, by use, by title, or the newest first. */
+                order?: "key" | ("use" | "title" | "newest");
+                /** @description Words that a source must hold. */
+                q?: string;
+                /** @description How one of its figures was read. */
+                confidence?: ("high" | "digitised" | "medium" | "by_eye" | "low" | "own_check") | null;
+                /** @description Only the source of this key. */
+                key?: string;
+                /** @description Only with a figure of this id. */
+                figure?: string;
             };
             header?: never;
             path?: never;
@@ -4601,7 +4638,11 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description One page of sources, and by key the nodes that cite them; a source that none cites is left out there. */
+            /**
+             * @description One page of sources, and by key the nodes that cite them; a source that none cites is left out there.
+             *
+             *     `found` counts where sources are searched or come newest first, and is null where they are listed by their keys.
+             */
             200: {
                 headers: {
                     [name: string]: unknown;

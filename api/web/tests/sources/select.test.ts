@@ -49,6 +49,7 @@ const beside = (more: Partial<Beside> = {}): Beside => ({
   size: "not_judged",
   words: "",
   scale: "",
+  same_unit: true,
   why_not: "",
   ...more,
 });
