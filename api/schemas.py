@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from mirage_kg.limits import limit
 from mirage_kg.model.experiment import Prediction, Value
 from mirage_kg.model.node import Argument, Citation, Link
+from mirage_kg.model.relation import Origin
 from mirage_kg.model.reproduction import Beside
 from mirage_kg.model.run import NodeState, Outputs, Progress, Run, RunStatus, Tier, Twin, Verdict
 from mirage_kg.model.source import Source
@@ -250,6 +251,7 @@ class CitedSource(Wire):
 class NodeDetail(NodeSummary):
     """Everything about one node. `body` is Markdown and must be sanitised by whoever shows it.
 
+    `links` are the first of each origin in the order of `GET /nodes/{id}/links`; `links_left_out` counts the rest by origin.
     `sources_missing` holds the keys that the node cites and no source has: what they were to support stands uncited.
     """
 
@@ -258,11 +260,19 @@ class NodeDetail(NodeSummary):
     aliases: list[str]
     anchor: list[str]
     links: list[NeighbourLink]
+    links_left_out: dict[Origin, int]
     arguments: list[Argument]
     sources: list[CitedSource]
     sources_missing: list[str]
     experiments: list[ExperimentView]
     cluster: Community
+
+
+class LinkPage(Wire):
+    """One page of the links of a node; `next` is opaque and null on the last page."""
+
+    items: list[NeighbourLink]
+    next: str | None
 
 
 class NodePage(Wire):

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Collection, Iterable, Mapping
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -15,7 +16,7 @@ from api.states import States
 from mirage_kg.errors import Closed, NotFound
 from mirage_kg.limits import limit
 from mirage_kg.model.node import Link, Node
-from mirage_kg.model.relation import RELATIONS
+from mirage_kg.model.relation import ORIGINS, RELATIONS, Origin
 from mirage_kg.model.source import Source
 from mirage_kg.query.aggregate import bands, discs
 from mirage_kg.query.catalogue import Catalogue, Order, Wanted
@@ -180,7 +181,7 @@ class Views:
     def node(self, id: str) -> schemas.NodeDetail:
         """Return everything about one node."""
         node = self._store.get_node(id)
-        links = self._store.links_of(id)
+        links, left_out = first_of_each(self._links_in_order(id, self._store.links_of(id)), limit("node_links"))
         rows = self._store.rows({id} | {_other(link, id) for link in links})
         cited = self._store.get_sources({citation.source for citation in node.sources})
         now = self._now()
@@ -191,6 +192,7 @@ class Views:
             aliases=list(node.aliases),
             anchor=list(node.anchor),
             links=[self._seen_from(id, link, rows[_other(link, id)], now) for link in links],
+            links_left_out=left_out,
             arguments=list(node.arguments),
             sources=[
                 schemas.CitedSource(citation=citation, source=cited[citation.source])
@@ -200,6 +202,35 @@ class Views:
             sources_missing=[citation.source for citation in node.sources if citation.source not in cited],
             experiments=[self._experiment(node, experiment.id) for experiment in node.experiments],
             cluster=self._cluster(rows[id].community),
+        )
+
+    def links_of(
+        self, id: str, wanted: LinksWanted, after: str | None, limit: int
+    ) -> tuple[list[schemas.NeighbourLink], str | None]:
+        """Return one page of the links of a node in the order of reading, and the key of the next.
+
+        Raises:
+            NotFound: there is no such node.
+        """
+        found = [link for link in self._store.links_of(id) if wanted.takes(link)]
+        ordered = self._links_in_order(id, found)
+        first = next((place for place, link in enumerate(ordered, start=1) if link.id == after), 0)
+        shown = ordered[first : first + limit]
+        rows, now = self._store.rows({_other(link, id) for link in shown}), self._now()
+        items = [self._seen_from(id, link, rows[_other(link, id)], now) for link in shown]
+        return items, shown[-1].id if shown and first + limit < len(ordered) else None
+
+    def _links_in_order(self, id: str, links: Sequence[Link]) -> list[Link]:
+        """Return the links of a node in the order of reading: by origin, arguments first, the most linked other ends first."""
+        rows = self._store.rows({_other(link, id) for link in links})
+        return sorted(
+            links,
+            key=lambda link: (
+                ORIGINS.index(link.origin),
+                RELATIONS[link.relation].polarity == "neutral",
+                -rows[_other(link, id)].degree,
+                link.id,
+            ),
         )
 
     def article(self, id: str) -> str:
@@ -383,6 +414,28 @@ class Views:
 
     def _cluster(self, id: int) -> schemas.Community:
         return _community(next(row for row in self._store.communities() if row.id == id))
+
+
+class LinksWanted(NamedTuple):
+    """Which links of a node are wanted: those of one origin, or the one of an id; all without either."""
+
+    origin: Origin | None = None
+    link: str = ""
+
+    def takes(self, link: Link) -> bool:
+        """Return whether `link` is wanted."""
+        return self.origin in (None, link.origin) and self.link in ("", link.id)
+
+
+def first_of_each(links: Sequence[Link], most: int) -> tuple[list[Link], dict[Origin, int]]:
+    """Return the first `most` links of each origin, in order, and how many are left out of each that has more."""
+    met = Counter[Origin]()
+    kept: list[Link] = []
+    for link in links:
+        met[link.origin] += 1
+        if met[link.origin] <= most:
+            kept.append(link)
+    return kept, {origin: count - most for origin, count in met.items() if count > most}
 
 
 def every_source(store: Store) -> list[Source]:

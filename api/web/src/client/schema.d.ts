@@ -130,6 +130,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/nodes/{id}/links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Links
+         * @description List the links of a node in the order of reading: by origin, arguments first, the most linked other ends first.
+         */
+        get: operations["list_links"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/nodes/{id}/neighbourhood": {
         parameters: {
             query?: never;
@@ -269,7 +289,7 @@ export interface paths {
          * @description List sources in the order of their keys, and by key the nodes that cite them.
          *
          *     In another order, or where something is looked for, `found` counts them; what is found comes by title then. All words of `q`
-         *     must be found in what a source says of itself and of one of its figures: title, authors, year, quantity, condition and so on.
+         *     must be found in what a source says of itself and of one of its figures: title, authors, year, quantity and so on.
          */
         get: operations["list_sources"];
         put?: never;
@@ -1795,6 +1815,16 @@ export interface components {
             origin: number[];
         };
         /**
+         * LinkPage
+         * @description One page of the links of a node; `next` is opaque and null on the last page.
+         */
+        LinkPage: {
+            /** Items */
+            items: components["schemas"]["NeighbourLink"][];
+            /** Next */
+            next: string | null;
+        };
+        /**
          * Measure
          * @description One number per seed, taken from one output of one arm.
          *
@@ -2054,6 +2084,7 @@ export interface components {
          * NodeDetail
          * @description Everything about one node. `body` is Markdown and must be sanitised by whoever shows it.
          *
+         *     `links` are the first of each origin in the order of `GET /nodes/{id}/links`; `links_left_out` counts the rest by origin.
          *     `sources_missing` holds the keys that the node cites and no source has: what they were to support stands uncited.
          */
         NodeDetail: {
@@ -2102,6 +2133,10 @@ export interface components {
             anchor: string[];
             /** Links */
             links: components["schemas"]["NeighbourLink"][];
+            /** Links Left Out */
+            links_left_out: {
+                [key: string]: number;
+            };
             /** Arguments */
             arguments: components["schemas"]["Argument"][];
             /** Sources */
@@ -4158,6 +4193,7 @@ export interface operations {
             /**
              * @description Everything about one node. `body` is Markdown and must be sanitised by whoever shows it.
              *
+             *     `links` are the first of each origin in the order of `GET /nodes/{id}/links`; `links_left_out` counts the rest by origin.
              *     `sources_missing` holds the keys that the node cites and no source has: what they were to support stands uncited.
              */
             200: {
@@ -4166,6 +4202,74 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["NodeDetail"];
+                };
+            };
+            /** @description The request could not be read at all: malformed JSON, a forged page token. The Host header is missing or is not one that this server was started for (DNS rebinding). */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No node, run, simulation, source or path of that name. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value that the caller sent is not one that the declared parameter accepts. The text is no query that this store answers; `where` names line and column. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something that nobody foresaw; the log of the server holds the trace under the incident id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_links: {
+        parameters: {
+            query?: {
+                /** @description Only links that were made so. */
+                origin?: ("author" | "incoming" | "computed") | null;
+                /** @description Only the link of this id. */
+                link?: string;
+                /** @description Items on this page; 0 gives an empty page. */
+                limit?: number;
+                /** @description The `next` of the page before; absent for the first page. */
+                cursor?: string | null;
+            };
+            header?: never;
+            path: {
+                /** @description An id, as the lists give it. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page of the links of a node; `next` is opaque and null on the last page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LinkPage"];
                 };
             };
             /** @description The request could not be read at all: malformed JSON, a forged page token. The Host header is missing or is not one that this server was started for (DNS rebinding). */
