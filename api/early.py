@@ -6,8 +6,9 @@ Without that a view asks only when its code is there, and what it shows waits fo
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from pathlib import PurePath
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from mirage_kg.model.ids import check_id
 
@@ -63,6 +64,34 @@ def _sources(_: Address) -> tuple[str, ...]:
 FIRST_READS: Mapping[str, Callable[[Address], tuple[str, ...]]] = MappingProxyType(
     {"walk": _walk, "node": _node, "lab": _node, "network": _network, "sources": _sources}
 )
+
+
+def code_of(view: str, manifest: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return the files of a view that are fetched when it is first shown, as Vite's manifest of the build has them.
+
+    Args:
+        view: first word of the address of the page; empty for its home.
+        manifest: by source file, what the build made of it.
+    """
+    name = f"src/views/{(view or 'walk').capitalize()}View.tsx"
+    found: dict[str, None] = {}
+    waiting = [name] if name in manifest else []
+    met = set(waiting)
+    while waiting:
+        part = manifest[waiting.pop()]
+        if part.get("isEntry"):
+            continue
+        found |= dict.fromkeys((part["file"], *part.get("css", ())))
+        new = [other for other in part.get("imports", ()) if other not in met]
+        met.update(new)
+        waiting += new
+    return tuple(found)
+
+
+def preloading_code(files: tuple[str, ...]) -> str:
+    """Return the header `Link` that has a browser fetch scripts and styles of the page."""
+    rel = {".js": "modulepreload", ".css": "preload; as=style"}
+    return ", ".join(f"</{file}>; rel={rel[PurePath(file).suffix]}; crossorigin" for file in files)
 
 
 def preloading(reads: tuple[str, ...], prefix: str) -> str:

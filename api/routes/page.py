@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import json
+from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.staticfiles import StaticFiles
 
-from api.early import first_reads, preloading
+from api.early import code_of, first_reads, preloading, preloading_code
 from api.serving import serving
 from mirage_kg.limits import limit
 
@@ -48,8 +51,20 @@ async def document(request: Request) -> Response:
     view, node, *_ = [*request.url.path.strip("/").split("/"), ""]
     huge = store.counts()["nodes"] > limit("graph_nodes")
     reads = first_reads(view, node, dict(request.query_params), store.root, huge)
-    response.headers["Link"] = preloading(reads, "/api/v1")
+    code = preloading_code(code_of(view, _manifest(DIST / ".vite" / "manifest.json")))
+    response.headers["Link"] = ", ".join(filter(None, (preloading(reads, "/api/v1"), code)))
     return response
+
+
+def _manifest(file: Path) -> dict[str, Any]:
+    """Return what the build says of its files; nothing where it says nothing."""
+    return _read(file, file.stat().st_mtime_ns) if file.is_file() else {}
+
+
+@lru_cache(maxsize=1)
+def _read(file: Path, changed: int) -> dict[str, Any]:
+    """Return a manifest; `changed` makes the one of a later build another question."""
+    return dict(json.loads(file.read_bytes()))
 
 
 async def asset(request: Request) -> Response:

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from mirage_http import Running
 
-from api.early import EVERY_VIEW, FIRST_READS, first_reads, preloading
+from api.early import EVERY_VIEW, FIRST_READS, code_of, first_reads, preloading, preloading_code
 from api.routes import page
 
 READ = re.compile(r"[a-z0-9/-]+(\?[a-z]+=[a-z0-9]+(&[a-z]+=[a-z0-9]+)*)?")
@@ -56,3 +56,20 @@ def test_the_document_brings_the_header(client: Running, tmp_path: Path, monkeyp
     link = client.get("/walk/some-node").headers["link"]
     assert "</api/v1/nodes/some-node>; rel=preload; as=fetch; crossorigin=anonymous" in link
     assert "</api/v1/health>" in link
+
+
+def test_the_code_of_a_view_is_fetched_with_what_it_imports_and_no_file_twice() -> None:
+    manifest = {
+        "index.html": {"file": "assets/index.js", "isEntry": True, "css": ["assets/index.css"]},
+        "src/views/NetworkView.tsx": {
+            "file": "assets/n.js",
+            "css": ["assets/n.css"],
+            "imports": ["_a.js", "index.html"],
+        },
+        "_a.js": {"file": "assets/a.js", "imports": ["src/views/NetworkView.tsx", "index.html"]},
+    }
+    assert code_of("network", manifest) == ("assets/n.js", "assets/n.css", "assets/a.js")
+    assert code_of("", manifest) == code_of("no-such-view", manifest) == code_of("network", {}) == ()
+    assert preloading_code(("assets/n.js", "assets/n.css")) == (
+        "</assets/n.js>; rel=modulepreload; crossorigin, </assets/n.css>; rel=preload; as=style; crossorigin"
+    )
