@@ -58,7 +58,7 @@ def _network(at: Address) -> tuple[str, ...]:
 
 
 def _sources(_: Address) -> tuple[str, ...]:
-    return ("sources?order=newest&limit=200", "reproductions")
+    return ("sources?order=newest&limit=100", "reproductions")
 
 
 FIRST_READS: Mapping[str, Callable[[Address], tuple[str, ...]]] = MappingProxyType(

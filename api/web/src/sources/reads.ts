@@ -9,7 +9,7 @@ import { ask, client, health } from "../core/api";
 import type { CitedBy, Figure, Source, SourcePage } from "../core/types";
 
 /** How many sources come at a time: they are drawn in well under a tenth of a second. */
-export const PAGE = 200;
+export const PAGE = 100;
 
 export type Order = "use" | "title" | "newest";
 
