@@ -52,6 +52,7 @@ class Views:
         self._standings = standings
         self._data = data
         self._lock = threading.Lock()
+        self._listing = threading.Lock()
         self._semantic: Semantic | None = None
 
     @property
@@ -96,7 +97,7 @@ class Views:
             self.community_map()
             if self._store.root:
                 self._store.neighbourhood(self._store.root)
-            with self._lock:
+            with self._listing:
                 _ = self._catalogue
         except Closed:
             return
@@ -315,7 +316,8 @@ class Views:
 
     def sources_found(self, wanted: Wanted, order: Order, after: str | None, limit: int) -> SourcePage:
         """Return one page of the sources that match; `next` is the key of the next."""
-        with self._lock:
+        # Not the lock of the community map, which may take seconds.
+        with self._listing:
             catalogue = self._catalogue
         keys, confidence = catalogue.matches(wanted, order)
         first = keys.index(after) + 1 if after in keys else 0
