@@ -23,12 +23,18 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
 
 
 @pytest.fixture
-def few(whole: Running, monkeypatch: pytest.MonkeyPatch) -> Running:
-    """The same server, which tells few links with a node; what it answered before is asked for in other words."""
+def few(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Iterator[Running]:
+    """A server that tells few links with a node."""
     lowered = dict(limits.LIMITS)
     lowered["node_links"] = lowered["node_links"]._replace(value=MOST)
     monkeypatch.setattr(limits, "LIMITS", lowered)
-    return whole
+    with running(shipped_folder(), tmp_path_factory.mktemp("data"), work=None) as client:
+        yield client
+
+
+def ids(rows: list[dict[str, Any]]) -> list[str]:
+    """Return the ids of links; what else a row says, such as a strength, may be solved between two answers."""
+    return [row["link"]["id"] for row in rows]
 
 
 def pages(client: Running, size: int, **query: str) -> list[dict[str, Any]]:
@@ -46,24 +52,24 @@ def pages(client: Running, size: int, **query: str) -> list[dict[str, Any]]:
 def test_a_node_within_the_limit_tells_all_its_links(whole: Running) -> None:
     node = whole.get(f"/api/v1/nodes/{HUB}").json()
     assert node["links_left_out"] == {}
-    assert node["links"] == pages(whole, 500)
+    assert ids(node["links"]) == ids(pages(whole, 500))
 
 
 @pytest.mark.parametrize("size", [1, 7, 500])
 def test_pages_of_any_size_give_every_link_once(whole: Running, size: int) -> None:
-    ids = [row["link"]["id"] for row in pages(whole, size)]
-    assert len(ids) == len(set(ids)) == len(pages(whole, 500))
+    found = ids(pages(whole, size))
+    assert len(found) == len(set(found)) == len(pages(whole, 500))
 
 
 def test_what_a_hub_leaves_out_is_counted_by_origin_and_the_first_of_each_are_told(few: Running) -> None:
-    node = few.get(f"/api/v1/nodes/{HUB}?").json()
+    node = few.get(f"/api/v1/nodes/{HUB}").json()
     every = Counter(row["link"]["origin"] for row in pages(few, 500))
     told = Counter(row["link"]["origin"] for row in node["links"])
     assert told == {origin: min(MOST, count) for origin, count in every.items()}
     assert node["links_left_out"] == {origin: count - MOST for origin, count in every.items() if count > MOST}
     for origin in every:
         first = [row for row in node["links"] if row["link"]["origin"] == origin]
-        assert first == pages(few, 500, origin=origin)[:MOST]
+        assert ids(first) == ids(pages(few, 500, origin=origin)[:MOST])
 
 
 def test_arguments_come_before_neutral_links_and_the_most_linked_before_others(whole: Running) -> None:
@@ -75,7 +81,7 @@ def test_arguments_come_before_neutral_links_and_the_most_linked_before_others(w
 
 def test_one_link_is_found_by_its_id_and_one_that_is_not_there_is_not(whole: Running) -> None:
     link = pages(whole, 500)[-1]
-    assert pages(whole, 5, link=link["link"]["id"]) == [link]
+    assert ids(pages(whole, 5, link=link["link"]["id"])) == ids([link])
     assert pages(whole, 5, link="no-such--link") == []
 
 
