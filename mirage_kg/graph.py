@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from mirage_kg.model.experiment import Value
     from mirage_kg.model.run import Tier
     from mirage_kg.model.standing import Standing
-    from mirage_kg.query.semantic import Mode, Semantic
+    from mirage_kg.query.model_files import Mode
+    from mirage_kg.query.semantic import Semantic
 
 
 class KnowledgeGraph:

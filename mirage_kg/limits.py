@@ -29,6 +29,9 @@ _ROWS = (
     Limit("graph_nodes", 20_000, "nodes", "most nodes in one whole-graph answer"),
     Limit("notebook_nodes", 2_000, "nodes", "most nodes drawn inside a notebook"),
     Limit("citing_nodes", 250, "nodes", "most nodes listed as citing one source; the rest is counted"),
+    Limit(
+        "node_links", 100, "links", "most links of one origin told with a node; the rest is counted and listed by pages"
+    ),
     Limit("hops", 3, "hops", "widest neighbourhood"),
     Limit("neighbourhood_nodes", 2_000, "nodes", "most nodes in one neighbourhood answer"),
     Limit("standing_around", 2_000, "statements", "most statements solved to tell how one of a large graph stands"),

@@ -11,18 +11,16 @@ from mirage_kg.formats import FORMATS
 from mirage_kg.limits import LIMITS
 from mirage_kg.model.kind import KINDS
 from mirage_kg.model.relation import RELATIONS
+from mirage_kg.model.semantics import SEMANTICS
+from mirage_kg.query.model_files import modes
 
 
 def meta() -> schemas.Meta:
     """Return all tables."""
-    # Brings NumPy and SciPy, which are kept off the way to a first answer.
-    from mirage_kg.argument.semantics import SEMANTICS
-    from mirage_kg.query.semantic import modes
-
     return schemas.Meta(
         kinds=_rows(KINDS.values()),
         relations=_rows(RELATIONS.values()),
-        semantics=_rows(SEMANTICS.values(), without="rule"),
+        semantics=_rows(SEMANTICS.values()),
         search=list(modes()),
         formats=_rows(FORMATS.values(), without="module"),
         limits=_rows(LIMITS.values()),

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 import threading
-from collections.abc import Collection, Iterable, Mapping
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -12,13 +13,14 @@ from typing import TYPE_CHECKING, NamedTuple
 from api import schemas
 from api.answers.standings import Standings
 from api.jobs.states import States
-from api.schemas import CitedBy, Citing
+from api.schemas import CitedBy, Citing, SourcePage, SourcesFound
 from mirage_kg.errors import Closed, NotFound
 from mirage_kg.limits import limit
 from mirage_kg.model.node import Link, Node
-from mirage_kg.model.relation import RELATIONS
+from mirage_kg.model.relation import ORIGINS, RELATIONS, Origin
 from mirage_kg.model.source import Source
 from mirage_kg.query.aggregate import bands, discs
+from mirage_kg.query.catalogue import Catalogue, Order, Wanted
 from mirage_kg.store.protocol import Linked
 
 if TYPE_CHECKING:
@@ -27,7 +29,8 @@ if TYPE_CHECKING:
     from mirage_kg.model.run import NodeState, Run
     from mirage_kg.model.standing import Level, StatementStanding
     from mirage_kg.model.sweep import Sweep
-    from mirage_kg.query.semantic import Mode, Semantic
+    from mirage_kg.query.model_files import Mode
+    from mirage_kg.query.semantic import Semantic
     from mirage_kg.store.protocol import Row, Store
     from mirage_kg.store.runs import RunsStore
 
@@ -51,6 +54,7 @@ class Views:
         self._standings = standings
         self._data = data
         self._lock = threading.Lock()
+        self._listing = threading.Lock()
         self._semantic: Semantic | None = None
 
     @property
@@ -95,6 +99,8 @@ class Views:
             self.community_map()
             if self._store.root:
                 self._store.neighbourhood(self._store.root)
+            with self._listing:
+                _ = self._catalogue
         except Closed:
             return
 
@@ -178,7 +184,7 @@ class Views:
     def node(self, id: str) -> schemas.NodeDetail:
         """Return everything about one node."""
         node = self._store.get_node(id)
-        links = self._store.links_of(id)
+        links, left_out = first_of_each(self._links_in_order(id, self._store.links_of(id)), limit("node_links"))
         rows = self._store.rows({id} | {_other(link, id) for link in links})
         cited = self._store.get_sources({citation.source for citation in node.sources})
         now = self._now()
@@ -189,6 +195,7 @@ class Views:
             aliases=list(node.aliases),
             anchor=list(node.anchor),
             links=[self._seen_from(id, link, rows[_other(link, id)], now) for link in links],
+            links_left_out=left_out,
             arguments=list(node.arguments),
             sources=[
                 schemas.CitedSource(citation=citation, source=cited[citation.source])
@@ -198,6 +205,35 @@ class Views:
             sources_missing=[citation.source for citation in node.sources if citation.source not in cited],
             experiments=[self._experiment(node, experiment.id) for experiment in node.experiments],
             cluster=self._cluster(rows[id].community),
+        )
+
+    def links_of(
+        self, id: str, wanted: LinksWanted, after: str | None, limit: int
+    ) -> tuple[list[schemas.NeighbourLink], str | None]:
+        """Return one page of the links of a node in the order of reading, and the key of the next.
+
+        Raises:
+            NotFound: there is no such node.
+        """
+        found = [link for link in self._store.links_of(id) if wanted.takes(link)]
+        ordered = self._links_in_order(id, found)
+        first = next((place for place, link in enumerate(ordered, start=1) if link.id == after), 0)
+        shown = ordered[first : first + limit]
+        rows, now = self._store.rows({_other(link, id) for link in shown}), self._now()
+        items = [self._seen_from(id, link, rows[_other(link, id)], now) for link in shown]
+        return items, shown[-1].id if shown and first + limit < len(ordered) else None
+
+    def _links_in_order(self, id: str, links: Sequence[Link]) -> list[Link]:
+        """Return the links of a node in the order of reading: by origin, arguments first, the most linked other ends first."""
+        rows = self._store.rows({_other(link, id) for link in links})
+        return sorted(
+            links,
+            key=lambda link: (
+                ORIGINS.index(link.origin),
+                RELATIONS[link.relation].polarity == "neutral",
+                -rows[_other(link, id)].degree,
+                link.id,
+            ),
         )
 
     def neighbourhood(self, id: str, hops: int) -> schemas.Neighbourhood:
@@ -268,15 +304,43 @@ class Views:
             self._semantic = self._semantic or Semantic(self._store, self._data)
             return self._semantic
 
-    def sources(self, after: str | None, limit: int) -> tuple[list[Source], dict[str, CitedBy], str | None]:
-        """Return one page of sources, the nodes that cite each of them, and the key of the next."""
+    def sources(self, after: str | None, limit: int) -> SourcePage:
+        """Return one page of all sources by key, with the nodes that cite each of them; `next` is the key of the next."""
         page = self._store.list_sources(limit, after)
-        found = self._store.cited_by([source.key for source in page.items])
-        citing = {
+        return SourcePage(items=list(page.items), cited_by=self._citing(page.items), next=page.next)
+
+    def sources_found(self, wanted: Wanted, order: Order, after: str | None, limit: int) -> SourcePage:
+        """Return one page of the sources that match; `next` is the key of the next."""
+        # Not the lock of the community map, which may take seconds.
+        with self._listing:
+            catalogue = self._catalogue
+        keys, confidence = catalogue.matches(wanted, order)
+        first = keys.index(after) + 1 if after in keys else 0
+        shown = keys[first : first + limit]
+        held = self._store.get_sources(shown)
+        items = [held[key] for key in shown]
+        return SourcePage(
+            items=items,
+            cited_by=self._citing(items),
+            next=shown[-1] if shown and first + limit < len(keys) else None,
+            found=SourcesFound(sources=len(keys), confidence=dict(confidence), figures=catalogue.figures),
+        )
+
+    @cached_property
+    def _catalogue(self) -> Catalogue:
+        sources, most = every_source(self._store), limit("page_size")
+        cited: dict[str, int] = {}
+        for start in range(0, len(sources), most):
+            found = self._store.cited_by([source.key for source in sources[start : start + most]])
+            cited |= {key: len(citers.rows) + citers.left_out for key, citers in found.items()}
+        return Catalogue(sources, cited)
+
+    def _citing(self, sources: Iterable[Source]) -> dict[str, CitedBy]:
+        found = self._store.cited_by([source.key for source in sources])
+        return {
             key: CitedBy(nodes=[Citing(id=row.id, title=row.title) for row in citers.rows], left_out=citers.left_out)
             for key, citers in found.items()
         }
-        return list(page.items), citing, page.next
 
     def source(self, key: str) -> Source:
         """Return one source."""
@@ -353,6 +417,28 @@ class Views:
 
     def _cluster(self, id: int) -> schemas.Community:
         return _community(next(row for row in self._store.communities() if row.id == id))
+
+
+class LinksWanted(NamedTuple):
+    """Which links of a node are wanted: those of one origin, or the one of an id; all without either."""
+
+    origin: Origin | None = None
+    link: str = ""
+
+    def takes(self, link: Link) -> bool:
+        """Return whether `link` is wanted."""
+        return self.origin in (None, link.origin) and self.link in ("", link.id)
+
+
+def first_of_each(links: Sequence[Link], most: int) -> tuple[list[Link], dict[Origin, int]]:
+    """Return the first `most` links of each origin, in order, and how many are left out of each that has more."""
+    met = Counter[Origin]()
+    kept: list[Link] = []
+    for link in links:
+        met[link.origin] += 1
+        if met[link.origin] <= most:
+            kept.append(link)
+    return kept, {origin: count - most for origin, count in met.items() if count > most}
 
 
 def every_source(store: Store) -> list[Source]:

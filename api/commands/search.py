@@ -9,7 +9,7 @@ import typer
 from api.commands.options import Data, In, Json, settings_of
 
 if TYPE_CHECKING:
-    from mirage_kg.query.semantic import Mode
+    from mirage_kg.query.model_files import Mode
 
 
 def search(

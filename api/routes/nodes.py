@@ -7,12 +7,14 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from api import schemas
+from api.answers.views import LinksWanted
 from api.http.parameters import Cursor, IdPath, PageLimit, listed
 from api.http.problems import documented
 from api.serving import ServingDep
 from mirage_kg.errors import BadRequest, NotFound
-from mirage_kg.limits import limit
+from mirage_kg.limits import limit as most
 from mirage_kg.model.kind import KINDS
+from mirage_kg.model.relation import Origin
 
 router = APIRouter(prefix="/nodes", tags=["graph"])
 
@@ -44,12 +46,34 @@ def get_node(request: Request, serving: ServingDep, id: IdPath) -> Response:
     return serving.answers.read(request, lambda: serving.views.node(id))
 
 
+@router.get("/{id}/links", response_model=schemas.LinkPage, responses=documented(BadRequest, NotFound))
+def list_links(
+    request: Request,
+    serving: ServingDep,
+    id: IdPath,
+    origin: Annotated[Origin | None, Query(description="Only links that were made so.")] = None,
+    link: Annotated[str, Query(max_length=4 * most("id_length"), description="Only the link of this id.")] = "",
+    limit: PageLimit = 100,
+    cursor: Cursor = None,
+) -> Response:
+    """List the links of a node in the order of reading: by origin, arguments first, the most linked other ends first."""
+    wanted = LinksWanted(origin, link)
+    scope = f"links of {id} {wanted}"
+    after = serving.cursors.read(scope, cursor)
+
+    def page() -> schemas.LinkPage:
+        items, more = serving.views.links_of(id, wanted, after, limit)
+        return schemas.LinkPage(items=items, next=serving.cursors.after(scope, more))
+
+    return serving.answers.read(request, page)
+
+
 @router.get("/{id}/neighbourhood", response_model=schemas.Neighbourhood, responses=documented(NotFound))
 def neighbourhood(
     request: Request,
     serving: ServingDep,
     id: IdPath,
-    hops: Annotated[int, Query(ge=0, le=limit("hops"), description="How far to go, links read both ways.")] = 2,
+    hops: Annotated[int, Query(ge=0, le=most("hops"), description="How far to go, links read both ways.")] = 2,
 ) -> Response:
     """Return the node with everything within `hops` links of it; `truncated` says that the budget of nodes was met."""
     return serving.answers.read(request, lambda: serving.views.neighbourhood(id, hops))

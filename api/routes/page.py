@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import json
+from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.staticfiles import StaticFiles
+
+from api.http.early import code_of, first_reads, preloading, preloading_code
+from api.serving import serving
+from mirage_kg.limits import limit
 
 DIST = Path(__file__).resolve().parent.parent / "web" / "dist"
 ASSETS = "assets"
@@ -37,7 +44,27 @@ files = StaticFiles(directory=DIST, check_dir=False)
 
 async def document(request: Request) -> Response:
     """Answer the page's document; it is asked for anew each time, as it names the files of one build."""
-    return await _file("index.html", request) if page_is_built() else HTMLResponse(NOT_BUILT, headers=FRESH)
+    if not page_is_built():
+        return HTMLResponse(NOT_BUILT, headers=FRESH)
+    response = await _file("index.html", request)
+    store = serving(request).store
+    view, node, *_ = [*request.url.path.strip("/").split("/"), ""]
+    huge = store.counts()["nodes"] > limit("graph_nodes")
+    reads = first_reads(view, node, dict(request.query_params), store.root, huge)
+    code = preloading_code(code_of(view, _manifest(DIST / ".vite" / "manifest.json")))
+    response.headers["Link"] = ", ".join(filter(None, (preloading(reads, "/api/v1"), code)))
+    return response
+
+
+def _manifest(file: Path) -> dict[str, Any]:
+    """Return what the build says of its files; nothing where it says nothing."""
+    return _read(file, file.stat().st_mtime_ns) if file.is_file() else {}
+
+
+@lru_cache(maxsize=1)
+def _read(file: Path, changed: int) -> dict[str, Any]:
+    """Return a manifest; `changed` makes the one of a later build another question."""
+    return dict(json.loads(file.read_bytes()))
 
 
 async def asset(request: Request) -> Response:

@@ -3,7 +3,17 @@
 from api.schemas.batch import BatchNow, BatchRefused, BatchRequest, BatchStatus, BatchView
 from api.schemas.columns import PLACES, SHARES, GraphColumns, LevelColumns, LinkColumns, NodeColumns, Tables
 from api.schemas.graph import Community, CommunityBand, CommunityDisc, CommunityMap, GraphAnswer, NodeSummary
-from api.schemas.node import CitedSource, Neighbourhood, NeighbourLink, NeighbourNode, NodeDetail, NodePage, Path, Paths
+from api.schemas.node import (
+    CitedSource,
+    LinkPage,
+    Neighbourhood,
+    NeighbourLink,
+    NeighbourNode,
+    NodeDetail,
+    NodePage,
+    Path,
+    Paths,
+)
 from api.schemas.preview import PreviewRequest, PreviewView
 from api.schemas.problem import Problem
 from api.schemas.query import (
@@ -29,7 +39,7 @@ from api.schemas.simulation import (
     SimulationPage,
     SimulationView,
 )
-from api.schemas.source import CitedBy, Citing, ReproductionPage, SourcePage
+from api.schemas.source import CitedBy, Citing, ReproductionPage, SourcePage, SourcesFound
 from api.schemas.standing import (
     ArgumentAnswer,
     DerivedView,
@@ -72,6 +82,7 @@ __all__ = [
     "InferenceView",
     "LevelColumns",
     "LinkColumns",
+    "LinkPage",
     "Meta",
     "MirrorView",
     "Moved",
@@ -110,6 +121,7 @@ __all__ = [
     "SimulationPage",
     "SimulationView",
     "SourcePage",
+    "SourcesFound",
     "StandingAnswer",
     "SweepEvent",
     "SweepPage",

@@ -8,6 +8,7 @@ from api.schemas.graph import Community, NodeSummary
 from api.schemas.simulation import ExperimentView
 from api.schemas.wire import Wire
 from mirage_kg.model.node import Argument, Citation, Link
+from mirage_kg.model.relation import Origin
 from mirage_kg.model.source import Source
 
 
@@ -82,7 +83,9 @@ class NodeDetail(NodeSummary):
     """What keeps its loop from drifting: information, state, party or rule from outside; empty where that is not said.
     """
     links: list[NeighbourLink]
-    """Its links of every origin, each read from its side."""
+    """The first of its links of each origin, each read from its side, in the order of `GET /nodes/{id}/links`."""
+    links_left_out: dict[Origin, int]
+    """How many links of an origin do not stand here; an origin of which all stand here is left out."""
     arguments: list[Argument]
     """The arguments for and against it that its file holds."""
     sources: list[CitedSource]
@@ -93,6 +96,15 @@ class NodeDetail(NodeSummary):
     """Its experiments; empty where `runnable` is false for want of one."""
     cluster: Community
     """The community in which it lies."""
+
+
+class LinkPage(Wire):
+    """One page of the links of a node."""
+
+    items: list[NeighbourLink]
+    """The links of this page, each read from the side of the node."""
+    next: str | None
+    """Opaque: send it as `cursor` for the next page; null on the last page."""
 
 
 class NodePage(Wire):

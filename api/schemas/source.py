@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from api.schemas.wire import Wire
 from mirage_kg.model.reproduction import Beside
-from mirage_kg.model.source import Source
+from mirage_kg.model.source import Confidence, Source
 
 
 class Citing(Wire):
@@ -25,15 +25,28 @@ class CitedBy(Wire):
     """How many further ones there are."""
 
 
+class SourcesFound(Wire):
+    """What matches, counted over all pages."""
+
+    sources: int
+    """How many sources match."""
+    confidence: dict[Confidence, int]
+    """How many of their matching figures were read in which way, as if no `confidence` had been asked for."""
+    figures: int
+    """How many figures the whole folder holds."""
+
+
 class SourcePage(Wire):
     """One page of sources."""
 
     items: list[Source]
-    """The sources of this page, in the order of their keys."""
+    """The sources of this page, in the order that was asked for."""
     cited_by: dict[str, CitedBy]
     """By key, the nodes that cite it; a source that none cites is left out here."""
     next: str | None
     """Opaque: send it as `cursor` for the next page; null on the last page."""
+    found: SourcesFound | None = None
+    """What matches; null where all sources are listed by their keys."""
 
 
 class ReproductionPage(Wire):

@@ -81,6 +81,8 @@ def told_node(node: schemas.NodeDetail) -> None:
     out.print(node.statement, markup=False)
     rows = [(f"{link.words}", link.other.title, link.other.id) for link in node.links]
     _listing("Links", ("reads", "node", "id"), rows)
+    for origin, count in node.links_left_out.items():
+        out.print(f"and {count:,} more links of origin {origin}", style="dim")
     cited = [(row.source.title, str(row.source.year), row.citation.locator, row.source.key) for row in node.sources]
     _listing("Sources", ("title", "year", "place", "key"), cited)
     for key in node.sources_missing:

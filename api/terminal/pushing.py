@@ -35,7 +35,7 @@ def push_folder(folder: Path | None, data: Path | None, *, quiet: bool) -> Pushe
 
 def _meanings(folder: Path) -> Meanings | None:
     """Return what makes meanings, where the model is installed."""
-    from mirage_kg.query.embedding import installed, model
+    from mirage_kg.query.model_files import installed, model
     from mirage_kg.query.semantic import meanings
 
     return Meanings(model(), lambda source: meanings(source, folder)) if installed() else None

@@ -19,8 +19,8 @@ from mirage_kg.argument.outcome import (
     labellings,
     status,
 )
-from mirage_kg.argument.semantics import SEMANTICS, Semantics, semantics_named
 from mirage_kg.argument.solve import Solution, solve
+from mirage_kg.model.semantics import SEMANTICS, Semantics, semantics_named
 
 __all__ = [
     "SEMANTICS",

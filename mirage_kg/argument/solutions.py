@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 
 from mirage_kg.argument.gradual.qbaf import Numbers, Qbaf, qbaf_of
+from mirage_kg.argument.gradual.rules import GRADUAL
 from mirage_kg.argument.gradual.solver import Rule, Strengths, solve_strengths
 from mirage_kg.argument.position import Position
-from mirage_kg.argument.semantics import SEMANTICS
 from mirage_kg.errors import InvalidInput
-
-GRADUAL: Mapping[str, Rule] = {row.id: row.rule for row in SEMANTICS.values() if row.rule is not None}
-"""The rules of the gradual semantics by id."""
 
 
 def rule_named(semantics: str) -> Rule:

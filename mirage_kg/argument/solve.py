@@ -10,10 +10,11 @@ from mirage_kg.argument.extensions import Budget, extensions_of
 from mirage_kg.argument.frame import Frame
 from mirage_kg.argument.framework import Framework
 from mirage_kg.argument.gradual.qbaf import Qbaf, qbaf_of
+from mirage_kg.argument.gradual.rules import GRADUAL
 from mirage_kg.argument.gradual.solver import TOLERANCE, Strengths, solve_strengths
 from mirage_kg.argument.outcome import Extensions
-from mirage_kg.argument.semantics import semantics_named
 from mirage_kg.errors import InvalidInput
+from mirage_kg.model.semantics import semantics_named
 
 Solution = Strengths | Extensions
 
@@ -68,11 +69,12 @@ def solve(
         InvalidInput: a number out of range, or a framework that the semantics does not apply to.
     """
     row = semantics_named(semantics)
-    if row.rule is not None and not isinstance(framework, Framework):
+    rule = GRADUAL.get(row.id)
+    if rule is not None and not isinstance(framework, Framework):
         arrays = qbaf_of(framework, base) if isinstance(framework, Frame) else framework
-        return solve_strengths(arrays, row.rule, tolerance, max_steps)
-    if row.rule is None and not isinstance(framework, Qbaf):
+        return solve_strengths(arrays, rule, tolerance, max_steps)
+    if rule is None and not isinstance(framework, Qbaf):
         abstract = framework_of(framework, base, margin) if isinstance(framework, Frame) else framework
         return extensions_of(abstract, semantics, budget)
-    needed = "a frame or arrays" if row.rule else "a frame or an abstract framework"
+    needed = "a frame or arrays" if rule else "a frame or an abstract framework"
     raise InvalidInput(f"{row.label} does not apply to this framework", hint=f"give {needed}", where="semantics")

@@ -85,6 +85,7 @@ def _row(source: Source, row: Reproduction, reported: Reported, decided: Plan | 
         sign=sign,
         size=size_of(reported, shown, sign) if shown and row.same_unit else "not_judged",
         scale=row.scale,
+        same_unit=row.same_unit,
         why_not=row.why_not,
     )
 

@@ -8,7 +8,7 @@ link counts for where no argument of the files weighs it.
 from __future__ import annotations
 
 from types import MappingProxyType
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, get_args
 
 from mirage_kg.model.kind import KINDS
 
@@ -59,4 +59,5 @@ _ROWS = (
 RELATIONS = MappingProxyType({row.name: row for row in _ROWS})
 
 Origin = Literal["author", "incoming", "computed"]
+ORIGINS: tuple[Origin, ...] = get_args(Origin)
 """Who made a link: the author of the note, another page that links here, or the text comparison at load time."""

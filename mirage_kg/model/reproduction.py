@@ -80,5 +80,7 @@ class Beside(Record):
     """The comparison in a sentence."""
     scale: str
     """How the two units relate, in words."""
+    same_unit: bool = True
+    """Whether both numbers are in one unit, so that they can lie on one axis."""
     why_not: str
     """Why the sizes may differ, in the author's words."""

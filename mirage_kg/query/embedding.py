@@ -7,26 +7,20 @@ tokenizer elsewhere and, not finding it there, asks the network.
 
 from __future__ import annotations
 
-import importlib.metadata
-import importlib.util
 import re
 from collections.abc import Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from mirage_kg.errors import NotInstalled
+from mirage_kg.query.model_files import TOKENIZER, WEIGHTS, folder
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
 Vectors = NDArray[np.float32]
 
-PACKAGE = "wordllama"
-WEIGHTS = "weights/l2_supercat_256.safetensors"
-TOKENIZER = "tokenizers/l2_supercat_tokenizer_config.json"
 DIMENSIONS = 256
 _BATCH = 1_000
 _BLANK = "\u2581"
@@ -44,12 +38,12 @@ class Embedder:
         Raises:
             NotInstalled: the extra is not installed.
         """
-        folder = _folder()
+        place = folder()
         from safetensors.numpy import load_file
         from tokenizers import Tokenizer
 
-        self._table: Vectors = next(iter(load_file(folder / WEIGHTS).values())).astype(np.float32)
-        self._tokenizer: Tokenizer = Tokenizer.from_file(str(folder / TOKENIZER))
+        self._table: Vectors = next(iter(load_file(place / WEIGHTS).values())).astype(np.float32)
+        self._tokenizer: Tokenizer = Tokenizer.from_file(str(place / TOKENIZER))
         self._pieces = self._tokenizer.model
         self._known: dict[str, tuple[int, ...]] = {}
 
@@ -98,34 +92,3 @@ def unit(vectors: Vectors) -> Vectors:
     lengths = np.linalg.norm(vectors, axis=-1, keepdims=True)
     scaled: Vectors = (vectors / np.maximum(lengths, 1e-12)).astype(np.float32)
     return scaled
-
-
-def installed() -> bool:
-    """Return whether the model and its readers are there."""
-    return _found() is not None
-
-
-def model() -> str:
-    """Return the name of the model and its version: vectors of two names cannot be compared."""
-    return f"{PACKAGE} {importlib.metadata.version(PACKAGE)}"
-
-
-def _found() -> Path | None:
-    found = importlib.util.find_spec(PACKAGE)
-    places = list(found.submodule_search_locations or ()) if found else []
-    whole = [
-        Path(place) for place in places if (Path(place) / WEIGHTS).is_file() and (Path(place) / TOKENIZER).is_file()
-    ]
-    readers = all(importlib.util.find_spec(name) for name in ("safetensors", "tokenizers"))
-    return whole[0] if whole and readers else None
-
-
-def _folder() -> Path:
-    folder = _found()
-    if folder is None:
-        raise NotInstalled(
-            "search by meaning needs a model that is not installed",
-            hint="install it with: pip install 'mirage-kg[semantic]', or use mode=text",
-            where="mode",
-        )
-    return folder

@@ -18,7 +18,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mirage_kg.model.node import Node
-from mirage_kg.query.embedding import DIMENSIONS, PACKAGE, Embedder, Vectors
+from mirage_kg.query.embedding import DIMENSIONS, Embedder, Vectors
+from mirage_kg.query.model_files import PACKAGE
 from mirage_kg.store.text_index import plain
 from mirage_kg.store.whole import written_whole
 

@@ -6,7 +6,6 @@ import threading
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future
 from pathlib import Path
-from typing import Literal
 
 import numpy as np
 
@@ -14,21 +13,16 @@ from mirage_kg.errors import InvalidInput, NotReady
 from mirage_kg.limits import limit
 from mirage_kg.model.graph import Graph
 from mirage_kg.query import kept_meanings
-from mirage_kg.query.embedding import Embedder, Vectors, installed, model
+from mirage_kg.query.embedding import Embedder, Vectors
 from mirage_kg.query.kept_meanings import weights
+from mirage_kg.query.model_files import Mode, installed, model
 from mirage_kg.store.protocol import Found, Hit, KeepsMeanings, Meaning, Row, Store
 
-Mode = Literal["text", "semantic", "hybrid"]
 DEPTH = 50
 """How many results of either search are fused."""
 
 RANK_CONSTANT = 60
 """k of reciprocal rank fusion, as its authors have it."""
-
-
-def modes() -> tuple[Mode, ...]:
-    """Return the kinds of search that what is installed allows."""
-    return ("text", "semantic", "hybrid") if installed() else ("text",)
 
 
 WIDER, LEAST = 4, 1_000

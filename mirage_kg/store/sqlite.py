@@ -38,6 +38,9 @@ _LINKS = TypeAdapter(tuple[Link, ...])
 
 _ROW = "id, kind, title, statement, degree, community, x, y, centrality, experiments"
 _RECORDS = "nodes JOIN records USING (number)"
+_AT_ONCE = 2_000
+"""So many records are read in one call: no other thread, and so no answer to a reader, gets a turn before it returns."""
+
 _IN = "IN (SELECT value FROM json_each(?))"
 
 
@@ -219,7 +222,8 @@ class SqliteStore:
         """Return all links, by id."""
         records = [row[0] for row in self._rows("SELECT record FROM links ORDER BY number")]
         ordered = sorted(range(len(records)), key=self._link_ranks.__getitem__)
-        return _LINKS.validate_json(f"[{','.join(map(records.__getitem__, ordered))}]")
+        parts = (ordered[start : start + _AT_ONCE] for start in range(0, len(ordered), _AT_ONCE))
+        return tuple(link for part in parts for link in _links(map(records.__getitem__, part)))
 
     def links_among(self, ids: Collection[str]) -> tuple[Link, ...]:
         """Return the links that begin and end at nodes of `ids`, by id."""
@@ -261,7 +265,7 @@ class SqliteStore:
 
     def _read_links(self, numbers: Sequence[int]) -> Iterator[tuple[int, Link]]:
         found = self._rows(f"SELECT number, record FROM links WHERE number {_IN}", dumps(list(numbers)))
-        links = _LINKS.validate_json(f"[{','.join(record for _, record in found)}]")
+        links = _links(record for _, record in found)
         return zip((number for number, _ in found), links, strict=True)
 
     def _query_graph(self) -> PropertyGraph:
@@ -334,6 +338,10 @@ class SqliteStore:
             if self._connection is None:
                 raise Closed("the store was closed", hint="open the graph again")
             yield self._connection
+
+
+def _links(records: Iterable[str]) -> tuple[Link, ...]:
+    return _LINKS.validate_json(f"[{','.join(records)}]")
 
 
 @contextmanager

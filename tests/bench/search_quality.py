@@ -18,7 +18,8 @@ import yaml
 from mirage_kg.model.graph import Graph
 from mirage_kg.open import open_store
 from mirage_kg.query.embedding import Embedder
-from mirage_kg.query.semantic import Mode, Semantic
+from mirage_kg.query.model_files import Mode
+from mirage_kg.query.semantic import Semantic
 
 JUDGED = Path(__file__).parents[1] / "judged" / "queries.yaml"
 OWN_NAMES = 6

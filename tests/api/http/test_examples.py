@@ -42,6 +42,7 @@ READS: tuple[Call, ...] = (
     ("communities", "GET", "/graph/communities", {}, None),
     ("list_nodes", "GET", "/nodes", {"kind": "claim", "limit": 2}, None),
     ("get_node", "GET", "/nodes/{id}", {"id": RUN}, None),
+    ("list_links", "GET", "/nodes/{id}/links", {"id": ROOT, "limit": 2}, None),
     ("neighbourhood", "GET", "/nodes/{id}/neighbourhood", {"id": ROOT, "hops": 1}, None),
     ("draft", "GET", "/nodes/{id}/article", {"id": ROOT}, None),
     ("paths", "GET", "/paths", {"source": RUN, "target": ROOT, "limit": 2}, None),

@@ -9,10 +9,10 @@ import numpy as np
 from hypothesis import strategies as st
 
 from mirage_kg.argument import Framework, Inference, Qbaf, plain_qbaf, solve
-from mirage_kg.argument.semantics import SEMANTICS
+from mirage_kg.model.semantics import SEMANTICS
 
-GRADUAL = tuple(name for name, row in SEMANTICS.items() if row.rule is not None)
-EXTENSION = tuple(name for name, row in SEMANTICS.items() if row.rule is None)
+GRADUAL = tuple(name for name, row in SEMANTICS.items() if row.family == "gradual")
+EXTENSION = tuple(name for name, row in SEMANTICS.items() if row.family == "extension")
 
 unit = st.floats(0, 1).map(lambda value: round(value, 3))
 inner = st.floats(0.01, 0.99).map(lambda value: round(value, 3))

@@ -20,10 +20,10 @@ from mirage_kg.argument.frame import Frame, Inference
 from mirage_kg.argument.framework import Framework, conflict_free, defended
 from mirage_kg.argument.gradual.gradient import Derivatives
 from mirage_kg.argument.gradual.qbaf import qbaf_of
+from mirage_kg.argument.gradual.rules import GRADUAL
 from mirage_kg.argument.gradual.solver import solve_strengths
 from mirage_kg.argument.influence_path import steps_from, strongest_path
 from mirage_kg.argument.removal import removals, rescored, strength_of, upstream, without
-from mirage_kg.argument.solutions import GRADUAL
 from mirage_kg.model.standing import ElementKind
 
 NAMES = ("a", "b", "c", "d", "e")

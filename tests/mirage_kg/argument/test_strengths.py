@@ -8,9 +8,11 @@ import pytest
 from hypothesis import given, settings
 
 from mirage_kg.argument import Frame, Qbaf, frame_of, plain_qbaf, qbaf_of, solve
+from mirage_kg.argument.gradual.rules import GRADUAL as RULES
 from mirage_kg.argument.gradual.solver import Strengths
 from mirage_kg.errors import InvalidInput, NotFound
 from mirage_kg.load import load_folder
+from mirage_kg.model.semantics import SEMANTICS
 from mirage_kg.open import shipped_folder
 from tests.mirage_kg.argument.conftest import GRADUAL, attack, of_edges, qbafs, random_qbaf, strength, support, undercut
 
@@ -281,3 +283,7 @@ def test_names_that_a_frame_does_not_hold_are_refused() -> None:
         solve(FRAME, {"x": 0.5})
     with pytest.raises(NotFound, match="there is no semantics 'x'"):
         solve(FRAME, semantics="x")
+
+
+def test_each_gradual_semantics_of_the_table_has_a_rule_and_no_other_has() -> None:
+    assert RULES.keys() == {row.id for row in SEMANTICS.values() if row.family == "gradual"}

@@ -15,8 +15,8 @@ import pytest
 
 from mirage_kg.argument.frame import Frame, Inference, frame_of
 from mirage_kg.argument.gradual.qbaf import qbaf_of
+from mirage_kg.argument.gradual.rules import GRADUAL
 from mirage_kg.argument.gradual.solver import solve_strengths
-from mirage_kg.argument.semantics import SEMANTICS
 from mirage_kg.load import load_folder
 from mirage_kg.open import shipped_folder
 
@@ -33,9 +33,7 @@ def solved(frame: Frame, base: dict[str, float], gone: str = "") -> dict[str, An
     """
     left = frame.without([gone]) if gone else frame
     qbaf = qbaf_of(left, {name: base[name] for name in left.statements})
-    answers = {
-        row.id: solve_strengths(qbaf, row.rule) for row in SEMANTICS.values() if row.family == "gradual" and row.rule
-    }
+    answers = {id: solve_strengths(qbaf, rule) for id, rule in GRADUAL.items()}
     return {
         "nodes": [{"id": name, "base": base[name]} for name in left.statements],
         "inferences": [

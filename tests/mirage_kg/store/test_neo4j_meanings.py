@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from mirage_kg.query import semantic
-from mirage_kg.query.embedding import Embedder, model, unit
+from mirage_kg.query.embedding import Embedder, unit
+from mirage_kg.query.model_files import model
 from mirage_kg.query.semantic import Semantic, meanings
 from mirage_kg.store.memory import MemoryStore
 from mirage_kg.store.neo4j import schema

@@ -130,6 +130,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/nodes/{id}/links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the links of a node in the order of reading: by origin, arguments first, the most linked other ends first
+         * @description List the links of a node in the order of reading: by origin, arguments first, the most linked other ends first.
+         */
+        get: operations["list_links"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/nodes/{id}/neighbourhood": {
         parameters: {
             query?: never;
@@ -267,6 +287,9 @@ export interface paths {
         /**
          * List sources in the order of their keys, and by key the nodes that cite them
          * @description List sources in the order of their keys, and by key the nodes that cite them.
+         *
+         *     In another order, or where something is looked for, `found` counts them; what is found comes by title then. All words of `q`
+         *     must be found in what a source says of itself and of one of its figures: title, authors, year, quantity and so on.
          */
         get: operations["list_sources"];
         put?: never;
@@ -1149,6 +1172,12 @@ export interface components {
              * @description How the two units relate, in words.
              */
             scale: string;
+            /**
+             * Same Unit
+             * @description Whether both numbers are in one unit, so that they can lie on one axis.
+             * @default true
+             */
+            same_unit: boolean;
             /**
              * Why Not
              * @description Why the sizes may differ, in the author's words.
@@ -2412,6 +2441,22 @@ export interface components {
             origin: number[];
         };
         /**
+         * LinkPage
+         * @description One page of the links of a node.
+         */
+        LinkPage: {
+            /**
+             * Items
+             * @description The links of this page, each read from the side of the node.
+             */
+            items: components["schemas"]["NeighbourLink"][];
+            /**
+             * Next
+             * @description Opaque: send it as `cursor` for the next page; null on the last page.
+             */
+            next: string | null;
+        };
+        /**
          * Measure
          * @description One number per seed, taken from one output of one arm.
          */
@@ -2978,9 +3023,16 @@ export interface components {
             anchor: string[];
             /**
              * Links
-             * @description Its links of every origin, each read from its side.
+             * @description The first of its links of each origin, each read from its side, in the order of `GET /nodes/{id}/links`.
              */
             links: components["schemas"]["NeighbourLink"][];
+            /**
+             * Links Left Out
+             * @description How many links of an origin do not stand here; an origin of which all stand here is left out.
+             */
+            links_left_out: {
+                [key: string]: number;
+            };
             /**
              * Arguments
              * @description The arguments for and against it that its file holds.
@@ -5027,7 +5079,7 @@ export interface components {
         SourcePage: {
             /**
              * Items
-             * @description The sources of this page, in the order of their keys.
+             * @description The sources of this page, in the order that was asked for.
              */
             items: components["schemas"]["Source"][];
             /**
@@ -5042,6 +5094,31 @@ export interface components {
              * @description Opaque: send it as `cursor` for the next page; null on the last page.
              */
             next: string | null;
+            /** @description What matches; null where all sources are listed by their keys. */
+            found?: components["schemas"]["SourcesFound"] | null;
+        };
+        /**
+         * SourcesFound
+         * @description What matches, counted over all pages.
+         */
+        SourcesFound: {
+            /**
+             * Sources
+             * @description How many sources match.
+             */
+            sources: number;
+            /**
+             * Confidence
+             * @description How many of their matching figures were read in which way, as if no `confidence` had been asked for.
+             */
+            confidence: {
+                [key: string]: number;
+            };
+            /**
+             * Figures
+             * @description How many figures the whole folder holds.
+             */
+            figures: number;
         };
         /**
          * StandingAnswer
@@ -5834,13 +5911,14 @@ export interface operations {
                      *         "sources": 49,
                      *         "communities": 11,
                      *         "arguments": 132,
-                     *         "experiments": 299
+                     *         "experiments": 299,
+                     *         "errors": 0
                      *       },
                      *       "devices": [
                      *         "cpu"
                      *       ],
                      *       "root": "self-improvement-mirage",
-                     *       "page": false,
+                     *       "page": true,
                      *       "dialects": [
                      *         "subset"
                      *       ]
@@ -6505,7 +6583,7 @@ export interface operations {
                      *           "mirror": "anchored"
                      *         }
                      *       ],
-                     *       "next": "JsqaUwPtWj_hfBAhYW5jaG9yLWluLXRyYWluaW5n"
+                     *       "next": "ImEzG2LXk1EdHP3zYW5jaG9yLWluLXRyYWluaW5n"
                      *     }
                      */
                     "application/json": components["schemas"]["NodePage"];
@@ -6622,6 +6700,41 @@ export interface operations {
                      *       "links": [
                      *         {
                      *           "link": {
+                     *             "id": "model-collapse--supports--closed-loops-erode--a013",
+                     *             "source": "model-collapse",
+                     *             "target": "closed-loops-erode",
+                     *             "relation": "supports",
+                     *             "origin": "author",
+                     *             "reason": "Refitting on own output loses the rare end, and self-training refits on own output.",
+                     *             "weight": 0.3,
+                     *             "argument": "a013",
+                     *             "hits": null,
+                     *             "linked_with": []
+                     *           },
+                     *           "other": {
+                     *             "id": "closed-loops-erode",
+                     *             "kind": "claim",
+                     *             "title": "Closed loops spend or spoil their own signal",
+                     *             "statement": "A loop whose only score comes from the parameters that it is changing gains at first and then stalls or decays, and the scoring is the cause.",
+                     *             "degree": 25,
+                     *             "community": 7,
+                     *             "x": -0.21588,
+                     *             "y": -0.15997,
+                     *             "runnable": true,
+                     *             "state": "never_run",
+                     *             "strength": 0.9118373781359622,
+                     *             "low": 0.888017273112796,
+                     *             "high": 0.9313355728367189,
+                     *             "testedness": 0.6156300000000001,
+                     *             "agreed": true,
+                     *             "mirror": "anchored"
+                     *           },
+                     *           "outgoing": true,
+                     *           "words": "supports",
+                     *           "polarity": "support"
+                     *         },
+                     *         {
+                     *           "link": {
                      *             "id": "fix-accumulate-data--attacks--model-collapse--a118",
                      *             "source": "fix-accumulate-data",
                      *             "target": "model-collapse",
@@ -6654,43 +6767,9 @@ export interface operations {
                      *           "outgoing": false,
                      *           "words": "attacked by",
                      *           "polarity": "attack"
-                     *         },
-                     *         {
-                     *           "link": {
-                     *             "id": "fix-accumulate-data--mitigates--model-collapse",
-                     *             "source": "fix-accumulate-data",
-                     *             "target": "model-collapse",
-                     *             "relation": "mitigates",
-                     *             "origin": "author",
-                     *             "reason": "Damps each new error by the growing share of old data.",
-                     *             "weight": null,
-                     *             "argument": null,
-                     *             "hits": null,
-                     *             "linked_with": []
-                     *           },
-                     *           "other": {
-                     *             "id": "fix-accumulate-data",
-                     *             "kind": "fix",
-                     *             "title": "Keep all earlier data",
-                     *             "statement": "Train each generation on all data so far, the first real ones included, rather than on the newest alone.",
-                     *             "degree": 3,
-                     *             "community": 0,
-                     *             "x": 0.61158,
-                     *             "y": -0.02845,
-                     *             "runnable": true,
-                     *             "state": "never_run",
-                     *             "strength": 0.574442516811659,
-                     *             "low": 0.574442516811659,
-                     *             "high": 0.5744425168116591,
-                     *             "testedness": 0.405,
-                     *             "agreed": true,
-                     *             "mirror": "anchored"
-                     *           },
-                     *           "outgoing": false,
-                     *           "words": "mitigated by",
-                     *           "polarity": "neutral"
                      *         }
                      *       ],
+                     *       "links_left_out": {},
                      *       "arguments": [
                      *         {
                      *           "id": "a117",
@@ -7181,7 +7260,7 @@ export interface operations {
                      *           ],
                      *           "not_shown": "Filtered self-training; nothing is selected here.",
                      *           "problem": "",
-                     *           "last_run": "20261126-224128-6c673244"
+                     *           "last_run": "20261126-231554-473366fd"
                      *         }
                      *       ],
                      *       "cluster": {
@@ -7204,6 +7283,195 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
                         code?: "host_refused";
+                    };
+                };
+            };
+            /** @description `not_found`: No node, run, simulation, source or path of that name. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "not_found";
+                    };
+                };
+            };
+            /** @description `invalid_input`: A value that the caller sent is not one that the declared parameter accepts. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "invalid_input";
+                    };
+                };
+            };
+            /** @description `internal`: Something that nobody foresaw; the log of the server holds the trace under the incident id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "internal";
+                    };
+                };
+            };
+            /**
+             * @description `closed`: The store was used after it was closed.
+             *
+             *     `store_damaged`: The compiled index cannot be read and could not be rebuilt.
+             *
+             *     `store_stale`: The database holds no graph, or another revision than the one that is asked for.
+             *
+             *     `store_unreachable`: The database that holds the graph does not answer, or does not let Mirage in.
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "closed" | "store_damaged" | "store_stale" | "store_unreachable";
+                    };
+                };
+            };
+        };
+    };
+    list_links: {
+        parameters: {
+            query?: {
+                /** @description Only links that were made so. */
+                origin?: ("author" | "incoming" | "computed") | null;
+                /** @description Only the link of this id. */
+                link?: string;
+                /**
+                 * @description Items on this page; 0 gives an empty page.
+                 * @example 2
+                 */
+                limit?: number;
+                /** @description The `next` of the page before; absent for the first page. */
+                cursor?: string | null;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description An id, as the lists give it.
+                 * @example self-improvement-mirage
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page of the links of a node. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "link": {
+                     *             "id": "consistency-reward-decays--supports--self-improvement-mirage",
+                     *             "source": "consistency-reward-decays",
+                     *             "target": "self-improvement-mirage",
+                     *             "relation": "supports",
+                     *             "origin": "author",
+                     *             "reason": "The best recorded case of a loop spoiling the signal that carried it.",
+                     *             "weight": null,
+                     *             "argument": null,
+                     *             "hits": null,
+                     *             "linked_with": []
+                     *           },
+                     *           "other": {
+                     *             "id": "consistency-reward-decays",
+                     *             "kind": "failure_mode",
+                     *             "title": "Does self-consistency reliably reward correct answers during training?",
+                     *             "statement": "Rewarding agreement with the model's own refreshed majority vote tracks correctness at first; over a long stream of fresh prompts it ends by paying for one reproducible answer everywhere. Shown when …",
+                     *             "degree": 26,
+                     *             "community": 5,
+                     *             "x": 0.3228,
+                     *             "y": -0.36783,
+                     *             "runnable": true,
+                     *             "state": "never_run",
+                     *             "strength": 0.7139036694300296,
+                     *             "low": 0.6719821437606764,
+                     *             "high": 0.7595388313820843,
+                     *             "testedness": 0.61497975,
+                     *             "agreed": true,
+                     *             "mirror": "anchored"
+                     *           },
+                     *           "outgoing": false,
+                     *           "words": "supported by",
+                     *           "polarity": "support"
+                     *         },
+                     *         {
+                     *           "link": {
+                     *             "id": "closed-loops-erode--supports--self-improvement-mirage--a001",
+                     *             "source": "closed-loops-erode",
+                     *             "target": "self-improvement-mirage",
+                     *             "relation": "supports",
+                     *             "origin": "author",
+                     *             "reason": "When loops decay alone and the lasting ones each carry an anchor, the missing anchor is the best account of the decay.",
+                     *             "weight": 0.8,
+                     *             "argument": "a001",
+                     *             "hits": null,
+                     *             "linked_with": [
+                     *               "every-fix-is-external"
+                     *             ]
+                     *           },
+                     *           "other": {
+                     *             "id": "closed-loops-erode",
+                     *             "kind": "claim",
+                     *             "title": "Closed loops spend or spoil their own signal",
+                     *             "statement": "A loop whose only score comes from the parameters that it is changing gains at first and then stalls or decays, and the scoring is the cause.",
+                     *             "degree": 25,
+                     *             "community": 7,
+                     *             "x": -0.21588,
+                     *             "y": -0.15997,
+                     *             "runnable": true,
+                     *             "state": "never_run",
+                     *             "strength": 0.9118373781359622,
+                     *             "low": 0.888017273112796,
+                     *             "high": 0.9313355728367189,
+                     *             "testedness": 0.6156300000000001,
+                     *             "agreed": true,
+                     *             "mirror": "anchored"
+                     *           },
+                     *           "outgoing": false,
+                     *           "words": "supported by",
+                     *           "polarity": "support"
+                     *         }
+                     *       ],
+                     *       "next": "2dKNuF32viiNxhiNY2xvc2VkLWxvb3BzLWVyb2RlLS1zdXBwb3J0cy0tc2VsZi1pbXByb3ZlbWVudC1taXJhZ2UtLWEwMDE"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["LinkPage"];
+                };
+            };
+            /**
+             * @description `bad_request`: The request could not be read at all: malformed JSON, a forged page token.
+             *
+             *     `host_refused`: The Host header is missing or is not one that this server was started for (DNS rebinding).
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "bad_request" | "host_refused";
                     };
                 };
             };
@@ -7490,7 +7758,7 @@ export interface operations {
                     /**
                      * @example # Can models reliably improve themselves without external feedback?
                      *
-                     *     *A loop in which a model generates, scores with its own current parameters, trains and repeats gains early and then stalls or deca…
+                     *     **When a tenth of the prompts instead of four tenths carry a true label, then final accuracy is lower by at least 0.3: in 2 simula…
                      */
                     "text/markdown": string;
                 };
@@ -8023,7 +8291,7 @@ export interface operations {
                      *           "rows": 0.55
                      *         }
                      *       ],
-                     *       "seconds": 0.0578,
+                     *       "seconds": 0.0026,
                      *       "graph": {
                      *         "nodes": [],
                      *         "links": [],
@@ -8336,6 +8604,16 @@ export interface operations {
                 limit?: number;
                 /** @description The `next` of the page before; absent for the first page. */
                 cursor?: string | null;
+                /** @description By key, by use, by title, or the newest first. */
+                order?: "key" | ("use" | "title" | "newest");
+                /** @description Words that a source must hold. */
+                q?: string;
+                /** @description How one of its figures was read. */
+                confidence?: ("high" | "digitised" | "medium" | "by_eye" | "low" | "own_check") | null;
+                /** @description Only the source of this key. */
+                key?: string;
+                /** @description Only with a figure of this id. */
+                figure?: string;
             };
             header?: never;
             path?: never;
@@ -8629,7 +8907,8 @@ export interface operations {
                      *           "left_out": 0
                      *         }
                      *       },
-                     *       "next": "JdgL1HoF4Io0IfvuY2Fubm90LXNlbGYtY29ycmVjdA"
+                     *       "next": "J8hl4sddM9xpO0jJY2Fubm90LXNlbGYtY29ycmVjdA",
+                     *       "found": null
                      *     }
                      */
                     "application/json": components["schemas"]["SourcePage"];
@@ -8968,6 +9247,7 @@ export interface operations {
                      *           "size": "not_judged",
                      *           "words": "Reported 29.00; not simulated yet.",
                      *           "scale": "Both are ratios of test errors.",
+                     *           "same_unit": true,
                      *           "why_not": "The reported ratio was computed anew for this project, by linear regression on 100 points; the simulation takes the mean of 50 numbers. Theory is the same."
                      *         },
                      *         {
@@ -8994,6 +9274,7 @@ export interface operations {
                      *           "size": "not_judged",
                      *           "words": "Reported 1.60; not simulated yet.",
                      *           "scale": "Both are ratios of test errors.",
+                     *           "same_unit": true,
                      *           "why_not": "The reported ratio was computed anew for this project, by linear regression on 100 points; the simulation takes the mean of 50 numbers. Theory is the same."
                      *         }
                      *       ],
@@ -9723,7 +10004,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "20261126-224128-6c673244",
+                     *       "id": "20261126-231554-473366fd",
                      *       "node": "model-collapse",
                      *       "experiment": "main",
                      *       "simulation": "model_collapse",
@@ -9748,14 +10029,14 @@ export interface operations {
                      *       "outputs": null,
                      *       "message": "",
                      *       "provenance": {
-                     *         "code_version": "93e87e4a1a22",
+                     *         "code_version": "193d067fe354",
                      *         "simulation_version": 1,
-                     *         "content_hash": "af1b3d5a94f811660969482ebc818863d06286aacd7c91c5edf6255974151b10",
+                     *         "content_hash": "6a1cf51779d4ea4d2e5ab99ecd11a56202a6ea24304140d542ba85dff79bf7e2",
                      *         "result_hash": null,
                      *         "jax": null,
                      *         "device": null,
                      *         "device_name": null,
-                     *         "created": "2026-11-26T22:41:28.709Z",
+                     *         "created": "2026-11-26T23:15:54.977Z",
                      *         "started": null,
                      *         "finished": null,
                      *         "compile_seconds": null,
@@ -9971,8 +10252,8 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "status": "time_limit",
-                     *       "message": "The time limit was reached; the points up to there are kept.",
+                     *       "status": "finished",
+                     *       "message": "",
                      *       "seeds": 8,
                      *       "tier": "monte_carlo",
                      *       "ablated": false,
@@ -9985,7 +10266,10 @@ export interface operations {
                      *       },
                      *       "outputs": {
                      *         "axes": {
-                     *           "generation": []
+                     *           "generation": [
+                     *             0,
+                     *             1
+                     *           ]
                      *         },
                      *         "arms": [
                      *           {
@@ -10001,71 +10285,178 @@ export interface operations {
                      *             "curves": {
                      *               "log_variance": {
                      *                 "shape": [
-                     *                   0
+                     *                   101
                      *                 ],
-                     *                 "mean": [],
-                     *                 "low": [],
-                     *                 "high": [],
+                     *                 "mean": [
+                     *                   0,
+                     *                   -0.030478
+                     *                 ],
+                     *                 "low": [
+                     *                   0,
+                     *                   -0.0612279
+                     *                 ],
+                     *                 "high": [
+                     *                   0,
+                     *                   0.000271868
+                     *                 ],
                      *                 "seeds": [
-                     *                   [],
-                     *                   []
+                     *                   [
+                     *                     0,
+                     *                     -0.0449943
+                     *                   ],
+                     *                   [
+                     *                     0,
+                     *                     -0.0254466
+                     *                   ]
                      *                 ]
                      *               },
                      *               "log_variance_theory": {
                      *                 "shape": [
-                     *                   0
+                     *                   101
                      *                 ],
-                     *                 "mean": [],
-                     *                 "low": [],
-                     *                 "high": [],
+                     *                 "mean": [
+                     *                   0,
+                     *                   -0.0167544
+                     *                 ],
+                     *                 "low": [
+                     *                   0,
+                     *                   -0.0167544
+                     *                 ],
+                     *                 "high": [
+                     *                   0,
+                     *                   -0.0167544
+                     *                 ],
                      *                 "seeds": [
-                     *                   [],
-                     *                   []
+                     *                   [
+                     *                     0,
+                     *                     -0.0167544
+                     *                   ],
+                     *                   [
+                     *                     0,
+                     *                     -0.0167544
+                     *                   ]
                      *                 ]
                      *               },
                      *               "mean_error": {
                      *                 "shape": [
-                     *                   0
+                     *                   101
                      *                 ],
-                     *                 "mean": [],
-                     *                 "low": [],
-                     *                 "high": [],
+                     *                 "mean": [
+                     *                   0,
+                     *                   0.0215023
+                     *                 ],
+                     *                 "low": [
+                     *                   0,
+                     *                   0.0172593
+                     *                 ],
+                     *                 "high": [
+                     *                   0,
+                     *                   0.0257453
+                     *                 ],
                      *                 "seeds": [
-                     *                   [],
-                     *                   []
+                     *                   [
+                     *                     0,
+                     *                     0.0226014
+                     *                   ],
+                     *                   [
+                     *                     0,
+                     *                     0.021985
+                     *                   ]
                      *                 ]
                      *               },
                      *               "mean_error_theory": {
                      *                 "shape": [
-                     *                   0
+                     *                   101
                      *                 ],
-                     *                 "mean": [],
-                     *                 "low": [],
-                     *                 "high": [],
+                     *                 "mean": [
+                     *                   0,
+                     *                   0.0166667
+                     *                 ],
+                     *                 "low": [
+                     *                   0,
+                     *                   0.0166667
+                     *                 ],
+                     *                 "high": [
+                     *                   0,
+                     *                   0.0166667
+                     *                 ],
                      *                 "seeds": [
-                     *                   [],
-                     *                   []
+                     *                   [
+                     *                     0,
+                     *                     0.0166667
+                     *                   ],
+                     *                   [
+                     *                     0,
+                     *                     0.0166667
+                     *                   ]
                      *                 ]
                      *               },
                      *               "covered": {
                      *                 "shape": [
-                     *                   0
+                     *                   101
                      *                 ],
-                     *                 "mean": [],
-                     *                 "low": [],
-                     *                 "high": [],
+                     *                 "mean": [
+                     *                   0.9545,
+                     *                   0.945856
+                     *                 ],
+                     *                 "low": [
+                     *                   0.9545,
+                     *                   0.941827
+                     *                 ],
+                     *                 "high": [
+                     *                   0.9545,
+                     *                   0.949884
+                     *                 ],
                      *                 "seeds": [
-                     *                   [],
-                     *                   []
+                     *                   [
+                     *                     0.9545,
+                     *                     0.943121
+                     *                   ],
+                     *                   [
+                     *                     0.9545,
+                     *                     0.945897
+                     *                   ]
                      *                 ]
                      *               }
                      *             }
                      *           }
                      *         ],
-                     *         "theory": []
+                     *         "theory": [
+                     *           {
+                     *             "name": "main",
+                     *             "ablated": false,
+                     *             "parameters": {
+                     *               "kept": 0,
+                     *               "drawn": 50,
+                     *               "real": 10,
+                     *               "generations": 100,
+                     *               "chains": 16
+                     *             },
+                     *             "curves": {
+                     *               "mean_error": {
+                     *                 "shape": [
+                     *                   101
+                     *                 ],
+                     *                 "mean": [
+                     *                   0,
+                     *                   0.0166667
+                     *                 ],
+                     *                 "low": [
+                     *                   null,
+                     *                   null
+                     *                 ],
+                     *                 "high": [
+                     *                   null,
+                     *                   null
+                     *                 ],
+                     *                 "seeds": []
+                     *               }
+                     *             }
+                     *           }
+                     *         ]
                      *       },
-                     *       "compile_seconds": 12.125515989000178,
-                     *       "run_seconds": 0.00007525299997723778
+                     *       "compile_seconds": 1.045653277999918,
+                     *       "run_seconds": 0.01766769500045484
                      *     }
                      */
                     "application/json": components["schemas"]["PreviewView"];
@@ -10263,28 +10654,28 @@ export interface operations {
                      * @example {
                      *       "items": [
                      *         {
-                     *           "id": "20261126-224210-d2ee97a1",
+                     *           "id": "20261126-231558-f12385fe",
                      *           "node": "model-collapse",
                      *           "node_title": "Does training on AI-generated content permanently degrade model quality?",
                      *           "simulation": "model_collapse",
                      *           "status": "finished",
                      *           "verdict": "contradicted",
-                     *           "created": "2026-11-26T22:42:10.718Z",
-                     *           "run_seconds": 0.07133448900003714,
+                     *           "created": "2026-11-26T23:15:58.254Z",
+                     *           "run_seconds": 0.007296437999684713,
                      *           "seeds": 4,
                      *           "ablated": true,
                      *           "tier": "monte_carlo",
                      *           "preset": null
                      *         },
                      *         {
-                     *           "id": "20261126-224128-6c673244",
+                     *           "id": "20261126-231554-473366fd",
                      *           "node": "model-collapse",
                      *           "node_title": "Does training on AI-generated content permanently degrade model quality?",
                      *           "simulation": "model_collapse",
                      *           "status": "finished",
                      *           "verdict": "inconclusive",
-                     *           "created": "2026-11-26T22:41:28.709Z",
-                     *           "run_seconds": 0.1464811290002217,
+                     *           "created": "2026-11-26T23:15:54.977Z",
+                     *           "run_seconds": 0.01895343399974081,
                      *           "seeds": 4,
                      *           "ablated": false,
                      *           "tier": "monte_carlo",
@@ -10366,7 +10757,7 @@ export interface operations {
             path: {
                 /**
                  * @description Id of a run.
-                 * @example 20261126-224128-6c673244
+                 * @example 20261126-231554-473366fd
                  */
                 id: string;
             };
@@ -10382,7 +10773,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "20261126-224128-6c673244",
+                     *       "id": "20261126-231554-473366fd",
                      *       "node": "model-collapse",
                      *       "experiment": "main",
                      *       "simulation": "model_collapse",
@@ -10763,18 +11154,18 @@ export interface operations {
                      *       },
                      *       "message": "",
                      *       "provenance": {
-                     *         "code_version": "93e87e4a1a22",
+                     *         "code_version": "193d067fe354",
                      *         "simulation_version": 1,
-                     *         "content_hash": "af1b3d5a94f811660969482ebc818863d06286aacd7c91c5edf6255974151b10",
+                     *         "content_hash": "6a1cf51779d4ea4d2e5ab99ecd11a56202a6ea24304140d542ba85dff79bf7e2",
                      *         "result_hash": "37e21da97b6149e0a159ec6b757dcff806ef03fa1278b065fb87b9fec5b7dc37",
                      *         "jax": "0.10.2",
                      *         "device": "cpu",
                      *         "device_name": "cpu",
-                     *         "created": "2026-11-26T22:41:28.709Z",
-                     *         "started": "2026-11-26T22:41:28.709Z",
-                     *         "finished": "2026-11-26T22:42:10.628Z",
-                     *         "compile_seconds": 12.451482551000026,
-                     *         "run_seconds": 0.1464811290002217,
+                     *         "created": "2026-11-26T23:15:54.977Z",
+                     *         "started": "2026-11-26T23:15:54.978Z",
+                     *         "finished": "2026-11-26T23:15:58.230Z",
+                     *         "compile_seconds": 1.0226432899999054,
+                     *         "run_seconds": 0.01895343399974081,
                      *         "cached": false
                      *       },
                      *       "tier": "monte_carlo",
@@ -10816,7 +11207,7 @@ export interface operations {
                      *           },
                      *           "at_least": -2.155,
                      *           "at_most": -1.955,
-                     *           "words": "Inconclusive. The effect is -2.018 [-3.095, -0.942]; the prediction asked for -2.155 to -1.955. 4 seeds do not decide that. About 1,152 seeds would decide it."
+                     *           "words": "Inconclusive. The effect is −2.018 [−3.095, −0.942]; the prediction asked for −2.155 to −1.955. 4 seeds do not decide that. About 1,152 seeds would decide it."
                      *         },
                      *         {
                      *           "prediction": "mean-walks-off",
@@ -10852,7 +11243,7 @@ export interface operations {
                      *           },
                      *           "at_least": 1,
                      *           "at_most": null,
-                     *           "words": "Inconclusive. The effect is 2.457 [-1.006, 5.920]; the prediction asked for at least 1. 4 seeds do not decide that. About 23 seeds would decide it."
+                     *           "words": "Inconclusive. The effect is 2.457 [−1.006, 5.920]; the prediction asked for at least 1. 4 seeds do not decide that. About 23 seeds would decide it."
                      *         }
                      *       ],
                      *       "not_judged": [],
@@ -10961,7 +11352,7 @@ export interface operations {
             path: {
                 /**
                  * @description Id of a run.
-                 * @example 20261126-224128-6c673244
+                 * @example 20261126-231554-473366fd
                  */
                 id: string;
             };
@@ -10977,7 +11368,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "20261126-224128-6c673244",
+                     *       "id": "20261126-231554-473366fd",
                      *       "node": "model-collapse",
                      *       "experiment": "main",
                      *       "simulation": "model_collapse",
@@ -11358,18 +11749,18 @@ export interface operations {
                      *       },
                      *       "message": "",
                      *       "provenance": {
-                     *         "code_version": "93e87e4a1a22",
+                     *         "code_version": "193d067fe354",
                      *         "simulation_version": 1,
-                     *         "content_hash": "af1b3d5a94f811660969482ebc818863d06286aacd7c91c5edf6255974151b10",
+                     *         "content_hash": "6a1cf51779d4ea4d2e5ab99ecd11a56202a6ea24304140d542ba85dff79bf7e2",
                      *         "result_hash": "37e21da97b6149e0a159ec6b757dcff806ef03fa1278b065fb87b9fec5b7dc37",
                      *         "jax": "0.10.2",
                      *         "device": "cpu",
                      *         "device_name": "cpu",
-                     *         "created": "2026-11-26T22:41:28.709Z",
-                     *         "started": "2026-11-26T22:41:28.709Z",
-                     *         "finished": "2026-11-26T22:42:10.628Z",
-                     *         "compile_seconds": 12.451482551000026,
-                     *         "run_seconds": 0.1464811290002217,
+                     *         "created": "2026-11-26T23:15:54.977Z",
+                     *         "started": "2026-11-26T23:15:54.978Z",
+                     *         "finished": "2026-11-26T23:15:58.230Z",
+                     *         "compile_seconds": 1.0226432899999054,
+                     *         "run_seconds": 0.01895343399974081,
                      *         "cached": false
                      *       },
                      *       "tier": "monte_carlo",
@@ -11411,7 +11802,7 @@ export interface operations {
                      *           },
                      *           "at_least": -2.155,
                      *           "at_most": -1.955,
-                     *           "words": "Inconclusive. The effect is -2.018 [-3.095, -0.942]; the prediction asked for -2.155 to -1.955. 4 seeds do not decide that. About 1,152 seeds would decide it."
+                     *           "words": "Inconclusive. The effect is −2.018 [−3.095, −0.942]; the prediction asked for −2.155 to −1.955. 4 seeds do not decide that. About 1,152 seeds would decide it."
                      *         },
                      *         {
                      *           "prediction": "mean-walks-off",
@@ -11447,7 +11838,7 @@ export interface operations {
                      *           },
                      *           "at_least": 1,
                      *           "at_most": null,
-                     *           "words": "Inconclusive. The effect is 2.457 [-1.006, 5.920]; the prediction asked for at least 1. 4 seeds do not decide that. About 23 seeds would decide it."
+                     *           "words": "Inconclusive. The effect is 2.457 [−1.006, 5.920]; the prediction asked for at least 1. 4 seeds do not decide that. About 23 seeds would decide it."
                      *         }
                      *       ],
                      *       "not_judged": [],
@@ -11592,12 +11983,12 @@ export interface operations {
             path: {
                 /**
                  * @description Id of a run.
-                 * @example 20261126-224128-6c673244
+                 * @example 20261126-231554-473366fd
                  */
                 id: string;
                 /**
                  * @description Id of the run to subtract.
-                 * @example 20261126-224210-d2ee97a1
+                 * @example 20261126-231558-f12385fe
                  */
                 other: string;
             };
@@ -11613,8 +12004,8 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "run": "20261126-224128-6c673244",
-                     *       "other": "20261126-224210-d2ee97a1",
+                     *       "run": "20261126-231554-473366fd",
+                     *       "other": "20261126-231558-f12385fe",
                      *       "differences": [
                      *         {
                      *           "of": "prediction",
@@ -11720,7 +12111,7 @@ export interface operations {
             path: {
                 /**
                  * @description Id of a run.
-                 * @example 20261126-224128-6c673244
+                 * @example 20261126-231554-473366fd
                  */
                 id: string;
             };
@@ -11867,7 +12258,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "20261126-224220-33b47ae5",
+                     *       "id": "20261126-231559-0936d5e0",
                      *       "node": "model-collapse",
                      *       "experiment": "main",
                      *       "simulation": "model_collapse",
@@ -11892,14 +12283,14 @@ export interface operations {
                      *       "outputs": null,
                      *       "message": "",
                      *       "provenance": {
-                     *         "code_version": "93e87e4a1a22",
+                     *         "code_version": "193d067fe354",
                      *         "simulation_version": 1,
-                     *         "content_hash": "ef9694cd86d88ebca8e1e431077850147905bc4ebb040aee734e5a635105d08b",
+                     *         "content_hash": "6b088e27ad1060b0492733ad6b0b2e61eb001a4050188e8eb062af4b245563e0",
                      *         "result_hash": null,
                      *         "jax": null,
                      *         "device": null,
                      *         "device_name": null,
-                     *         "created": "2026-11-26T22:42:20.366Z",
+                     *         "created": "2026-11-26T23:15:59.179Z",
                      *         "started": null,
                      *         "finished": null,
                      *         "compile_seconds": null,
@@ -12152,7 +12543,7 @@ export interface operations {
                      * @example {
                      *       "items": [
                      *         {
-                     *           "id": "20261126-224220-33b47ae5",
+                     *           "id": "20261126-231559-0936d5e0",
                      *           "node": "model-collapse",
                      *           "node_title": "Does training on AI-generated content permanently degrade model quality?",
                      *           "simulation": "model_collapse",
@@ -12163,8 +12554,8 @@ export interface operations {
                      *           "cells": 3,
                      *           "seeds": 4,
                      *           "ablated": false,
-                     *           "created": "2026-11-26T22:42:20.366Z",
-                     *           "run_seconds": 0.0944520879997981
+                     *           "created": "2026-11-26T23:15:59.179Z",
+                     *           "run_seconds": 0.0127398410004389
                      *         }
                      *       ],
                      *       "next": null
@@ -12242,7 +12633,7 @@ export interface operations {
             path: {
                 /**
                  * @description Id of a sweep.
-                 * @example 20261126-224220-33b47ae5
+                 * @example 20261126-231559-0936d5e0
                  */
                 id: string;
             };
@@ -12258,7 +12649,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "20261126-224220-33b47ae5",
+                     *       "id": "20261126-231559-0936d5e0",
                      *       "node": "model-collapse",
                      *       "experiment": "main",
                      *       "simulation": "model_collapse",
@@ -12368,18 +12759,18 @@ export interface operations {
                      *       },
                      *       "message": "",
                      *       "provenance": {
-                     *         "code_version": "93e87e4a1a22",
+                     *         "code_version": "193d067fe354",
                      *         "simulation_version": 1,
-                     *         "content_hash": "ef9694cd86d88ebca8e1e431077850147905bc4ebb040aee734e5a635105d08b",
+                     *         "content_hash": "6b088e27ad1060b0492733ad6b0b2e61eb001a4050188e8eb062af4b245563e0",
                      *         "result_hash": "4c9945d273532465739d67dfbf85776325dd7da7f8d91e72f5ef28e4f3d634d6",
                      *         "jax": "0.10.2",
                      *         "device": "cpu",
                      *         "device_name": "cpu",
-                     *         "created": "2026-11-26T22:42:20.366Z",
-                     *         "started": "2026-11-26T22:42:20.374Z",
-                     *         "finished": "2026-11-26T22:42:28.355Z",
-                     *         "compile_seconds": 7.871055186999911,
-                     *         "run_seconds": 0.0944520879997981,
+                     *         "created": "2026-11-26T23:15:59.179Z",
+                     *         "started": "2026-11-26T23:15:59.179Z",
+                     *         "finished": "2026-11-26T23:15:59.830Z",
+                     *         "compile_seconds": 0.6370890640000653,
+                     *         "run_seconds": 0.0127398410004389,
                      *         "cached": false
                      *       },
                      *       "engine": "local",
@@ -12501,7 +12892,7 @@ export interface operations {
             path: {
                 /**
                  * @description Id of a sweep.
-                 * @example 20261126-224220-33b47ae5
+                 * @example 20261126-231559-0936d5e0
                  */
                 id: string;
             };
@@ -12517,7 +12908,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "20261126-224220-33b47ae5",
+                     *       "id": "20261126-231559-0936d5e0",
                      *       "node": "model-collapse",
                      *       "experiment": "main",
                      *       "simulation": "model_collapse",
@@ -12627,18 +13018,18 @@ export interface operations {
                      *       },
                      *       "message": "",
                      *       "provenance": {
-                     *         "code_version": "93e87e4a1a22",
+                     *         "code_version": "193d067fe354",
                      *         "simulation_version": 1,
-                     *         "content_hash": "ef9694cd86d88ebca8e1e431077850147905bc4ebb040aee734e5a635105d08b",
+                     *         "content_hash": "6b088e27ad1060b0492733ad6b0b2e61eb001a4050188e8eb062af4b245563e0",
                      *         "result_hash": "4c9945d273532465739d67dfbf85776325dd7da7f8d91e72f5ef28e4f3d634d6",
                      *         "jax": "0.10.2",
                      *         "device": "cpu",
                      *         "device_name": "cpu",
-                     *         "created": "2026-11-26T22:42:20.366Z",
-                     *         "started": "2026-11-26T22:42:20.374Z",
-                     *         "finished": "2026-11-26T22:42:28.355Z",
-                     *         "compile_seconds": 7.871055186999911,
-                     *         "run_seconds": 0.0944520879997981,
+                     *         "created": "2026-11-26T23:15:59.179Z",
+                     *         "started": "2026-11-26T23:15:59.179Z",
+                     *         "finished": "2026-11-26T23:15:59.830Z",
+                     *         "compile_seconds": 0.6370890640000653,
+                     *         "run_seconds": 0.0127398410004389,
                      *         "cached": false
                      *       },
                      *       "engine": "local",
@@ -12796,7 +13187,7 @@ export interface operations {
             path: {
                 /**
                  * @description Id of a sweep.
-                 * @example 20261126-224220-33b47ae5
+                 * @example 20261126-231559-0936d5e0
                  */
                 id: string;
             };
@@ -13329,7 +13720,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "revision": "7218d7eaf72cfe3fd106a371307caf45",
-                     *       "evidence": "f62c41723bfc6214a76f2e4a4e577c35",
+                     *       "evidence": "260f02f09ba8ca84d227b84359e2549d",
                      *       "extent": {
                      *         "around": [
                      *           "model-collapse"
@@ -13472,7 +13863,7 @@ export interface operations {
                      *           "weight": 0.6479846880366079,
                      *           "start": 0.7,
                      *           "runs": [
-                     *             "20261126-224210-d2ee97a1"
+                     *             "20261126-231558-f12385fe"
                      *           ],
                      *           "read": [
                      *             "own_check"
@@ -13503,7 +13894,7 @@ export interface operations {
                      *           "weight": 0.6479846880366079,
                      *           "start": 0.7,
                      *           "runs": [
-                     *             "20261126-224210-d2ee97a1"
+                     *             "20261126-231558-f12385fe"
                      *           ],
                      *           "read": [
                      *             "own_check"
@@ -13568,7 +13959,7 @@ export interface operations {
                      *           "prior": 0.4,
                      *           "simulated": [
                      *             {
-                     *               "run": "20261126-224210-d2ee97a1",
+                     *               "run": "20261126-231558-f12385fe",
                      *               "experiment": "main",
                      *               "prediction": "variance-shrinks-at-the-known-rate",
                      *               "sign": -1,
@@ -13583,7 +13974,7 @@ export interface operations {
                      *               "words": "The last run had the mechanism switched off, and the prediction failed."
                      *             },
                      *             {
-                     *               "run": "20261126-224210-d2ee97a1",
+                     *               "run": "20261126-231558-f12385fe",
                      *               "experiment": "main",
                      *               "prediction": "mean-walks-off",
                      *               "sign": -1,
@@ -13848,7 +14239,7 @@ export interface operations {
                      *         "prior": 0.5,
                      *         "simulated": [
                      *           {
-                     *             "run": "20261126-224228-92d5c564",
+                     *             "run": "20261126-231600-38e12110",
                      *             "experiment": "main",
                      *             "prediction": "falls",
                      *             "sign": 1,
@@ -13860,10 +14251,10 @@ export interface operations {
                      *             "ablated": false,
                      *             "vacuous": false,
                      *             "decides": false,
-                     *             "words": "Supported. The effect is -0.486 [-0.557, -0.416]; the prediction asked for at most -0.3. Without the mechanism it is -0.011 [-0.151, 0.130]."
+                     *             "words": "Supported. The effect is −0.486 [−0.557, −0.416]; the prediction asked for at most −0.3. Without the mechanism it is −0.011 [−0.151, 0.130]."
                      *           },
                      *           {
-                     *             "run": "20261126-224228-92d5c564",
+                     *             "run": "20261126-231600-38e12110",
                      *             "experiment": "main",
                      *             "prediction": "inflates",
                      *             "sign": 0,
@@ -13875,7 +14266,7 @@ export interface operations {
                      *             "ablated": false,
                      *             "vacuous": false,
                      *             "decides": true,
-                     *             "words": "Inconclusive. The effect is 0.273 [-1.330, 1.877]; the prediction asked for at least 0.2. 2 seeds do not decide that. About 957 seeds would decide it."
+                     *             "words": "Inconclusive. The effect is 0.273 [−1.330, 1.877]; the prediction asked for at least 0.2. 2 seeds do not decide that. About 957 seeds would decide it."
                      *           }
                      *         ],
                      *         "published": [
@@ -14161,7 +14552,7 @@ export interface operations {
                      *             "kind": "inference",
                      *             "value": -0.08865889452833407,
                      *             "error": null,
-                     *             "words": "0.1 more for the attack from “Large Language Models Can Self-Improve” moves it by about -0.009."
+                     *             "words": "0.1 more for the attack from “Large Language Models Can Self-Improve” moves it by about −0.009."
                      *           }
                      *         ],
                      *         "removal": [
@@ -14243,19 +14634,19 @@ export interface operations {
                      *           "node": "user-dependence-caveat",
                      *           "experiment": "main",
                      *           "expected_change": 0.00388644558232754,
-                     *           "seconds": 1.1352158780000536,
-                     *           "per_second": 0.0034235299713869546,
+                     *           "seconds": 0.15418230099930952,
+                     *           "per_second": 0.025206820478992236,
                      *           "measured": true,
-                     *           "words": "Expected to move it by 0.004 in 1.1 s (as measured)."
+                     *           "words": "Expected to move it by 0.004 in 0.15 s (as measured)."
                      *         },
                      *         {
-                     *           "node": "every-fix-is-external",
+                     *           "node": "paper-limits-self-improving",
                      *           "experiment": "main",
-                     *           "expected_change": 0.026090664875315913,
-                     *           "seconds": 10,
-                     *           "per_second": 0.002609066487531591,
-                     *           "measured": false,
-                     *           "words": "Expected to move it by 0.026 in 10 s (estimated)."
+                     *           "expected_change": 0.00012559890460965583,
+                     *           "seconds": 0.007296437999684713,
+                     *           "per_second": 0.017213728755741238,
+                     *           "measured": true,
+                     *           "words": "Expected to move it by 0.000 in 0.0073 s (as measured)."
                      *         }
                      *       ]
                      *     }

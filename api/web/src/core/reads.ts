@@ -3,12 +3,20 @@
 import { type Answer, useAnswer } from "./answer";
 import { ask, client, health } from "./api";
 import { fromColumns, type MapGraph } from "./columns";
-import type { Beside, GraphAnswer, Neighbourhood, NodeDetail, RunSummary } from "./types";
+import type { Beside, GraphAnswer, LinkPage, Neighbourhood, NodeDetail, Origin, RunSummary } from "./types";
 
 export const useNode = (id: string): Answer<NodeDetail> =>
   useAnswer(id && `node ${id}`, (signal) =>
     ask(client.GET("/api/v1/nodes/{id}", { params: { path: { id } }, signal })),
   );
+
+/** A page of the links of a node, in the order in which those come that are told with it. */
+export const linksOf = (
+  id: string,
+  query: { origin?: Origin; link?: string; limit?: number; cursor?: string },
+  signal?: AbortSignal,
+): Promise<LinkPage> =>
+  ask(client.GET("/api/v1/nodes/{id}/links", { params: { path: { id }, query }, ...(signal && { signal }) }));
 
 export const useNeighbourhood = (id: string, hops: number): Answer<Neighbourhood> =>
   useAnswer(id && `around ${id} ${hops}`, (signal) =>

@@ -9,6 +9,7 @@ export type NodeSummary = Schemas["NodeSummary"];
 export type NodeDetail = Schemas["NodeDetail"];
 export type NeighbourNode = Schemas["NeighbourNode"];
 export type NeighbourLink = Schemas["NeighbourLink"];
+export type LinkPage = Schemas["LinkPage"];
 export type Neighbourhood = Schemas["Neighbourhood"];
 export type GraphAnswer = Schemas["GraphAnswer"];
 export type GraphColumns = Schemas["GraphColumns"];

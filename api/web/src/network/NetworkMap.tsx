@@ -18,7 +18,7 @@ import type { Outline } from "./lasso";
 import { edgeProgram, MANY_LINKS } from "./links";
 import { Minimap, minimapBox } from "./Minimap";
 import { movement } from "./movement";
-import { arrange, draw, type Names, type Scene } from "./overlay";
+import { arrange, draw, measureAnew, type Names, type Scene } from "./overlay";
 import { drawnMap } from "./svg";
 import { useLasso } from "./useLasso";
 
@@ -91,6 +91,8 @@ export function NetworkMap(props: Props) {
   const paper = useRef<HTMLDivElement>(null);
   const sigma = useRef<CarriedMap | null>(null);
   const names = useRef<Names | null>(null);
+  /** What the names were arranged for. */
+  const arrangedFor = useRef<readonly unknown[]>([]);
   const told = useRef(props);
   told.current = props;
   const now = useRef<Now>({ selected, hovered: null, ringed });
@@ -117,8 +119,9 @@ export function NetworkMap(props: Props) {
       ratio: renderer.getCamera().ratio,
       nodes: told.current.shown.nodes,
       communities: told.current.communities,
-      at: (id) =>
+      at: remembered((id) =>
         known.hasNode(id) ? renderer.graphToViewport(known.getNodeAttributes(id) as { x: number; y: number }) : null,
+      ),
       middle: (id) => {
         const middle = middles.get(id);
         return middle ? onScreen(middle) : null;
@@ -149,7 +152,11 @@ export function NetworkMap(props: Props) {
       canvas.height = Math.round(seen.height * dpr);
     }
     pen.setTransform(dpr, 0, 0, dpr, 0, 0);
-    if (!movement.now || !names.current) names.current = arrange(seen);
+    if (!names.current || !movement.now) {
+      const basis = basisOf(seen, renderer);
+      if (!names.current || basis.some((value, i) => value !== arrangedFor.current[i])) names.current = arrange(seen);
+      arrangedFor.current = basis;
+    }
     // Marks on their way pass each other; only the names that were asked for go along.
     draw(pen, seen, told.current.moving ? { ...names.current, areas: [], plain: [] } : names.current);
   };
@@ -230,7 +237,11 @@ export function NetworkMap(props: Props) {
     });
     const lost = () => told.current.onLost();
     for (const canvas of Object.values(renderer.getCanvases())) canvas.addEventListener("webglcontextlost", lost);
-    document.fonts.ready.then(() => names.current && sigma.current === renderer && label());
+    document.fonts.ready.then(() => {
+      measureAnew();
+      arrangedFor.current = [];
+      if (names.current && sigma.current === renderer) label();
+    });
     drawing.value = () =>
       names.current && drawnMap(scene(renderer), told.current.shown, names.current, told.current.levels);
     const unprint = onPaper(() => paper.current?.replaceChildren(drawing.value?.() ?? ""));
@@ -362,6 +373,22 @@ function middlesOf(nodes: readonly MapNode[]): Map<number, Point> {
   const found = new Map([...sums].map(([id, { x, y, n }]) => [id, { x: x / n, y: y / n }]));
   middles.set(nodes, found);
   return found;
+}
+
+/** What names depend on: nothing is arranged anew where all of it is as before. */
+function basisOf(seen: Scene, renderer: Sigma): readonly unknown[] {
+  const { nodes, communities, width, height, selected, hovered, ringed } = seen;
+  const { x, y, ratio, angle } = renderer.getCamera().getState();
+  return [nodes, communities, width, height, selected, hovered, ringed, renderer.getGraph(), x, y, ratio, angle];
+}
+
+/** A function of ids that works out each answer once. */
+function remembered<T>(work: (id: string) => T): (id: string) => T {
+  const known = new Map<string, T>();
+  return (id) => {
+    if (!known.has(id)) known.set(id, work(id));
+    return known.get(id) as T;
+  };
 }
 
 /** Reducers that read what is current at every refresh. */

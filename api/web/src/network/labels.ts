@@ -22,16 +22,16 @@ export interface Put extends Box {
  * many boxes that no label may lie on, beside the few of `taken`.
  */
 export function place(
-  wishes: readonly Wish[],
+  wishes: Iterable<Wish>,
   frame: Box,
   taken: readonly Box[] = [],
   most = Number.POSITIVE_INFINITY,
   blocked?: Boxes,
 ): Put[] {
-  const used: Box[] = [...taken];
+  const used = new Boxes(taken);
   const put: Put[] = [];
+  if (most <= 0) return put;
   for (const wish of wishes) {
-    if (put.length >= most) break;
     for (const at of wish.places) {
       const box = { x: at.x, y: at.y, width: wish.width, height: wish.height };
       const inside =
@@ -39,11 +39,13 @@ export function place(
         box.y >= frame.y &&
         box.x + box.width <= frame.x + frame.width &&
         box.y + box.height <= frame.y + frame.height;
-      if (!inside || used.some((other) => overlap(box, other, wish.gap)) || blocked?.met(box, wish.gap, 1)) continue;
-      used.push(box);
+      if (!inside || used.met(box, wish.gap, 1) || blocked?.met(box, wish.gap, 1)) continue;
+      used.add(box);
       put.push({ ...box, key: wish.key, lines: wish.lines });
       break;
     }
+    // Before another wish is made: that takes its time.
+    if (put.length >= most) break;
   }
   return put;
 }
@@ -58,30 +60,34 @@ export function beside(mark: Point, radius: number, width: number, height: numbe
   ];
 }
 
-/** Boxes that can be asked which of them meet another: each lies in the cell of its middle. */
+/** Boxes that can be asked which of them meet another: each lies in all cells that it covers. */
 export class Boxes {
   private readonly cells = new Map<number, Box[]>();
-  private reach = 0;
 
   constructor(boxes: Iterable<Box>) {
-    for (const box of boxes) {
-      const key = cell(box.x + box.width / 2, box.y + box.height / 2);
-      const held = this.cells.get(key);
-      if (held) held.push(box);
-      else this.cells.set(key, [box]);
-      this.reach = Math.max(this.reach, box.width / 2, box.height / 2);
+    for (const box of boxes) this.add(box);
+  }
+
+  add(box: Box): void {
+    const { left, right, top, bottom } = covered(box, 0);
+    for (let x = left; x <= right; x += 1) {
+      for (let y = top; y <= bottom; y += 1) {
+        const held = this.cells.get(x * ROW + y);
+        if (held) held.push(box);
+        else this.cells.set(x * ROW + y, [box]);
+      }
     }
   }
 
   /** How many boxes `box` meets, or comes nearer to than `gap`; counting ends at `most`. */
   met(box: Box, gap: number, most = Number.POSITIVE_INFINITY): number {
-    const reach = this.reach + gap;
-    const [left, right] = [column(box.x - reach), column(box.x + box.width + reach)];
-    const [top, bottom] = [column(box.y - reach), column(box.y + box.height + reach)];
+    const { left, right, top, bottom } = covered(box, gap);
     let found = 0;
     for (let x = left; x <= right; x += 1) {
       for (let y = top; y <= bottom; y += 1) {
         for (const other of this.cells.get(x * ROW + y) ?? []) {
+          // Of the cells that both cover, the first counts.
+          if (x !== Math.max(left, column(other.x)) || y !== Math.max(top, column(other.y))) continue;
           if (overlap(box, other, gap)) found += 1;
           if (found >= most) return found;
         }
@@ -94,7 +100,12 @@ export class Boxes {
 const CELL = 40;
 const ROW = 1 << 20;
 const column = (at: number): number => Math.floor(at / CELL);
-const cell = (x: number, y: number): number => column(x) * ROW + column(y);
+const covered = ({ x, y, width, height }: Box, gap: number) => ({
+  left: column(x - gap),
+  right: column(x + width + gap),
+  top: column(y - gap),
+  bottom: column(y + height + gap),
+});
 
 /** Around a point, for a label that stands for an area: places near it, those first that cover the fewest marks. */
 export function around(point: Point, width: number, height: number, marks: Boxes): Point[] {

@@ -143,33 +143,52 @@ export function arrange(scene: Scene): Names {
   }
   const second = place(areas, frame, [...first, ...scene.above]);
 
-  const names: Wish[] = [];
-  const labels = new Set(scene.communities.map((row) => row.label));
   const most = budget(scene);
-  for (const node of scene.nodes.toSorted((a, b) => b.degree - a.degree)) {
-    if (names.length >= 4 * most) break;
-    const point = scene.at(node.id);
-    if (!point || first.some((other) => other.key === node.id) || (labels.has(node.title) && scene.ratio > 0.5))
-      continue;
-    if (point.x < 0 || point.y < 0 || point.x > scene.width || point.y > scene.height) continue;
-    const lines = wrap(node.title, 116, 2, small, 190);
-    const width = Math.max(...lines.map(small));
-    names.push({
-      key: node.id,
-      lines,
-      width,
-      height: lines.length * 14,
-      places: beside(point, scene.radius(node.id), width, lines.length * 14),
-      gap: 2,
-    });
-  }
   const blocked = scene.nodes.length > CROWD ? undefined : new Boxes(marks(scene, INSIDE));
-  const third = place(names, frame, [...first, ...second, ...scene.above], most, blocked);
+  const named = new Set(first.map((label) => label.key));
+  const third = place(plainWishes(scene, named, most), frame, [...first, ...second, ...scene.above], most, blocked);
   return {
     strong: offset(first, scene.at),
     areas: offset(second, area(scene)),
     plain: offset(third, scene.at),
   };
+}
+
+/** The names of nodes, the most linked first, some more than there is room for; each is made when it is asked for. */
+function* plainWishes(scene: Scene, named: ReadonlySet<string>, most: number): Iterable<Wish> {
+  const labels = new Set(scene.communities.map((row) => row.label));
+  let made = 0;
+  for (const node of scene.nodes.toSorted((a, b) => b.degree - a.degree)) {
+    if (made >= 4 * most) return;
+    const point = scene.at(node.id);
+    if (!point || named.has(node.id) || (labels.has(node.title) && scene.ratio > 0.5)) continue;
+    if (point.x < 0 || point.y < 0 || point.x > scene.width || point.y > scene.height) continue;
+    const { lines, width } = linesOf(node);
+    const places = beside(point, scene.radius(node.id), width, lines.length * NODE_LINE);
+    yield { key: node.id, lines, width, height: lines.length * NODE_LINE, places, gap: 2 };
+    made += 1;
+  }
+}
+
+interface Lines {
+  lines: string[];
+  width: number;
+}
+
+/** The lines of the names met so far: they are wanted anew at every rest of the camera. */
+const known = new Map<string, Lines>();
+const MOST_KNOWN = 20_000;
+/** Names are to be measured anew, since the fonts of the page have come. */
+export const measureAnew = (): void => known.clear();
+
+function linesOf({ title }: MapNode): Lines {
+  const found = known.get(title);
+  if (found) return found;
+  const lines = wrap(title, 116, 2, small, 190);
+  const made = { lines, width: Math.max(...lines.map(small)) };
+  if (known.size >= MOST_KNOWN) known.clear();
+  known.set(title, made);
+  return made;
 }
 
 /** Beyond this many nodes a name may lie on marks: there is no place left that is free of them. */

@@ -1,8 +1,9 @@
 /** Why a link is there: what it says, the reason, who made it, and both of its ends. */
+import { useAnswer } from "../core/answer";
 import { useKeys } from "../core/keys";
 import { Failure } from "../core/Message";
 import { count, exact, signs } from "../core/number";
-import { useNode } from "../core/reads";
+import { linksOf, useNode } from "../core/reads";
 import type { NeighbourLink, NodeSummary } from "../core/types";
 import { KindIcon, kindLabel } from "../marks/kinds";
 import { isIdle, LinkIcon, linkWords, originMark, STRIKES_NOTHING } from "../marks/links";
@@ -52,14 +53,20 @@ export function LinkPane({ link, walk, close }: Props) {
   // The id of a link begins with the id of the node that it starts from.
   const id = link.split("--")[0] ?? "";
   const { data: node, error, again } = useNode(id);
-  const row: NeighbourLink | undefined = node?.links.find((entry) => entry.link.id === link);
+  const told = node?.links.find((entry) => entry.link.id === link);
+  // A hub has more links than are told with it.
+  const missing = node?.id === id && !told && Object.keys(node.links_left_out).length > 0;
+  const asked = useAnswer(missing ? `link ${link}` : "", (signal) => linksOf(id, { link }, signal));
+  const row: NeighbourLink | undefined = told ?? (missing ? asked.data?.items[0] : undefined);
   useKeys([{ keys: ["Escape"], shown: "Esc", does: "close the link", run: close }]);
   const known = node && row && (row.outgoing ? [node, row.other] : [row.other, node]);
   return (
     <aside class="pane" aria-label="The selected link">
       <div class="pane-body">
         {error && !node && <Failure part error={error} again={again} />}
-        {node && !row && <p>There is no such link here. {link} may have been removed.</p>}
+        {node && !row && !(missing && asked.loading) && (
+          <p>There is no such link here. {link} may have been removed.</p>
+        )}
         {row && known && (
           <>
             <div class="kind-row">

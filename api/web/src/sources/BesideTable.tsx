@@ -1,7 +1,7 @@
 /** Published numbers beside what the newest finished run shows in their place. */
 import { fixed, interval, signs } from "../core/number";
 import { href } from "../core/router";
-import type { Beside, Source } from "../core/types";
+import type { Beside } from "../core/types";
 import { READ } from "../node/Sources";
 import { Strip } from "./Strip";
 
@@ -51,7 +51,7 @@ function SimulatedCell({ row }: { row: Beside }) {
   );
 }
 
-export function BesideTable({ rows, sources }: { rows: readonly Beside[]; sources: ReadonlyMap<string, Source> }) {
+export function BesideTable({ rows }: { rows: readonly Beside[] }) {
   return (
     <table class="sources-table beside">
       <thead>
@@ -70,7 +70,6 @@ export function BesideTable({ rows, sources }: { rows: readonly Beside[]; source
       </thead>
       <tbody>
         {rows.map((row) => {
-          const bound = sources.get(row.source)?.reproductions.find((one) => one.id === row.id);
           return (
             <tr key={`${row.source} ${row.id}`} id={`beside-${row.source}-${row.id}`}>
               <th scope="row">
@@ -86,7 +85,7 @@ export function BesideTable({ rows, sources }: { rows: readonly Beside[]; source
                 </span>
               </td>
               <td data-label="Where both fall">
-                {bound?.same_unit === false ? <span class="small">{row.scale}</span> : <Strip row={row} />}
+                {row.same_unit ? <Strip row={row} /> : <span class="small">{row.scale}</span>}
               </td>
               <td data-label="Simulated">
                 <SimulatedCell row={row} />

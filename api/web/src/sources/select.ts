@@ -1,5 +1,5 @@
 /** What the Sources view shows: which papers and figures match, how a reproduction stands, who cites a paper. */
-import type { Beside, CitedBy, Figure, Source } from "../core/types";
+import type { Beside, Figure, Source } from "../core/types";
 
 export type Confidence = Figure["confidence"];
 export type Standing = "agrees" | "differs" | "not_judged" | "not_run";
@@ -36,26 +36,6 @@ export type Order = keyof typeof ORDERS;
 /** The order that the address asks for; without a word of it what is used most comes first. */
 export const orderOf = (text: string | null): Order =>
   text !== null && Object.hasOwn(ORDERS, text) ? (text as Order) : "use";
-
-const byTitle = (a: Source, b: Source): number => a.title.localeCompare(b.title, "en") || (a.key < b.key ? -1 : 1);
-
-/** Sources in an order. Most used: by the numbers of one that are set beside a run, then by the nodes that cite it. Else by title. */
-export function inOrder(
-  sources: readonly Source[],
-  order: Order,
-  citedBy: ReadonlyMap<string, Pick<CitedBy, "nodes" | "left_out">>,
-): Source[] {
-  const cited = (row: Source): number => {
-    const by = citedBy.get(row.key);
-    return by ? by.nodes.length + by.left_out : 0;
-  };
-  const first: Record<Order, (a: Source, b: Source) => number> = {
-    use: (a, b) => b.reproductions.length - a.reproductions.length || cited(b) - cited(a),
-    title: () => 0,
-    newest: (a, b) => b.year - a.year,
-  };
-  return sources.toSorted((a, b) => first[order](a, b) || byTitle(a, b));
-}
 
 /** Pairs of numbers in the order of their sources; by use those with a verdict come first, what differs before the rest. */
 export function besideInOrder(rows: readonly Beside[], order: Order, sources: readonly Source[]): Beside[] {

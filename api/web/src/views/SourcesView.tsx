@@ -5,17 +5,18 @@ import { Failure, Message } from "../core/Message";
 import { count, grouped } from "../core/number";
 import { useBeside } from "../core/reads";
 import { setQuery } from "../core/router";
-import type { Beside, Source } from "../core/types";
+import type { Beside } from "../core/types";
 import { READ } from "../node/Sources";
 import { Agreement, BesideTable } from "../sources/BesideTable";
+import { More } from "../sources/More";
 import { Notes } from "../sources/Notes";
 import { Papers } from "../sources/Papers";
-import { useSources } from "../sources/reads";
+import { type Sources, useSources } from "../sources/reads";
 import {
   besideInOrder,
   besideOf,
+  type Confidence,
   figureNamed,
-  inOrder,
   ORDERS,
   orderOf,
   papersOf,
@@ -66,7 +67,13 @@ function Filter({
 }
 
 export function SourcesView({ query }: { query: URLSearchParams }) {
-  const sources = useSources();
+  const level = query.get("confidence") ?? "";
+  const sources = useSources(
+    { q: query.get("q") ?? "", confidence: level in READ ? (level as Confidence) : "" },
+    query.get("fig") ?? "",
+    query.get("source") ?? "",
+    orderOf(query.get("order")),
+  );
   const beside = useBeside();
   useEffect(() => {
     document.title = "Sources · Mirage";
@@ -82,17 +89,17 @@ export function SourcesView({ query }: { query: URLSearchParams }) {
     );
   const failed = query.get("as") === "beside" && !beside.data ? beside.error : null;
   if (failed) return <Failure error={failed} again={beside.again} />;
-  return <Tables sources={sources.data.items} beside={beside.data} citedBy={sources.data.citedBy} query={query} />;
+  return <Tables found={sources.data} beside={beside.data} query={query} />;
 }
 
 interface Props {
-  sources: readonly Source[];
+  found: Sources;
   beside: readonly Beside[] | null;
-  citedBy: Parameters<typeof Papers>[0]["citedBy"];
   query: URLSearchParams;
 }
 
-function Tables({ sources, beside, citedBy, query }: Props) {
+function Tables({ found, beside, query }: Props) {
+  const sources = found.items;
   const asBeside = query.get("as") === "beside";
   const named = figureNamed(sources, query.get("fig") ?? "");
   const opened = named?.source ?? query.get("source") ?? "";
@@ -102,9 +109,8 @@ function Tables({ sources, beside, citedBy, query }: Props) {
   const standing = asBeside ? (query.get("agree") ?? "") : "";
   const wanted: Wanted = { words: wordsOf(text), confidence: new Set(level ? [level] : []), standing };
   const order = orderOf(query.get("order"));
-  const ordered = inOrder(sources, order, citedBy);
-  const papers = papersOf(ordered, wanted);
-  const rows = besideInOrder(besideOf(beside ?? [], wanted), order, ordered);
+  const papers = papersOf(sources, wanted);
+  const rows = besideInOrder(besideOf(beside ?? [], wanted), order, sources);
   const empty = asBeside ? beside !== null && rows.length === 0 : papers.length === 0;
 
   const anchor = named ? `fig-${named.source}-${named.figure}` : known ? `source-${opened}` : "";
@@ -114,21 +120,22 @@ function Tables({ sources, beside, citedBy, query }: Props) {
   }, [anchor, asBeside]);
 
   const free = { ...wanted, confidence: new Set<string>() };
-  const levels = tally(
+  const counted = tally(
     asBeside
       ? besideOf(beside ?? [], free).map((row) => row.reported.confidence)
       : papersOf(sources, free).flatMap((row) => row.figures.map((one) => one.confidence)),
   );
   const standings = tally(besideOf(beside ?? [], { ...wanted, standing: "" }).map(standingOf));
-  const figures = sources.reduce((sum, row) => sum + row.figures.length, 0);
+  const levels = (!asBeside && found.confidence) || counted;
   return (
     <div class="sources">
+      {found.looking && <div class="loading-line" role="progressbar" aria-label="Searching" />}
       <header>
         <h1 class="title">{asBeside ? "Reported beside simulated" : "Sources"}</h1>
         <p class="lead">
           {asBeside
             ? "What the papers measured on language models, and what small mechanisms do. The two are never blended: agreement shows that a mechanism is enough, not that a paper is right."
-            : `${count(sources.length, "source")} and the ${grouped(figures)} figures that were read from them, each with its condition, its place and how surely it was read.`}
+            : `${count(found.sources, "source")} and the ${grouped(found.figures)} figures that were read from them, each with its condition, its place and how surely it was read.`}
         </p>
         <div class="sources-tools">
           <fieldset class="segments" aria-label="Table">
@@ -193,23 +200,26 @@ function Tables({ sources, beside, citedBy, query }: Props) {
         <Message
           part
           title="Nothing matches"
-          text={`${grouped(asBeside ? (beside?.length ?? 0) : figures)} were searched.`}
+          text={`${grouped(asBeside ? (beside?.length ?? 0) : found.figures)} were searched.`}
         >
           <button type="button" class="button" onClick={() => setQuery({ q: null, confidence: null, agree: null })}>
             Show all
           </button>
         </Message>
       ) : asBeside ? (
-        <BesideTable rows={rows} sources={new Map(sources.map((row) => [row.key, row]))} />
+        <BesideTable rows={rows} />
       ) : (
-        <Papers
-          papers={papers}
-          citedBy={citedBy}
-          opened={opened}
-          marked={named?.figure ?? ""}
-          narrowed={wanted.words.length > 0 || level !== ""}
-          query={query}
-        />
+        <>
+          <Papers
+            papers={papers}
+            citedBy={found.citedBy}
+            opened={opened}
+            marked={named?.figure ?? ""}
+            narrowed={wanted.words.length > 0 || level !== ""}
+            query={query}
+          />
+          <More shown={papers.length} rest={found.rest} more={found.more} />
+        </>
       )}
     </div>
   );

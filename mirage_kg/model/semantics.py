@@ -1,24 +1,21 @@
-"""The table of semantics, and the one function that solves a frame under any of them."""
+"""The table of semantics: what each means and where it is defined. `argument.gradual.rules` has the rules of gradual ones."""
 
 from __future__ import annotations
 
 from types import MappingProxyType
 from typing import Literal, NamedTuple
 
-from mirage_kg.argument.gradual.influence import euler, linear, logistic, quadratic
-from mirage_kg.argument.gradual.solver import Rule
 from mirage_kg.errors import NotFound
 
 
 class Semantics(NamedTuple):
-    """One semantics: its name, what a reader calls it, what it means, where it is defined, and its rule where gradual."""
+    """One semantics: its name, what a reader calls it, what it means, and where it is defined."""
 
     id: str
     label: str
     family: Literal["gradual", "extension"]
     sentence: str
     source: str
-    rule: Rule | None = None
 
 
 _ROWS = (
@@ -28,7 +25,6 @@ _ROWS = (
         "gradual",
         "Supports and attacks each add up as chances do; the larger side moves the base score by the difference.",
         "Rago, Toni, Aurisicchio and Baroni, 2016",
-        Rule("product", linear),
     ),
     Semantics(
         "quadratic_energy",
@@ -36,7 +32,6 @@ _ROWS = (
         "gradual",
         "The sum of supports less attacks pulls the base score towards 1 or 0, little at first and then quickly.",
         "Potyka, 2018",
-        Rule("sum", quadratic),
     ),
     Semantics(
         "euler",
@@ -44,7 +39,6 @@ _ROWS = (
         "gradual",
         "The sum of supports less attacks scales the odds-like term b exp(E); no attack brings a base score b below b squared.",
         "Amgoud and Ben-Naim, 2017",
-        Rule("sum", euler),
     ),
     Semantics(
         "mlp",
@@ -52,7 +46,6 @@ _ROWS = (
         "gradual",
         "The sum of supports less attacks is added to the logit of the base score, as a neuron adds its inputs to its bias.",
         "Potyka, 2021",
-        Rule("sum", logistic),
     ),
     Semantics(
         "grounded",
