@@ -40,6 +40,7 @@ class Settings:
     data: Annotated[Path | None, "folder of index and runs; without one, a place in the user's data folder"] = None
     store: Annotated[str, "where the graph is kept: sqlite, an index on this machine, or neo4j, a server"] = "sqlite"
     workers: Annotated[int, "worker processes for runs"] = min(2, os.cpu_count() or 1)
+    reload: Annotated[bool, "start anew, on the same port, whenever a file of the folder changes"] = False
     warm: Annotated[bool, "start the first worker before the first run asks for it"] = True
     run_seconds: Annotated[int, "longest wall time of one run"] = limit("run_seconds")
     runs_queued: Annotated[int, "most runs waiting at once"] = limit("runs_queued")
@@ -62,6 +63,12 @@ class Settings:
                 f"there is no store {self.store!r}",
                 hint=f"set {PREFIX}STORE to one of: {', '.join(STORE_NAMES)}",
                 where="store",
+            )
+        if self.reload and self.store == "neo4j":
+            raise SettingRefused(
+                "reload follows the files of a folder, and a Neo4j server holds what was pushed to it",
+                hint="leave reload out, or take the store sqlite while the files are being written",
+                where="reload",
             )
         if not all(" " <= letter <= "~" for letter in self.token):
             raise SettingRefused(
@@ -113,6 +120,7 @@ def _parse(name: str, text: str) -> Any:
         "folder": Path,
         "data": Path,
         "names": lambda value: tuple(part.strip() for part in value.split(",") if part.strip()),
+        "reload": _truth,
         "warm": _truth,
         "allow_public": _truth,
         "host": str,

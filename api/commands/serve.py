@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from api.commands.options import Data, Engine, Folder, Json, Scheduler, print_json, settings_of
+
+if TYPE_CHECKING:
+    import socket
+
+    from api.settings import Settings
+
+CHANGES_MS = 300
+"""How long changes of files are gathered before the server starts anew: editors write in several steps."""
+
+STOP_SECONDS = 6
+"""How long the server before may take to end; it does so within five seconds."""
 
 
 def serve(
@@ -18,6 +29,10 @@ def serve(
     workers: Annotated[int | None, typer.Option(help="Worker processes for runs.")] = None,
     engine: Engine = None,
     scheduler: Scheduler = None,
+    reload: Annotated[
+        bool | None,
+        typer.Option("--reload", help="Start anew whenever a file of the folder changes; open pages follow."),
+    ] = None,
     open_page: Annotated[bool, typer.Option("--open/--no-open", help="Open the page in a browser.")] = False,
     as_json: Json = False,
 ) -> None:
@@ -33,27 +48,58 @@ def serve(
         workers=workers,
         engine=engine,
         scheduler=scheduler,
+        reload=reload,
     )
     taken, settings = listen(asked)
     with taken:
-        import logging
+        if open_page:
+            import webbrowser
 
-        from api.server import Server
+            # The socket listens already: the browser waits there for the first answer.
+            webbrowser.open(address(settings))
+        if settings.reload:
+            _serve_anew(taken, settings, as_json)
+        else:
+            _serve(taken, settings, as_json)
 
-        logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(name)s %(levelname)s %(message)s")
 
-        def started() -> None:
-            url = address(settings)
-            if as_json:
-                print_json({"url": url, "revision": server.serving.store.revision, **server.serving.store.counts()})
-            else:
-                from api.terminal.console import told_start
+def _serve_anew(taken: socket.socket, settings: Settings, as_json: bool) -> None:
+    """Serve in a process that is ended and started anew whenever a file changes; who asks meanwhile waits at the socket."""
+    from pathlib import Path
 
-                told_start(url, server.serving.store)
-            if open_page:
-                import webbrowser
+    from watchfiles import run_process
 
-                webbrowser.open(url)
+    from mirage_kg.load.folder import is_content
+    from mirage_kg.open import shipped_folder
 
-        server = Server(settings, taken, started)
-        server.run_until_stopped()
+    folder = (settings.folder or shipped_folder()).resolve()
+    run_process(
+        folder,
+        target=_serve,
+        args=(taken, settings, as_json),
+        watch_filter=lambda _, path: is_content(folder, Path(path)),
+        debounce=CHANGES_MS,
+        sigint_timeout=STOP_SECONDS,
+    )
+
+
+def _serve(taken: socket.socket, settings: Settings, as_json: bool) -> None:
+    """Serve until asked to stop."""
+    import logging
+
+    from api.http.port import address
+    from api.server import Server
+
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(name)s %(levelname)s %(message)s")
+
+    def started() -> None:
+        url = address(settings)
+        if as_json:
+            print_json({"url": url, "revision": server.serving.store.revision, **server.serving.store.counts()})
+        else:
+            from api.terminal.console import told_start
+
+            told_start(url, server.serving.store)
+
+    server = Server(settings, taken, started)
+    server.run_until_stopped()

@@ -10,7 +10,7 @@ from starlette.responses import Response
 from api.http.parameters import listed
 from api.http.problems import documented
 from api.serving import ServingDep
-from mirage_kg.errors import InvalidInput, NotFound
+from mirage_kg.errors import InvalidInput, NotFound, TooLarge
 from mirage_kg.formats import FORMATS, format_named
 from mirage_kg.limits import limit
 from mirage_kg.model.kind import KINDS
@@ -31,7 +31,7 @@ Words = Annotated[
 ]
 
 
-@router.get("/export/{format}", response_class=Response, responses={200: FILE, **documented(NotFound)})
+@router.get("/export/{format}", response_class=Response, responses={200: FILE, **documented(NotFound, TooLarge)})
 def export(
     request: Request,
     serving: ServingDep,

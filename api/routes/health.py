@@ -24,5 +24,6 @@ def health(request: Request, serving: ServingDep) -> schemas.Health:
         devices=devices(),
         root=serving.store.root,
         page=page_is_built(),
+        reload=serving.settings.reload,
         dialects=dialects(serving.store),
     )

@@ -27,6 +27,8 @@ class Health(Wire):
     """Id of the node with which a reader begins; null where no node is marked as root."""
     page: bool
     """Whether the page for readers was built; without it there is only this interface."""
+    reload: bool
+    """Whether the server starts anew when a file of the graph changes: a page may then ask for the revision now and again."""
     dialects: list[Dialect]
     """Languages in which the graph can be asked: the subset of all stores, and what its own server offers."""
 

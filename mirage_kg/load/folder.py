@@ -57,6 +57,19 @@ def read_folder(folder: Path) -> Files:
     return Files(contents, tuple(problems), _revision(contents, problems))
 
 
+def is_content(folder: Path, path: Path) -> bool:
+    """Return whether a change at `path` can change what `read_folder` finds; what has no ending may be a folder.
+
+    Args:
+        folder: the folder of content.
+        path: a file or a folder, there or gone.
+    """
+    within = path.relative_to(folder).parts if path.is_relative_to(folder) else ()
+    if not within or within[0] not in PARTS or any(part.startswith(".") for part in within):
+        return False
+    return path.suffix in (PARTS[within[0]], "")
+
+
 def _walk(folder: Path, problems: list[Problem]) -> Iterator[tuple[str, str]]:
     """Yield the name and the path of each file; both are text, as a path object costs more than reading a small file."""
     for part, ending in PARTS.items():

@@ -38,6 +38,13 @@ def test_a_setting_that_cannot_be_read_is_refused_by_name(name: str, value: str)
     assert refused.value.hint
 
 
+def test_following_files_is_refused_where_none_are_served() -> None:
+    assert read_settings({"MIRAGE_RELOAD": "1"}).reload
+    with pytest.raises(SettingRefused, match="pushed") as refused:
+        read_settings({"MIRAGE_RELOAD": "1", "MIRAGE_STORE": "neo4j"})
+    assert refused.value.where == "reload"
+
+
 @pytest.mark.parametrize(
     "host", ["0.0.0.0", "::", "192.168.1.5", "mirage.example", "127.evil.example", "localhost.evil"]
 )

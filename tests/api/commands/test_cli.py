@@ -403,6 +403,34 @@ def test_serve_answers_and_stops_within_five_seconds_when_asked(
     assert "Traceback" not in process.stderr.read()
 
 
+def test_serve_with_reload_answers_with_the_files_of_now_on_the_same_port_and_leaves_no_process(tmp_path: Path) -> None:
+    folder = write_content(tmp_path / "content")
+    command = [PROGRAM, "serve", str(folder), "--data", str(tmp_path / "data"), "--port", "0", "--reload", "--json"]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+    assert process.stdout
+    with process.stdout:
+        try:
+            told = json.loads(process.stdout.readline())
+            at = f"{told['url']}api/v1/"
+            assert httpx.get(f"{at}health", timeout=30).json()["reload"] is True
+            (tmp_path / "content" / "notes.txt").write_text("no content")
+            file = next((folder / "nodes").rglob("*.md"))
+            text = file.read_text(encoding="utf-8")
+            file.write_text(re.sub(r"(?m)^title: .*$", "title: Written just now", text), encoding="utf-8")
+            again = json.loads(process.stdout.readline())
+            assert (again["url"], again["nodes"]) == (told["url"], told["nodes"])
+            assert httpx.get(f"{at}health", timeout=30).json()["revision"] == again["revision"] != told["revision"]
+            assert httpx.get(f"{at}nodes/{file.stem}", timeout=30).json()["title"] == "Written just now"
+            file.write_text("---\nno: front matter\n---\n", encoding="utf-8")
+            assert json.loads(process.stdout.readline())["nodes"] == told["nodes"] - 1
+            assert httpx.get(f"{at}health", timeout=30).json()["counts"]["errors"] > 0
+        finally:
+            process.terminate()
+            process.wait(15)
+    with pytest.raises(httpx.ConnectError):
+        httpx.get(f"{at}health", timeout=5)
+
+
 def test_a_busy_port_is_one_line_with_what_to_do(place: list[str]) -> None:
     with socket.socket() as other:
         other.bind(("127.0.0.1", 0))

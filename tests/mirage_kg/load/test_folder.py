@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from mirage_kg import limits
 from mirage_kg.errors import InvalidInput, NotFound
 from mirage_kg.load import folder as reading
-from mirage_kg.load.folder import read_folder
+from mirage_kg.load.folder import is_content, read_folder
 from mirage_kg.load.problem import Problem
 
 NAMES = st.from_regex(r"nodes/[a-z]{1,4}/[a-z]{1,6}\.md", fullmatch=True)
@@ -187,3 +187,24 @@ def test_a_file_that_changes_right_after_it_was_read_is_the_one_that_was_read(
     assert read_folder(tmp_path) == before
     assert seen == ["nodes/claim/a.md"]
     assert read_folder(tmp_path).revision != before.revision
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("nodes/claim/a.md", True),
+        ("nodes/a.md", True),
+        ("sources/a.yaml", True),
+        ("nodes/claim", True),
+        ("nodes/claim/a.md~", False),
+        ("nodes/claim/.a.md.swp", False),
+        ("nodes/.git/a.md", False),
+        ("sources/a.md", False),
+        ("schema/node.json", False),
+        ("a.md", False),
+        (".", False),
+        ("../nodes/a.md", False),
+    ],
+)
+def test_a_change_counts_where_content_is_read(tmp_path: Path, name: str, expected: bool) -> None:
+    assert is_content(tmp_path, Path(os.path.normpath(tmp_path / name))) is expected

@@ -2022,6 +2022,11 @@ export interface components {
              */
             page: boolean;
             /**
+             * Reload
+             * @description Whether the server starts anew when a file of the graph changes: a page may then ask for the revision now and again.
+             */
+            reload: boolean;
+            /**
              * Dialects
              * @description Languages in which the graph can be asked: the subset of all stores, and what its own server offers.
              */
@@ -5919,6 +5924,7 @@ export interface operations {
                      *       ],
                      *       "root": "self-improvement-mirage",
                      *       "page": true,
+                     *       "reload": false,
                      *       "dialects": [
                      *         "subset"
                      *       ]
@@ -6583,7 +6589,7 @@ export interface operations {
                      *           "mirror": "anchored"
                      *         }
                      *       ],
-                     *       "next": "ImEzG2LXk1EdHP3zYW5jaG9yLWluLXRyYWluaW5n"
+                     *       "next": "MSSNO47Jfs0ZqUNiYW5jaG9yLWluLXRyYWluaW5n"
                      *     }
                      */
                     "application/json": components["schemas"]["NodePage"];
@@ -7260,7 +7266,7 @@ export interface operations {
                      *           ],
                      *           "not_shown": "Filtered self-training; nothing is selected here.",
                      *           "problem": "",
-                     *           "last_run": "20261126-231554-473366fd"
+                     *           "last_run": "20261126-232104-fbd63475"
                      *         }
                      *       ],
                      *       "cluster": {
@@ -7453,7 +7459,7 @@ export interface operations {
                      *           "polarity": "support"
                      *         }
                      *       ],
-                     *       "next": "2dKNuF32viiNxhiNY2xvc2VkLWxvb3BzLWVyb2RlLS1zdXBwb3J0cy0tc2VsZi1pbXByb3ZlbWVudC1taXJhZ2UtLWEwMDE"
+                     *       "next": "Q2N6W58JZGTcjRiSY2xvc2VkLWxvb3BzLWVyb2RlLS1zdXBwb3J0cy0tc2VsZi1pbXByb3ZlbWVudC1taXJhZ2UtLWEwMDE"
                      *     }
                      */
                     "application/json": components["schemas"]["LinkPage"];
@@ -8291,7 +8297,7 @@ export interface operations {
                      *           "rows": 0.55
                      *         }
                      *       ],
-                     *       "seconds": 0.0026,
+                     *       "seconds": 0.0111,
                      *       "graph": {
                      *         "nodes": [],
                      *         "links": [],
@@ -8907,7 +8913,7 @@ export interface operations {
                      *           "left_out": 0
                      *         }
                      *       },
-                     *       "next": "J8hl4sddM9xpO0jJY2Fubm90LXNlbGYtY29ycmVjdA",
+                     *       "next": "kRzDPzHwal9ym3NLY2Fubm90LXNlbGYtY29ycmVjdA",
                      *       "found": null
                      *     }
                      */
@@ -10004,7 +10010,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "20261126-231554-473366fd",
+                     *       "id": "20261126-232104-fbd63475",
                      *       "node": "model-collapse",
                      *       "experiment": "main",
                      *       "simulation": "model_collapse",
@@ -10036,7 +10042,7 @@ export interface operations {
                      *         "jax": null,
                      *         "device": null,
                      *         "device_name": null,
-                     *         "created": "2026-11-26T23:15:54.977Z",
+                     *         "created": "2026-11-26T23:21:04.701Z",
                      *         "started": null,
                      *         "finished": null,
                      *         "compile_seconds": null,
@@ -10455,8 +10461,8 @@ export interface operations {
                      *           }
                      *         ]
                      *       },
-                     *       "compile_seconds": 1.045653277999918,
-                     *       "run_seconds": 0.01766769500045484
+                     *       "compile_seconds": 2.3522313089997624,
+                     *       "run_seconds": 0.025270500000260654
                      *     }
                      */
                     "application/json": components["schemas"]["PreviewView"];
@@ -10654,28 +10660,28 @@ export interface operations {
                      * @example {
                      *       "items": [
                      *         {
-                     *           "id": "20261126-231558-f12385fe",
+                     *           "id": "20261126-232111-9c134d6e",
                      *           "node": "model-collapse",
                      *           "node_title": "Does training on AI-generated content permanently degrade model quality?",
                      *           "simulation": "model_collapse",
                      *           "status": "finished",
                      *           "verdict": "contradicted",
-                     *           "created": "2026-11-26T23:15:58.254Z",
-                     *           "run_seconds": 0.007296437999684713,
+                     *           "created": "2026-11-26T23:21:11.349Z",
+                     *           "run_seconds": 0.01584075800019491,
                      *           "seeds": 4,
                      *           "ablated": true,
                      *           "tier": "monte_carlo",
                      *           "preset": null
                      *         },
                      *         {
-                     *           "id": "20261126-231554-473366fd",
+                     *           "id": "20261126-232104-fbd63475",
                      *           "node": "model-collapse",
                      *           "node_title": "Does training on AI-generated content permanently degrade model quality?",
                      *           "simulation": "model_collapse",
                      *           "status": "finished",
                      *           "verdict": "inconclusive",
-                     *           "created": "2026-11-26T23:15:54.977Z",
-                     *           "run_seconds": 0.01895343399974081,
+                     *           "created": "2026-11-26T23:21:04.701Z",
+                     *           "run_seconds": 0.03566232299999683,
                      *           "seeds": 4,
                      *           "ablated": false,
                      *           "tier": "monte_carlo",
@@ -10757,7 +10763,7 @@ export interface operations {
             path: {
                 /**
                  * @description Id of a run.
-                 * @example 20261126-231554-473366fd
+                 * @example 20261126-232104-fbd63475
                  */
                 id: string;
             };
@@ -10773,7 +10779,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "20261126-231554-473366fd",
+                     *       "id": "20261126-232104-fbd63475",
                      *       "node": "model-collapse",
                      *       "experiment": "main",
                      *       "simulation": "model_collapse",
@@ -11161,11 +11167,11 @@ export interface operations {
                      *         "jax": "0.10.2",
                      *         "device": "cpu",
                      *         "device_name": "cpu",
-                     *         "created": "2026-11-26T23:15:54.977Z",
-                     *         "started": "2026-11-26T23:15:54.978Z",
-                     *         "finished": "2026-11-26T23:15:58.230Z",
-                     *         "compile_seconds": 1.0226432899999054,
-                     *         "run_seconds": 0.01895343399974081,
+                     *         "created": "2026-11-26T23:21:04.701Z",
+                     *         "started": "2026-11-26T23:21:04.714Z",
+                     *         "finished": "2026-11-26T23:21:11.247Z",
+                     *         "compile_seconds": 2.0466699660000813,
+                     *         "run_seconds": 0.03566232299999683,
                      *         "cached": false
                      *       },
                      *       "tier": "monte_carlo",
@@ -11352,7 +11358,7 @@ export interface operations {
             path: {
                 /**
                  * @description Id of a run.
-                 * @example 20261126-231554-473366fd
+                 * @example 20261126-232104-fbd63475
                  */
                 id: string;
             };
@@ -11368,7 +11374,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "20261126-231554-473366fd",
+                     *       "id": "20261126-232104-fbd63475",
                      *       "node": "model-collapse",
                      *       "experiment": "main",
                      *       "simulation": "model_collapse",
@@ -11756,11 +11762,11 @@ export interface operations {
                      *         "jax": "0.10.2",
                      *         "device": "cpu",
                      *         "device_name": "cpu",
-                     *         "created": "2026-11-26T23:15:54.977Z",
-                     *         "started": "2026-11-26T23:15:54.978Z",
-                     *         "finished": "2026-11-26T23:15:58.230Z",
-                     *         "compile_seconds": 1.0226432899999054,
-                     *         "run_seconds": 0.01895343399974081,
+                     *         "created": "2026-11-26T23:21:04.701Z",
+                     *         "started": "2026-11-26T23:21:04.714Z",
+                     *         "finished": "2026-11-26T23:21:11.247Z",
+                     *         "compile_seconds": 2.0466699660000813,
+                     *         "run_seconds": 0.03566232299999683,
                      *         "cached": false
                      *       },
                      *       "tier": "monte_carlo",
@@ -11983,12 +11989,12 @@ export interface operations {
             path: {
                 /**
                  * @description Id of a run.
-                 * @example 20261126-231554-473366fd
+                 * @example 20261126-232104-fbd63475
                  */
                 id: string;
                 /**
                  * @description Id of the run to subtract.
-                 * @example 20261126-231558-f12385fe
+                 * @example 20261126-232111-9c134d6e
                  */
                 other: string;
             };
@@ -12004,8 +12010,8 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "run": "20261126-231554-473366fd",
-                     *       "other": "20261126-231558-f12385fe",
+                     *       "run": "20261126-232104-fbd63475",
+                     *       "other": "20261126-232111-9c134d6e",
                      *       "differences": [
                      *         {
                      *           "of": "prediction",
@@ -12111,7 +12117,7 @@ export interface operations {
             path: {
                 /**
                  * @description Id of a run.
-                 * @example 20261126-231554-473366fd
+                 * @example 20261126-232104-fbd63475
                  */
                 id: string;
             };
@@ -12258,7 +12264,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "20261126-231559-0936d5e0",
+                     *       "id": "20261126-232112-90e08303",
                      *       "node": "model-collapse",
                      *       "experiment": "main",
                      *       "simulation": "model_collapse",
@@ -12290,7 +12296,7 @@ export interface operations {
                      *         "jax": null,
                      *         "device": null,
                      *         "device_name": null,
-                     *         "created": "2026-11-26T23:15:59.179Z",
+                     *         "created": "2026-11-26T23:21:12.491Z",
                      *         "started": null,
                      *         "finished": null,
                      *         "compile_seconds": null,
@@ -12543,7 +12549,7 @@ export interface operations {
                      * @example {
                      *       "items": [
                      *         {
-                     *           "id": "20261126-231559-0936d5e0",
+                     *           "id": "20261126-232112-90e08303",
                      *           "node": "model-collapse",
                      *           "node_title": "Does training on AI-generated content permanently degrade model quality?",
                      *           "simulation": "model_collapse",
@@ -12554,8 +12560,8 @@ export interface operations {
                      *           "cells": 3,
                      *           "seeds": 4,
                      *           "ablated": false,
-                     *           "created": "2026-11-26T23:15:59.179Z",
-                     *           "run_seconds": 0.0127398410004389
+                     *           "created": "2026-11-26T23:21:12.491Z",
+                     *           "run_seconds": 0.02500259000044025
                      *         }
                      *       ],
                      *       "next": null
@@ -12633,7 +12639,7 @@ export interface operations {
             path: {
                 /**
                  * @description Id of a sweep.
-                 * @example 20261126-231559-0936d5e0
+                 * @example 20261126-232112-90e08303
                  */
                 id: string;
             };
@@ -12649,7 +12655,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "20261126-231559-0936d5e0",
+                     *       "id": "20261126-232112-90e08303",
                      *       "node": "model-collapse",
                      *       "experiment": "main",
                      *       "simulation": "model_collapse",
@@ -12766,11 +12772,11 @@ export interface operations {
                      *         "jax": "0.10.2",
                      *         "device": "cpu",
                      *         "device_name": "cpu",
-                     *         "created": "2026-11-26T23:15:59.179Z",
-                     *         "started": "2026-11-26T23:15:59.179Z",
-                     *         "finished": "2026-11-26T23:15:59.830Z",
-                     *         "compile_seconds": 0.6370890640000653,
-                     *         "run_seconds": 0.0127398410004389,
+                     *         "created": "2026-11-26T23:21:12.491Z",
+                     *         "started": "2026-11-26T23:21:12.521Z",
+                     *         "finished": "2026-11-26T23:21:13.795Z",
+                     *         "compile_seconds": 1.246967480999956,
+                     *         "run_seconds": 0.02500259000044025,
                      *         "cached": false
                      *       },
                      *       "engine": "local",
@@ -12892,7 +12898,7 @@ export interface operations {
             path: {
                 /**
                  * @description Id of a sweep.
-                 * @example 20261126-231559-0936d5e0
+                 * @example 20261126-232112-90e08303
                  */
                 id: string;
             };
@@ -12908,7 +12914,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "20261126-231559-0936d5e0",
+                     *       "id": "20261126-232112-90e08303",
                      *       "node": "model-collapse",
                      *       "experiment": "main",
                      *       "simulation": "model_collapse",
@@ -13025,11 +13031,11 @@ export interface operations {
                      *         "jax": "0.10.2",
                      *         "device": "cpu",
                      *         "device_name": "cpu",
-                     *         "created": "2026-11-26T23:15:59.179Z",
-                     *         "started": "2026-11-26T23:15:59.179Z",
-                     *         "finished": "2026-11-26T23:15:59.830Z",
-                     *         "compile_seconds": 0.6370890640000653,
-                     *         "run_seconds": 0.0127398410004389,
+                     *         "created": "2026-11-26T23:21:12.491Z",
+                     *         "started": "2026-11-26T23:21:12.521Z",
+                     *         "finished": "2026-11-26T23:21:13.795Z",
+                     *         "compile_seconds": 1.246967480999956,
+                     *         "run_seconds": 0.02500259000044025,
                      *         "cached": false
                      *       },
                      *       "engine": "local",
@@ -13187,7 +13193,7 @@ export interface operations {
             path: {
                 /**
                  * @description Id of a sweep.
-                 * @example 20261126-231559-0936d5e0
+                 * @example 20261126-232112-90e08303
                  */
                 id: string;
             };
@@ -13720,7 +13726,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "revision": "7218d7eaf72cfe3fd106a371307caf45",
-                     *       "evidence": "260f02f09ba8ca84d227b84359e2549d",
+                     *       "evidence": "720b18ea8784cfbd6698e408c0cce0cc",
                      *       "extent": {
                      *         "around": [
                      *           "model-collapse"
@@ -13863,7 +13869,7 @@ export interface operations {
                      *           "weight": 0.6479846880366079,
                      *           "start": 0.7,
                      *           "runs": [
-                     *             "20261126-231558-f12385fe"
+                     *             "20261126-232111-9c134d6e"
                      *           ],
                      *           "read": [
                      *             "own_check"
@@ -13894,7 +13900,7 @@ export interface operations {
                      *           "weight": 0.6479846880366079,
                      *           "start": 0.7,
                      *           "runs": [
-                     *             "20261126-231558-f12385fe"
+                     *             "20261126-232111-9c134d6e"
                      *           ],
                      *           "read": [
                      *             "own_check"
@@ -13959,7 +13965,7 @@ export interface operations {
                      *           "prior": 0.4,
                      *           "simulated": [
                      *             {
-                     *               "run": "20261126-231558-f12385fe",
+                     *               "run": "20261126-232111-9c134d6e",
                      *               "experiment": "main",
                      *               "prediction": "variance-shrinks-at-the-known-rate",
                      *               "sign": -1,
@@ -13974,7 +13980,7 @@ export interface operations {
                      *               "words": "The last run had the mechanism switched off, and the prediction failed."
                      *             },
                      *             {
-                     *               "run": "20261126-231558-f12385fe",
+                     *               "run": "20261126-232111-9c134d6e",
                      *               "experiment": "main",
                      *               "prediction": "mean-walks-off",
                      *               "sign": -1,
@@ -14239,7 +14245,7 @@ export interface operations {
                      *         "prior": 0.5,
                      *         "simulated": [
                      *           {
-                     *             "run": "20261126-231600-38e12110",
+                     *             "run": "20261126-232114-84e38dbb",
                      *             "experiment": "main",
                      *             "prediction": "falls",
                      *             "sign": 1,
@@ -14254,7 +14260,7 @@ export interface operations {
                      *             "words": "Supported. The effect is −0.486 [−0.557, −0.416]; the prediction asked for at most −0.3. Without the mechanism it is −0.011 [−0.151, 0.130]."
                      *           },
                      *           {
-                     *             "run": "20261126-231600-38e12110",
+                     *             "run": "20261126-232114-84e38dbb",
                      *             "experiment": "main",
                      *             "prediction": "inflates",
                      *             "sign": 0,
@@ -14634,19 +14640,19 @@ export interface operations {
                      *           "node": "user-dependence-caveat",
                      *           "experiment": "main",
                      *           "expected_change": 0.00388644558232754,
-                     *           "seconds": 0.15418230099930952,
-                     *           "per_second": 0.025206820478992236,
+                     *           "seconds": 0.2365283620001719,
+                     *           "per_second": 0.016431203215810184,
                      *           "measured": true,
-                     *           "words": "Expected to move it by 0.004 in 0.15 s (as measured)."
+                     *           "words": "Expected to move it by 0.004 in 0.24 s (as measured)."
                      *         },
                      *         {
                      *           "node": "paper-limits-self-improving",
                      *           "experiment": "main",
                      *           "expected_change": 0.00012559890460965583,
-                     *           "seconds": 0.007296437999684713,
-                     *           "per_second": 0.017213728755741238,
+                     *           "seconds": 0.01584075800019491,
+                     *           "per_second": 0.00792884435253101,
                      *           "measured": true,
-                     *           "words": "Expected to move it by 0.000 in 0.0073 s (as measured)."
+                     *           "words": "Expected to move it by 0.000 in 0.016 s (as measured)."
                      *         }
                      *       ]
                      *     }

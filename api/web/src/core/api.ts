@@ -87,6 +87,21 @@ function noticeRevision(data: unknown): void {
   if (typeof revision === "string" && health.value && revision !== health.value.revision) changedOnDisk.value = true;
 }
 
+/** How often a page in sight asks whether the files have changed, where the server follows them. */
+const FOLLOW_MS = 1500;
+
+/** Where the server follows its files, keep asking for their revision, and read everything anew when it is another. */
+function follow(): void {
+  const again = async () => {
+    if (document.visibilityState === "visible" && !away.value)
+      await ask(client.GET("/api/v1/health")).catch(() => undefined);
+    // The address holds the whole state, so the page comes back as it was.
+    if (changedOnDisk.value) location.reload();
+    else setTimeout(again, FOLLOW_MS);
+  };
+  setTimeout(again, FOLLOW_MS);
+}
+
 /** Ask until the server is back; the interval grows to 8 s so that a closed laptop costs nothing. */
 function serverLeft(): void {
   if (away.value) return;
@@ -113,6 +128,7 @@ export async function open(): Promise<void> {
   const [first, tables] = await Promise.all([ask(client.GET("/api/v1/health")), ask(client.GET("/api/v1/meta"))]);
   health.value = first;
   meta.value = tables;
+  if (first.reload) follow();
 }
 
 /** More nodes than one answer holds: such a graph is opened by its communities, and never read whole. */

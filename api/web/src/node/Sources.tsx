@@ -1,5 +1,5 @@
 /** Cited sources with the figures that they published: value, condition, where it stands, how it was read. */
-import { figure, signs } from "../core/number";
+import { count, figure, signs } from "../core/number";
 import type { CitedSource, Figure } from "../core/types";
 
 /** How a figure was read, in words. */
@@ -25,8 +25,16 @@ export function published(row: Figure): string {
   }
   const first = row.series[0];
   const last = row.series.at(-1);
-  return first && last ? `${figure(first.value)} → ${figure(last.value)}${unit}` : "";
+  if (!first || !last) return "";
+  if (alongOneAxis(row)) return `${figure(first.value)} → ${figure(last.value)}${unit}`;
+  return row.series.length > 2
+    ? count(row.series.length, "value")
+    : `${row.series.map((point) => `${signs(point.at)} ${figure(point.value)}`).join(", ")}${unit}`;
 }
+
+/** Whether the points of a series differ by a number alone, as rounds and steps do: only then one leads to the next. */
+const alongOneAxis = (row: Figure): boolean =>
+  new Set(row.series.map((point) => point.at.replace(/\d[\d.,]*/g, "#"))).size === 1;
 
 /** Only addresses of the web become links; whatever else stands there stays text. */
 export const webAddress = (url: string): string | null => (/^https?:\/\//i.test(url) ? url : null);
