@@ -5,7 +5,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from api import schemas
-from api.answers import views
+from api.answers import simulations
 from api.http.parameters import IdPath
 from api.http.problems import documented
 from api.serving import ServingDep
@@ -17,10 +17,10 @@ router = APIRouter(prefix="/simulations", tags=["simulations"])
 @router.get("", response_model=schemas.SimulationPage)
 def list_simulations(request: Request, serving: ServingDep) -> Response:
     """List all simulations: parameters, outputs, ablation, presets, and what each does not show."""
-    return serving.answers.read(request, lambda: schemas.SimulationPage(items=views.simulations(), next=None))
+    return serving.answers.read(request, lambda: schemas.SimulationPage(items=simulations.simulations(), next=None))
 
 
 @router.get("/{id}", response_model=schemas.SimulationView, responses=documented(NotFound))
 def get_simulation(request: Request, serving: ServingDep, id: IdPath) -> Response:
     """Return one simulation."""
-    return serving.answers.read(request, lambda: views.simulation(id))
+    return serving.answers.read(request, lambda: simulations.simulation(id))

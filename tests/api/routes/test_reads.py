@@ -75,7 +75,7 @@ def test_a_neighbourhood_gives_each_node_its_hop(client: Running) -> None:
 def test_what_was_reported_is_told_before_anything_was_run(client: Running) -> None:
     found = schemas.ReproductionPage.model_validate(client.get("/api/v1/reproductions?source=a-paper").json())
     (row,) = found.items
-    assert (row.id, row.node, row.reported.value, row.reported.text) == ("the-fall", ROOT, -0.12, "-12 points")
+    assert (row.id, row.node, row.reported.value, row.reported.text) == ("the-fall", ROOT, -0.12, "−12 points")
     assert (row.simulated, row.sign, row.order, row.size) == (None, "not_judged", "not_judged", "not_judged")
     assert client.get("/api/v1/reproductions?source=nothing").status_code == 404
 
@@ -252,6 +252,9 @@ def test_a_list_leads_to_its_next_page_by_a_header_too(client: Running) -> None:
 )
 def test_head_answers_as_get_does_without_the_body(client: Running, path: str) -> None:
     asked, read = client.head(path), client.get(path)
+    if asked.headers.get("etag") != read.headers.get("etag"):
+        # Strengths were solved for the first time between the two, which happens once.
+        asked = client.head(path)
     assert (asked.status_code, asked.content) == (read.status_code, b"")
     for name in ("content-type", "content-length", "etag", "link"):
         assert asked.headers.get(name) == read.headers.get(name)

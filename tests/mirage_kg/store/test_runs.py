@@ -359,6 +359,6 @@ def test_all_who_begin_one_file_at_once_share_it_and_none_puts_it_aside(tmp_path
         with ThreadPoolExecutor(6) as pool:
             list(pool.map(partial(begin, path, together), range(6)))
         store = RunsStore(path)
-        assert len(store.list_runs().items) == 6
+        assert len(store.page().items) == 6
         assert not list(path.parent.glob("*.damaged*"))
         store.close()

@@ -15349,6 +15349,18 @@ export interface operations {
                     };
                 };
             };
+            /** @description `too_large`: The request asks for more than a limit allows; the message names the product and the limit. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "too_large";
+                    };
+                };
+            };
             /** @description `invalid_input`: A value that the caller sent is not one that the declared parameter accepts. */
             422: {
                 headers: {
