@@ -74,7 +74,7 @@ def test_a_neighbourhood_gives_each_node_its_hop(client: Running) -> None:
 def test_what_was_reported_is_told_before_anything_was_run(client: Running) -> None:
     found = schemas.ReproductionPage.model_validate(client.get("/api/v1/reproductions?source=a-paper").json())
     (row,) = found.items
-    assert (row.id, row.node, row.reported.value, row.reported.text) == ("the-fall", ROOT, -0.12, "-12 points")
+    assert (row.id, row.node, row.reported.value, row.reported.text) == ("the-fall", ROOT, -0.12, "−12 points")
     assert (row.simulated, row.sign, row.order, row.size) == (None, "not_judged", "not_judged", "not_judged")
     assert client.get("/api/v1/reproductions?source=nothing").status_code == 404
 
