@@ -110,7 +110,7 @@ export function Sources({ cited, missing, brief = false }: Given) {
             {!brief && source.cautions.length > 0 && (
               <ul class="cautions">
                 {source.cautions.map((text) => (
-                  <li key={text}>{text}</li>
+                  <li key={text}>{signs(text)}</li>
                 ))}
               </ul>
             )}
