@@ -122,8 +122,10 @@ class Server:
         """Start, and return once questions are answered.
 
         Raises:
-            Unavailable: it ended, or took too long.
+            Unavailable: another program has the port; it ended, or took too long.
         """
+        if _listens(self.port):
+            raise Unavailable(f"port {self.port} is in use by another program: end that one, or take another port")
         arguments = [f"--home-dir={self.home}", f"--config-dir={self.home / 'conf'}"]
         command = [*self._java, "-cp", self._classes, "org.neo4j.server.CommunityEntryPoint", *arguments]
         with (self.home / "output.log").open("ab") as log:
@@ -302,6 +304,8 @@ def main() -> None:
     for name, value in server.environment.items():
         print(f"  export {name}={value}")
     print("  mirage push && mirage serve --store neo4j", flush=True)
+    # Whoever ends this process ends the server too.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         server.wait()
     except KeyboardInterrupt:
