@@ -44,7 +44,7 @@ SEEN = """() => {
   return [location.href, at.tagName, at.className, at.id, at.ariaLabel, shown.innerHTML].join("\\n");
 }"""
 CHANGED = f"before => ({SEEN})() !== before"
-STILL_MILLISECONDS, ANSWER_MILLISECONDS = 400, 8000
+STILL_MILLISECONDS, ANSWER_MILLISECONDS = 250, 8000
 
 
 def addressed(server: Server, path: str) -> str:
@@ -56,7 +56,6 @@ def addressed(server: Server, path: str) -> str:
 def settled(page: Any, ready: str) -> str:
     """Wait until the page is there and stands still, and return what is seen of it."""
     page.locator(ready).first.wait_for()
-    page.wait_for_load_state("networkidle")
     before = page.evaluate(SEEN)
     while True:
         page.wait_for_timeout(STILL_MILLISECONDS)
@@ -85,6 +84,7 @@ def test_every_key_of_the_table_does_something_that_is_seen_or_says_why_not(
         ready = SCENES[scene].ready
         address = addressed(server, path)
         seen.go(address)
+        page.wait_for_load_state("networkidle")
         settled(page, ready)
         for does, shown in table(page).items():
             # What the frame offers is the same in every view.
