@@ -53,8 +53,11 @@ DEAREST = (
     "mirage_kg/argument/test_oracles.py",
     "sim/models/test_iterative_self_improvement.py",
     "sim/models/test_generation_verification_gap.py",
+    "sim/models/test_neural.py",
     "sim/models/test_majority_vote_reward.py",
+    "sim/models/test_feedback_signals.py",
     "sim/models/test_external_anchor.py",
+    "sim/models/test_entropy_law.py",
     "mirage_kg/store/test_open.py",
     "mirage_kg/query/test_layout.py",
 )

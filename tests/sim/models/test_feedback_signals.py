@@ -8,7 +8,6 @@ import pytest
 import sim
 from sim.stats import t_interval
 
-
 SEEDS = 40
 """As many everywhere: another number would be another program to compile."""
 
