@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NoReturn
@@ -16,9 +17,17 @@ from tests.neo4j.server import Given, Server, Unavailable
 settings.register_profile("mirage", deadline=None)
 settings.load_profile("mirage")
 
+CACHE = Path(__file__).resolve().parents[1] / ".pytest_cache"
+
+# A module is compiled once for all processes of a run, and of the next one: a hundred of them start, and where the environment
+# forbids to write bytecode each would compile all of JAX, SciPy and FastAPI anew. It is kept out of the sources and packages.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+os.environ["PYTHONPYCACHEPREFIX"] = sys.pycache_prefix = str(CACHE / "bytecode")
+sys.dont_write_bytecode = False
+
 # One program of JAX is compiled once for all workers and servers of a run, and of the next one: kept by what was compiled, with
 # which options and which JAX. Set before JAX is imported anywhere, and inherited by every process that a test starts.
-COMPILED = Path(__file__).resolve().parents[1] / ".pytest_cache" / "compiled"
+COMPILED = CACHE / "compiled"
 os.environ.setdefault("JAX_COMPILATION_CACHE_DIR", str(COMPILED))
 os.environ.setdefault("JAX_PERSISTENT_CACHE_MIN_COMPILE_TIME_SECS", "0")
 os.environ.setdefault("JAX_PERSISTENT_CACHE_MIN_ENTRY_SIZE_BYTES", "-1")
@@ -44,8 +53,11 @@ DEAREST = (
     "mirage_kg/argument/test_oracles.py",
     "sim/models/test_iterative_self_improvement.py",
     "sim/models/test_generation_verification_gap.py",
+    "sim/models/test_neural.py",
     "sim/models/test_majority_vote_reward.py",
+    "sim/models/test_feedback_signals.py",
     "sim/models/test_external_anchor.py",
+    "sim/models/test_entropy_law.py",
     "mirage_kg/store/test_open.py",
     "mirage_kg/query/test_layout.py",
 )

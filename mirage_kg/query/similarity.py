@@ -81,8 +81,21 @@ def _vectors(texts: list[str]) -> csr_array:
         alternate_sign=False,
         norm=None,
     )
-    counts = hasher.transform(texts or [""])
+    counts = _occurring(hasher.transform(texts or [""]))
     return csr_array(TfidfTransformer(sublinear_tf=True).fit_transform(counts))
+
+
+def _occurring(counts: csr_array) -> csr_array:
+    """Return the columns of the terms that occur, in their order: a number for each of all hashes would fill 128 MB, again
+    and again, and hold up a graph of four nodes for half a second.
+    """
+    occurs = np.zeros(counts.shape[1], bool)
+    occurs[counts.indices] = True
+    terms = np.flatnonzero(occurs)
+    number = np.empty(counts.shape[1], np.int32)
+    number[terms] = np.arange(len(terms))
+    # Texts without a word keep one column that nobody has: what weighs the terms refuses to weigh none.
+    return csr_array((counts.data, number[counts.indices], counts.indptr), shape=(counts.shape[0], len(terms) or 1))
 
 
 def _candidates(vectors: csr_array) -> Iterator[tuple[Indices, Indices]]:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import tracemalloc
 from collections import Counter
 from typing import TYPE_CHECKING
 
@@ -55,3 +56,13 @@ def test_nodes_of_stop_words_only_have_no_near_links(folder: Folder) -> None:
     for id in ("the", "and"):
         folder.file(f"nodes/claim/{id}.md", f"---\nid: {id}\nkind: claim\ntitle: the\nstatement: and of\n---\nit is\n")
     assert near_links(folder.load().graph) == ()
+
+
+def test_a_small_graph_is_compared_in_little_memory(small: Folder) -> None:
+    graph = small.load().graph
+    near_links(graph)
+    tracemalloc.start()
+    near_links(graph)
+    most = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert most < 100e6

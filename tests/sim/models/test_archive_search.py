@@ -29,7 +29,7 @@ def test_one_child_of_the_best_without_noise_climbs_at_the_closed_form_rate(weig
 
 
 def test_the_archive_only_fills_up_and_its_best_score_never_falls() -> None:
-    seen = run({"main": {}, "self": {"self_weight": 1.0, "ruggedness": 2.0}}, seeds=6)
+    seen = run({"main": {}, "self": {"self_weight": 1.0, "ruggedness": 2.0}})
     for arm in seen:
         assert np.all(np.diff(seen[arm]["score"]) >= 0)
         assert np.all(np.diff(seen[arm]["archive_size"]) >= 0)
@@ -38,7 +38,7 @@ def test_the_archive_only_fills_up_and_its_best_score_never_falls() -> None:
 
 
 def test_without_noise_a_benchmark_never_overrates() -> None:
-    seen = run({"main": {"noise": 0.0}}, seeds=4)["main"]
+    seen = run({"main": {"noise": 0.0}}, seeds=100)["main"]
     np.testing.assert_allclose(seen["overrated"], 0.0, atol=1e-5)
 
 

@@ -9,6 +9,7 @@ import pytest
 import sim
 from sim.models import external_anchor as model
 from sim.models import shared_policy as shared
+from tests.sim.models.stepping import stepping
 
 ARMS = {
     "closed": {"external_share": 0.0},
@@ -114,13 +115,14 @@ def test_one_step_agrees_with_a_plain_version() -> None:
         "judge_bias": 0.2,
     }
     parameters = {**spec.defaults(), **changes}
-    state = model.init(jax.random.key(0), parameters)
+    init, step = stepping(model, parameters)
+    state = init(jax.random.key(0))
     for seed in (1, 2):
-        state = model.step(jax.random.key(seed), state, parameters)
+        state = step(jax.random.key(seed), state)
     key = jax.random.key(3)
-    after = jax.tree.map(np.asarray, model.step(key, state, parameters)._replace(exam=0))
+    after = jax.tree.map(np.asarray, step(key, state)._replace(exam=0))
     before = jax.tree.map(np.asarray, state._replace(exam=0))
-    batch = jax.tree.map(np.asarray, shared.draw_batch(key, 16, 4, 8, views=2))
+    batch = jax.tree.map(np.asarray, jax.jit(lambda: shared.draw_batch(key, 16, 4, 8, views=2))())
     scale, rho = 2 / shared.FEATURES**0.5, parameters["judge_correlation"]
     weights, bias = before.actor.weights.copy(), before.actor.bias.copy()
     for b in range(16):

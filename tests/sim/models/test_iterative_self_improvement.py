@@ -15,6 +15,7 @@ import sim
 from sim import draw
 from sim.models import iterative_self_improvement as model
 from sim.models import selection
+from tests.sim.models.stepping import stepping
 
 SAMPLED = {
     "rank": {},
@@ -153,9 +154,10 @@ def small(**changes: object) -> dict:
 
 def test_for_infinite_samples_and_full_distillation_the_policy_is_the_replicator() -> None:
     parameters = small(samples="infinite", rule=selection.RULES.index("absolute"), distillation=1.0)
-    state = first = model.init(jax.random.key(0), parameters)
+    init, step = stepping(model, parameters)
+    state = first = init(jax.random.key(0))
     for _ in range(6):
-        state = model.step(jax.random.key(1), state, parameters)
+        state = step(jax.random.key(1), state)
     accept = ndtr((np.asarray(first.value, float) - parameters["threshold"]) / parameters["call_noise"])
     log = np.log(np.asarray(first.policy, float)) + 6 * np.log(np.maximum(accept, 1e-300))
     expected = np.exp(log - log.max(1, keepdims=True))

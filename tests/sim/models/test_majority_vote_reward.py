@@ -9,6 +9,7 @@ import pytest
 import sim
 from sim.models import majority_vote_reward as model
 from sim.models import shared_policy as shared
+from tests.sim.models.stepping import stepping
 
 ARMS = {
     "moving": {},
@@ -101,11 +102,11 @@ def test_one_step_agrees_with_a_plain_version() -> None:
     spec = sim.get_spec("majority_vote_reward")
     changes = {"prompts": 16, "samples": 8, "external_share": 0.3, "label_refresh": 0.5, "shared_plasticity": 0.7}
     parameters = {**spec.defaults(), **changes}
-    state = model.init(jax.random.key(0), parameters)
-    state = model.step(jax.random.key(1), state, parameters)
+    init, step = stepping(model, parameters)
+    state = step(jax.random.key(1), init(jax.random.key(0)))
     key = jax.random.key(2)
-    after = model.step(key, state, parameters)
-    batch = jax.tree.map(np.asarray, shared.draw_batch(key, 16, 8, 8))
+    after = step(key, state)
+    batch = jax.tree.map(np.asarray, jax.jit(lambda: shared.draw_batch(key, 16, 8, 8))())
     weights, bias = plain_step(jax.tree.map(np.asarray, state._replace(exam=0)), batch, parameters)
     assert np.allclose(after.policy.weights, weights, atol=1e-5)
     assert np.allclose(after.policy.bias, bias, atol=1e-5)

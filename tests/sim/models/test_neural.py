@@ -69,13 +69,13 @@ def test_chance_gradient_and_two_steps_of_adam_are_those_of_plain_back_propagati
     layers: network.Network, prompts: sudoku.Prompts
 ) -> None:
     picks = draw.uniform(draw.words(jax.random.key(2), BLANKS * 5 * 3)[0], (BLANKS, 5, 3))
-    fills = learners.fill(layers, prompts, picks)
+    fills = jax.jit(learners.fill)(layers, prompts, picks)
     advantage = np.random.default_rng(1).normal(size=(5, 3))
 
     def loss(weights: network.Network) -> jax.Array:
         return -(jnp.asarray(advantage, jnp.float32) * learners.log_chances(weights, prompts, fills.boards)).mean()
 
-    ours = jax.grad(loss)(layers)
+    ours = jax.jit(jax.grad(loss))(layers)
     own = in_numpy(layers)
     gradient = [(np.zeros_like(weights), np.zeros_like(bias)) for weights, bias in own]
     for p, n in product(range(5), range(3)):
@@ -85,8 +85,9 @@ def test_chance_gradient_and_two_steps_of_adam_are_those_of_plain_back_propagati
             for one, more in zip(total, part, strict=True):
                 one -= advantage[p, n] * more / 15
     _same(ours, gradient, 1e-5)
-    moved, state = network.update(layers, network.adam(layers), ours, 0.01)
-    twice, _ = network.update(moved, state, jax.tree.map(lambda g: 2.0 * g, ours), 0.01)
+    update = jax.jit(network.update)
+    moved, state = update(layers, network.adam(layers), ours, 0.01)
+    twice, _ = update(moved, state, jax.tree.map(lambda g: 2.0 * g, ours), 0.01)
     double = [(2.0 * weights, 2.0 * bias) for weights, bias in in_numpy(ours)]
     _same(twice, plain.adam(own, [in_numpy(ours), double], 0.01), 1e-5)
 

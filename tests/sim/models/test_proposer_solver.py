@@ -11,7 +11,7 @@ from sim.stats import t_interval
 Arms = dict[str, dict[str, float | str | int]]
 
 
-def run(arms: Arms, seeds: int = 12, seed: int = 6) -> dict[str, dict[str, np.ndarray]]:
+def run(arms: Arms, seeds: int = 20, seed: int = 6) -> dict[str, dict[str, np.ndarray]]:
     result = sim.simulate("proposer_solver", arms, seeds=seeds, seed=seed, device="cpu")
     assert result.status is sim.Status.FINISHED
     return result.outputs
@@ -31,13 +31,13 @@ def test_an_executors_step_is_the_closed_form_in_expectation(lead: float) -> Non
 
 def test_the_proposer_brings_every_solver_to_the_same_lead_whatever_it_starts_with() -> None:
     arms: Arms = {str(lead): {"shared_plasticity": 0.0, "lead": lead} for lead in (0.0, 3.0, 6.0)}
-    seen = run(arms, seeds=6)
+    seen = run(arms)
     lead = {arm: (out["skill"] - out["difficulty"])[:, -1].mean() for arm, out in seen.items()}
     assert max(lead.values()) - min(lead.values()) < 0.05
 
 
 def test_under_the_vote_labels_decay_and_under_an_executor_they_do_not() -> None:
-    seen = run({"vote": {}, "executor": {"executor_share": 1.0}}, seeds=20)
+    seen = run({"vote": {}, "executor": {"executor_share": 1.0}})
     fall = {arm: seen[arm]["label_accuracy"][:, 0] - seen[arm]["label_accuracy"][:, -1] for arm in seen}
     assert t_interval(fall["vote"]).low > 0.1
     assert t_interval(fall["executor"]).high < 0.1
