@@ -21,8 +21,8 @@ from mirage_kg.limits import limit
 
 DIST = Path(__file__).resolve().parent.parent / "web" / "dist"
 ASSETS = "assets"
-VIEWS = ("walk", "network", "node", "argument", "lab", "query", "sources", "runs", "about")
-"""First words of the addresses that the page reads itself."""
+VIEWS = ("walk", "network", "argument", "node", "lab", "sources", "query")
+"""First words of the addresses that the page reads itself, as its own table of views has them."""
 
 FRESH = {"Cache-Control": "no-cache"}
 KEPT = {"Cache-Control": "public, max-age=31536000, immutable"}

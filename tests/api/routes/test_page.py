@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -33,7 +34,7 @@ def built(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ru
 
 
 @pytest.mark.parametrize(
-    "path", ["/", "/walk", "/walk/a-root?hops=2&sel=x", "/network?q=judge", "/node/x", "/lab/x?p.a=1", "/runs/x"]
+    "path", ["/", "/walk", "/walk/a-root?hops=2&sel=x", "/network?q=judge", "/node/x", "/lab/x?p.a=1", "/sources"]
 )
 def test_every_address_that_the_page_reads_answers_its_document(built: Running, path: str) -> None:
     response = built.get(path)
@@ -46,7 +47,7 @@ BROWSER = {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,imag
 """What a browser accepts when a reader opens an address."""
 
 
-@pytest.mark.parametrize("path", ["/zzz", "/zzz/deeper?a=1", "/docs/", "/.env", "/walking", "/assets/gone.js"])
+@pytest.mark.parametrize("path", ["/zzz", "/zzz/deeper?a=1", "/runs/x", "/docs/", "/.env", "/walking", "/assets/gone.js"])
 def test_an_address_that_nothing_has_is_404_and_the_page_for_a_browser_and_a_problem_for_a_program(
     built: Running, path: str
 ) -> None:
@@ -61,6 +62,12 @@ def test_an_address_that_nothing_has_is_404_and_the_page_for_a_browser_and_a_pro
     told = built.get(path)
     assert (told.status_code, told.json()["code"]) == (404, "not_found")
     assert "Accept" in told.headers["vary"]
+
+
+def test_the_addresses_of_the_page_are_those_of_its_own_table_of_views() -> None:
+    table = Path(page.__file__).parents[1] / "web" / "src" / "views" / "table.ts"
+    named = re.findall(r'\{\s*name: "(\w+)"', table.read_text(encoding="utf-8"))
+    assert tuple(named) == page.VIEWS
 
 
 def test_a_page_that_is_not_built_says_so_at_an_unknown_address_too(
