@@ -7,6 +7,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from api import schemas
+from api.answers.columns import columns_around
 from api.answers.views import LinksWanted
 from api.http.parameters import Cursor, IdPath, PageLimit, listed
 from api.http.problems import documented
@@ -68,15 +69,25 @@ def list_links(
     return serving.answers.read(request, page)
 
 
+Hops = Annotated[int, Query(ge=0, le=most("hops"), description="How far to go, links read both ways.")]
+
+
 @router.get("/{id}/neighbourhood", response_model=schemas.Neighbourhood, responses=documented(NotFound))
-def neighbourhood(
-    request: Request,
-    serving: ServingDep,
-    id: IdPath,
-    hops: Annotated[int, Query(ge=0, le=most("hops"), description="How far to go, links read both ways.")] = 2,
-) -> Response:
+def neighbourhood(request: Request, serving: ServingDep, id: IdPath, hops: Hops = 2) -> Response:
     """Return the node with everything within `hops` links of it; `truncated` says that the budget of nodes was met."""
     return serving.answers.read(request, lambda: serving.views.neighbourhood(id, hops))
+
+
+@router.get(
+    "/{id}/neighbourhood/columns", response_model=schemas.NeighbourhoodColumns, responses=documented(NotFound)
+)
+def neighbourhood_columns(request: Request, serving: ServingDep, id: IdPath, hops: Hops = 2) -> Response:
+    """Return the same nodes as columns, with only what the picture of a walk draws and tells: a third of the bytes.
+
+    The links of the centre are whole. Of the others only those between one hop and the next are here, without reason or id;
+    GET /nodes/{id}/neighbourhood has all of them. Numbers in the columns are as those of GET /graph/columns.
+    """
+    return serving.answers.read(request, lambda: columns_around(serving.views.neighbourhood(id, hops)))
 
 
 DRAFT = {"description": "The draft, as Markdown.", "content": {"text/markdown": {"schema": {"type": "string"}}}}

@@ -170,6 +170,29 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/nodes/{id}/neighbourhood/columns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Return the same nodes as columns, with only what the picture of a walk draws and tells: a third of the bytes
+         * @description Return the same nodes as columns, with only what the picture of a walk draws and tells: a third of the bytes.
+         *
+         *     The links of the centre are whole. Of the others only those between one hop and the next are here, without reason or id;
+         *     GET /nodes/{id}/neighbourhood has all of them. Numbers in the columns are as those of GET /graph/columns.
+         */
+        get: operations["neighbourhood_columns"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/nodes/{id}/article": {
         parameters: {
             query?: never;
@@ -2421,7 +2444,7 @@ export interface components {
         };
         /**
          * LinkColumns
-         * @description The links, one entry for each in every column, in the order of GET /graph.
+         * @description Links, one entry for each in every column, in the order of the answer with whole links.
          */
         LinkColumns: {
             /**
@@ -2661,6 +2684,67 @@ export interface components {
             mutants: components["schemas"]["Mutant"][];
         };
         /**
+         * NeighbourColumns
+         * @description The nodes of a neighbourhood, one entry for each in every column: the centre, then by hop, then the most linked first.
+         */
+        NeighbourColumns: {
+            /**
+             * Id
+             * @description Ids.
+             */
+            id: string[];
+            /**
+             * Title
+             * @description Titles.
+             */
+            title: string[];
+            /**
+             * Kind
+             * @description Positions in `tables.kinds`.
+             */
+            kind: number[];
+            /**
+             * Degree
+             * @description Numbers of different nodes that each is linked to.
+             */
+            degree: number[];
+            /**
+             * Community
+             * @description Numbers of communities.
+             */
+            community: number[];
+            /**
+             * X
+             * @description Places from left to right, in hundred thousandths of the map's half side: in [-100000, 100000].
+             */
+            x: number[];
+            /**
+             * Y
+             * @description Places from top to bottom, in the same unit.
+             */
+            y: number[];
+            /**
+             * State
+             * @description Positions in `tables.states`.
+             */
+            state: number[];
+            /**
+             * Runnable
+             * @description Positions of the nodes that can be run; the one column that is shorter than the others.
+             */
+            runnable: number[];
+            /**
+             * Hop
+             * @description How many links away from the centre each is, by the shortest way.
+             */
+            hop: number[];
+            /**
+             * Statement
+             * @description What the nodes say.
+             */
+            statement: string[];
+        };
+        /**
          * NeighbourLink
          * @description A link as it is read from one of its ends.
          */
@@ -2822,6 +2906,52 @@ export interface components {
              * @description Whether nodes were left out.
              */
             truncated: boolean;
+            /**
+             * Left Out
+             * @description How many nodes the limit `neighbourhood_nodes` did not allow.
+             */
+            left_out: number;
+        };
+        /**
+         * NeighbourhoodColumns
+         * @description A centre with everything within some links of it, as columns.
+         */
+        NeighbourhoodColumns: {
+            /**
+             * Revision
+             * @description Content hash of the files that the answer was made from.
+             */
+            revision: string;
+            /** @description The words that the numbers in the columns stand for. */
+            tables: components["schemas"]["Tables"];
+            /** @description The nodes, the centre first. */
+            nodes: components["schemas"]["NeighbourColumns"];
+            /** @description How the nodes stand; null until that was solved for the first time. The ETag changes when it was. */
+            levels: components["schemas"]["LevelColumns"] | null;
+            /**
+             * Ties
+             * @description The links of the centre, whole.
+             */
+            ties: components["schemas"]["Link"][];
+            /** @description Of the other links those that lead from one hop to the next, by which further nodes are reached. */
+            outward: components["schemas"]["LinkColumns"];
+            /**
+             * Direct
+             * @description How many nodes are one link away.
+             */
+            direct: number;
+            /**
+             * Two Hop
+             * @description How many nodes are one or two links away; counted whatever `hops` asked for.
+             */
+            two_hop: number;
+            /**
+             * Hops
+             * @description How far was gone.
+             */
+            hops: number;
+            /** @description The community in which the centre lies. */
+            cluster: components["schemas"]["Community"];
             /**
              * Left Out
              * @description How many nodes the limit `neighbourhood_nodes` did not allow.
@@ -7668,6 +7798,100 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["Neighbourhood"];
+                };
+            };
+            /** @description `host_refused`: The Host header is missing or is not one that this server was started for (DNS rebinding). */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "host_refused";
+                    };
+                };
+            };
+            /** @description `not_found`: No node, run, simulation, source or path of that name. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "not_found";
+                    };
+                };
+            };
+            /** @description `invalid_input`: A value that the caller sent is not one that the declared parameter accepts. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "invalid_input";
+                    };
+                };
+            };
+            /** @description `internal`: Something that nobody foresaw; the log of the server holds the trace under the incident id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "internal";
+                    };
+                };
+            };
+            /**
+             * @description `closed`: The store was used after it was closed.
+             *
+             *     `store_damaged`: The compiled index cannot be read and could not be rebuilt.
+             *
+             *     `store_stale`: The database holds no graph, or another revision than the one that is asked for.
+             *
+             *     `store_unreachable`: The database that holds the graph does not answer, or does not let Mirage in.
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "closed" | "store_damaged" | "store_stale" | "store_unreachable";
+                    };
+                };
+            };
+        };
+    };
+    neighbourhood_columns: {
+        parameters: {
+            query?: {
+                /** @description How far to go, links read both ways. */
+                hops?: number;
+            };
+            header?: never;
+            path: {
+                /** @description An id, as the lists give it. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A centre with everything within some links of it, as columns. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NeighbourhoodColumns"];
                 };
             };
             /** @description `host_refused`: The Host header is missing or is not one that this server was started for (DNS rebinding). */
