@@ -48,7 +48,7 @@ def get_node(request: Request, serving: ServingDep, id: IdPath) -> Response:
 
 
 @router.get("/{id}/links", response_model=schemas.LinkPage, responses=documented(BadRequest, NotFound))
-def list_links(
+def list_node_links(
     request: Request,
     serving: ServingDep,
     id: IdPath,
@@ -73,15 +73,13 @@ Hops = Annotated[int, Query(ge=0, le=most("hops"), description="How far to go, l
 
 
 @router.get("/{id}/neighbourhood", response_model=schemas.Neighbourhood, responses=documented(NotFound))
-def neighbourhood(request: Request, serving: ServingDep, id: IdPath, hops: Hops = 2) -> Response:
+def get_node_neighbourhood(request: Request, serving: ServingDep, id: IdPath, hops: Hops = 2) -> Response:
     """Return the node with everything within `hops` links of it; `truncated` says that the budget of nodes was met."""
     return serving.answers.read(request, lambda: serving.views.neighbourhood(id, hops))
 
 
-@router.get(
-    "/{id}/neighbourhood/columns", response_model=schemas.NeighbourhoodColumns, responses=documented(NotFound)
-)
-def neighbourhood_columns(request: Request, serving: ServingDep, id: IdPath, hops: Hops = 2) -> Response:
+@router.get("/{id}/neighbourhood/columns", response_model=schemas.NeighbourhoodColumns, responses=documented(NotFound))
+def get_node_neighbourhood_columns(request: Request, serving: ServingDep, id: IdPath, hops: Hops = 2) -> Response:
     """Return the same nodes as columns, with only what the picture of a walk draws and tells: a third of the bytes.
 
     The links of the centre are whole. Of the others only those between one hop and the next are here, without reason or id;
@@ -94,7 +92,7 @@ DRAFT = {"description": "The draft, as Markdown.", "content": {"text/markdown": 
 
 
 @router.get("/{id}/article", response_class=Response, responses={200: DRAFT, **documented(NotFound)})
-def draft(request: Request, serving: ServingDep, id: IdPath) -> Response:
+def get_node_article(request: Request, serving: ServingDep, id: IdPath) -> Response:
     """Return a draft to post about the node: steps with their standing, the objection, its runs, published figures, sources."""
     name = f'attachment; filename="{id}.md"'
     text = serving.arguments.article

@@ -39,7 +39,7 @@ RunId = Annotated[str, Path(max_length=limit("id_length"), description="Id of a 
     response_model=schemas.RunView,
     responses=STARTED | documented(*BODY, *GUARDED, NotFound, NotRunnable, QueueFull, Stopping),
 )
-def start_run(serving: ServingDep, id: IdPath, asked: schemas.RunRequest = AS_THE_NODE_SAYS) -> Response:
+def start_node_run(serving: ServingDep, id: IdPath, asked: schemas.RunRequest = AS_THE_NODE_SAYS) -> Response:
     """Run a node's experiment, and answer at once with its record; Location says where to read how it goes on.
 
     A request that was answered before is answered from that result, and one that is being run joins it.
@@ -55,7 +55,9 @@ def start_run(serving: ServingDep, id: IdPath, asked: schemas.RunRequest = AS_TH
     response_model=PreviewView,
     responses=documented(*BODY, *GUARDED, NotFound, NotRunnable, QueueFull, Stopping),
 )
-async def preview(request: Request, serving: ServingDep, id: IdPath, asked: PreviewRequest = FEW_SEEDS) -> Response:
+async def ask_node_preview(
+    request: Request, serving: ServingDep, id: IdPath, asked: PreviewRequest = FEW_SEEDS
+) -> Response:
     """Return the curves of a setting over a few seeds, without a verdict. Nothing is kept, and no state or standing moves.
 
     One preview is computed at a time. Closing the connection cancels it, and the next one has its place.
@@ -119,7 +121,7 @@ def get_run(request: Request, serving: ServingDep, id: RunId) -> Response:
 
 
 @reads.get("/{id}/beside/{other}", response_model=Paired, responses=documented(NotFound))
-def beside_run(
+def get_run_beside(
     request: Request,
     serving: ServingDep,
     id: RunId,
@@ -143,7 +145,7 @@ def beside_run(
         **documented(NotFound, StreamsFull),
     },
 )
-async def run_events(serving: ServingDep, id: RunId) -> Response:
+async def follow_run_events(serving: ServingDep, id: RunId) -> Response:
     """Follow a run as server-sent events; each holds everything so far, so a lost one loses nothing."""
     return serving.streams.follow(id)
 

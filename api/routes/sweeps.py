@@ -30,7 +30,7 @@ SweepId = Annotated[str, Path(max_length=limit("id_length"), description="Id of 
     response_model=schemas.SweepView,
     responses=STARTED | documented(*BODY, *GUARDED, NotFound, NotInstalled, NotRunnable, QueueFull, Stopping),
 )
-def start_sweep(serving: ServingDep, id: IdPath, asked: schemas.SweepRequest) -> Response:
+def start_node_sweep(serving: ServingDep, id: IdPath, asked: schemas.SweepRequest) -> Response:
     """Run a node's experiment over a grid of settings, and answer at once with its record; Location says where to read it.
 
     Sweeps wait in the queue of runs, and their chunks are run by the engine of the server. One that was interrupted goes on
@@ -86,7 +86,7 @@ def get_sweep(request: Request, serving: ServingDep, id: SweepId) -> Response:
         **documented(NotFound, StreamsFull),
     },
 )
-async def sweep_events(serving: ServingDep, id: SweepId) -> Response:
+async def follow_sweep_events(serving: ServingDep, id: SweepId) -> Response:
     """Follow a sweep as server-sent events; each holds all cells so far, so a lost one loses nothing."""
     return serving.streams.follow(id, Sweep)
 

@@ -126,7 +126,9 @@ def test_the_server_answers_after_an_unforeseen_error(client: Running) -> None:
         "/.env",
     ],
 )
-@pytest.mark.parametrize("accept", ["*/*", "application/json", "application/json, text/html;q=0.9", "text/css,*/*;q=0.1"])
+@pytest.mark.parametrize(
+    "accept", ["*/*", "application/json", "application/json, text/html;q=0.9", "text/css,*/*;q=0.1"]
+)
 def test_an_unknown_path_is_404_and_for_programs_never_the_page(client: Running, path: str, accept: str) -> None:
     assert_problem(client.get(path, headers={"Accept": accept}), 404, "not_found")
 

@@ -47,7 +47,9 @@ BROWSER = {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,imag
 """What a browser accepts when a reader opens an address."""
 
 
-@pytest.mark.parametrize("path", ["/zzz", "/zzz/deeper?a=1", "/runs/x", "/docs/", "/.env", "/walking", "/assets/gone.js"])
+@pytest.mark.parametrize(
+    "path", ["/zzz", "/zzz/deeper?a=1", "/runs/x", "/docs/", "/.env", "/walking", "/assets/gone.js"]
+)
 def test_an_address_that_nothing_has_is_404_and_the_page_for_a_browser_and_a_problem_for_a_program(
     built: Running, path: str
 ) -> None:
