@@ -1,7 +1,7 @@
 """Graph and neighbourhood as maps draw them: their answers as columns, without what no mark, name or filter needs.
 
-At 10,000 nodes that is a tenth of the bytes, around the hub of the shipped graph a third. Kinds, states, relations and origins stand once in small tables; a column
-holds their numbers. Links name their ends by number too.
+At 10,000 nodes that is a tenth of the bytes, around the hub of the shipped graph a third. Kinds, states, relations and
+origins stand once in small tables; a column holds their numbers. Links name their ends by number too.
 """
 
 from __future__ import annotations

@@ -62,7 +62,7 @@ def _add_models(found: dict[str, Any]) -> None:
 
 
 def _untitled(value: Any, *, of_fields: bool = False) -> Any:
-    """Return schemas without the titles that the framework makes of names: they say nothing, and are a tenth of the document."""
+    """Return schemas without the titles that the framework makes of names: they say nothing in a tenth of the document."""
     if isinstance(value, dict):
         return {
             key: _untitled(inner, of_fields=key == "properties" and not of_fields)
