@@ -121,7 +121,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     app.state.serving = serving
     serving.board.open()
     serving.standings.open()
-    serving.views.warm()
+    serving.warm()
     try:
         yield
     finally:

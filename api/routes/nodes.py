@@ -31,13 +31,9 @@ def list_nodes(
     """List nodes in the order of their ids."""
     if kind is not None:
         listed(kind, KINDS, "kind")
-    scope = f"nodes kind={kind}"
-    after = serving.cursors.read(scope, cursor)
-
-    def page() -> schemas.NodePage:
-        items, more = serving.views.nodes(kind, after, limit)
-        return schemas.NodePage(items=items, next=serving.cursors.after(scope, more))
-
+    page = serving.cursors.page(
+        schemas.NodePage, f"nodes kind={kind}", cursor, lambda after: serving.views.nodes(kind, after, limit)
+    )
     return serving.answers.read(request, page)
 
 
@@ -59,13 +55,12 @@ def list_node_links(
 ) -> Response:
     """List the links of a node in the order of reading: by origin, arguments first, the most linked other ends first."""
     wanted = LinksWanted(origin, link)
-    scope = f"links of {id} {wanted}"
-    after = serving.cursors.read(scope, cursor)
-
-    def page() -> schemas.LinkPage:
-        items, more = serving.views.links_of(id, wanted, after, limit)
-        return schemas.LinkPage(items=items, next=serving.cursors.after(scope, more))
-
+    page = serving.cursors.page(
+        schemas.LinkPage,
+        f"links of {id} {wanted}",
+        cursor,
+        lambda after: serving.views.links_of(id, wanted, after, limit),
+    )
     return serving.answers.read(request, page)
 
 

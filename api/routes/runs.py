@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from api import schemas
+from api.answers.records import page_of, run_summary
 from api.errors import RunElsewhere, Stopping, StreamsFull
 from api.http.body import StrictBody
 from api.http.cursor import link_to_next
@@ -105,9 +106,12 @@ def list_runs(
     cursor: Cursor = None,
 ) -> schemas.RunPage:
     """List runs, newest first."""
-    scope = f"runs node={node}"
-    items, more = serving.views.runs(node, serving.cursors.read(scope, cursor), limit)
-    page = schemas.RunPage(items=items, next=serving.cursors.after(scope, more))
+    page = serving.cursors.page(
+        schemas.RunPage,
+        f"runs node={node}",
+        cursor,
+        lambda after: page_of(serving.records, serving.store, run_summary, node, after, limit),
+    )()
     response.headers.update(link_to_next(request, page.next))
     return page
 

@@ -7,6 +7,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from api import schemas
+from api.answers.records import page_of, sweep_summary
 from api.errors import RunElsewhere, Stopping, StreamsFull
 from api.http.body import StrictBody
 from api.http.cursor import link_to_next
@@ -58,9 +59,12 @@ def list_sweeps(
     cursor: Cursor = None,
 ) -> schemas.SweepPage:
     """List sweeps, newest first."""
-    scope = f"sweeps node={node}"
-    found = serving.sweeps.page(limit, serving.cursors.read(scope, cursor), node)
-    page = schemas.SweepPage(items=serving.views.sweeps(found.items), next=serving.cursors.after(scope, found.next))
+    page = serving.cursors.page(
+        schemas.SweepPage,
+        f"sweeps node={node}",
+        cursor,
+        lambda after: page_of(serving.sweeps, serving.store, sweep_summary, node, after, limit),
+    )()
     response.headers.update(link_to_next(request, page.next))
     return page
 
