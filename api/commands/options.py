@@ -8,8 +8,6 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from mirage_kg.model.written import MINUS
-
 if TYPE_CHECKING:
     from api.settings import Settings
 
@@ -65,6 +63,8 @@ def axes_of(given: list[str]) -> dict[str, str]:
 
 def _typed(text: str) -> str:
     """Return text with a hyphen for each minus sign that tables and sentences print, as numbers are typed with one."""
+    from mirage_kg.model.written import MINUS
+
     return text.replace(MINUS, "-")
 
 
