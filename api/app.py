@@ -15,7 +15,7 @@ from starlette.middleware.gzip import GZipMiddleware
 
 from api.http.document import document
 from api.http.parameters import only_known
-from api.http.problems import documented, on_http_exception, on_invalid, on_mirage_error
+from api.http.problems import documented, on_invalid, on_mirage_error
 from api.http.security import Doorman, HeadIsGet, IncidentGuard, SecurityHeaders, own_names
 from api.routes import (
     argument,
@@ -100,7 +100,7 @@ def create_app(settings: Settings, serving: Serving | None = None) -> FastAPI:
         exception_handlers={
             MirageError: on_mirage_error,
             RequestValidationError: on_invalid,
-            HTTPException: on_http_exception,
+            HTTPException: page.refused,
         },
     )
     app.state.settings = settings
@@ -121,7 +121,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     app.state.serving = serving
     serving.board.open()
     serving.standings.open()
-    serving.views.warm()
+    serving.warm()
     try:
         yield
     finally:

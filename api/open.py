@@ -8,6 +8,7 @@ from contextlib import contextmanager
 
 from api.answers.arguments import Arguments
 from api.answers.queries import Queries
+from api.answers.sources import Sources
 from api.answers.standings import Standings
 from api.answers.views import Views
 from api.http.cache import Answers
@@ -51,7 +52,7 @@ def open_serving(settings: Settings, work: Work | None = None) -> Serving:
     runnable = store.runnable()
     states = States(runnable, records, board)
     standings = Standings(store, records, board)
-    views = Views(store, records, states, standings, data)
+    views = Views(store, states, standings, data)
     started = secrets.token_hex(3)
     return Serving(
         settings=settings,
@@ -64,6 +65,7 @@ def open_serving(settings: Settings, work: Work | None = None) -> Serving:
         previews=Previews(work or Work(), cache_dir=str(data / COMPILED)),
         standings=standings,
         views=views,
+        sources=Sources(store, records),
         arguments=Arguments(store, records, sweeps, views, standings),
         queries=Queries(store, states, views),
         streams=Streams(board, settings.event_streams),

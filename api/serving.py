@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -12,6 +13,7 @@ from starlette.requests import Request
 
 from api.answers.arguments import Arguments
 from api.answers.queries import Queries
+from api.answers.sources import Sources
 from api.answers.standings import Standings
 from api.answers.views import Views
 from api.http.cache import Answers
@@ -21,6 +23,8 @@ from api.jobs.batch import Batches
 from api.jobs.board import Board
 from api.jobs.preview import Previews
 from api.settings import Settings
+from mirage_kg.errors import Closed
+from mirage_kg.limits import limit
 
 if TYPE_CHECKING:
     from mirage_kg.store.protocol import Store
@@ -48,6 +52,7 @@ class Serving:
     previews: Previews
     standings: Standings
     views: Views
+    sources: Sources
     arguments: Arguments
     queries: Queries
     streams: Streams
@@ -58,6 +63,18 @@ class Serving:
     def errors(self) -> int:
         """How many errors the files hold; what is wrong is left out of the graph that is served."""
         return sum(problem.severity == "error" for problem in self.store.problems())
+
+    def warm(self) -> None:
+        """Read what a graph too large to draw whole is asked for first, behind the requests."""
+        if self.store.counts()["nodes"] > limit("graph_nodes"):
+            threading.Thread(target=self._warm, name="mirage-warm", daemon=True).start()
+
+    def _warm(self) -> None:
+        try:
+            self.views.warm()
+            self.sources.warm()
+        except Closed:
+            return
 
     def close(self) -> None:
         """End runs and processes, then close what is open; twice is harmless."""

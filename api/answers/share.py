@@ -28,7 +28,7 @@ def draft(store: Store, id: str, stand: Argued, finished: Callable[[str], Run | 
     Raises:
         NotFound: there is no such node.
     """
-    from api.answers.views import every_source
+    from api.answers.sources import every_source
     from mirage_kg.experiment import beside
     from mirage_kg.experiment.article import SEMANTICS, Subject, article
 

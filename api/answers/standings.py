@@ -192,10 +192,6 @@ class Standings:
         """Whether levels are known of every statement."""
         return self._stand is not None or self._levels_of is not None
 
-    def last(self) -> Argued | None:
-        """Return the last solution, which may not be that of now; None before the first."""
-        return self._stand
-
     def catch_up(self) -> None:
         """Begin to solve behind the requests where the last solution is not that of now; called after an answer was built."""
         version = self._board.version

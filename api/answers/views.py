@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import math
 import threading
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -13,26 +12,20 @@ from typing import TYPE_CHECKING, NamedTuple
 from api import schemas
 from api.answers.standings import Standings
 from api.jobs.states import States
-from api.schemas import CitedBy, Citing, SourcePage, SourcesFound
-from mirage_kg.errors import Closed, NotFound
+from mirage_kg.errors import NotFound
 from mirage_kg.limits import limit
 from mirage_kg.model.node import Link, Node
 from mirage_kg.model.relation import ORIGINS, RELATIONS, Origin
-from mirage_kg.model.source import Source
 from mirage_kg.query.aggregate import bands, discs
-from mirage_kg.query.catalogue import Catalogue, Order, Wanted
 from mirage_kg.store.protocol import Linked
 
 if TYPE_CHECKING:
     from mirage_kg.model.map import Community
-    from mirage_kg.model.reproduction import Beside
-    from mirage_kg.model.run import NodeState, Run
+    from mirage_kg.model.run import NodeState
     from mirage_kg.model.standing import Level, StatementStanding
-    from mirage_kg.model.sweep import Sweep
     from mirage_kg.query.model_files import Mode
     from mirage_kg.query.semantic import Semantic
     from mirage_kg.store.protocol import Row, Store
-    from mirage_kg.store.runs import RunsStore
 
 
 class Now(NamedTuple):
@@ -45,16 +38,12 @@ class Now(NamedTuple):
 class Views:
     """The answers about one graph at one revision."""
 
-    def __init__(
-        self, store: Store, records: RunsStore, states: States, standings: Standings, data: Path | None = None
-    ) -> None:
+    def __init__(self, store: Store, states: States, standings: Standings, data: Path | None = None) -> None:
         self._store = store
-        self._records = records
         self._states = states
         self._standings = standings
         self._data = data
         self._lock = threading.Lock()
-        self._listing = threading.Lock()
         self._semantic: Semantic | None = None
 
     @property
@@ -90,19 +79,10 @@ class Views:
         return [self._summary(rows[id], now) for id in ids if id in rows]
 
     def warm(self) -> None:
-        """Read what a graph too large to draw whole needs for its first picture, behind the requests."""
-        if self._store.counts()["nodes"] > limit("graph_nodes"):
-            threading.Thread(target=self._warm, name="mirage-warm", daemon=True).start()
-
-    def _warm(self) -> None:
-        try:
-            self.community_map()
-            if self._store.root:
-                self._store.neighbourhood(self._store.root)
-            with self._listing:
-                _ = self._catalogue
-        except Closed:
-            return
+        """Read what a graph too large to draw whole needs for its first picture."""
+        self.community_map()
+        if self._store.root:
+            self._store.neighbourhood(self._store.root)
 
     def community_map(self) -> schemas.CommunityMap:
         """Return the whole graph at the level of its communities, with the mean strength of each where that is known."""
@@ -304,71 +284,6 @@ class Views:
             self._semantic = self._semantic or Semantic(self._store, self._data)
             return self._semantic
 
-    def sources(self, after: str | None, limit: int) -> SourcePage:
-        """Return one page of all sources by key, with the nodes that cite each of them; `next` is the key of the next."""
-        page = self._store.list_sources(limit, after)
-        return SourcePage(items=list(page.items), cited_by=self._citing(page.items), next=page.next)
-
-    def sources_found(self, wanted: Wanted, order: Order, after: str | None, limit: int) -> SourcePage:
-        """Return one page of the sources that match; `next` is the key of the next."""
-        # Not the lock of the community map, which may take seconds.
-        with self._listing:
-            catalogue = self._catalogue
-        keys, confidence = catalogue.matches(wanted, order)
-        first = keys.index(after) + 1 if after in keys else 0
-        shown = keys[first : first + limit]
-        held = self._store.get_sources(shown)
-        items = [held[key] for key in shown]
-        return SourcePage(
-            items=items,
-            cited_by=self._citing(items),
-            next=shown[-1] if shown and first + limit < len(keys) else None,
-            found=SourcesFound(sources=len(keys), confidence=dict(confidence), figures=catalogue.figures),
-        )
-
-    @cached_property
-    def _catalogue(self) -> Catalogue:
-        sources, most = every_source(self._store), limit("page_size")
-        cited: dict[str, int] = {}
-        for start in range(0, len(sources), most):
-            found = self._store.cited_by([source.key for source in sources[start : start + most]])
-            cited |= {key: len(citers.rows) + citers.left_out for key, citers in found.items()}
-        return Catalogue(sources, cited)
-
-    def _citing(self, sources: Iterable[Source]) -> dict[str, CitedBy]:
-        found = self._store.cited_by([source.key for source in sources])
-        return {
-            key: CitedBy(nodes=[Citing(id=row.id, title=row.title) for row in citers.rows], left_out=citers.left_out)
-            for key, citers in found.items()
-        }
-
-    def source(self, key: str) -> Source:
-        """Return one source."""
-        return self._store.get_source(key)
-
-    def reproductions(self, key: str | None) -> list[Beside]:
-        """Return what one source, or every source, reported beside what finished runs show.
-
-        Raises:
-            NotFound: no source has that key.
-        """
-        from mirage_kg.experiment import beside
-
-        sources = [self._store.get_source(key)] if key else every_source(self._store)
-        return list(beside(self._store.get_node, sources, self._records.cached))
-
-    def runs(self, node: str | None, after: str | None, limit: int) -> tuple[list[schemas.RunSummary], str | None]:
-        """Return one page of runs, newest first, and the key of the next."""
-        page = self._records.page(limit, after, node)
-        titles = {id: row.title for id, row in self._store.rows({run.node for run in page.items}).items()}
-        return [_run_summary(run, titles.get(run.node, run.node)) for run in page.items], page.next
-
-    def sweeps(self, found: Iterable[Sweep]) -> list[schemas.SweepSummary]:
-        """Return sweeps as lists show them."""
-        rows = list(found)
-        titles = {id: row.title for id, row in self._store.rows({sweep.node for sweep in rows}).items()}
-        return [_sweep_summary(sweep, titles.get(sweep.node, sweep.node)) for sweep in rows]
-
     def summary(self, id: str) -> schemas.NodeSummary:
         """Return one node as lists show it.
 
@@ -441,52 +356,8 @@ def first_of_each(links: Sequence[Link], most: int) -> tuple[list[Link], dict[Or
     return kept, {origin: count - most for origin, count in met.items() if count > most}
 
 
-def every_source(store: Store) -> list[Source]:
-    """Return all sources, in the order of their keys."""
-    found, after = list[Source](), None
-    while True:
-        page = store.list_sources(limit("page_size"), after)
-        found += page.items
-        after = page.next
-        if after is None:
-            return found
-
-
 def _community(row: Community) -> schemas.Community:
     return schemas.Community(**row._asdict())
-
-
-def _run_summary(run: Run, title: str) -> schemas.RunSummary:
-    return schemas.RunSummary(
-        id=run.id,
-        node=run.node,
-        node_title=title,
-        simulation=run.simulation,
-        status=run.status,
-        verdict=run.verdict,
-        created=run.provenance.created,
-        run_seconds=run.provenance.run_seconds,
-        seeds=run.seeds,
-        ablated=run.ablated,
-        tier=run.tier,
-        preset=run.preset,
-    )
-
-
-def _sweep_summary(sweep: Sweep, title: str) -> schemas.SweepSummary:
-    return schemas.SweepSummary(
-        id=sweep.id,
-        node=sweep.node,
-        node_title=title,
-        simulation=sweep.simulation,
-        status=sweep.status,
-        axes=[axis.name for axis in sweep.axes],
-        cells=math.prod(len(axis.values) for axis in sweep.axes),
-        seeds=sweep.seeds,
-        ablated=sweep.ablated,
-        created=sweep.provenance.created,
-        run_seconds=sweep.provenance.run_seconds,
-    )
 
 
 def _other(link: Link, id: str) -> str:

@@ -56,9 +56,21 @@ def parameters_of(given: list[str]) -> dict[str, float | str]:
     return {name: _number_or_word(value) for name, value in pairs("-p", given).items()}
 
 
+def axes_of(given: list[str]) -> dict[str, str]:
+    """Return the axes of a grid by name from `--grid name=low:high:count` or `name=a,b,c`."""
+    return {name: _typed(value) for name, value in pairs("--grid", given).items()}
+
+
+def _typed(text: str) -> str:
+    """Return text with a hyphen for each minus sign that tables and sentences print, as numbers are typed with one."""
+    from mirage_kg.model.written import MINUS
+
+    return text.replace(MINUS, "-")
+
+
 def _number_or_word(text: str) -> float | str:
     try:
-        return float(text)
+        return float(_typed(text))
     except ValueError:
         return text
 

@@ -24,7 +24,7 @@ def reproduce(
 
     with opened(settings_of(folder=folder, data=data)) as serving:
         run_reproductions(serving, source, quiet=as_json)
-        rows = serving.views.reproductions(source)
+        rows = serving.sources.reproductions(source)
     if as_json:
         print_json({"totals": totals(rows), "items": [row.model_dump(mode="json") for row in rows]})
     elif as_markdown:

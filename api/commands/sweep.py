@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from api.commands.options import Data, Engine, In, Json, Scheduler, pairs, parameters_of, settings_of
+from api.commands.options import Data, Engine, In, Json, Scheduler, axes_of, parameters_of, settings_of
 
 
 def sweep(
@@ -33,7 +33,7 @@ def sweep(
     from api.terminal.sweep_map import told_sweep
 
     asked = {
-        "grid": pairs("--grid", grid),
+        "grid": axes_of(grid),
         "experiment": experiment,
         "parameters": parameters_of(parameter or []),
         "seeds": seeds,

@@ -6,13 +6,18 @@ import base64
 import binascii
 import hashlib
 import hmac
+from collections.abc import Callable, Sequence
+from typing import TypeVar
 from urllib.parse import urlencode
 
+from pydantic import BaseModel
 from starlette.requests import Request
 
 from mirage_kg.errors import BadRequest
 
 _SIGNATURE = 12
+
+P = TypeVar("P", bound=BaseModel)
 
 
 class Cursors:
@@ -46,6 +51,32 @@ class Cursors:
         if not hmac.compare_digest(raw[:_SIGNATURE], self._sign(scope, key)):
             raise self._refusal()
         return key
+
+    def page(
+        self,
+        kind: type[P],
+        scope: str,
+        token: str | None,
+        read: Callable[[str | None], tuple[Sequence[object], str | None]],
+    ) -> Callable[[], P]:
+        """Return what makes the page of `token`, a model with items and next; whether the token is good is seen at once.
+
+        Args:
+            kind: the model.
+            scope: the list, with its filters.
+            token: as it came; None for the first page.
+            read: given the key of a page, returns its items and the key of the next.
+
+        Raises:
+            BadRequest: the token was not made here for this list.
+        """
+        after = self.read(scope, token)
+
+        def build() -> P:
+            items, more = read(after)
+            return kind(items=items, next=self.after(scope, more))
+
+        return build
 
     def _sign(self, scope: str, key: str) -> bytes:
         return hmac.digest(self._secret, f"{scope}\0{key}".encode(), hashlib.sha256)[:_SIGNATURE]

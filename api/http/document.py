@@ -11,6 +11,7 @@ from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 from pydantic.json_schema import models_json_schema
 
+from api.http.problems import PROBLEM_TYPE
 from api.schemas import Problem, RunEvent, SweepEvent
 
 EXAMPLES = Path(__file__).resolve().parent / "examples.json"
@@ -24,7 +25,8 @@ a verb that a path does not take 405; HEAD is taken wherever GET is. Lists are `
 it is null, or follow the Link header. Reads carry an ETag, which changes with the files and with every run that ends. Where
 the server has a token, whatever starts or changes something needs `Authorization: Bearer` and the token.
 
-The examples are answers of the shipped graph, with lists cut to two entries and texts to 200 characters."""
+An operation is called by what it does and the words of its path: `list_nodes`, `get_node`, `start_node_run`. The examples are
+answers of the shipped graph, with lists cut to one entry, or two numbers or words, and texts to 80 characters."""
 
 
 def document(app: FastAPI) -> dict[str, Any]:
@@ -32,6 +34,8 @@ def document(app: FastAPI) -> dict[str, Any]:
     if app.openapi_schema is None:
         found = get_openapi(title="Mirage", version=app.version, description=DESCRIPTION, routes=app.routes)
         _add_models(found)
+        found["components"], found["paths"] = _untitled(found["components"]), _untitled(found["paths"])
+        _share_refusals(found)
         examples = json.loads(EXAMPLES.read_text(encoding="utf-8"))
         for row in _operations(found):
             _describe(row, found["components"]["schemas"])
@@ -57,9 +61,35 @@ def _add_models(found: dict[str, Any]) -> None:
     found["components"]["schemas"] = dict(sorted(schemas.items()))
 
 
+def _untitled(value: Any, *, of_fields: bool = False) -> Any:
+    """Return schemas without the titles that the framework makes of names: they say nothing in a tenth of the document."""
+    if isinstance(value, dict):
+        return {
+            key: _untitled(inner, of_fields=key == "properties" and not of_fields)
+            for key, inner in value.items()
+            if of_fields or key != "title"
+        }
+    return [_untitled(inner) for inner in value] if isinstance(value, list) else value
+
+
+def _share_refusals(found: dict[str, Any]) -> None:
+    """Put each refusal once into the components, by its status and codes; most routes have the same ones."""
+    shared = found["components"].setdefault("responses", {})
+    for row in _operations(found):
+        for status, answer in row["responses"].items():
+            if status >= "400":
+                codes = answer["content"][PROBLEM_TYPE]["schema"]["allOf"][1]["properties"]["code"]["enum"]
+                name = "-".join((status, *codes))
+                shared[name] = answer
+                row["responses"][status] = {"$ref": f"#/components/responses/{name}"}
+
+
 def _describe(row: dict[str, Any], schemas: Mapping[str, Any]) -> None:
     """Give an operation its first sentence as summary, and its good answer and its body the sentences of their models."""
     row["summary"] = " ".join(row["description"].split()).partition(". ")[0].rstrip(".")
+    for parameter in row.get("parameters", ()):
+        # The framework says it twice.
+        parameter["schema"].pop("description", None)
     if "requestBody" in row:
         row["requestBody"]["description"] = _sentence(row["requestBody"], schemas)
     for status, answer in row["responses"].items():

@@ -40,7 +40,7 @@ def first_reads(view: str, node: str, words: Mapping[str, str], root: str | None
 
 def _walk(at: Address) -> tuple[str, ...]:
     hops = at.words.get("hops")
-    around = _about(at.node, f"/neighbourhood?hops={hops if hops in ('1', '3') else 2}")
+    around = _about(at.node, f"/neighbourhood/columns?hops={hops if hops in ('1', '3') else 2}")
     # Where a link is read, the pane beside the map shows no node.
     return (*around, *(() if at.words.get("link") else _about(at.words.get("sel") or at.node)))
 

@@ -106,7 +106,8 @@ async def on_http_exception(request: Request, error: Exception) -> Response:
         )
     if error.status_code == 404:
         hint = "the paths are listed in /docs, and for programs in /openapi.json"
-        return problem(NotFound("there is nothing at this path", hint=hint, where=path))
+        # A browser is answered with the page, which a cache must not hand to programs.
+        return problem(NotFound("there is nothing at this path", hint=hint, where=path), {"Vary": "Accept"})
     return problem(InvalidInput(str(error.detail), where=path))
 
 

@@ -48,7 +48,11 @@ pre + pre { max-height: 24rem; }
 def page(document: Schema) -> str:
     """Return the page: every operation by tag with parameters, body and answers, then every schema with its fields."""
     info, schemas = document["info"], document["components"]["schemas"]
-    operations = [(verb, path, row) for path, rows in document["paths"].items() for verb, row in rows.items()]
+    operations = [
+        (verb, path, {**row, "responses": answers_of(row, document)})
+        for path, rows in document["paths"].items()
+        for verb, row in rows.items()
+    ]
     tags = list(dict.fromkeys(row["tags"][0] for _, _, row in operations))
     links = "".join(
         f'<a href="#{row["operationId"]}"><code>{verb.upper()} {escape(path)}</code></a>'
@@ -70,6 +74,15 @@ def page(document: Schema) -> str:
         '<a href="/">Back to the page</a>.</p>'
         f'<nav aria-label="Operations">{links}</nav>{body}<h2>Schemas</h2>{models}</main></body></html>\n'
     )
+
+
+def answers_of(row: Schema, document: Schema) -> dict[str, Any]:
+    """Return the answers of an operation by status, with those that several share put in where they are referred to."""
+    shared = document["components"]["responses"]
+    return {
+        status: shared[answer["$ref"].rpartition("/")[2]] if "$ref" in answer else answer
+        for status, answer in row["responses"].items()
+    }
 
 
 def _operation(verb: str, path: str, row: Schema) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
@@ -21,7 +22,10 @@ if TYPE_CHECKING:
 log = logging.getLogger("mirage.runs")
 
 WAIT_SECONDS = 1.0
-"""How long a preview waits for the one before it, which a reader who moves on has just cancelled."""
+"""How long a preview waits for one that somebody else still looks at."""
+
+LOOK_SECONDS = 0.05
+"""How often one that waits looks whether its own reader has left."""
 
 
 class Previews:
@@ -37,6 +41,7 @@ class Previews:
         self._seconds = seconds
         self._cache_dir = cache_dir
         self._busy = threading.Lock()
+        self._left: Callable[[], bool] = lambda: False
         self._closing = False
 
     @property
@@ -65,19 +70,33 @@ class Previews:
             from mirage_kg.experiment import execute
 
             return record.ended(record.queued(few), execute(few), None)
-        if not self._busy.acquire(timeout=WAIT_SECONDS):
-            raise QueueFull("another preview is being computed", hint="ask again in a second")
+        self._take_place(cancelled)
         try:
             if self._closing:
                 raise Stopping("the server is shutting down", hint="ask again when it is up")
             ending: Any = self._worker.run(
-                Task(few, self._seconds, self._cache_dir), lambda *_: None, lambda: self._closing or cancelled()
+                Task(few, self._seconds, self._cache_dir),
+                lambda *_: None,
+                # A process that starts is let start, as the next preview needs it too.
+                lambda: self._closing or (self._worker.ready and cancelled()),
             )
         finally:
             self._busy.release()
         if isinstance(ending, Raised):
             log.error("preview of %s raised\n%s", few.node, ending.trace)
         return record.ended(record.queued(few), ending, None)
+
+    def _take_place(self, cancelled: Callable[[], bool]) -> None:
+        """Wait for the one place: for a preview that its reader has left until it has ended, which it soon will have.
+
+        Raises:
+            QueueFull: somebody still looks at the other preview, or nobody waits for this one any more.
+        """
+        until = time.monotonic() + WAIT_SECONDS
+        while not self._busy.acquire(timeout=LOOK_SECONDS):
+            if cancelled() or (time.monotonic() >= until and not self._left()):
+                raise QueueFull("another preview is being computed", hint="ask again in a second")
+        self._left = cancelled
 
     def close(self) -> None:
         """End what goes on, and the process; twice is harmless."""

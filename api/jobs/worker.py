@@ -180,6 +180,11 @@ class Worker:
         """The id of the process, None while there is none."""
         return self._process.pid if self._process else None
 
+    @property
+    def ready(self) -> bool:
+        """Whether the process has started and imported what it needs."""
+        return self._ready
+
     def start(self) -> None:
         """Start the process unless it lives; does not wait until it is warm."""
         with self._lock:

@@ -23,7 +23,7 @@ Semantics = Annotated[
 
 
 @reads.get("/{id}", response_model=ArgumentAnswer, responses=documented(NotFound))
-def argument(
+def get_argument(
     request: Request,
     serving: ServingDep,
     id: IdPath,
@@ -45,7 +45,7 @@ def argument(
     response_model=WhatIfAnswer,
     responses=documented(*BODY, *GUARDED, NotFound, NotRunnable),
 )
-def what_if(serving: ServingDep, id: IdPath, asked: WhatIfRequest) -> Response:
+def ask_argument_what_if(serving: ServingDep, id: IdPath, asked: WhatIfRequest) -> Response:
     """Return how the graph would stand if something were otherwise. Neither the graph nor any run is touched."""
     answer = serving.arguments.what_if(id, asked)
     return Response(answer.model_dump_json(), 200, {"Cache-Control": "no-store"}, "application/json")

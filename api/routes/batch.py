@@ -38,7 +38,7 @@ def get_batch(serving: ServingDep) -> Response:
 
 
 @reads.delete("", response_model=BatchView, responses=documented(*GUARDED))
-def stop_batch(serving: ServingDep) -> Response:
+def cancel_batch(serving: ServingDep) -> Response:
     """End the batch after the run that is under way, and return how it stands; without a batch nothing happens."""
     return _answer(serving.batches.stop(), 200)
 

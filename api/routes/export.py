@@ -32,7 +32,7 @@ Words = Annotated[
 
 
 @router.get("/export/{format}", response_class=Response, responses={200: FILE, **documented(NotFound, TooLarge)})
-def export(
+def get_export(
     request: Request,
     serving: ServingDep,
     format: Annotated[str, Path(max_length=40, description="A format that /meta lists.")],

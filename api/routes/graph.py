@@ -20,7 +20,7 @@ Community = Annotated[
 
 
 @router.get("", response_model=schemas.GraphAnswer, responses=documented(NotFound))
-def graph(request: Request, serving: ServingDep, community: Community = None) -> Response:
+def get_graph(request: Request, serving: ServingDep, community: Community = None) -> Response:
     """Return all nodes and links, with the place of each node on the map and the parts that the map falls into.
 
     With `community`, only the nodes of that part and the links among them. What the budget of one answer does not allow is
@@ -30,7 +30,7 @@ def graph(request: Request, serving: ServingDep, community: Community = None) ->
 
 
 @router.get("/columns", response_model=schemas.GraphColumns, responses=documented(NotFound))
-def columns(request: Request, serving: ServingDep, community: Community = None) -> Response:
+def get_graph_columns(request: Request, serving: ServingDep, community: Community = None) -> Response:
     """Return the same nodes and links as columns, with only what a map draws and filters by: a tenth of the bytes.
 
     Kinds, states, relations and origins are positions in `tables`, the ends of links positions of nodes. Places are hundred
@@ -40,6 +40,6 @@ def columns(request: Request, serving: ServingDep, community: Community = None) 
 
 
 @router.get("/communities", response_model=schemas.CommunityMap)
-def communities(request: Request, serving: ServingDep) -> Response:
+def get_graph_communities(request: Request, serving: ServingDep) -> Response:
     """Return the communities as discs on the map, with how many links join them; no node is listed."""
     return serving.answers.read(request, serving.views.community_map)

@@ -13,7 +13,7 @@ router = APIRouter(tags=["server"])
 
 
 @router.get("/health")
-def health(request: Request, serving: ServingDep) -> schemas.Health:
+def get_health(request: Request, serving: ServingDep) -> schemas.Health:
     """Say that the server answers, and what it serves; `devices` are those that a run can ask for."""
     return schemas.Health(
         status="ok",

@@ -12,6 +12,6 @@ router = APIRouter(tags=["server"])
 
 
 @router.get("/meta", response_model=schemas.Meta)
-def meta(request: Request, serving: ServingDep) -> Response:
+def get_meta(request: Request, serving: ServingDep) -> Response:
     """Return kinds, relations, semantics, formats, limits and error codes."""
     return serving.answers.read(request, tables.meta)

@@ -7,6 +7,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from api import schemas
+from api.answers.columns import columns_around
 from api.answers.views import LinksWanted
 from api.http.parameters import Cursor, IdPath, PageLimit, listed
 from api.http.problems import documented
@@ -30,13 +31,9 @@ def list_nodes(
     """List nodes in the order of their ids."""
     if kind is not None:
         listed(kind, KINDS, "kind")
-    scope = f"nodes kind={kind}"
-    after = serving.cursors.read(scope, cursor)
-
-    def page() -> schemas.NodePage:
-        items, more = serving.views.nodes(kind, after, limit)
-        return schemas.NodePage(items=items, next=serving.cursors.after(scope, more))
-
+    page = serving.cursors.page(
+        schemas.NodePage, f"nodes kind={kind}", cursor, lambda after: serving.views.nodes(kind, after, limit)
+    )
     return serving.answers.read(request, page)
 
 
@@ -47,7 +44,7 @@ def get_node(request: Request, serving: ServingDep, id: IdPath) -> Response:
 
 
 @router.get("/{id}/links", response_model=schemas.LinkPage, responses=documented(BadRequest, NotFound))
-def list_links(
+def list_node_links(
     request: Request,
     serving: ServingDep,
     id: IdPath,
@@ -58,32 +55,39 @@ def list_links(
 ) -> Response:
     """List the links of a node in the order of reading: by origin, arguments first, the most linked other ends first."""
     wanted = LinksWanted(origin, link)
-    scope = f"links of {id} {wanted}"
-    after = serving.cursors.read(scope, cursor)
-
-    def page() -> schemas.LinkPage:
-        items, more = serving.views.links_of(id, wanted, after, limit)
-        return schemas.LinkPage(items=items, next=serving.cursors.after(scope, more))
-
+    page = serving.cursors.page(
+        schemas.LinkPage,
+        f"links of {id} {wanted}",
+        cursor,
+        lambda after: serving.views.links_of(id, wanted, after, limit),
+    )
     return serving.answers.read(request, page)
 
 
+Hops = Annotated[int, Query(ge=0, le=most("hops"), description="How far to go, links read both ways.")]
+
+
 @router.get("/{id}/neighbourhood", response_model=schemas.Neighbourhood, responses=documented(NotFound))
-def neighbourhood(
-    request: Request,
-    serving: ServingDep,
-    id: IdPath,
-    hops: Annotated[int, Query(ge=0, le=most("hops"), description="How far to go, links read both ways.")] = 2,
-) -> Response:
+def get_node_neighbourhood(request: Request, serving: ServingDep, id: IdPath, hops: Hops = 2) -> Response:
     """Return the node with everything within `hops` links of it; `truncated` says that the budget of nodes was met."""
     return serving.answers.read(request, lambda: serving.views.neighbourhood(id, hops))
+
+
+@router.get("/{id}/neighbourhood/columns", response_model=schemas.NeighbourhoodColumns, responses=documented(NotFound))
+def get_node_neighbourhood_columns(request: Request, serving: ServingDep, id: IdPath, hops: Hops = 2) -> Response:
+    """Return the same nodes as columns, with only what the picture of a walk draws and tells: a third of the bytes.
+
+    The links of the centre are whole. Of the others only those between one hop and the next are here, without reason or id;
+    GET /nodes/{id}/neighbourhood has all of them. Numbers in the columns are as those of GET /graph/columns.
+    """
+    return serving.answers.read(request, lambda: columns_around(serving.views.neighbourhood(id, hops)))
 
 
 DRAFT = {"description": "The draft, as Markdown.", "content": {"text/markdown": {"schema": {"type": "string"}}}}
 
 
 @router.get("/{id}/article", response_class=Response, responses={200: DRAFT, **documented(NotFound)})
-def draft(request: Request, serving: ServingDep, id: IdPath) -> Response:
+def get_node_article(request: Request, serving: ServingDep, id: IdPath) -> Response:
     """Return a draft to post about the node: steps with their standing, the objection, its runs, published figures, sources."""
     name = f'attachment; filename="{id}.md"'
     text = serving.arguments.article

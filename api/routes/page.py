@@ -8,18 +8,21 @@ from pathlib import Path
 from typing import Any
 
 from fastapi import APIRouter
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.staticfiles import StaticFiles
 
+from api.http.accept import wants_page
 from api.http.early import code_of, first_reads, preloading, preloading_code
+from api.http.problems import on_http_exception
 from api.serving import serving
 from mirage_kg.limits import limit
 
 DIST = Path(__file__).resolve().parent.parent / "web" / "dist"
 ASSETS = "assets"
-VIEWS = ("walk", "network", "node", "argument", "lab", "query", "sources", "runs", "about")
-"""First words of the addresses that the page reads itself."""
+VIEWS = ("walk", "network", "argument", "node", "lab", "sources", "query")
+"""First words of the addresses that the page reads itself, as its own table of views has them."""
 
 FRESH = {"Cache-Control": "no-cache"}
 KEPT = {"Cache-Control": "public, max-age=31536000, immutable"}
@@ -47,13 +50,32 @@ async def document(request: Request) -> Response:
     if not page_is_built():
         return HTMLResponse(NOT_BUILT, headers=FRESH)
     response = await _file("index.html", request)
+    response.headers["Link"] = _first(request)
+    return response
+
+
+async def refused(request: Request, error: Exception) -> Response:
+    """Answer what routing refused: an address that nothing has with the page, which says so, where a browser opens it.
+
+    Programs are told the problem, and so is everybody below the prefix of the interface.
+    """
+    assert isinstance(error, HTTPException)
+    first_word = request.url.path.strip("/").partition("/")[0]
+    opened = error.status_code == 404 and request.method == "GET" and wants_page(request.headers.get("accept", ""))
+    if not opened or first_word == "api":
+        return await on_http_exception(request, error)
+    text = (DIST / "index.html").read_text(encoding="utf-8") if page_is_built() else NOT_BUILT
+    return HTMLResponse(text, 404, {"Cache-Control": "no-store", "Vary": "Accept", "Link": _first(request)})
+
+
+def _first(request: Request) -> str:
+    """Return the header `Link` that has a browser fetch what the view of an address needs first."""
     store = serving(request).store
     view, node, *_ = [*request.url.path.strip("/").split("/"), ""]
     huge = store.counts()["nodes"] > limit("graph_nodes")
     reads = first_reads(view, node, dict(request.query_params), store.root, huge)
     code = preloading_code(code_of(view, _manifest(DIST / ".vite" / "manifest.json")))
-    response.headers["Link"] = ", ".join(filter(None, (preloading(reads, "/api/v1"), code)))
-    return response
+    return ", ".join(filter(None, (preloading(reads, "/api/v1"), code)))
 
 
 def _manifest(file: Path) -> dict[str, Any]:

@@ -18,7 +18,7 @@ End = Annotated[str, Query(max_length=limit("id_length"), description="Id of a n
 
 
 @router.get("/paths", response_model=schemas.Paths, responses=documented(NotFound))
-def paths(
+def get_paths(
     request: Request,
     serving: ServingDep,
     source: End,

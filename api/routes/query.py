@@ -21,7 +21,7 @@ reads = APIRouter(tags=["graph"])
     response_model=schemas.QueryAnswer,
     responses=documented(*BODY, *GUARDED, QueryRefused, QueryStopped, QueueFull),
 )
-def query(serving: ServingDep, asked: schemas.QueryRequest) -> Response:
+def ask_query(serving: ServingDep, asked: schemas.QueryRequest) -> Response:
     """Answer a read-only Cypher query with rows, and with the nodes and links that they name.
 
     Values go into `parameters` and never into the text. `$states` may be used without sending it: the state of each node
@@ -33,6 +33,6 @@ def query(serving: ServingDep, asked: schemas.QueryRequest) -> Response:
 
 
 @reads.get("/query/language", response_model=schemas.QueryLanguage)
-def query_language(request: Request, serving: ServingDep) -> Response:
+def get_query_language(request: Request, serving: ServingDep) -> Response:
     """Return what a query can name, for editors, and questions with the queries that answer them."""
     return serving.answers.read(request, lambda: language(serving.store))

@@ -22,6 +22,6 @@ def list_reproductions(request: Request, serving: ServingDep, source: Key = None
     """List published numbers bound to simulations: sign, order and size are judged where a finished run is at hand."""
 
     def page() -> schemas.ReproductionPage:
-        return schemas.ReproductionPage(items=serving.views.reproductions(source), next=None)
+        return schemas.ReproductionPage(items=serving.sources.reproductions(source), next=None)
 
     return serving.answers.read(request, page)

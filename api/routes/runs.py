@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from api import schemas
+from api.answers.records import page_of, run_summary
 from api.errors import RunElsewhere, Stopping, StreamsFull
 from api.http.body import StrictBody
 from api.http.cursor import link_to_next
@@ -39,7 +40,7 @@ RunId = Annotated[str, Path(max_length=limit("id_length"), description="Id of a 
     response_model=schemas.RunView,
     responses=STARTED | documented(*BODY, *GUARDED, NotFound, NotRunnable, QueueFull, Stopping),
 )
-def start_run(serving: ServingDep, id: IdPath, asked: schemas.RunRequest = AS_THE_NODE_SAYS) -> Response:
+def start_node_run(serving: ServingDep, id: IdPath, asked: schemas.RunRequest = AS_THE_NODE_SAYS) -> Response:
     """Run a node's experiment, and answer at once with its record; Location says where to read how it goes on.
 
     A request that was answered before is answered from that result, and one that is being run joins it.
@@ -55,7 +56,9 @@ def start_run(serving: ServingDep, id: IdPath, asked: schemas.RunRequest = AS_TH
     response_model=PreviewView,
     responses=documented(*BODY, *GUARDED, NotFound, NotRunnable, QueueFull, Stopping),
 )
-async def preview(request: Request, serving: ServingDep, id: IdPath, asked: PreviewRequest = FEW_SEEDS) -> Response:
+async def ask_node_preview(
+    request: Request, serving: ServingDep, id: IdPath, asked: PreviewRequest = FEW_SEEDS
+) -> Response:
     """Return the curves of a setting over a few seeds, without a verdict. Nothing is kept, and no state or standing moves.
 
     One preview is computed at a time. Closing the connection cancels it, and the next one has its place.
@@ -103,9 +106,12 @@ def list_runs(
     cursor: Cursor = None,
 ) -> schemas.RunPage:
     """List runs, newest first."""
-    scope = f"runs node={node}"
-    items, more = serving.views.runs(node, serving.cursors.read(scope, cursor), limit)
-    page = schemas.RunPage(items=items, next=serving.cursors.after(scope, more))
+    page = serving.cursors.page(
+        schemas.RunPage,
+        f"runs node={node}",
+        cursor,
+        lambda after: page_of(serving.records, serving.store, run_summary, node, after, limit),
+    )()
     response.headers.update(link_to_next(request, page.next))
     return page
 
@@ -119,7 +125,7 @@ def get_run(request: Request, serving: ServingDep, id: RunId) -> Response:
 
 
 @reads.get("/{id}/beside/{other}", response_model=Paired, responses=documented(NotFound))
-def beside_run(
+def get_run_beside(
     request: Request,
     serving: ServingDep,
     id: RunId,
@@ -143,7 +149,7 @@ def beside_run(
         **documented(NotFound, StreamsFull),
     },
 )
-async def run_events(serving: ServingDep, id: RunId) -> Response:
+async def follow_run_events(serving: ServingDep, id: RunId) -> Response:
     """Follow a run as server-sent events; each holds everything so far, so a lost one loses nothing."""
     return serving.streams.follow(id)
 

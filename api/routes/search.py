@@ -20,7 +20,7 @@ WAIT_SECONDS = 3.0
 
 
 @router.get("/search", response_model=schemas.SearchAnswer, responses=documented(NotInstalled, NotReady))
-def search(
+def get_search(
     request: Request,
     serving: ServingDep,
     q: Annotated[str, Query(max_length=limit("query_length"), description="Words; the last may be unfinished.")],

@@ -43,9 +43,9 @@ def list_sources(
     after = serving.cursors.read(scope, cursor)
 
     def page() -> SourcePage:
-        views = serving.views
+        sources = serving.sources
         shown = "title" if order == "key" else order
-        found = views.sources(after, limit) if whole else views.sources_found(wanted, shown, after, limit)
+        found = sources.page(after, limit) if whole else sources.found(wanted, shown, after, limit)
         return found.model_copy(update={"next": serving.cursors.after(scope, found.next)})
 
     return serving.answers.read(request, page)
@@ -54,4 +54,4 @@ def list_sources(
 @router.get("/{key}", response_model=Source, responses=documented(NotFound))
 def get_source(request: Request, serving: ServingDep, key: IdPath) -> Response:
     """Return one source with its figures: value, unit, condition, locator and how surely it was read."""
-    return serving.answers.read(request, lambda: serving.views.source(key))
+    return serving.answers.read(request, lambda: serving.sources.source(key))

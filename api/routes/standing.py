@@ -28,7 +28,7 @@ Hops = Annotated[
 
 
 @router.get("/standing", response_model=StandingAnswer, responses=documented(NotFound))
-def standing(
+def get_standing(
     request: Request, serving: ServingDep, rule: RuleText = "", around: Around = None, hops: Hops = 0
 ) -> Response:
     """Return the strength of every statement and inference under every semantics, with the evidence rule and the whole frame.

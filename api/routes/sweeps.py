@@ -7,6 +7,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from api import schemas
+from api.answers.records import page_of, sweep_summary
 from api.errors import RunElsewhere, Stopping, StreamsFull
 from api.http.body import StrictBody
 from api.http.cursor import link_to_next
@@ -30,7 +31,7 @@ SweepId = Annotated[str, Path(max_length=limit("id_length"), description="Id of 
     response_model=schemas.SweepView,
     responses=STARTED | documented(*BODY, *GUARDED, NotFound, NotInstalled, NotRunnable, QueueFull, Stopping),
 )
-def start_sweep(serving: ServingDep, id: IdPath, asked: schemas.SweepRequest) -> Response:
+def start_node_sweep(serving: ServingDep, id: IdPath, asked: schemas.SweepRequest) -> Response:
     """Run a node's experiment over a grid of settings, and answer at once with its record; Location says where to read it.
 
     Sweeps wait in the queue of runs, and their chunks are run by the engine of the server. One that was interrupted goes on
@@ -58,9 +59,12 @@ def list_sweeps(
     cursor: Cursor = None,
 ) -> schemas.SweepPage:
     """List sweeps, newest first."""
-    scope = f"sweeps node={node}"
-    found = serving.sweeps.page(limit, serving.cursors.read(scope, cursor), node)
-    page = schemas.SweepPage(items=serving.views.sweeps(found.items), next=serving.cursors.after(scope, found.next))
+    page = serving.cursors.page(
+        schemas.SweepPage,
+        f"sweeps node={node}",
+        cursor,
+        lambda after: page_of(serving.sweeps, serving.store, sweep_summary, node, after, limit),
+    )()
     response.headers.update(link_to_next(request, page.next))
     return page
 
@@ -86,7 +90,7 @@ def get_sweep(request: Request, serving: ServingDep, id: SweepId) -> Response:
         **documented(NotFound, StreamsFull),
     },
 )
-async def sweep_events(serving: ServingDep, id: SweepId) -> Response:
+async def follow_sweep_events(serving: ServingDep, id: SweepId) -> Response:
     """Follow a sweep as server-sent events; each holds all cells so far, so a lost one loses nothing."""
     return serving.streams.follow(id, Sweep)
 

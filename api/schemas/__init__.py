@@ -1,7 +1,17 @@
 """The wire: one model per answer and per request, one file a subject, and here every name of them."""
 
 from api.schemas.batch import BatchNow, BatchRefused, BatchRequest, BatchStatus, BatchView
-from api.schemas.columns import PLACES, SHARES, GraphColumns, LevelColumns, LinkColumns, NodeColumns, Tables
+from api.schemas.columns import (
+    PLACES,
+    SHARES,
+    GraphColumns,
+    LevelColumns,
+    LinkColumns,
+    NeighbourColumns,
+    NeighbourhoodColumns,
+    NodeColumns,
+    Tables,
+)
 from api.schemas.graph import Community, CommunityBand, CommunityDisc, CommunityMap, GraphAnswer, NodeSummary
 from api.schemas.node import (
     CitedSource,
@@ -86,9 +96,11 @@ __all__ = [
     "Meta",
     "MirrorView",
     "Moved",
+    "NeighbourColumns",
     "NeighbourLink",
     "NeighbourNode",
     "Neighbourhood",
+    "NeighbourhoodColumns",
     "NodeColumns",
     "NodeDetail",
     "NodePage",

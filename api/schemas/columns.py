@@ -1,4 +1,4 @@
-"""The wire of the graph as a map draws it: columns instead of objects, a tenth of the bytes."""
+"""The wire of graph and neighbourhood as maps draw them: columns instead of objects, a fraction of the bytes."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from pydantic import Field
 
 from api.schemas.graph import Community
 from api.schemas.wire import Wire
+from mirage_kg.model.node import Link
 from mirage_kg.model.relation import Origin
 from mirage_kg.model.run import NodeState
 from mirage_kg.model.standing import Mirror
@@ -60,6 +61,15 @@ class NodeColumns(Wire):
     """Positions of the nodes that can be run; the one column that is shorter than the others."""
 
 
+class NeighbourColumns(NodeColumns):
+    """The nodes of a neighbourhood, one entry for each in every column: the centre, then by hop, then the most linked first."""
+
+    hop: list[Number]
+    """How many links away from the centre each is, by the shortest way."""
+    statement: list[str]
+    """What the nodes say."""
+
+
 class LevelColumns(Wire):
     """How the nodes stand, one entry for each in every column, in thousandths; null where that is not known.
 
@@ -79,7 +89,7 @@ class LevelColumns(Wire):
 
 
 class LinkColumns(Wire):
-    """The links, one entry for each in every column, in the order of GET /graph."""
+    """Links, one entry for each in every column, in the order of the answer with whole links."""
 
     source: list[Number]
     """Positions of the nodes that the links start from, in the columns of `nodes`."""
@@ -108,3 +118,30 @@ class GraphColumns(Wire):
     """All communities of the whole graph, by number."""
     left_out: int
     """How many nodes the limit `graph_nodes` did not allow."""
+
+
+class NeighbourhoodColumns(Wire):
+    """A centre with everything within some links of it, as columns."""
+
+    revision: str
+    """Content hash of the files that the answer was made from."""
+    tables: Tables
+    """The words that the numbers in the columns stand for."""
+    nodes: NeighbourColumns
+    """The nodes, the centre first."""
+    levels: LevelColumns | None
+    """How the nodes stand; null until that was solved for the first time. The ETag changes when it was."""
+    ties: list[Link]
+    """The links of the centre, whole."""
+    outward: LinkColumns
+    """Of the other links those that lead from one hop to the next, by which further nodes are reached."""
+    direct: int
+    """How many nodes are one link away."""
+    two_hop: int
+    """How many nodes are one or two links away; counted whatever `hops` asked for."""
+    hops: int
+    """How far was gone."""
+    cluster: Community
+    """The community in which the centre lies."""
+    left_out: int
+    """How many nodes the limit `neighbourhood_nodes` did not allow."""

@@ -8,9 +8,9 @@ from rich.text import Text
 from rich.tree import Tree
 
 from api.schemas import ArgumentAnswer, InferenceView
-from mirage_kg.model.written import written
+from mirage_kg.model.written import MINUS, written
 
-MARKS = {"support": ("+", "blue"), "attack": ("-", "yellow"), "undercut": ("x", "magenta")}
+MARKS = {"support": ("+", "blue"), "attack": (MINUS, "yellow"), "undercut": ("x", "magenta")}
 """The sign of a polarity, which says it without its colour too."""
 
 

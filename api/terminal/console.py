@@ -1,4 +1,4 @@
-"""What the command line prints: tables and sentences for people. Programs get `--json`."""
+"""What the command line prints: tables and sentences for people, with the minus sign of print. Programs get `--json`."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from rich.console import Console
 from rich.markup import escape
 from rich.padding import Padding
 from rich.table import Table
+
+from mirage_kg.model.written import written
 
 if TYPE_CHECKING:
     from api import schemas
@@ -174,7 +176,7 @@ def _agreement(rows: Sequence[TierAgreement]) -> Table:
         table.add_column(head, no_wrap=True)
     for row in rows:
         mark = MARKS["agrees" if row.agrees else "differs"]
-        table.add_row(row.arm, row.output, f"{row.within:.0%}", f"{row.difference:+.3g}", f"{row.at:g}", mark)
+        table.add_row(row.arm, row.output, f"{row.within:.0%}", written(row.difference, "+.3g"), written(row.at), mark)
     return table
 
 
@@ -196,7 +198,13 @@ def told_twin(found: Twin) -> None:
         for row in sorted(found.rows, key=lambda row: -row.apart):
             mark = MARKS["agrees" if row.agrees else "differs"]
             table.add_row(
-                row.arm, row.output, row.by, f"{row.first:.4g}", f"{row.second:.4g}", f"{row.apart:.2g}", mark
+                row.arm,
+                row.output,
+                row.by,
+                written(row.first, ".4g"),
+                written(row.second, ".4g"),
+                f"{row.apart:.2g}",
+                mark,
             )
         out.print(table, "")
     words = {True: "The devices agree.", False: "The devices differ.", None: f"Not compared: {found.message}."}
@@ -279,11 +287,11 @@ def _listing(title: str, heads: Sequence[str], rows: Sequence[Sequence[str]]) ->
 
 def _threshold(row: Judgement) -> str:
     bounds = ((">=", row.at_least), ("<=", row.at_most))
-    return " and ".join(f"{sign} {bound:g}" for sign, bound in bounds if bound is not None)
+    return " and ".join(f"{sign} {written(bound)}" for sign, bound in bounds if bound is not None)
 
 
 def _number(value: float | None) -> str:
-    return "none" if value is None else f"{value:.3g}"
+    return "none" if value is None else written(value, ".3g")
 
 
 def _interval(effect: Effect) -> str:

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from api.answers.views import every_source
+from api.answers.sources import every_source
 from api.schemas import RunRequest
 from api.serving import Serving
 from api.terminal.alone import request_of, run_alone

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from rich.markup import escape
 
 from api.terminal.console import out
+from mirage_kg.model.written import written
 
 if TYPE_CHECKING:
     from mirage_kg.model.sweep import Cell, Sweep, SweepAxis
@@ -38,14 +39,14 @@ def told_sweep(sweep: Sweep) -> None:
         return
     for number, prediction in enumerate(sweep.predictions):
         out.print(f"\n{number + 1}. {prediction.statement}", markup=False)
-        for line in _map(sweep.axes, sweep.outputs.cells, number):
+        for line in map_lines(sweep.axes, sweep.outputs.cells, number):
             out.print(line, soft_wrap=True)
         if sweep.outputs.boundaries:
             out.print(sweep.outputs.boundaries[number].words, markup=False)
     out.print(f"\n{LEGEND}", style="dim", markup=False)
 
 
-def _map(axes: Sequence[SweepAxis], cells: Sequence[Cell | None], prediction: int) -> Iterator[str]:
+def map_lines(axes: Sequence[SweepAxis], cells: Sequence[Cell | None], prediction: int) -> Iterator[str]:
     """Yield a line per value of the first axis, one mark per value of the second; a single axis is one line."""
     *down, across = axes
     heads = [f"{_name(axis)} {_shown(value)}" for axis in down for value in axis.values] or [""]
@@ -79,4 +80,4 @@ def _name(axis: SweepAxis) -> str:
 
 
 def _shown(value: float | str) -> str:
-    return value if isinstance(value, str) else f"{value:g}"
+    return value if isinstance(value, str) else written(value)

@@ -4,7 +4,7 @@ import { announce, announcement, tell, told } from "./core/announce";
 import { type ApiError, health, open, returns } from "./core/api";
 import { door } from "./core/door";
 import { listenToKeys, useKeys } from "./core/keys";
-import { Failure, Message } from "./core/Message";
+import { Failure } from "./core/Message";
 import { goRound, goToView } from "./core/regions";
 import { followLinks, href, navigate, route, viewName } from "./core/router";
 import { redo, undo } from "./core/undo";
@@ -12,6 +12,7 @@ import { VesselParts } from "./marks/vessel";
 import { Bar, Tabs } from "./shell/Bar";
 import { KeyTable } from "./shell/KeyTable";
 import { Notices } from "./shell/Notices";
+import { Nowhere } from "./shell/Nowhere";
 import { Palette } from "./shell/Palette";
 import { here, keysShown, paletteOpen } from "./shell/state";
 import { TokenDoor } from "./shell/TokenDoor";
@@ -100,13 +101,7 @@ export function App() {
         <Notices />
       </div>
       <main class="view" id="view">
-        {!row && (
-          <Message title="Nothing lives at this address" text={`There is no view called ${viewName.value}.`}>
-            <a class="button" href={href("walk")}>
-              To the root
-            </a>
-          </Message>
-        )}
+        {!row && <Nowhere view={viewName.value} />}
         {View && ready && <View id={route.value.id} query={route.value.query} />}
         {row && !ready && failed && <Failure error={failed} again={() => setAttempt(attempt + 1)} />}
         {row && !ready && !failed && <div class="loading-line" role="progressbar" aria-label="Loading" />}

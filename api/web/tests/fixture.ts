@@ -33,12 +33,6 @@ export function node(id: string, hop: number, next: () => number): NeighbourNode
     y: next() * 2 - 1,
     runnable: next() > 0.5,
     state: "never_run",
-    strength: null,
-    low: null,
-    high: null,
-    testedness: null,
-    agreed: null,
-    mirror: null,
     hop,
   };
 }
@@ -80,7 +74,6 @@ export function neighbourhood(seed: number, direct: number, far: number): Neighb
     two_hop: direct + far,
     hops: 2,
     cluster: { id: 0, label: "A cluster", size: direct, word: "medium" },
-    truncated: false,
     left_out: 0,
   };
 }

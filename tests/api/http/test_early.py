@@ -21,9 +21,9 @@ def reads(view: str, node: str = "", *, huge: bool = False, **words: str) -> tup
 
 
 def test_each_view_begins_with_what_it_shows() -> None:
-    assert reads("") == reads("walk") == ("nodes/the-root/neighbourhood?hops=2", "nodes/the-root")
-    assert reads("walk", "a", hops="3", sel="b") == ("nodes/a/neighbourhood?hops=3", "nodes/b")
-    assert reads("walk", "a", link="a--supports--b") == ("nodes/a/neighbourhood?hops=2",)
+    assert reads("") == reads("walk") == ("nodes/the-root/neighbourhood/columns?hops=2", "nodes/the-root")
+    assert reads("walk", "a", hops="3", sel="b") == ("nodes/a/neighbourhood/columns?hops=3", "nodes/b")
+    assert reads("walk", "a", link="a--supports--b") == ("nodes/a/neighbourhood/columns?hops=2",)
     assert reads("network") == reads("network", community="4") == ("graph/columns",)
     assert reads("network", huge=True) == ("graph/communities",)
     assert reads("network", huge=True, community="4") == ("graph/columns?community=4",)

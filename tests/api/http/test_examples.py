@@ -21,6 +21,7 @@ from pydantic import TypeAdapter
 
 from api.app import PREFIX, ROUTERS, create_app
 from api.http.document import EXAMPLES, document
+from api.openapi import laid_out
 from api.schemas import RunEvent, SweepEvent
 from api.settings import Settings
 from mirage_kg.load import load_folder
@@ -30,52 +31,55 @@ from mirage_kg.open import shipped_folder
 ROOT = "self-improvement-mirage"
 RUN = "model-collapse"
 FEW = {"seeds": 4, "parameters": {"chains": 16}}
-LIST, TEXT = 2, 200
-"""Most entries of a list, and most characters of a text, that an example shows."""
+LIST, PAIR, TEXT = 1, 2, 80
+"""Most entries of a list, of a list of numbers or texts, and most characters of a text, that an example shows."""
+
+LEVELS = 4
 
 Call = tuple[str, str, str, dict[str, Any], Any]
 
 READS: tuple[Call, ...] = (
-    ("health", "GET", "/health", {}, None),
-    ("graph", "GET", "/graph", {"community": 0}, None),
-    ("columns", "GET", "/graph/columns", {"community": 0}, None),
-    ("communities", "GET", "/graph/communities", {}, None),
-    ("list_nodes", "GET", "/nodes", {"kind": "claim", "limit": 2}, None),
+    ("get_health", "GET", "/health", {}, None),
+    ("get_graph", "GET", "/graph", {"community": 0}, None),
+    ("get_graph_columns", "GET", "/graph/columns", {"community": 0}, None),
+    ("get_graph_communities", "GET", "/graph/communities", {}, None),
+    ("list_nodes", "GET", "/nodes", {"kind": "claim", "limit": 1}, None),
     ("get_node", "GET", "/nodes/{id}", {"id": RUN}, None),
-    ("list_links", "GET", "/nodes/{id}/links", {"id": ROOT, "limit": 2}, None),
-    ("neighbourhood", "GET", "/nodes/{id}/neighbourhood", {"id": ROOT, "hops": 1}, None),
-    ("draft", "GET", "/nodes/{id}/article", {"id": ROOT}, None),
-    ("paths", "GET", "/paths", {"source": RUN, "target": ROOT, "limit": 2}, None),
-    ("search", "GET", "/search", {"q": "model colla", "mode": "text", "limit": 2}, None),
+    ("list_node_links", "GET", "/nodes/{id}/links", {"id": ROOT, "limit": 1}, None),
+    ("get_node_neighbourhood", "GET", "/nodes/{id}/neighbourhood", {"id": ROOT, "hops": 1}, None),
+    ("get_node_neighbourhood_columns", "GET", "/nodes/{id}/neighbourhood/columns", {"id": RUN, "hops": 2}, None),
+    ("get_node_article", "GET", "/nodes/{id}/article", {"id": ROOT}, None),
+    ("get_paths", "GET", "/paths", {"source": RUN, "target": ROOT, "limit": 1}, None),
+    ("get_search", "GET", "/search", {"q": "model colla", "mode": "text", "limit": 1}, None),
     (
-        "query",
+        "ask_query",
         "POST",
         "/query",
         {},
         {
             "text": "MATCH (a)-[r:SUPPORTS]->(b:Node {id: $id}) RETURN a.title, r.weight ORDER BY r.weight DESC",
             "parameters": {"id": ROOT},
-            "rows": 2,
+            "rows": 1,
         },
     ),
-    ("query_language", "GET", "/query/language", {}, None),
-    ("list_sources", "GET", "/sources", {"limit": 2}, None),
+    ("get_query_language", "GET", "/query/language", {}, None),
+    ("list_sources", "GET", "/sources", {"limit": 1}, None),
     ("get_source", "GET", "/sources/{key}", {"key": "accumulate"}, None),
     ("list_reproductions", "GET", "/reproductions", {"source": "accumulate"}, None),
     ("list_simulations", "GET", "/simulations", {}, None),
     ("get_simulation", "GET", "/simulations/{id}", {"id": "model_collapse"}, None),
-    ("standing", "GET", "/standing", {"around": RUN, "hops": 0, "rule": "prior:0.4"}, None),
+    ("get_standing", "GET", "/standing", {"around": RUN, "hops": 0, "rule": "prior:0.4"}, None),
     (
-        "argument",
+        "get_argument",
         "GET",
         "/argument/{id}",
         {"id": ROOT, "semantics": "quadratic_energy", "if": f"base:{RUN}:0.9", "rule": "prior:0.5"},
         None,
     ),
-    ("what_if", "POST", "/argument/{id}/what-if", {"id": ROOT}, {"base": {RUN: 0.1}}),
-    ("meta", "GET", "/meta", {}, None),
+    ("ask_argument_what_if", "POST", "/argument/{id}/what-if", {"id": ROOT}, {"base": {RUN: 0.1}}),
+    ("get_meta", "GET", "/meta", {}, None),
     (
-        "export",
+        "get_export",
         "GET",
         "/export/{format}",
         {"format": "html", "node": RUN, "hops": 1, "kind": "claim,fix", "relation": "supports,attacks"},
@@ -89,7 +93,8 @@ def short(value: Any) -> Any:
     if isinstance(value, dict):
         return {name: short(inner) for name, inner in value.items()}
     if isinstance(value, list):
-        return [short(inner) for inner in value[:LIST]]
+        plain = not any(isinstance(inner, dict | list) for inner in value)
+        return [short(inner) for inner in value[: PAIR if plain else LIST]]
     return value[: TEXT - 1] + "…" if isinstance(value, str) and len(value) > TEXT else value
 
 
@@ -129,20 +134,26 @@ def taken() -> dict[str, Any]:
         sweep = ended("sweeps", swept)
         batch = called(client, "POST", "/batch", {}, {"nodes": [ROOT], "states": ["never_run", "stale"], "seeds": 2})
         late: tuple[Call, ...] = (
-            ("preview", "POST", "/nodes/{id}/preview", {"id": RUN}, {"parameters": {"chains": 16, "real": 10}}),
-            ("list_runs", "GET", "/runs", {"node": RUN, "limit": 2}, None),
+            (
+                "ask_node_preview",
+                "POST",
+                "/nodes/{id}/preview",
+                {"id": RUN},
+                {"parameters": {"chains": 16, "real": 10}},
+            ),
+            ("list_runs", "GET", "/runs", {"node": RUN, "limit": 1}, None),
             ("get_run", "GET", "/runs/{id}", {"id": run}, None),
-            ("beside_run", "GET", "/runs/{id}/beside/{other}", {"id": run, "other": other}, None),
-            ("run_events", "GET", "/runs/{id}/events", {"id": run}, None),
+            ("get_run_beside", "GET", "/runs/{id}/beside/{other}", {"id": run, "other": other}, None),
+            ("follow_run_events", "GET", "/runs/{id}/events", {"id": run}, None),
             ("cancel_run", "DELETE", "/runs/{id}", {"id": run}, None),
-            ("list_sweeps", "GET", "/sweeps", {"node": RUN, "limit": 2}, None),
+            ("list_sweeps", "GET", "/sweeps", {"node": RUN, "limit": 1}, None),
             ("get_sweep", "GET", "/sweeps/{id}", {"id": sweep}, None),
-            ("sweep_events", "GET", "/sweeps/{id}/events", {"id": sweep}, None),
+            ("follow_sweep_events", "GET", "/sweeps/{id}/events", {"id": sweep}, None),
             ("cancel_sweep", "DELETE", "/sweeps/{id}", {"id": sweep}, None),
             ("get_batch", "GET", "/batch", {}, None),
-            ("stop_batch", "DELETE", "/batch", {}, None),
+            ("cancel_batch", "DELETE", "/batch", {}, None),
         )
-        begun = {"start_run": started, "start_sweep": swept, "start_batch": batch}
+        begun = {"start_node_run": started, "start_node_sweep": swept, "start_batch": batch}
         found = begun | {name: called(client, *how) for name, *how in (*late, *READS)}
     return {name: {**call, "answer": short(call["answer"])} for name, call in sorted(found.items())}
 
@@ -237,7 +248,7 @@ def test_every_answer_in_an_example_keeps_the_schema_of_the_document() -> None:
                         )
 
 
-@pytest.mark.parametrize(("name", "model"), [("run_events", RunEvent), ("sweep_events", SweepEvent)])
+@pytest.mark.parametrize(("name", "model"), [("follow_run_events", RunEvent), ("follow_sweep_events", SweepEvent)])
 def test_the_example_of_a_stream_begins_as_a_stream_does(name: str, model: type) -> None:
     assert HELD[name]["answer"].startswith("retry: ")
     assert "event: " in HELD[name]["answer"]
@@ -251,7 +262,7 @@ def main() -> None:
         return
     for name, words in wrong.items():
         sys.stderr.write(f"example of {name}: {words.splitlines()[0]}\n")
-    EXAMPLES.write_text(json.dumps(taken(), indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    EXAMPLES.write_text(laid_out(taken(), LEVELS) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

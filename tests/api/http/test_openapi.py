@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from api import openapi
 from api.app import PREFIX, create_app
 from api.errors import ALL_ERRORS
 from api.http.document import document
+from api.http.reference import answers_of
 from api.settings import Settings
 
 DOCUMENT = document(create_app(Settings(data=Path("/nowhere"))))
@@ -39,7 +41,7 @@ def test_every_operation_says_what_it_does_what_it_takes_and_what_it_answers(row
     assert is_sentence(row["description"])
     assert 10 < len(row["summary"]) < 130
     assert row["description"].replace("\n", " ").startswith(row["summary"])
-    assert all(is_sentence(answer["description"]) for answer in row["responses"].values())
+    assert all(is_sentence(answer["description"]) for answer in answers_of(row, DOCUMENT).values())
     assert all(is_sentence(parameter["description"]) for parameter in row.get("parameters", ()))
     assert "requestBody" not in row or is_sentence(row["requestBody"]["description"])
 
@@ -62,7 +64,7 @@ def test_every_field_that_may_be_null_says_when(name: str) -> None:
 @pytest.mark.parametrize("row", OPERATIONS.values(), ids=OPERATIONS)
 def test_every_refusal_is_a_problem_with_one_of_the_codes_of_its_status(row: dict[str, Any]) -> None:
     status_of = {error.code: str(error.status) for error in ALL_ERRORS}
-    refusals = {status: answer for status, answer in row["responses"].items() if status >= "400"}
+    refusals = {status: answer for status, answer in answers_of(row, DOCUMENT).items() if status >= "400"}
     assert {"400", "422", "500", "503"} <= set(refusals)
     for status, answer in refusals.items():
         assert list(answer["content"]) == ["application/problem+json"]
@@ -83,6 +85,50 @@ def test_every_reference_leads_somewhere() -> None:
     names = re.findall(r"#/components/schemas/(\w+)", json.dumps(DOCUMENT))
     assert set(names) <= set(DOCUMENT["components"]["schemas"])
     assert {"Problem", "RunEvent", "RunView"} <= set(names)
+    assert set(re.findall(r"#/components/responses/([\w-]+)", json.dumps(DOCUMENT))) == set(
+        DOCUMENT["components"]["responses"]
+    )
+
+
+ROUTES = [(path, verb, row) for path, rows in DOCUMENT["paths"].items() for verb, row in rows.items()]
+
+
+@pytest.mark.parametrize(("path", "verb", "row"), ROUTES, ids=[f"{verb} {path}" for path, verb, _ in ROUTES])
+def test_an_operation_is_called_by_what_it_does_and_the_words_of_its_path(
+    path: str, verb: str, row: dict[str, Any]
+) -> None:
+    does = {"post": "start" if "202" in row["responses"] else "ask", "delete": "cancel", "get": "get"}[verb]
+    if verb == "get" and "text/event-stream" in row["responses"]["200"]["content"]:
+        does = "follow"
+    words = path.removeprefix(f"{PREFIX}/").split("/")
+    if verb == "get" and words[-1].endswith("s") and is_list(row):
+        does = "list"
+    # A word is about one thing where its name follows, and where one is started.
+    one = {word for word, after in pairwise(words) if after.startswith("{")}
+    one |= {words[-1]} if does == "start" else set()
+    named = [word.removesuffix("s") if word in one else word for word in words if not word.startswith("{")]
+    assert row["operationId"] == "_".join((does, *named)).replace("-", "_")
+
+
+def is_list(row: dict[str, Any]) -> bool:
+    """Return whether an operation answers one page of a list: items, and where the next page begins."""
+    schema = row["responses"]["200"]["content"].get("application/json", {}).get("schema", {})
+    model = DOCUMENT["components"]["schemas"].get(schema.get("$ref", "").rpartition("/")[2], {})
+    return {"items", "next"} <= set(model.get("properties", {}))
+
+
+def test_the_document_is_less_than_a_quarter_of_a_mebibyte_as_it_is_served_and_as_it_is_committed(
+    client: Running,
+) -> None:
+    assert len(client.get("/openapi.json").content) < 2**18
+    assert openapi.COMMITTED.stat().st_size < 2**18
+
+
+def test_no_schema_has_a_title_that_only_says_its_name_again() -> None:
+    models = DOCUMENT["components"]["schemas"]
+    assert all("title" not in model for model in models.values())
+    assert all("title" not in field for model in models.values() for field in model["properties"].values())
+    assert "title" in models["NodeSummary"]["properties"]
 
 
 def test_every_number_that_a_client_sends_has_bounds() -> None:

@@ -77,6 +77,10 @@ def test_a_name_that_is_too_long_is_refused(client: Running, verb: str, path: st
     assert_problem(response, 422, "invalid_input")
 
 
+BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,image/webp,*/*;q=0.8"
+"""What a browser accepts when a reader opens an address."""
+
+
 class _Broken:
     """Stands for any part that fails in a way that nobody foresaw."""
 
@@ -122,8 +126,16 @@ def test_the_server_answers_after_an_unforeseen_error(client: Running) -> None:
         "/.env",
     ],
 )
-def test_an_unknown_path_is_404_and_never_the_page(client: Running, path: str) -> None:
-    assert_problem(client.get(path), 404, "not_found")
+@pytest.mark.parametrize(
+    "accept", ["*/*", "application/json", "application/json, text/html;q=0.9", "text/css,*/*;q=0.1"]
+)
+def test_an_unknown_path_is_404_and_for_programs_never_the_page(client: Running, path: str, accept: str) -> None:
+    assert_problem(client.get(path, headers={"Accept": accept}), 404, "not_found")
+
+
+@pytest.mark.parametrize("path", ["/api/v1", "/api/v2/health", "/api/v1/health/", "/api/v1/nodes/no-such-node"])
+def test_an_unknown_path_of_the_interface_is_a_problem_even_for_a_browser(client: Running, path: str) -> None:
+    assert_problem(client.get(path, headers={"Accept": BROWSER}), 404, "not_found")
 
 
 @pytest.mark.parametrize("verb", ["TRACE", "OPTIONS", "CONNECTX"])

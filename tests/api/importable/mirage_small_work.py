@@ -68,6 +68,11 @@ def prepare() -> None:
     """Nothing to warm up."""
 
 
+def prepare_slowly() -> None:
+    """Take longer than a cancelled preview is given to stop."""
+    time.sleep(4)
+
+
 def execute(
     plan: SmallPlan,
     on_progress: Callable[[Progress, Outputs | None], None],
@@ -126,6 +131,11 @@ def _deaf(on_progress: Any, should_stop: Any, deadline: float) -> Outcome:
     return _outcome("finished", None)
 
 
+def _hard_of_hearing(on_progress: Any, should_stop: Any, deadline: float) -> Outcome:
+    """What a program that is being compiled does: it looks up only after seconds."""
+    return _count(on_progress, should_stop, deadline, steps=2, pause=2.5)
+
+
 def _dies(on_progress: Any, should_stop: Any, deadline: float) -> Outcome:
     on_progress(Progress(step=1, steps=2), _curves(1))
     time.sleep(0.1)
@@ -165,6 +175,7 @@ DOES: dict[str, Callable[[Any, Any, float], Outcome]] = {
     "count": _count,
     "long": _long,
     "deaf": _deaf,
+    "hard_of_hearing": _hard_of_hearing,
     "dies": _dies,
     "raises": _raises,
     "not_compiled": _not_compiled,
@@ -178,4 +189,13 @@ def prepare_for_real_plans() -> None:
     import mirage_kg.experiment  # noqa: F401
 
 
-SEEDS = {1: "long", 2: "deaf", 3: "dies", 4: "raises", 5: "not_compiled", 6: "not_finite", 7: "on_a_gpu"}
+SEEDS = {
+    1: "long",
+    2: "deaf",
+    3: "dies",
+    4: "raises",
+    5: "not_compiled",
+    6: "not_finite",
+    7: "on_a_gpu",
+    8: "hard_of_hearing",
+}

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import get_args
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from mirage_http import Running
+from mirage_http import Running, running
+from mirage_small_content import ROOT
 
 from api import schemas
-from api.answers.columns import columns_of
-from api.schemas import PLACES, SHARES, GraphColumns
+from api.answers.columns import columns_around, columns_of
+from api.schemas import PLACES, SHARES, GraphColumns, NeighbourhoodColumns
 from mirage_kg.model.node import Link
 from mirage_kg.model.relation import RELATIONS, Origin
 from mirage_kg.model.run import NodeState
 from mirage_kg.model.standing import Mirror
+from mirage_kg.open import shipped_folder
 
 SHARE = st.none() | st.floats(0, 1) | st.sampled_from([0.0, 0.4, 0.39999, 0.40001, 0.5, 0.59999, 0.6, 0.60001, 1.0])
 SIDE = st.integers(-100_000, 100_000).map(lambda steps: steps / 100_000)
@@ -64,9 +68,26 @@ def answers(draw: st.DrawFn) -> schemas.GraphAnswer:
     )
 
 
-def read(found: GraphColumns) -> tuple[list[tuple[object, ...]], list[tuple[object, ...]]]:
+@st.composite
+def neighbourhoods(draw: st.DrawFn) -> schemas.Neighbourhood:
+    whole = draw(answers().filter(lambda answer: bool(answer.nodes)))
+    nodes = [
+        schemas.NeighbourNode(**node.model_dump(), hop=min(number, draw(st.integers(1, 3))))
+        for number, node in enumerate(whole.nodes)
+    ]
+    return schemas.Neighbourhood(
+        revision="r", center=nodes[0], nodes=nodes, links=whole.links, direct=1, two_hop=2, hops=3,
+        cluster=whole.communities[0], truncated=False, left_out=whole.left_out,
+    )  # fmt: skip
+
+
+Told = tuple[list[tuple[object, ...]], list[tuple[object, ...]]]
+
+
+def read(found: GraphColumns | NeighbourhoodColumns) -> Told:
     """Nodes and links again, as a reader of the columns puts them together."""
-    tables, nodes, links = found.tables, found.nodes, found.links
+    tables, nodes = found.tables, found.nodes
+    links = found.links if isinstance(found, GraphColumns) else found.outward
     runnable = set(nodes.runnable)
     rows = zip(
         nodes.id, nodes.title, nodes.kind, nodes.degree, nodes.community, nodes.x, nodes.y, nodes.state, strict=True
@@ -85,12 +106,21 @@ def read(found: GraphColumns) -> tuple[list[tuple[object, ...]], list[tuple[obje
     )
 
 
-def told(answer: schemas.GraphAnswer) -> tuple[list[tuple[object, ...]], list[tuple[object, ...]]]:
+def told(answer: schemas.GraphAnswer | schemas.Neighbourhood) -> Told:
     """The same of the answer with objects."""
+    links = answer.links
+    if isinstance(answer, schemas.Neighbourhood):
+        hop = {node.id: node.hop for node in answer.nodes}
+        ties = ties_of(answer)
+        links = [link for link in links if link not in ties and hop[link.source] != hop[link.target]]
     return (
         [(n.id, n.title, n.kind, n.degree, n.community, n.x, n.y, n.state, n.runnable) for n in answer.nodes],
-        [(link.source, link.target, link.relation, link.origin) for link in answer.links],
+        [(link.source, link.target, link.relation, link.origin) for link in links],
     )
+
+
+def ties_of(answer: schemas.Neighbourhood) -> list[Link]:
+    return [link for link in answer.links if answer.center.id in (link.source, link.target)]
 
 
 @given(answers())
@@ -100,6 +130,21 @@ def test_columns_say_the_same_as_objects(answer: schemas.GraphAnswer) -> None:
     assert (found.revision, found.communities, found.left_out) == (answer.revision, answer.communities, answer.left_out)
     tables = (found.tables.kinds, found.tables.states, found.tables.relations, found.tables.origins)
     assert all(len(table) == len(set(table)) for table in tables)
+
+
+@given(neighbourhoods())
+def test_columns_of_a_neighbourhood_say_what_is_drawn_of_it_and_the_links_of_its_centre_whole(
+    answer: schemas.Neighbourhood,
+) -> None:
+    found = columns_around(answer)
+    assert read(found) == told(answer)
+    assert found.ties == ties_of(answer)
+    assert found.nodes.id[0] == answer.center.id
+    assert list(zip(found.nodes.hop, found.nodes.statement, strict=True)) == [
+        (node.hop, node.statement) for node in answer.nodes
+    ]
+    for name in ("revision", "direct", "two_hop", "hops", "cluster", "left_out"):
+        assert getattr(found, name) == getattr(answer, name)
 
 
 @given(answers())
@@ -129,3 +174,26 @@ def test_the_served_columns_say_the_same_as_the_served_graph_whole_and_by_commun
         assert len(found.content) < len(client.get(f"/api/v1/graph{scope}").content)
     missing = client.get("/api/v1/graph/columns?community=999")
     assert (missing.status_code, missing.json()["where"]) == (404, "community")
+
+
+@pytest.mark.parametrize("hops", range(4))
+def test_the_served_columns_of_a_neighbourhood_say_the_same_as_the_served_neighbourhood(
+    client: Running, hops: int
+) -> None:
+    place = f"/api/v1/nodes/{ROOT}/neighbourhood"
+    found = client.get(f"{place}/columns?hops={hops}")
+    answer = schemas.Neighbourhood.model_validate(client.get(f"{place}?hops={hops}").json())
+    columns = NeighbourhoodColumns.model_validate(found.json())
+    assert read(columns) == told(answer)
+    assert columns.ties == ties_of(answer)
+    missing = client.get("/api/v1/nodes/no-such-node/neighbourhood/columns")
+    assert (missing.status_code, missing.json()["code"]) == (404, "not_found")
+
+
+def test_a_walk_around_the_hub_of_the_shipped_graph_reads_less_than_four_tenths_of_its_bytes(
+    tmp_path: Path,
+) -> None:
+    with running(shipped_folder(), tmp_path, work=None) as client:
+        place = "/api/v1/nodes/self-improvement-mirage/neighbourhood"
+        sizes = [len(client.get(place + path).content) for path in ("/columns?hops=2", "?hops=2")]
+    assert sizes[0] < 0.4 * sizes[1]

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from mirage_http import Running, running
 
+from api.http.security import HEADERS
 from api.routes import page
 
 SECRET = "outside of the folder"
@@ -32,13 +34,56 @@ def built(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ru
 
 
 @pytest.mark.parametrize(
-    "path", ["/", "/walk", "/walk/a-root?hops=2&sel=x", "/network?q=judge", "/node/x", "/lab/x?p.a=1", "/runs/x"]
+    "path", ["/", "/walk", "/walk/a-root?hops=2&sel=x", "/network?q=judge", "/node/x", "/lab/x?p.a=1", "/sources"]
 )
 def test_every_address_that_the_page_reads_answers_its_document(built: Running, path: str) -> None:
     response = built.get(path)
     assert (response.status_code, "built" in response.text) == (200, True)
     assert response.headers["cache-control"] == "no-cache"
     assert built.head(path).status_code == 200
+
+
+BROWSER = {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,image/webp,*/*;q=0.8"}
+"""What a browser accepts when a reader opens an address."""
+
+
+@pytest.mark.parametrize(
+    "path", ["/zzz", "/zzz/deeper?a=1", "/runs/x", "/docs/", "/.env", "/walking", "/assets/gone.js"]
+)
+def test_an_address_that_nothing_has_is_404_and_the_page_for_a_browser_and_a_problem_for_a_program(
+    built: Running, path: str
+) -> None:
+    seen = built.get(path, headers=BROWSER)
+    assert (seen.status_code, seen.headers["content-type"]) == (404, "text/html; charset=utf-8")
+    assert "built" in seen.text
+    assert seen.headers["cache-control"] == "no-store"
+    assert "Accept" in seen.headers["vary"]
+    assert "graph" not in seen.headers["link"]
+    assert {name: seen.headers.get(name) for name in HEADERS} == HEADERS
+    assert built.head(path, headers=BROWSER).status_code == 404
+    told = built.get(path)
+    assert (told.status_code, told.json()["code"]) == (404, "not_found")
+    assert "Accept" in told.headers["vary"]
+
+
+def test_the_addresses_of_the_page_are_those_of_its_own_table_of_views() -> None:
+    table = Path(page.__file__).parents[1] / "web" / "src" / "views" / "table.ts"
+    named = re.findall(r'\{\s*name: "(\w+)"', table.read_text(encoding="utf-8"))
+    assert tuple(named) == page.VIEWS
+
+
+def test_a_page_that_is_not_built_says_so_at_an_unknown_address_too(
+    client: Running, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(page, "DIST", Path("/nowhere"))
+    seen = client.get("/zzz", headers=BROWSER)
+    assert seen.status_code == 404
+    assert "make page" in seen.text
+
+
+def test_what_is_sent_to_an_unknown_address_is_answered_as_a_problem(built: Running) -> None:
+    sent = built.post("/zzz", headers=BROWSER)
+    assert (sent.status_code, sent.headers["content-type"]) == (404, "application/problem+json")
 
 
 def test_files_with_a_hash_in_their_name_are_kept_for_long_and_others_are_not(built: Running) -> None:

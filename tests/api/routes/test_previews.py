@@ -7,11 +7,15 @@ import socket
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
-from mirage_http import Running
+import pytest
+from mirage_http import Running, running
 from mirage_small_content import ROOT
 from mirage_waiting import wait_for
 
+from api.jobs.worker import Work
+from mirage_kg import limits
 from mirage_kg.limits import limit
 from mirage_kg.model.run import FINAL
 
@@ -20,9 +24,9 @@ LONG, DIES = {"seed": 1}, {"seed": 3}
 
 
 @contextmanager
-def long_preview(client: Running) -> Iterator[None]:
+def long_preview(client: Running, asked: dict[str, int] = LONG) -> Iterator[None]:
     """Have a long preview under way, with its connection held open until the block ends."""
-    body = json.dumps(LONG)
+    body = json.dumps(asked)
     head = f"POST {PREVIEW} HTTP/1.1\r\nHost: 127.0.0.1:{client.settings.port}\r\nContent-Type: application/json\r\n"
     with socket.create_connection(("127.0.0.1", client.settings.port)) as held:
         held.sendall(f"{head}Content-Length: {len(body)}\r\n\r\n{body}".encode())
@@ -65,6 +69,31 @@ def test_one_preview_goes_on_at_a_time_and_runs_do_not_wait_for_it_until_its_rea
     began = time.monotonic()
     assert own_client.post(PREVIEW, json={}).json()["status"] == "finished"
     assert time.monotonic() - began < limit("preview_seconds") / 2
+
+
+def test_the_next_preview_waits_for_one_that_its_reader_has_left_however_long_that_takes_to_end(
+    own_client: Running,
+) -> None:
+    with long_preview(own_client, {"seed": 8}):
+        pass
+    answer = own_client.post(PREVIEW, json={})
+    assert (answer.status_code, answer.json()["status"]) == (200, "finished")
+
+
+def test_a_process_that_starts_is_let_start_although_the_reader_of_its_first_preview_has_left(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(
+        limits, "LIMITS", limits.LIMITS | {"preview_seconds": limits.Limit("preview_seconds", 2, "s", "")}
+    )
+    work = Work("mirage_small_work:execute", "mirage_small_work:prepare_slowly")
+    with running(folder, tmp_path, work) as client:
+        with long_preview(client):
+            wait_for(lambda: client.server.serving.previews.pid is not None)
+            started = client.server.serving.previews.pid
+        answer = client.post(PREVIEW, json={})
+        assert (answer.status_code, answer.json()["status"]) == (200, "finished")
+        assert client.server.serving.previews.pid == started
 
 
 def test_a_preview_whose_process_dies_says_so_and_the_next_one_works(client: Running) -> None:

@@ -15,7 +15,7 @@ export interface paths {
          * Say that the server answers, and what it serves; `devices` are those that a run can ask for
          * @description Say that the server answers, and what it serves; `devices` are those that a run can ask for.
          */
-        get: operations["health"];
+        get: operations["get_health"];
         put?: never;
         post?: never;
         delete?: never;
@@ -38,7 +38,7 @@ export interface paths {
          *     With `community`, only the nodes of that part and the links among them. What the budget of one answer does not allow is
          *     counted in `left_out`; the least linked nodes are left out first.
          */
-        get: operations["graph"];
+        get: operations["get_graph"];
         put?: never;
         post?: never;
         delete?: never;
@@ -61,7 +61,7 @@ export interface paths {
          *     Kinds, states, relations and origins are positions in `tables`, the ends of links positions of nodes. Places are hundred
          *     thousandths and levels thousandths. What else a node says is asked of the node.
          */
-        get: operations["columns"];
+        get: operations["get_graph_columns"];
         put?: never;
         post?: never;
         delete?: never;
@@ -81,7 +81,7 @@ export interface paths {
          * Return the communities as discs on the map, with how many links join them; no node is listed
          * @description Return the communities as discs on the map, with how many links join them; no node is listed.
          */
-        get: operations["communities"];
+        get: operations["get_graph_communities"];
         put?: never;
         post?: never;
         delete?: never;
@@ -141,7 +141,7 @@ export interface paths {
          * List the links of a node in the order of reading: by origin, arguments first, the most linked other ends first
          * @description List the links of a node in the order of reading: by origin, arguments first, the most linked other ends first.
          */
-        get: operations["list_links"];
+        get: operations["list_node_links"];
         put?: never;
         post?: never;
         delete?: never;
@@ -161,7 +161,30 @@ export interface paths {
          * Return the node with everything within `hops` links of it; `truncated` says that the budget of nodes was met
          * @description Return the node with everything within `hops` links of it; `truncated` says that the budget of nodes was met.
          */
-        get: operations["neighbourhood"];
+        get: operations["get_node_neighbourhood"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/nodes/{id}/neighbourhood/columns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Return the same nodes as columns, with only what the picture of a walk draws and tells: a third of the bytes
+         * @description Return the same nodes as columns, with only what the picture of a walk draws and tells: a third of the bytes.
+         *
+         *     The links of the centre are whole. Of the others only those between one hop and the next are here, without reason or id;
+         *     GET /nodes/{id}/neighbourhood has all of them. Numbers in the columns are as those of GET /graph/columns.
+         */
+        get: operations["get_node_neighbourhood_columns"];
         put?: never;
         post?: never;
         delete?: never;
@@ -181,7 +204,7 @@ export interface paths {
          * Return a draft to post about the node: steps with their standing, the objection, its runs, published figures, sources
          * @description Return a draft to post about the node: steps with their standing, the objection, its runs, published figures, sources.
          */
-        get: operations["draft"];
+        get: operations["get_node_article"];
         put?: never;
         post?: never;
         delete?: never;
@@ -201,7 +224,7 @@ export interface paths {
          * Return simple paths from the shortest on, links read both ways; none is an empty list, not an error
          * @description Return simple paths from the shortest on, links read both ways; none is an empty list, not an error.
          */
-        get: operations["paths"];
+        get: operations["get_paths"];
         put?: never;
         post?: never;
         delete?: never;
@@ -224,7 +247,7 @@ export interface paths {
          *     `semantic` orders by nearness of meaning and needs the extra `semantic`; `hybrid` fuses both by reciprocal ranks.
          *     Where the meanings of the nodes are still being made, both answer 503 with how much of that is done.
          */
-        get: operations["search"];
+        get: operations["get_search"];
         put?: never;
         post?: never;
         delete?: never;
@@ -250,7 +273,7 @@ export interface paths {
          *     that can be run, by id. `dialect` neo4j sends a text outside of the subset to a Neo4j server as it is, where the graph is
          *     served from one (`dialects` of the health answer says so). A node, relationship or path is an object with `$type`.
          */
-        post: operations["query"];
+        post: operations["ask_query"];
         delete?: never;
         options?: never;
         head?: never;
@@ -268,7 +291,7 @@ export interface paths {
          * Return what a query can name, for editors, and questions with the queries that answer them
          * @description Return what a query can name, for editors, and questions with the queries that answer them.
          */
-        get: operations["query_language"];
+        get: operations["get_query_language"];
         put?: never;
         post?: never;
         delete?: never;
@@ -395,7 +418,7 @@ export interface paths {
          *
          *     A request that was answered before is answered from that result, and one that is being run joins it.
          */
-        post: operations["start_run"];
+        post: operations["start_node_run"];
         delete?: never;
         options?: never;
         head?: never;
@@ -417,7 +440,7 @@ export interface paths {
          *
          *     One preview is computed at a time. Closing the connection cancels it, and the next one has its place.
          */
-        post: operations["preview"];
+        post: operations["ask_node_preview"];
         delete?: never;
         options?: never;
         head?: never;
@@ -479,7 +502,7 @@ export interface paths {
          * Return how one run differs from another on the same seeds: each number, first minus second, paired seed by seed
          * @description Return how one run differs from another on the same seeds: each number, first minus second, paired seed by seed.
          */
-        get: operations["beside_run"];
+        get: operations["get_run_beside"];
         put?: never;
         post?: never;
         delete?: never;
@@ -499,7 +522,7 @@ export interface paths {
          * Follow a run as server-sent events; each holds everything so far, so a lost one loses nothing
          * @description Follow a run as server-sent events; each holds everything so far, so a lost one loses nothing.
          */
-        get: operations["run_events"];
+        get: operations["follow_run_events"];
         put?: never;
         post?: never;
         delete?: never;
@@ -525,7 +548,7 @@ export interface paths {
          *     behind the cells that it had finished, one that was answered before is answered from that result, and one that is being
          *     run is joined.
          */
-        post: operations["start_sweep"];
+        post: operations["start_node_sweep"];
         delete?: never;
         options?: never;
         head?: never;
@@ -587,7 +610,7 @@ export interface paths {
          * Follow a sweep as server-sent events; each holds all cells so far, so a lost one loses nothing
          * @description Follow a sweep as server-sent events; each holds all cells so far, so a lost one loses nothing.
          */
-        get: operations["sweep_events"];
+        get: operations["follow_sweep_events"];
         put?: never;
         post?: never;
         delete?: never;
@@ -621,7 +644,7 @@ export interface paths {
          * End the batch after the run that is under way, and return how it stands; without a batch nothing happens
          * @description End the batch after the run that is under way, and return how it stands; without a batch nothing happens.
          */
-        delete: operations["stop_batch"];
+        delete: operations["cancel_batch"];
         options?: never;
         head?: never;
         patch?: never;
@@ -644,7 +667,7 @@ export interface paths {
          *     With `around` only what can influence that node is solved and sent, which is exact and quick in a graph of any size; where
          *     too many statements bear on it, the nearest are counted, and `extent` says how many of how many.
          */
-        get: operations["standing"];
+        get: operations["get_standing"];
         put?: never;
         post?: never;
         delete?: never;
@@ -666,7 +689,7 @@ export interface paths {
          *
          *     With `rule` or `if` all of it is of the argument that is supposed: reasons, flip, defence, acceptance and next runs too.
          */
-        get: operations["argument"];
+        get: operations["get_argument"];
         put?: never;
         post?: never;
         delete?: never;
@@ -688,7 +711,7 @@ export interface paths {
          * Return how the graph would stand if something were otherwise
          * @description Return how the graph would stand if something were otherwise. Neither the graph nor any run is touched.
          */
-        post: operations["what_if"];
+        post: operations["ask_argument_what_if"];
         delete?: never;
         options?: never;
         head?: never;
@@ -706,7 +729,7 @@ export interface paths {
          * Return kinds, relations, semantics, formats, limits and error codes
          * @description Return kinds, relations, semantics, formats, limits and error codes.
          */
-        get: operations["meta"];
+        get: operations["get_meta"];
         put?: never;
         post?: never;
         delete?: never;
@@ -726,7 +749,7 @@ export interface paths {
          * Return the whole graph as a file of the named format; the web page also of a part: one walk, some kinds or relations
          * @description Return the whole graph as a file of the named format; the web page also of a part: one walk, some kinds or relations.
          */
-        get: operations["export"];
+        get: operations["get_export"];
         put?: never;
         post?: never;
         delete?: never;
@@ -739,82 +762,52 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        /**
-         * Argument
-         * @description One argument for or against the node whose file holds it.
-         */
+        /** @description One argument for or against the node whose file holds it. */
         Argument: {
-            /**
-             * Id
-             * @description Id of the argument, unique over all files.
-             */
+            /** @description Id of the argument, unique over all files. */
             id: string;
-            /**
-             * Premises
-             * @description Ids of the nodes that it starts from.
-             */
+            /** @description Ids of the nodes that it starts from. */
             premises: string[];
             /**
-             * Relation
              * @description What it does: supports or attacks this node, or undercuts another argument about it.
              * @enum {string}
              */
             relation: "supports" | "attacks" | "undercuts";
             /**
-             * Linked
              * @description Whether the premises work only together.
              * @default false
              */
             linked: boolean;
-            /**
-             * Hits
-             * @description Id of the argument whose inference an undercut strikes; null for the other relations.
-             */
+            /** @description Id of the argument whose inference an undercut strikes; null for the other relations. */
             hits?: string | null;
             /**
-             * Scheme
              * @description The kind of argument by its usual name, such as argument from analogy; may be empty.
              * @default
              */
             scheme: string;
-            /**
-             * Warrant
-             * @description Why the premises bear on this node.
-             */
+            /** @description Why the premises bear on this node. */
             warrant: string;
             /**
-             * Question
              * @description The hardest question that can be put to it; may be empty.
              * @default
              */
             question: string;
-            /**
-             * Weight
-             * @description Where a solver starts before any run, in [0, 1].
-             */
+            /** @description Where a solver starts before any run, in [0, 1]. */
             weight: number;
             /**
-             * Why
              * @description Why that much; may be empty.
              * @default
              */
             why: string;
             /**
-             * Evidence
              * @description What it rests on.
              * @default []
              */
             evidence: components["schemas"]["Evidence"][];
         };
-        /**
-         * ArgumentAnswer
-         * @description One node's argument: what speaks for and against it, how it stands, and why.
-         */
+        /** @description One node's argument: what speaks for and against it, how it stands, and why. */
         ArgumentAnswer: {
-            /**
-             * Revision
-             * @description Content hash of the files that the answer was made from.
-             */
+            /** @description Content hash of the files that the answer was made from. */
             revision: string;
             /** @description Which part was solved, where the graph is too large to be solved whole; null for the whole graph. With it, attacks mediated by what the node supports are left out. */
             extent?: components["schemas"]["Extent"] | null;
@@ -824,189 +817,93 @@ export interface components {
             standing: components["schemas"]["StatementStanding"];
             /** @description The evidence on it, and its base score. */
             evidence: components["schemas"]["NodeEvidence"];
-            /**
-             * Semantics
-             * @description How each semantics went over the whole.
-             */
+            /** @description How each semantics went over the whole. */
             semantics: components["schemas"]["SemanticsResult"][];
-            /**
-             * Asked
-             * @description The gradual semantics that the reasons are about.
-             */
+            /** @description The gradual semantics that the reasons are about. */
             asked: string;
-            /**
-             * Supports
-             * @description The inferences for it.
-             */
+            /** @description The inferences for it. */
             supports: components["schemas"]["InferenceView"][];
-            /**
-             * Attacks
-             * @description The inferences against it.
-             */
+            /** @description The inferences against it. */
             attacks: components["schemas"]["InferenceView"][];
-            /**
-             * Undercuts
-             * @description The inferences that strike one of these, or another undercut that is listed.
-             */
+            /** @description The inferences that strike one of these, or another undercut that is listed. */
             undercuts: components["schemas"]["InferenceView"][];
-            /**
-             * Derived
-             * @description Relations to it that follow from those that are stated.
-             */
+            /** @description Relations to it that follow from those that are stated. */
             derived: components["schemas"]["DerivedView"][];
             /** @description Why it stands so: what it rests on, what would turn it, and what defends it. */
             reasons: components["schemas"]["Reasons"];
-            /**
-             * Path
-             * @description For each node whose runs bear on this one: how far they move it, and the strongest way there.
-             */
+            /** @description For each node whose runs bear on this one: how far they move it, and the strongest way there. */
             path: components["schemas"]["InfluencePath"][];
             /** @description What the mirror check found. */
             mirror: components["schemas"]["MirrorView"];
-            /**
-             * Next
-             * @description What is worth running for this node, by what it is expected to move.
-             */
+            /** @description What is worth running for this node, by what it is expected to move. */
             next: components["schemas"]["NextRun"][];
         };
-        /**
-         * ArmResult
-         * @description One arm of a run.
-         */
+        /** @description One arm of a run. */
         ArmResult: {
-            /**
-             * Name
-             * @description Name of the arm; `main` is the setting that was asked for.
-             */
+            /** @description Name of the arm; `main` is the setting that was asked for. */
             name: string;
-            /**
-             * Ablated
-             * @description Whether its mechanism was switched off, or under a preset its changes were.
-             */
+            /** @description Whether its mechanism was switched off, or under a preset its changes were. */
             ablated: boolean;
-            /**
-             * Parameters
-             * @description The complete setting.
-             */
+            /** @description The complete setting. */
             parameters: {
                 [key: string]: number | string;
             };
-            /**
-             * Curves
-             * @description What was seen, by name of the output.
-             */
+            /** @description What was seen, by name of the output. */
             curves: {
                 [key: string]: components["schemas"]["Curve"];
             };
         };
-        /**
-         * Attribution
-         * @description What one element is worth to the strength of the node.
-         */
+        /** @description What one element is worth to the strength of the node. */
         Attribution: {
-            /**
-             * Id
-             * @description Id of the statement or inference.
-             */
+            /** @description Id of the statement or inference. */
             id: string;
             /**
-             * Kind
              * @description Which of the two it is.
              * @enum {string}
              */
             kind: "statement" | "inference";
-            /**
-             * Value
-             * @description How much the strength would move per unit of the element's base (gradient), or its share of the strength (Shapley).
-             */
+            /** @description How much the strength would move per unit of the element's base (gradient), or its share of the strength (Shapley). */
             value: number;
-            /**
-             * Error
-             * @description Standard error of a share that was sampled; null where the value is exact.
-             */
+            /** @description Standard error of a share that was sampled; null where the value is exact. */
             error?: number | null;
             /**
-             * Words
              * @description The same in words; empty where there is nothing to add.
              * @default
              */
             words: string;
         };
-        /**
-         * AxisView
-         * @description One dimension of outputs.
-         */
+        /** @description One dimension of outputs. */
         AxisView: {
-            /**
-             * Name
-             * @description Name of the axis.
-             */
+            /** @description Name of the axis. */
             name: string;
-            /**
-             * Label
-             * @description What a reader calls it.
-             */
+            /** @description What a reader calls it. */
             label: string;
-            /**
-             * Unit
-             * @description Its unit; 1 for a pure number.
-             */
+            /** @description Its unit; 1 for a pure number. */
             unit: string;
         };
-        /**
-         * BatchNow
-         * @description The run of a batch that is under way.
-         */
+        /** @description The run of a batch that is under way. */
         BatchNow: {
-            /**
-             * Node
-             * @description Id of its node.
-             */
+            /** @description Id of its node. */
             node: string;
-            /**
-             * Title
-             * @description Title of its node.
-             */
+            /** @description Title of its node. */
             title: string;
-            /**
-             * Experiment
-             * @description Id of the experiment within its node.
-             */
+            /** @description Id of the experiment within its node. */
             experiment: string;
-            /**
-             * Run
-             * @description Id of the run, to follow it by.
-             */
+            /** @description Id of the run, to follow it by. */
             run: string;
         };
-        /**
-         * BatchRefused
-         * @description An experiment that could not be run.
-         */
+        /** @description An experiment that could not be run. */
         BatchRefused: {
-            /**
-             * Node
-             * @description Id of its node.
-             */
+            /** @description Id of its node. */
             node: string;
-            /**
-             * Experiment
-             * @description Id of the experiment within its node.
-             */
+            /** @description Id of the experiment within its node. */
             experiment: string;
-            /**
-             * Words
-             * @description Why not, and what to do about it.
-             */
+            /** @description Why not, and what to do about it. */
             words: string;
         };
-        /**
-         * BatchRequest
-         * @description What to run: experiments in one of some states, of the named nodes or of all, each as its node says.
-         */
+        /** @description What to run: experiments in one of some states, of the named nodes or of all, each as its node says. */
         BatchRequest: {
             /**
-             * States
              * @description Which experiments: those in one of these states.
              * @default [
              *       "never_run",
@@ -1014,56 +911,43 @@ export interface components {
              *     ]
              */
             states: ("never_run" | "stale" | "failed")[];
-            /**
-             * Nodes
-             * @description Ids of nodes whose experiments are meant; null or absent means all.
-             */
+            /** @description Ids of nodes whose experiments are meant; null or absent means all. */
             nodes?: string[] | null;
             /**
-             * Seeds
              * @description Number of seeds of each run.
              * @default 20
              */
             seeds: number;
             /**
-             * Seed
              * @description The first seed of each run.
              * @default 0
              */
             seed: number;
         };
-        /**
-         * BatchView
-         * @description How a batch stands.
-         */
+        /** @description How a batch stands. */
         BatchView: {
             /**
-             * Status
              * @description running, finished or cancelled; none where this server had no batch yet.
              * @default none
              * @enum {string}
              */
             status: "none" | "running" | "finished" | "cancelled";
             /**
-             * Stopping
              * @description Whether it ends after the run that is under way.
              * @default false
              */
             stopping: boolean;
             /**
-             * Total
              * @description How many experiments it holds.
              * @default 0
              */
             total: number;
             /**
-             * Done
              * @description How many of them have ended, those that were refused among them.
              * @default 0
              */
             done: number;
             /**
-             * Counts
              * @description By state, how many of those that were run ended in it.
              * @default {}
              */
@@ -1072,887 +956,466 @@ export interface components {
             };
             /** @description The run under way; null where none is. */
             now?: components["schemas"]["BatchNow"] | null;
-            /**
-             * Left Seconds
-             * @description What the rest is expected to take, if each takes as long as those before; null until one has ended.
-             */
+            /** @description What the rest is expected to take, if each takes as long as those before; null until one has ended. */
             left_seconds?: number | null;
             /**
-             * Left Out
              * @description How many experiments lie beyond the limit `batch_experiments`.
              * @default 0
              */
             left_out: number;
             /**
-             * Refused
              * @description The first experiments that could not be run.
              * @default []
              */
             refused: components["schemas"]["BatchRefused"][];
         };
-        /**
-         * Beside
-         * @description A published number beside what a simulation shows in its place.
-         */
+        /** @description A published number beside what a simulation shows in its place. */
         Beside: {
-            /**
-             * Id
-             * @description Id of the row within its source.
-             */
+            /** @description Id of the row within its source. */
             id: string;
-            /**
-             * Source
-             * @description Key of the source.
-             */
+            /** @description Key of the source. */
             source: string;
-            /**
-             * Source Title
-             * @description Title of the source.
-             */
+            /** @description Title of the source. */
             source_title: string;
-            /**
-             * Quantity
-             * @description What both numbers are.
-             */
+            /** @description What both numbers are. */
             quantity: string;
             /**
-             * Form
              * @description What kind of number both are: change (no effect is 0), ratio (no effect is 1) or level (there is no such value).
              * @enum {string}
              */
             form: "change" | "ratio" | "level";
-            /**
-             * Node
-             * @description Id of the node whose run is read.
-             */
+            /** @description Id of the node whose run is read. */
             node: string;
-            /**
-             * Experiment
-             * @description Id of its experiment.
-             */
+            /** @description Id of its experiment. */
             experiment: string;
-            /**
-             * Simulation
-             * @description Id of the simulation.
-             */
+            /** @description Id of the simulation. */
             simulation: string;
             /** @description What was published. */
             reported: components["schemas"]["Reported"];
             /** @description What the newest finished run shows; null where there is none, and then nothing is judged. */
             simulated: components["schemas"]["Simulated"] | null;
             /**
-             * Sign
              * @description Whether both lie on the same side of no effect; not_judged where an interval does not decide.
              * @default not_judged
              * @enum {string}
              */
             sign: "agrees" | "differs" | "not_judged";
             /**
-             * Order
              * @description Whether the row stands to the others of its ranking as was published.
              * @default not_judged
              * @enum {string}
              */
             order: "agrees" | "differs" | "not_judged";
             /**
-             * Size
              * @description Whether both are of one size.
              * @default not_judged
              * @enum {string}
              */
             size: "agrees" | "differs" | "not_judged";
             /**
-             * Words
              * @description The comparison in a sentence.
              * @default
              */
             words: string;
-            /**
-             * Scale
-             * @description How the two units relate, in words.
-             */
+            /** @description How the two units relate, in words. */
             scale: string;
             /**
-             * Same Unit
              * @description Whether both numbers are in one unit, so that they can lie on one axis.
              * @default true
              */
             same_unit: boolean;
-            /**
-             * Why Not
-             * @description Why the sizes may differ, in the author's words.
-             */
+            /** @description Why the sizes may differ, in the author's words. */
             why_not: string;
         };
-        /**
-         * Boundary
-         * @description Where the mean effect of one prediction crosses a threshold.
-         */
+        /** @description Where the mean effect of one prediction crosses a threshold. */
         Boundary: {
-            /**
-             * Prediction
-             * @description Id of the prediction.
-             */
+            /** @description Id of the prediction. */
             prediction: string;
-            /**
-             * Lines
-             * @description Polylines on a map of two numeric axes, single points on other maps; empty where it is not crossed.
-             */
+            /** @description Polylines on a map of two numeric axes, single points on other maps; empty where it is not crossed. */
             lines: number[][][];
-            /**
-             * Nearest
-             * @description The point of the lines that is nearest to today's setting; null without a line.
-             */
+            /** @description The point of the lines that is nearest to today's setting; null without a line. */
             nearest: number[] | null;
-            /**
-             * Distance
-             * @description How far that is, each axis measured in the range that was swept; null without a line.
-             */
+            /** @description How far that is, each axis measured in the range that was swept; null without a line. */
             distance: number | null;
-            /**
-             * Met Here
-             * @description Whether the mean meets the thresholds in the cell nearest to today's setting; null where that lies outside of the grid.
-             */
+            /** @description Whether the mean meets the thresholds in the cell nearest to today's setting; null where that lies outside of the grid. */
             met_here: boolean | null;
-            /**
-             * Words
-             * @description The same in words.
-             */
+            /** @description The same in words. */
             words: string;
         };
-        /**
-         * Cell
-         * @description One setting of a sweep.
-         */
+        /** @description One setting of a sweep. */
         Cell: {
-            /**
-             * Effects
-             * @description The effect for each prediction, in the order of `predictions`.
-             */
+            /** @description The effect for each prediction, in the order of `predictions`. */
             effects: components["schemas"]["CellEffect"][];
             /**
-             * Ablated
              * @description The same without the mechanism; empty where that was not asked for.
              * @default []
              */
             ablated: components["schemas"]["CellEffect"][];
             /**
-             * Verdicts
              * @description The verdict for each prediction; empty where the mechanism was not switched off beside it.
              * @default []
              */
             verdicts: ("supported" | "contradicted" | "inconclusive" | "vacuous")[];
         };
-        /**
-         * CellEffect
-         * @description One prediction in one cell.
-         */
+        /** @description One prediction in one cell. */
         CellEffect: {
-            /**
-             * Mean
-             * @description Mean effect over seeds; null where it is not defined.
-             */
+            /** @description Mean effect over seeds; null where it is not defined. */
             mean: number | null;
-            /**
-             * Low
-             * @description Lower end of its interval; null where there is none.
-             */
+            /** @description Lower end of its interval; null where there is none. */
             low: number | null;
-            /**
-             * High
-             * @description Upper end of its interval; null where there is none.
-             */
+            /** @description Upper end of its interval; null where there is none. */
             high: number | null;
             /**
-             * Holds
              * @description Whether the prediction holds in this cell.
              * @enum {string}
              */
             holds: "yes" | "no" | "undecided";
-            /**
-             * Agree
-             * @description Fraction of seeds whose own effect lies within the threshold.
-             */
+            /** @description Fraction of seeds whose own effect lies within the threshold. */
             agree: number;
-            /**
-             * Below
-             * @description Fraction of seeds under the threshold that the boundary follows.
-             */
+            /** @description Fraction of seeds under the threshold that the boundary follows. */
             below: number;
-            /**
-             * Above
-             * @description Fraction of seeds over that threshold.
-             */
+            /** @description Fraction of seeds over that threshold. */
             above: number;
         };
-        /**
-         * Change
-         * @description One change of a base score or a weight.
-         */
+        /** @description One change of a base score or a weight. */
         Change: {
             /**
-             * Kind
              * @description Whether a statement or an inference is changed.
              * @enum {string}
              */
             kind: "statement" | "inference";
-            /**
-             * Id
-             * @description Its id.
-             */
+            /** @description Its id. */
             id: string;
-            /**
-             * Before
-             * @description Its base score or weight now.
-             */
+            /** @description Its base score or weight now. */
             before: number;
-            /**
-             * After
-             * @description What it would have to be; null where the element is taken out.
-             */
+            /** @description What it would have to be; null where the element is taken out. */
             after: number | null;
         };
-        /**
-         * Citation
-         * @description A source that the node cites.
-         */
+        /** @description A source that the node cites. */
         Citation: {
-            /**
-             * Source
-             * @description Key of the source.
-             */
+            /** @description Key of the source. */
             source: string;
             /**
-             * Locator
              * @description The place in it: a section, table or page; may be empty.
              * @default
              */
             locator: string;
             /**
-             * Figures
              * @description Ids of its figures that bear on the node.
              * @default []
              */
             figures: string[];
         };
-        /**
-         * CitedBy
-         * @description The nodes that cite a source.
-         */
+        /** @description The nodes that cite a source. */
         CitedBy: {
-            /**
-             * Nodes
-             * @description The first of them, by id.
-             */
+            /** @description The first of them, by id. */
             nodes: components["schemas"]["Citing"][];
-            /**
-             * Left Out
-             * @description How many further ones there are.
-             */
+            /** @description How many further ones there are. */
             left_out: number;
         };
-        /**
-         * CitedSource
-         * @description A source with the place that the node cites.
-         */
+        /** @description A source with the place that the node cites. */
         CitedSource: {
             /** @description Where in the source, and which of its figures. */
             citation: components["schemas"]["Citation"];
             /** @description The source. */
             source: components["schemas"]["Source"];
         };
-        /**
-         * Citing
-         * @description A node that cites a source, in its list of sources or as evidence of an argument.
-         */
+        /** @description A node that cites a source, in its list of sources or as evidence of an argument. */
         Citing: {
-            /**
-             * Id
-             * @description Id of the node.
-             */
+            /** @description Id of the node. */
             id: string;
-            /**
-             * Title
-             * @description Its title.
-             */
+            /** @description Its title. */
             title: string;
         };
-        /**
-         * Community
-         * @description A part of the whole map that holds together.
-         */
+        /** @description A part of the whole map that holds together. */
         Community: {
-            /**
-             * Id
-             * @description Number of the community, from 0.
-             */
+            /** @description Number of the community, from 0. */
             id: number;
-            /**
-             * Label
-             * @description Title of its most linked node.
-             */
+            /** @description Title of its most linked node. */
             label: string;
-            /**
-             * Size
-             * @description Number of its nodes.
-             */
+            /** @description Number of its nodes. */
             size: number;
             /**
-             * Word
              * @description The size in a word: up to 12 nodes small, up to 60 medium, beyond that large.
              * @enum {string}
              */
             word: "small" | "medium" | "large";
         };
-        /**
-         * CommunityBand
-         * @description All links between two communities, or inside one where both numbers are the same.
-         */
+        /** @description All links between two communities, or inside one where both numbers are the same. */
         CommunityBand: {
-            /**
-             * Source
-             * @description Number of the one community, not above `target`.
-             */
+            /** @description Number of the one community, not above `target`. */
             source: number;
-            /**
-             * Target
-             * @description Number of the other.
-             */
+            /** @description Number of the other. */
             target: number;
-            /**
-             * Links
-             * @description How many links there are.
-             */
+            /** @description How many links there are. */
             links: number;
         };
-        /**
-         * CommunityDisc
-         * @description A community as a disc on the whole map.
-         */
+        /** @description A community as a disc on the whole map. */
         CommunityDisc: {
-            /**
-             * Id
-             * @description Number of the community, from 0.
-             */
+            /** @description Number of the community, from 0. */
             id: number;
-            /**
-             * Label
-             * @description Title of its most linked node.
-             */
+            /** @description Title of its most linked node. */
             label: string;
-            /**
-             * Size
-             * @description Number of its nodes.
-             */
+            /** @description Number of its nodes. */
             size: number;
             /**
-             * Word
              * @description The size in a word: up to 12 nodes small, up to 60 medium, beyond that large.
              * @enum {string}
              */
             word: "small" | "medium" | "large";
-            /**
-             * X
-             * @description Mean place of its nodes from left to right.
-             */
+            /** @description Mean place of its nodes from left to right. */
             x: number;
-            /**
-             * Y
-             * @description Mean place of its nodes from top to bottom.
-             */
+            /** @description Mean place of its nodes from top to bottom. */
             y: number;
-            /**
-             * Radius
-             * @description Radius that holds most of its nodes, in lengths of the map.
-             */
+            /** @description Radius that holds most of its nodes, in lengths of the map. */
             radius: number;
-            /**
-             * Kinds
-             * @description How many of its nodes are of each kind; kinds without any are left out.
-             */
+            /** @description How many of its nodes are of each kind; kinds without any are left out. */
             kinds: {
                 [key: string]: number;
             };
-            /**
-             * Strength
-             * @description Mean strength of its statements; null while they are not solved, and where it has none.
-             */
+            /** @description Mean strength of its statements; null while they are not solved, and where it has none. */
             strength?: number | null;
         };
-        /**
-         * CommunityMap
-         * @description The whole graph at the level of its communities: for graphs with more nodes than one answer holds.
-         */
+        /** @description The whole graph at the level of its communities: for graphs with more nodes than one answer holds. */
         CommunityMap: {
-            /**
-             * Revision
-             * @description Content hash of the files that the answer was made from.
-             */
+            /** @description Content hash of the files that the answer was made from. */
             revision: string;
             /**
-             * Solved
              * @description Whether it is known how the statements stand. Until then that is worked out behind the requests; ask again.
              * @default false
              */
             solved: boolean;
-            /**
-             * Communities
-             * @description One disc for each community, by number.
-             */
+            /** @description One disc for each community, by number. */
             communities: components["schemas"]["CommunityDisc"][];
-            /**
-             * Bands
-             * @description How many links join any two of them.
-             */
+            /** @description How many links join any two of them. */
             bands: components["schemas"]["CommunityBand"][];
-            /**
-             * Nodes
-             * @description Number of nodes of the whole graph.
-             */
+            /** @description Number of nodes of the whole graph. */
             nodes: number;
-            /**
-             * Links
-             * @description Number of links of the whole graph.
-             */
+            /** @description Number of links of the whole graph. */
             links: number;
         };
-        /**
-         * Curve
-         * @description Statistics of one output of one arm over seeds, flattened in row order.
-         */
+        /** @description Statistics of one output of one arm over seeds, flattened in row order. */
         Curve: {
-            /**
-             * Shape
-             * @description Length of each of the output's axes.
-             */
+            /** @description Length of each of the output's axes. */
             shape: number[];
-            /**
-             * Mean
-             * @description Mean over seeds; null where it is not finite.
-             */
+            /** @description Mean over seeds; null where it is not finite. */
             mean: (number | null)[];
-            /**
-             * Low
-             * @description Lower end of the 95 % t-interval of the mean; null where there is none.
-             */
+            /** @description Lower end of the 95 % t-interval of the mean; null where there is none. */
             low: (number | null)[];
-            /**
-             * High
-             * @description Upper end of the 95 % t-interval of the mean; null where there is none.
-             */
+            /** @description Upper end of the 95 % t-interval of the mean; null where there is none. */
             high: (number | null)[];
             /**
-             * Seeds
              * @description One row for each seed, where the output has one axis and the rows were kept; null entries are not finite.
              * @default []
              */
             seeds: (number | null)[][];
         };
-        /**
-         * Defence
-         * @description A smallest set of statements that holds the node and answers every attack on the set.
-         */
+        /** @description A smallest set of statements that holds the node and answers every attack on the set. */
         Defence: {
-            /**
-             * Semantics
-             * @description Id of the extension semantics.
-             */
+            /** @description Id of the extension semantics. */
             semantics: string;
-            /**
-             * Set
-             * @description Ids of the statements and inferences in it; empty where there is none.
-             */
+            /** @description Ids of the statements and inferences in it; empty where there is none. */
             set: string[];
-            /**
-             * Words
-             * @description The same in words.
-             */
+            /** @description The same in words. */
             words: string;
         };
-        /**
-         * DerivedView
-         * @description A relation that nobody states and that follows from those that are stated; nothing is solved with it.
-         */
+        /** @description A relation that nobody states and that follows from those that are stated; nothing is solved with it. */
         DerivedView: {
             /**
-             * Kind
              * @description How it follows: along supports (support), from what supports an attacker (supported_attack), onto what rests on the attacked (secondary_attack), or onto what needs it (mediated_attack).
              * @enum {string}
              */
             kind: "support" | "supported_attack" | "secondary_attack" | "mediated_attack";
-            /**
-             * Source
-             * @description Id of the node that it starts from.
-             */
+            /** @description Id of the node that it starts from. */
             source: string;
-            /**
-             * Target
-             * @description Id of the node that it reaches.
-             */
+            /** @description Id of the node that it reaches. */
             target: string;
-            /**
-             * Through
-             * @description Ids of the inferences that it follows from.
-             */
+            /** @description Ids of the inferences that it follows from. */
             through: string[];
         };
-        /**
-         * Difference
-         * @description One number of two runs, first minus second, paired over seeds.
-         */
+        /** @description One number of two runs, first minus second, paired over seeds. */
         Difference: {
             /**
-             * Of
              * @description What it is: the effect of a prediction, or the last point of an output.
              * @enum {string}
              */
             of: "prediction" | "output";
-            /**
-             * Name
-             * @description Id of the prediction, or name of the output.
-             */
+            /** @description Id of the prediction, or name of the output. */
             name: string;
-            /**
-             * Mean
-             * @description Mean difference; null where it is not defined.
-             */
+            /** @description Mean difference; null where it is not defined. */
             mean: number | null;
-            /**
-             * Low
-             * @description Lower end of its 95 % t-interval; null where there is none.
-             */
+            /** @description Lower end of its 95 % t-interval; null where there is none. */
             low: number | null;
-            /**
-             * High
-             * @description Upper end of its 95 % t-interval; null where there is none.
-             */
+            /** @description Upper end of its 95 % t-interval; null where there is none. */
             high: number | null;
-            /**
-             * Pairs
-             * @description How many seeds were paired.
-             */
+            /** @description How many seeds were paired. */
             pairs: number;
-            /**
-             * Lower
-             * @description How many seeds lie lower in the first run.
-             */
+            /** @description How many seeds lie lower in the first run. */
             lower: number;
-            /**
-             * Higher
-             * @description How many seeds lie higher in the first run.
-             */
+            /** @description How many seeds lie higher in the first run. */
             higher: number;
         };
-        /**
-         * Effect
-         * @description One effect over seeds, and its relation to the threshold.
-         */
+        /** @description One effect over seeds, and its relation to the threshold. */
         Effect: {
-            /**
-             * Mean
-             * @description Mean over seeds; null where it is not defined.
-             */
+            /** @description Mean over seeds; null where it is not defined. */
             mean: number | null;
-            /**
-             * Low
-             * @description Lower end of its interval; null where there is none.
-             */
+            /** @description Lower end of its interval; null where there is none. */
             low: number | null;
-            /**
-             * High
-             * @description Upper end of its interval; null where there is none.
-             */
+            /** @description Upper end of its interval; null where there is none. */
             high: number | null;
-            /**
-             * Level
-             * @description Level of the interval, corrected for the number of predictions.
-             */
+            /** @description Level of the interval, corrected for the number of predictions. */
             level: number;
             /**
-             * Interval
              * @description t: of the mean of paired effects. wilson: of a fraction of seeds. exact: a value of the theory, without seeds and never undecided.
              * @enum {string}
              */
             interval: "t" | "wilson" | "exact";
-            /**
-             * Seeds
-             * @description The effect of each seed; null entries are not defined.
-             */
+            /** @description The effect of each seed; null entries are not defined. */
             seeds: (number | null)[];
-            /**
-             * Agree
-             * @description Fraction of seeds whose own effect lies within the threshold.
-             */
+            /** @description Fraction of seeds whose own effect lies within the threshold. */
             agree: number;
-            /**
-             * Dz
-             * @description Cohen's d_z, mean over standard deviation; null where the deviation is 0 or unknown.
-             */
+            /** @description Cohen's d_z, mean over standard deviation; null where the deviation is 0 or unknown. */
             dz?: number | null;
             /**
-             * Holds
              * @description Whether the whole interval lies within the threshold, outside of it, or neither.
              * @enum {string}
              */
             holds: "yes" | "no" | "undecided";
         };
-        /**
-         * Evidence
-         * @description What one argument rests on.
-         */
+        /** @description What one argument rests on. */
         Evidence: {
             /**
-             * Kind
              * @description published: a figure of a source. simulated: a signature of a simulation. page: only a page of the collection says so. own_check: derived here.
              * @enum {string}
              */
             kind: "published" | "simulated" | "page" | "own_check";
-            /**
-             * Text
-             * @description What was found.
-             */
+            /** @description What was found. */
             text: string;
-            /**
-             * Source
-             * @description Key of the source; null where none is meant.
-             */
+            /** @description Key of the source; null where none is meant. */
             source?: string | null;
             /**
-             * Figures
              * @description Ids of figures of `source`.
              * @default []
              */
             figures: string[];
-            /**
-             * Simulation
-             * @description Id of the simulation, where it is installed; null where none is meant.
-             */
+            /** @description Id of the simulation, where it is installed; null where none is meant. */
             simulation?: string | null;
-            /**
-             * Confidence
-             * @description How it was read; null where the figures say that themselves.
-             */
+            /** @description How it was read; null where the figures say that themselves. */
             confidence?: ("high" | "digitised" | "medium" | "by_eye" | "low" | "own_check") | null;
             /**
-             * Flags
              * @description What to keep in mind: graded_by_model, true_label, one_reader, identity (true by definition) or built_in (the setting puts it there).
              * @default []
              */
             flags: ("graded_by_model" | "true_label" | "one_reader" | "identity" | "built_in")[];
         };
-        /**
-         * ExperimentView
-         * @description A node's experiment, joined with its simulation.
-         */
+        /** @description A node's experiment, joined with its simulation. */
         ExperimentView: {
-            /**
-             * Id
-             * @description Id of the experiment within its node; `main` where the file gives none.
-             */
+            /** @description Id of the experiment within its node; `main` where the file gives none. */
             id: string;
             /** @description The simulation, with this node's values in its parameters; null where it is not installed. */
             simulation: components["schemas"]["SimulationView"] | null;
-            /**
-             * Arms
-             * @description Further settings that run on the same seeds: by name, the changes to the parameters.
-             */
+            /** @description Further settings that run on the same seeds: by name, the changes to the parameters. */
             arms: {
                 [key: string]: {
                     [key: string]: number | string;
                 };
             };
-            /**
-             * Ablation
-             * @description The parameter change that removes the mechanism: the node's own, or that of the simulation.
-             */
+            /** @description The parameter change that removes the mechanism: the node's own, or that of the simulation. */
             ablation: {
                 [key: string]: number | string;
             };
-            /**
-             * Predictions
-             * @description What must be seen, written down before the run.
-             */
+            /** @description What must be seen, written down before the run. */
             predictions: components["schemas"]["Prediction"][];
-            /**
-             * Not Shown
-             * @description What the experiment does not show.
-             */
+            /** @description What the experiment does not show. */
             not_shown: string;
-            /**
-             * Problem
-             * @description Why it cannot run; empty when it can.
-             */
+            /** @description Why it cannot run; empty when it can. */
             problem: string;
-            /**
-             * Last Run
-             * @description Id of the newest run that says something about it; null where there is none.
-             */
+            /** @description Id of the newest run that says something about it; null where there is none. */
             last_run: string | null;
         };
-        /**
-         * Extent
-         * @description Which part of the graph was solved.
-         */
+        /** @description Which part of the graph was solved. */
         Extent: {
-            /**
-             * Around
-             * @description Ids of the nodes that the part lies around.
-             */
+            /** @description Ids of the nodes that the part lies around. */
             around: string[];
-            /**
-             * Counted
-             * @description How many statements were counted: all that bear on them, or the nearest.
-             */
+            /** @description How many statements were counted: all that bear on them, or the nearest. */
             counted: number;
-            /**
-             * Bearing
-             * @description How many statements bear on them.
-             */
+            /** @description How many statements bear on them. */
             bearing: number;
-            /**
-             * Cut
-             * @description Ids of statements on which something bears that was left out; all others stand as they do in the whole graph.
-             */
+            /** @description Ids of statements on which something bears that was left out; all others stand as they do in the whole graph. */
             cut: string[];
-            /**
-             * Words
-             * @description The same in words.
-             */
+            /** @description The same in words. */
             words: string;
         };
-        /**
-         * Figure
-         * @description One published figure: either `value` or `series` is given.
-         */
+        /** @description One published figure: either `value` or `series` is given. */
         Figure: {
-            /**
-             * Id
-             * @description Id of the figure within its source.
-             */
+            /** @description Id of the figure within its source. */
             id: string;
-            /**
-             * Quantity
-             * @description What was measured.
-             */
+            /** @description What was measured. */
             quantity: string;
-            /**
-             * Value
-             * @description The value; null where there is a series.
-             */
+            /** @description The value; null where there is a series. */
             value?: number | null;
             /**
-             * Series
              * @description The values along a series; empty where there is one value.
              * @default []
              */
             series: components["schemas"]["Point"][];
-            /**
-             * Low
-             * @description Lower end of the published interval; null where none was published.
-             */
+            /** @description Lower end of the published interval; null where none was published. */
             low?: number | null;
-            /**
-             * High
-             * @description Upper end of the published interval; null where none was published.
-             */
+            /** @description Upper end of the published interval; null where none was published. */
             high?: number | null;
             /**
-             * Unit
              * @description Unit: `1` for a fraction, `points` for percentage points, `percent`, or another.
              * @default 1
              */
             unit: string;
             /**
-             * Condition
              * @description Under which conditions it was measured; may be empty.
              * @default
              */
             condition: string;
             /**
-             * Locator
              * @description The place in the source: a section, table or figure; may be empty.
              * @default
              */
             locator: string;
             /**
-             * Confidence
              * @description How it was read. high: in the paper's own text, table or code. digitised: off a vector curve in the authors' PDF. medium: in a secondary summary. by_eye: off a bitmap. low: from memory or a page alone. own_check: derived here.
              * @enum {string}
              */
             confidence: "high" | "digitised" | "medium" | "by_eye" | "low" | "own_check";
             /**
-             * Seen
              * @description Where and how it was seen; may be empty.
              * @default
              */
             seen: string;
         };
-        /**
-         * Flip
-         * @description The smallest set of changes found that turns the verdict.
-         */
+        /** @description The smallest set of changes found that turns the verdict. */
         Flip: {
-            /**
-             * Changes
-             * @description The changes.
-             */
+            /** @description The changes. */
             changes: components["schemas"]["Change"][];
-            /**
-             * Smallest
-             * @description Whether it was shown that no smaller set does.
-             */
+            /** @description Whether it was shown that no smaller set does. */
             smallest: boolean;
-            /**
-             * Words
-             * @description The same in words.
-             */
+            /** @description The same in words. */
             words: string;
         };
-        /**
-         * GraphAnswer
-         * @description The whole graph, or one community of it.
-         */
+        /** @description The whole graph, or one community of it. */
         GraphAnswer: {
-            /**
-             * Revision
-             * @description Content hash of the files that the answer was made from.
-             */
+            /** @description Content hash of the files that the answer was made from. */
             revision: string;
-            /**
-             * Nodes
-             * @description The nodes, in the order of their ids.
-             */
+            /** @description The nodes, in the order of their ids. */
             nodes: components["schemas"]["NodeSummary"][];
-            /**
-             * Links
-             * @description The links among these nodes.
-             */
+            /** @description The links among these nodes. */
             links: components["schemas"]["Link"][];
-            /**
-             * Communities
-             * @description All communities of the whole graph, by number.
-             */
+            /** @description All communities of the whole graph, by number. */
             communities: components["schemas"]["Community"][];
-            /**
-             * Truncated
-             * @description Whether nodes were left out.
-             */
+            /** @description Whether nodes were left out. */
             truncated: boolean;
-            /**
-             * Left Out
-             * @description How many nodes the limit `graph_nodes` did not allow; the least linked are left out first.
-             */
+            /** @description How many nodes the limit `graph_nodes` did not allow; the least linked are left out first. */
             left_out: number;
         };
-        /**
-         * GraphColumns
-         * @description The whole graph, or one community of it, as columns.
-         */
+        /** @description The whole graph, or one community of it, as columns. */
         GraphColumns: {
-            /**
-             * Revision
-             * @description Content hash of the files that the answer was made from.
-             */
+            /** @description Content hash of the files that the answer was made from. */
             revision: string;
             /** @description The words that the numbers in the columns stand for. */
             tables: components["schemas"]["Tables"];
@@ -1962,177 +1425,98 @@ export interface components {
             levels: components["schemas"]["LevelColumns"] | null;
             /** @description The links among the nodes. */
             links: components["schemas"]["LinkColumns"];
-            /**
-             * Communities
-             * @description All communities of the whole graph, by number.
-             */
+            /** @description All communities of the whole graph, by number. */
             communities: components["schemas"]["Community"][];
-            /**
-             * Left Out
-             * @description How many nodes the limit `graph_nodes` did not allow.
-             */
+            /** @description How many nodes the limit `graph_nodes` did not allow. */
             left_out: number;
         };
-        /**
-         * Health
-         * @description Whether the server answers, and what it serves.
-         */
+        /** @description Whether the server answers, and what it serves. */
         Health: {
             /**
-             * Status
              * @description Always `ok`: a server that is not answers with an error.
              * @constant
              */
             status: "ok";
-            /**
-             * Version
-             * @description Version of Mirage.
-             */
+            /** @description Version of Mirage. */
             version: string;
-            /**
-             * Revision
-             * @description Content hash of the files that are served; it changes when any of them does.
-             */
+            /** @description Content hash of the files that are served; it changes when any of them does. */
             revision: string;
-            /**
-             * Store
-             * @description Where the graph is kept: sqlite or neo4j.
-             */
+            /** @description Where the graph is kept: sqlite or neo4j. */
             store: string;
-            /**
-             * Counts
-             * @description How many nodes, links and sources there are, and how many `errors` in the files: what is wrong is left out.
-             */
+            /** @description How many nodes, links and sources there are, and how many `errors` in the files: what is wrong is left out. */
             counts: {
                 [key: string]: number;
             };
-            /**
-             * Devices
-             * @description Devices that a run can ask for.
-             */
+            /** @description Devices that a run can ask for. */
             devices: string[];
-            /**
-             * Root
-             * @description Id of the node with which a reader begins; null where no node is marked as root.
-             */
+            /** @description Id of the node with which a reader begins; null where no node is marked as root. */
             root: string | null;
-            /**
-             * Page
-             * @description Whether the page for readers was built; without it there is only this interface.
-             */
+            /** @description Whether the page for readers was built; without it there is only this interface. */
             page: boolean;
-            /**
-             * Reload
-             * @description Whether the server starts anew when a file of the graph changes: a page may then ask for the revision now and again.
-             */
+            /** @description Whether the server starts anew when a file of the graph changes: a page may then ask for the revision now and again. */
             reload: boolean;
-            /**
-             * Dialects
-             * @description Languages in which the graph can be asked: the subset of all stores, and what its own server offers.
-             */
+            /** @description Languages in which the graph can be asked: the subset of all stores, and what its own server offers. */
             dialects: ("subset" | "neo4j")[];
         };
-        /**
-         * Hit
-         * @description One search result.
-         */
+        /** @description One search result. */
         Hit: {
             /** @description The node that was found. */
             node: components["schemas"]["NodeSummary"];
-            /**
-             * Score
-             * @description How well it answers; comparable within one answer only.
-             */
+            /** @description How well it answers; comparable within one answer only. */
             score: number;
-            /**
-             * Title Ranges
-             * @description Parts of `node.title` that hold words of the query: [start, end) in UTF-16 code units.
-             */
+            /** @description Parts of `node.title` that hold words of the query: [start, end) in UTF-16 code units. */
             title_ranges: [
                 number,
                 number
             ][];
-            /**
-             * Snippet
-             * @description A passage of its text around what was found.
-             */
+            /** @description A passage of its text around what was found. */
             snippet: string;
-            /**
-             * Snippet Ranges
-             * @description Parts of `snippet` that hold words of the query: [start, end) in UTF-16 code units.
-             */
+            /** @description Parts of `snippet` that hold words of the query: [start, end) in UTF-16 code units. */
             snippet_ranges: [
                 number,
                 number
             ][];
         };
-        /**
-         * InferenceStanding
-         * @description One inference: what it joins, its weight, its strength, and what of it reaches the conclusion.
-         */
+        /** @description One inference: what it joins, its weight, its strength, and what of it reaches the conclusion. */
         InferenceStanding: {
-            /**
-             * Id
-             * @description Id of the inference: of its argument, of its part or of its link.
-             */
+            /** @description Id of the inference: of its argument, of its part or of its link. */
             id: string;
-            /**
-             * Argument
-             * @description Id of the argument that states it; null where a link alone does.
-             */
+            /** @description Id of the argument that states it; null where a link alone does. */
             argument: string | null;
-            /**
-             * Conclusion
-             * @description Id of the node that it is about.
-             */
+            /** @description Id of the node that it is about. */
             conclusion: string;
-            /**
-             * Premises
-             * @description Ids of the nodes that it starts from.
-             */
+            /** @description Ids of the nodes that it starts from. */
             premises: string[];
             /**
-             * Polarity
              * @description Whether it speaks for the conclusion, against it, or strikes other inferences.
              * @enum {string}
              */
             polarity: "support" | "attack" | "undercut";
             /**
-             * Hits
              * @description Ids of the inferences that an undercut strikes.
              * @default []
              */
             hits: string[];
-            /**
-             * Weight
-             * @description Its weight, in [0, 1]: what follows from `start`, `runs` and `read`.
-             */
+            /** @description Its weight, in [0, 1]: what follows from `start`, `runs` and `read`. */
             weight: number;
-            /**
-             * Start
-             * @description Where its author, or the table of relations, puts the weight.
-             */
+            /** @description Where its author, or the table of relations, puts the weight. */
             start: number;
             /**
-             * Runs
              * @description Ids of the runs that it names as evidence.
              * @default []
              */
             runs: string[];
             /**
-             * Read
              * @description How surely each figure was read that it names as evidence.
              * @default []
              */
             read: ("high" | "digitised" | "medium" | "by_eye" | "low" | "own_check")[];
             /**
-             * Origin
              * @description given: an argument states it. link: a link does. derived: it follows from others.
              * @enum {string}
              */
             origin: "given" | "link" | "derived";
             /**
-             * Strengths
              * @description Its strength by id of the gradual semantics.
              * @default {}
              */
@@ -2140,7 +1524,6 @@ export interface components {
                 [key: string]: number;
             };
             /**
-             * Activation
              * @description Its strength times that of its weakest premise, by id of the gradual semantics: what reaches the conclusion.
              * @default {}
              */
@@ -2148,73 +1531,46 @@ export interface components {
                 [key: string]: number;
             };
         };
-        /**
-         * InferenceView
-         * @description An inference with its premises in words, and what its argument says of it.
-         */
+        /** @description An inference with its premises in words, and what its argument says of it. */
         InferenceView: {
-            /**
-             * Id
-             * @description Id of the inference: of its argument, of its part or of its link.
-             */
+            /** @description Id of the inference: of its argument, of its part or of its link. */
             id: string;
-            /**
-             * Argument
-             * @description Id of the argument that states it; null where a link alone does.
-             */
+            /** @description Id of the argument that states it; null where a link alone does. */
             argument: string | null;
-            /**
-             * Conclusion
-             * @description Id of the node that it is about.
-             */
+            /** @description Id of the node that it is about. */
             conclusion: string;
-            /**
-             * Premises
-             * @description Ids of the nodes that it starts from.
-             */
+            /** @description Ids of the nodes that it starts from. */
             premises: string[];
             /**
-             * Polarity
              * @description Whether it speaks for the conclusion, against it, or strikes other inferences.
              * @enum {string}
              */
             polarity: "support" | "attack" | "undercut";
             /**
-             * Hits
              * @description Ids of the inferences that an undercut strikes.
              * @default []
              */
             hits: string[];
-            /**
-             * Weight
-             * @description Its weight, in [0, 1]: what follows from `start`, `runs` and `read`.
-             */
+            /** @description Its weight, in [0, 1]: what follows from `start`, `runs` and `read`. */
             weight: number;
-            /**
-             * Start
-             * @description Where its author, or the table of relations, puts the weight.
-             */
+            /** @description Where its author, or the table of relations, puts the weight. */
             start: number;
             /**
-             * Runs
              * @description Ids of the runs that it names as evidence.
              * @default []
              */
             runs: string[];
             /**
-             * Read
              * @description How surely each figure was read that it names as evidence.
              * @default []
              */
             read: ("high" | "digitised" | "medium" | "by_eye" | "low" | "own_check")[];
             /**
-             * Origin
              * @description given: an argument states it. link: a link does. derived: it follows from others.
              * @enum {string}
              */
             origin: "given" | "link" | "derived";
             /**
-             * Strengths
              * @description Its strength by id of the gradual semantics.
              * @default {}
              */
@@ -2222,87 +1578,43 @@ export interface components {
                 [key: string]: number;
             };
             /**
-             * Activation
              * @description Its strength times that of its weakest premise, by id of the gradual semantics: what reaches the conclusion.
              * @default {}
              */
             activation: {
                 [key: string]: number;
             };
-            /**
-             * Premise Nodes
-             * @description Its premises, in the order of `premises`.
-             */
+            /** @description Its premises, in the order of `premises`. */
             premise_nodes: components["schemas"]["PremiseView"][];
-            /**
-             * Warrant
-             * @description Why the conclusion follows from the premises, as the author says; empty where nobody did.
-             */
+            /** @description Why the conclusion follows from the premises, as the author says; empty where nobody did. */
             warrant: string;
-            /**
-             * Scheme
-             * @description Name of the argument's scheme; empty where it names none.
-             */
+            /** @description Name of the argument's scheme; empty where it names none. */
             scheme: string;
-            /**
-             * Question
-             * @description The hardest question that can be put to it; empty where the author wrote none.
-             */
+            /** @description The hardest question that can be put to it; empty where the author wrote none. */
             question: string;
-            /**
-             * Why
-             * @description Why it has the weight that it has; empty where the author did not say.
-             */
+            /** @description Why it has the weight that it has; empty where the author did not say. */
             why: string;
         };
-        /**
-         * InfluencePath
-         * @description The strongest path on which the runs of one node reach another.
-         */
+        /** @description The strongest path on which the runs of one node reach another. */
         InfluencePath: {
-            /**
-             * Start
-             * @description Id of the node whose runs are meant.
-             */
+            /** @description Id of the node whose runs are meant. */
             start: string;
-            /**
-             * Effect
-             * @description The strength of the end, minus the strength that it would have without these runs, all paths together.
-             */
+            /** @description The strength of the end, minus the strength that it would have without these runs, all paths together. */
             effect: number;
-            /**
-             * Through
-             * @description Share of the gradient that goes along this path.
-             */
+            /** @description Share of the gradient that goes along this path. */
             through: number;
-            /**
-             * Steps
-             * @description The steps of the path; empty where start and end are one.
-             */
+            /** @description The steps of the path; empty where start and end are one. */
             steps: components["schemas"]["PathStep"][];
-            /**
-             * Words
-             * @description The same in words.
-             */
+            /** @description The same in words. */
             words: string;
         };
-        /**
-         * Judgement
-         * @description The verdict on one prediction.
-         */
+        /** @description The verdict on one prediction. */
         Judgement: {
-            /**
-             * Prediction
-             * @description Id of the prediction.
-             */
+            /** @description Id of the prediction. */
             prediction: string;
-            /**
-             * Statement
-             * @description What must be seen, in words.
-             */
+            /** @description What must be seen, in words. */
             statement: string;
             /**
-             * Verdict
              * @description supported, contradicted, inconclusive, or vacuous: it holds without the mechanism too, and so proves nothing.
              * @enum {string}
              */
@@ -2311,186 +1623,98 @@ export interface components {
             effect: components["schemas"]["Effect"];
             /** @description The effect of the twin (`twin` of the run says which); null where none was run. */
             ablated: components["schemas"]["Effect"] | null;
-            /**
-             * At Least
-             * @description Lowest effect with which it holds; null where there is no such bound.
-             */
+            /** @description Lowest effect with which it holds; null where there is no such bound. */
             at_least: number | null;
-            /**
-             * At Most
-             * @description Highest effect with which it holds; null where there is no such bound.
-             */
+            /** @description Highest effect with which it holds; null where there is no such bound. */
             at_most: number | null;
-            /**
-             * Words
-             * @description The verdict in a sentence.
-             */
+            /** @description The verdict in a sentence. */
             words: string;
         };
         /**
-         * LevelColumns
          * @description How the nodes stand, one entry for each in every column, in thousandths; null where that is not known.
          *
          *     The levels are rounded towards one half, so none of them crosses a threshold by it.
          */
         LevelColumns: {
-            /**
-             * Strength
-             * @description Strengths, in [0, 1000].
-             */
+            /** @description Strengths, in [0, 1000]. */
             strength: (number | null)[];
-            /**
-             * Low
-             * @description Lowest strengths over the gradual semantics, in [0, 1000].
-             */
+            /** @description Lowest strengths over the gradual semantics, in [0, 1000]. */
             low: (number | null)[];
-            /**
-             * High
-             * @description Highest strengths over the gradual semantics, in [0, 1000].
-             */
+            /** @description Highest strengths over the gradual semantics, in [0, 1000]. */
             high: (number | null)[];
-            /**
-             * Testedness
-             * @description How much each was tested, in [0, 1000].
-             */
+            /** @description How much each was tested, in [0, 1000]. */
             testedness: (number | null)[];
-            /**
-             * Mirror
-             * @description Positions in `tables.mirrors`.
-             */
+            /** @description Positions in `tables.mirrors`. */
             mirror: (number | null)[];
         };
-        /**
-         * Link
-         * @description A link of the graph: from a node's `links`, from one premise of an argument, or from comparing texts.
-         */
+        /** @description A link of the graph: from a node's `links`, from one premise of an argument, or from comparing texts. */
         Link: {
-            /**
-             * Id
-             * @description Stable id: source, relation, target and, where there is one, argument, joined by two hyphens.
-             */
+            /** @description Stable id: source, relation, target and, where there is one, argument, joined by two hyphens. */
             id: string;
-            /**
-             * Source
-             * @description Id of the node that it starts from.
-             */
+            /** @description Id of the node that it starts from. */
             source: string;
-            /**
-             * Target
-             * @description Id of the node that it leads to.
-             */
+            /** @description Id of the node that it leads to. */
             target: string;
-            /**
-             * Relation
-             * @description Name of the relation; GET /meta has the table with the words for it.
-             */
+            /** @description Name of the relation; GET /meta has the table with the words for it. */
             relation: string;
             /**
-             * Origin
              * @description Who made it: the author of the note, another page that leads here (incoming), or the comparison of texts (computed).
              * @enum {string}
              */
             origin: "author" | "incoming" | "computed";
             /**
-             * Reason
              * @description Why, in words; empty where nobody said.
              * @default
              */
             reason: string;
-            /**
-             * Weight
-             * @description How much its argument weighs it, in [0, 1]; null where no argument does.
-             */
+            /** @description How much its argument weighs it, in [0, 1]; null where no argument does. */
             weight?: number | null;
-            /**
-             * Argument
-             * @description Id of the argument of which it is a premise; null for a plain link.
-             */
+            /** @description Id of the argument of which it is a premise; null for a plain link. */
             argument?: string | null;
-            /**
-             * Hits
-             * @description Id of the argument that an undercut strikes; null for the others.
-             */
+            /** @description Id of the argument that an undercut strikes; null for the others. */
             hits?: string | null;
             /**
-             * Linked With
              * @description Ids of the premises that work only together with this one.
              * @default []
              */
             linked_with: string[];
         };
-        /**
-         * LinkColumns
-         * @description The links, one entry for each in every column, in the order of GET /graph.
-         */
+        /** @description Links, one entry for each in every column, in the order of the answer with whole links. */
         LinkColumns: {
-            /**
-             * Source
-             * @description Positions of the nodes that the links start from, in the columns of `nodes`.
-             */
+            /** @description Positions of the nodes that the links start from, in the columns of `nodes`. */
             source: number[];
-            /**
-             * Target
-             * @description Positions of the nodes that the links lead to.
-             */
+            /** @description Positions of the nodes that the links lead to. */
             target: number[];
-            /**
-             * Relation
-             * @description Positions in `tables.relations`.
-             */
+            /** @description Positions in `tables.relations`. */
             relation: number[];
-            /**
-             * Origin
-             * @description Positions in `tables.origins`.
-             */
+            /** @description Positions in `tables.origins`. */
             origin: number[];
         };
-        /**
-         * LinkPage
-         * @description One page of the links of a node.
-         */
+        /** @description One page of the links of a node. */
         LinkPage: {
-            /**
-             * Items
-             * @description The links of this page, each read from the side of the node.
-             */
+            /** @description The links of this page, each read from the side of the node. */
             items: components["schemas"]["NeighbourLink"][];
-            /**
-             * Next
-             * @description Opaque: send it as `cursor` for the next page; null on the last page.
-             */
+            /** @description Opaque: send it as `cursor` for the next page; null on the last page. */
             next: string | null;
         };
-        /**
-         * Measure
-         * @description One number per seed, taken from one output of one arm.
-         */
+        /** @description One number per seed, taken from one output of one arm. */
         Measure: {
-            /**
-             * Output
-             * @description Name of the output.
-             */
+            /** @description Name of the output. */
             output: string;
             /**
-             * Reduce
              * @description How the curve becomes one number. first, last: end points. tail_mean: mean of the last tenth. at: value at axis position `at`. change: last minus first. slope: least squares against the axis. correlation: Spearman against the axis. argmax: axis position of the maximum. share_by: share of the total change reached at `at`. reaches: first position by which the share `at` is reached.
              * @default last
              * @enum {string}
              */
             reduce: "first" | "last" | "tail_mean" | "mean" | "max" | "min" | "at" | "change" | "slope" | "correlation" | "argmax" | "share_by" | "reaches";
-            /**
-             * At
-             * @description Position on the axis, or share, where `reduce` needs one; else null.
-             */
+            /** @description Position on the axis, or share, where `reduce` needs one; else null. */
             at?: number | null;
             /**
-             * Arm
              * @description Name of the arm; `main` is the experiment's own setting.
              * @default main
              */
             arm: string;
             /**
-             * Select
              * @description Values of further axes of the output, such as k: 256 for pass@k.
              * @default {}
              */
@@ -2498,1156 +1722,609 @@ export interface components {
                 [key: string]: number;
             };
         };
-        /**
-         * Meta
-         * @description The tables that the rest refers to.
-         */
+        /** @description The tables that the rest refers to. */
         Meta: {
-            /**
-             * Kinds
-             * @description Kinds of nodes: name, label, plural, sentence.
-             */
+            /** @description Kinds of nodes: name, label, plural, sentence. */
             kinds: {
                 [key: string]: unknown;
             }[];
-            /**
-             * Relations
-             * @description Relations: name, words from either end, polarity, the kinds allowed at each end, and what a link counts for.
-             */
+            /** @description Relations: name, words from either end, polarity, the kinds allowed at each end, and what a link counts for. */
             relations: {
                 [key: string]: unknown;
             }[];
-            /**
-             * Semantics
-             * @description Semantics of standing: id, label, family, what it means, and where it is defined.
-             */
+            /** @description Semantics of standing: id, label, family, what it means, and where it is defined. */
             semantics: {
                 [key: string]: unknown;
             }[];
-            /**
-             * Search
-             * @description Ways of searching that this server offers.
-             */
+            /** @description Ways of searching that this server offers. */
             search: string[];
-            /**
-             * Formats
-             * @description Formats of GET /export: name, label, ending, media type, sentence.
-             */
+            /** @description Formats of GET /export: name, label, ending, media type, sentence. */
             formats: {
                 [key: string]: unknown;
             }[];
-            /**
-             * Limits
-             * @description Every bound on input, work and answers: name, value (still accepted), unit, what it is about.
-             */
+            /** @description Every bound on input, work and answers: name, value (still accepted), unit, what it is about. */
             limits: {
                 [key: string]: unknown;
             }[];
-            /**
-             * Errors
-             * @description Every code of an error: code, status, and what it means.
-             */
+            /** @description Every code of an error: code, status, and what it means. */
             errors: {
                 [key: string]: unknown;
             }[];
         };
-        /**
-         * MirrorView
-         * @description What the mirror check found: whether support reaches the claim from outside.
-         */
+        /** @description What the mirror check found: whether support reaches the claim from outside. */
         MirrorView: {
             /**
-             * Mirror
              * @description anchored: a source or a run reaches it. ring: only statements that support each other do. unanchored: nothing does.
              * @enum {string}
              */
             mirror: "anchored" | "ring" | "unanchored";
-            /**
-             * Ring
-             * @description Ids of the statements that support each other in a circle through it; empty where there is none.
-             */
+            /** @description Ids of the statements that support each other in a circle through it; empty where there is none. */
             ring: string[];
-            /**
-             * Anchors
-             * @description Ids of the nodes through which sources and runs reach it.
-             */
+            /** @description Ids of the nodes through which sources and runs reach it. */
             anchors: string[];
-            /**
-             * Words
-             * @description The same in words.
-             */
+            /** @description The same in words. */
             words: string;
         };
-        /**
-         * Moved
-         * @description A statement whose strength moved.
-         */
+        /** @description A statement whose strength moved. */
         Moved: {
-            /**
-             * Id
-             * @description Id of the node.
-             */
+            /** @description Id of the node. */
             id: string;
-            /**
-             * Before
-             * @description Its strength as things are, in [0, 1].
-             */
+            /** @description Its strength as things are, in [0, 1]. */
             before: number;
-            /**
-             * After
-             * @description Its strength with what is supposed, in [0, 1].
-             */
+            /** @description Its strength with what is supposed, in [0, 1]. */
             after: number;
         };
-        /**
-         * Mutant
-         * @description One mutation of the setting.
-         */
+        /** @description One mutation of the setting. */
         Mutant: {
-            /**
-             * Id
-             * @description Id of the mutation: the parameter and its new value.
-             */
+            /** @description Id of the mutation: the parameter and its new value. */
             id: string;
-            /**
-             * Words
-             * @description What was changed, in words.
-             */
+            /** @description What was changed, in words. */
             words: string;
-            /**
-             * Parameters
-             * @description The parameter that was changed, with its new value.
-             */
+            /** @description The parameter that was changed, with its new value. */
             parameters: {
                 [key: string]: number | string;
             };
-            /**
-             * Holds
-             * @description By id of the prediction, whether it holds under the mutation.
-             */
+            /** @description By id of the prediction, whether it holds under the mutation. */
             holds: {
                 [key: string]: "yes" | "no" | "undecided";
             };
-            /**
-             * Killed
-             * @description Whether one of the predictions fails, so that the mutation was noticed.
-             */
+            /** @description Whether one of the predictions fails, so that the mutation was noticed. */
             killed: boolean;
         };
-        /**
-         * MutationScore
-         * @description How many changes of the mechanism the predictions notice.
-         */
+        /** @description How many changes of the mechanism the predictions notice. */
         MutationScore: {
-            /**
-             * Killed
-             * @description How many mutants they notice.
-             */
+            /** @description How many mutants they notice. */
             killed: number;
-            /**
-             * Total
-             * @description How many there are.
-             */
+            /** @description How many there are. */
             total: number;
-            /**
-             * Score
-             * @description killed / total; null where nothing could be mutated.
-             */
+            /** @description killed / total; null where nothing could be mutated. */
             score: number | null;
-            /**
-             * Mutants
-             * @description Each of them.
-             */
+            /** @description Each of them. */
             mutants: components["schemas"]["Mutant"][];
         };
-        /**
-         * NeighbourLink
-         * @description A link as it is read from one of its ends.
-         */
+        /** @description The nodes of a neighbourhood, one entry for each in every column: the centre, then by hop, then the most linked first. */
+        NeighbourColumns: {
+            /** @description Ids. */
+            id: string[];
+            /** @description Titles. */
+            title: string[];
+            /** @description Positions in `tables.kinds`. */
+            kind: number[];
+            /** @description Numbers of different nodes that each is linked to. */
+            degree: number[];
+            /** @description Numbers of communities. */
+            community: number[];
+            /** @description Places from left to right, in hundred thousandths of the map's half side: in [-100000, 100000]. */
+            x: number[];
+            /** @description Places from top to bottom, in the same unit. */
+            y: number[];
+            /** @description Positions in `tables.states`. */
+            state: number[];
+            /** @description Positions of the nodes that can be run; the one column that is shorter than the others. */
+            runnable: number[];
+            /** @description How many links away from the centre each is, by the shortest way. */
+            hop: number[];
+            /** @description What the nodes say. */
+            statement: string[];
+        };
+        /** @description A link as it is read from one of its ends. */
         NeighbourLink: {
             /** @description The link. */
             link: components["schemas"]["Link"];
             /** @description The node at its other end. */
             other: components["schemas"]["NodeSummary"];
-            /**
-             * Outgoing
-             * @description Whether it leads from this node to the other.
-             */
+            /** @description Whether it leads from this node to the other. */
             outgoing: boolean;
-            /**
-             * Words
-             * @description The words of the relation in this direction: this node <words> the other.
-             */
+            /** @description The words of the relation in this direction: this node <words> the other. */
             words: string;
             /**
-             * Polarity
              * @description What the link does to the standing of its target: support, attack, undercut (it strikes the inference of another argument) or neutral.
              * @enum {string}
              */
             polarity: "support" | "attack" | "undercut" | "neutral";
         };
-        /**
-         * NeighbourNode
-         * @description A node of a neighbourhood.
-         */
+        /** @description A node of a neighbourhood. */
         NeighbourNode: {
-            /**
-             * Id
-             * @description Id of the node, stable over revisions: lower-case words joined by hyphens.
-             */
+            /** @description Id of the node, stable over revisions: lower-case words joined by hyphens. */
             id: string;
-            /**
-             * Kind
-             * @description What the node is: claim, question, failure_mode, fix, mechanism, metric, system, source or topic; GET /meta has the table.
-             */
+            /** @description What the node is: claim, question, failure_mode, fix, mechanism, metric, system, source or topic; GET /meta has the table. */
             kind: string;
-            /**
-             * Title
-             * @description Title of the node; in the shipped graph often a question.
-             */
+            /** @description Title of the node; in the shipped graph often a question. */
             title: string;
-            /**
-             * Statement
-             * @description What the node says, in one or two sentences: what its standing is the standing of.
-             */
+            /** @description What the node says, in one or two sentences: what its standing is the standing of. */
             statement: string;
-            /**
-             * Degree
-             * @description Number of different nodes that a link of any origin joins it to.
-             */
+            /** @description Number of different nodes that a link of any origin joins it to. */
             degree: number;
-            /**
-             * Community
-             * @description Number of the part of the map in which it lies; `communities` of GET /graph names it.
-             */
+            /** @description Number of the part of the map in which it lies; `communities` of GET /graph names it. */
             community: number;
-            /**
-             * X
-             * @description Place on the whole map from left to right, in [-1, 1]; the same for every request of one revision.
-             */
+            /** @description Place on the whole map from left to right, in [-1, 1]; the same for every request of one revision. */
             x: number;
-            /**
-             * Y
-             * @description Place on the whole map from top to bottom, in [-1, 1]; the same for every request of one revision.
-             */
+            /** @description Place on the whole map from top to bottom, in [-1, 1]; the same for every request of one revision. */
             y: number;
-            /**
-             * Runnable
-             * @description Whether it holds an experiment that can be run.
-             */
+            /** @description Whether it holds an experiment that can be run. */
             runnable: boolean;
             /**
-             * State
              * @description What its runs say: the word of the newest run that asked its own predictions; never_run without one.
              * @enum {string}
              */
             state: "never_run" | "queued" | "running" | "supported" | "contradicted" | "inconclusive" | "vacuous" | "stale" | "failed";
-            /**
-             * Strength
-             * @description How strongly it stands, in [0, 1]: the mean over the gradual semantics; null while that is not known.
-             */
+            /** @description How strongly it stands, in [0, 1]: the mean over the gradual semantics; null while that is not known. */
             strength: number | null;
-            /**
-             * Low
-             * @description The lowest strength that one of the gradual semantics gives it; null while that is not known.
-             */
+            /** @description The lowest strength that one of the gradual semantics gives it; null while that is not known. */
             low: number | null;
-            /**
-             * High
-             * @description The highest strength that one of the gradual semantics gives it; null while that is not known.
-             */
+            /** @description The highest strength that one of the gradual semantics gives it; null while that is not known. */
             high: number | null;
-            /**
-             * Testedness
-             * @description How much it was tested by runs and figures, in [0, 1], whichever way they went; null while that is not known.
-             */
+            /** @description How much it was tested by runs and figures, in [0, 1], whichever way they went; null while that is not known. */
             testedness: number | null;
-            /**
-             * Agreed
-             * @description Whether all semantics put it on the same side; null while that is not known, and where not all of them were asked.
-             */
+            /** @description Whether all semantics put it on the same side; null while that is not known, and where not all of them were asked. */
             agreed: boolean | null;
-            /**
-             * Mirror
-             * @description Whether support reaches it from a source or a run (anchored), only from a ring of statements that support each other (ring), or from nowhere (unanchored); null while that is not known.
-             */
+            /** @description Whether support reaches it from a source or a run (anchored), only from a ring of statements that support each other (ring), or from nowhere (unanchored); null while that is not known. */
             mirror: ("anchored" | "ring" | "unanchored") | null;
-            /**
-             * Hop
-             * @description How many links away from the centre it is, by the shortest way; 0 for the centre.
-             */
+            /** @description How many links away from the centre it is, by the shortest way; 0 for the centre. */
             hop: number;
         };
-        /**
-         * Neighbourhood
-         * @description A centre with everything within some links of it.
-         */
+        /** @description A centre with everything within some links of it. */
         Neighbourhood: {
-            /**
-             * Revision
-             * @description Content hash of the files that the answer was made from.
-             */
+            /** @description Content hash of the files that the answer was made from. */
             revision: string;
             /** @description The node that was asked about. */
             center: components["schemas"]["NeighbourNode"];
-            /**
-             * Nodes
-             * @description The centre and the nodes around it: by hop, then the most linked first.
-             */
+            /** @description The centre and the nodes around it: by hop, then the most linked first. */
             nodes: components["schemas"]["NeighbourNode"][];
-            /**
-             * Links
-             * @description The links among all of these nodes and the centre.
-             */
+            /** @description The links among all of these nodes and the centre. */
             links: components["schemas"]["Link"][];
-            /**
-             * Direct
-             * @description How many nodes are one link away.
-             */
+            /** @description How many nodes are one link away. */
             direct: number;
-            /**
-             * Two Hop
-             * @description How many nodes are one or two links away; counted whatever `hops` asked for.
-             */
+            /** @description How many nodes are one or two links away; counted whatever `hops` asked for. */
             two_hop: number;
-            /**
-             * Hops
-             * @description How far was gone.
-             */
+            /** @description How far was gone. */
             hops: number;
             /** @description The community in which the centre lies. */
             cluster: components["schemas"]["Community"];
-            /**
-             * Truncated
-             * @description Whether nodes were left out.
-             */
+            /** @description Whether nodes were left out. */
             truncated: boolean;
-            /**
-             * Left Out
-             * @description How many nodes the limit `neighbourhood_nodes` did not allow.
-             */
+            /** @description How many nodes the limit `neighbourhood_nodes` did not allow. */
             left_out: number;
         };
-        /**
-         * NextRun
-         * @description A run that is worth doing.
-         */
+        /** @description A centre with everything within some links of it, as columns. */
+        NeighbourhoodColumns: {
+            /** @description Content hash of the files that the answer was made from. */
+            revision: string;
+            /** @description The words that the numbers in the columns stand for. */
+            tables: components["schemas"]["Tables"];
+            /** @description The nodes, the centre first. */
+            nodes: components["schemas"]["NeighbourColumns"];
+            /** @description How the nodes stand; null until that was solved for the first time. The ETag changes when it was. */
+            levels: components["schemas"]["LevelColumns"] | null;
+            /** @description The links of the centre, whole. */
+            ties: components["schemas"]["Link"][];
+            /** @description Of the other links those that lead from one hop to the next, by which further nodes are reached. */
+            outward: components["schemas"]["LinkColumns"];
+            /** @description How many nodes are one link away. */
+            direct: number;
+            /** @description How many nodes are one or two links away; counted whatever `hops` asked for. */
+            two_hop: number;
+            /** @description How far was gone. */
+            hops: number;
+            /** @description The community in which the centre lies. */
+            cluster: components["schemas"]["Community"];
+            /** @description How many nodes the limit `neighbourhood_nodes` did not allow. */
+            left_out: number;
+        };
+        /** @description A run that is worth doing. */
         NextRun: {
-            /**
-             * Node
-             * @description Id of the node.
-             */
+            /** @description Id of the node. */
             node: string;
-            /**
-             * Experiment
-             * @description Id of the experiment within its node.
-             */
+            /** @description Id of the experiment within its node. */
             experiment: string;
-            /**
-             * Expected Change
-             * @description By how much it is expected to move the strength of the node that was asked about.
-             */
+            /** @description By how much it is expected to move the strength of the node that was asked about. */
             expected_change: number;
-            /**
-             * Seconds
-             * @description How long it is expected to take.
-             */
+            /** @description How long it is expected to take. */
             seconds: number;
-            /**
-             * Per Second
-             * @description Expected change for each second.
-             */
+            /** @description Expected change for each second. */
             per_second: number;
-            /**
-             * Measured
-             * @description Whether the seconds come from runs of its simulation, and are no guess.
-             */
+            /** @description Whether the seconds come from runs of its simulation, and are no guess. */
             measured: boolean;
-            /**
-             * Words
-             * @description The same in words.
-             */
+            /** @description The same in words. */
             words: string;
         };
-        /**
-         * NodeColumns
-         * @description The nodes, one entry for each in every column, in the order of GET /graph.
-         */
+        /** @description The nodes, one entry for each in every column, in the order of GET /graph. */
         NodeColumns: {
-            /**
-             * Id
-             * @description Ids.
-             */
+            /** @description Ids. */
             id: string[];
-            /**
-             * Title
-             * @description Titles.
-             */
+            /** @description Titles. */
             title: string[];
-            /**
-             * Kind
-             * @description Positions in `tables.kinds`.
-             */
+            /** @description Positions in `tables.kinds`. */
             kind: number[];
-            /**
-             * Degree
-             * @description Numbers of different nodes that each is linked to.
-             */
+            /** @description Numbers of different nodes that each is linked to. */
             degree: number[];
-            /**
-             * Community
-             * @description Numbers of communities.
-             */
+            /** @description Numbers of communities. */
             community: number[];
-            /**
-             * X
-             * @description Places from left to right, in hundred thousandths of the map's half side: in [-100000, 100000].
-             */
+            /** @description Places from left to right, in hundred thousandths of the map's half side: in [-100000, 100000]. */
             x: number[];
-            /**
-             * Y
-             * @description Places from top to bottom, in the same unit.
-             */
+            /** @description Places from top to bottom, in the same unit. */
             y: number[];
-            /**
-             * State
-             * @description Positions in `tables.states`.
-             */
+            /** @description Positions in `tables.states`. */
             state: number[];
-            /**
-             * Runnable
-             * @description Positions of the nodes that can be run; the one column that is shorter than the others.
-             */
+            /** @description Positions of the nodes that can be run; the one column that is shorter than the others. */
             runnable: number[];
         };
-        /**
-         * NodeDetail
-         * @description Everything about one node.
-         */
+        /** @description Everything about one node. */
         NodeDetail: {
-            /**
-             * Id
-             * @description Id of the node, stable over revisions: lower-case words joined by hyphens.
-             */
+            /** @description Id of the node, stable over revisions: lower-case words joined by hyphens. */
             id: string;
-            /**
-             * Kind
-             * @description What the node is: claim, question, failure_mode, fix, mechanism, metric, system, source or topic; GET /meta has the table.
-             */
+            /** @description What the node is: claim, question, failure_mode, fix, mechanism, metric, system, source or topic; GET /meta has the table. */
             kind: string;
-            /**
-             * Title
-             * @description Title of the node; in the shipped graph often a question.
-             */
+            /** @description Title of the node; in the shipped graph often a question. */
             title: string;
-            /**
-             * Statement
-             * @description What the node says, in one or two sentences: what its standing is the standing of.
-             */
+            /** @description What the node says, in one or two sentences: what its standing is the standing of. */
             statement: string;
-            /**
-             * Degree
-             * @description Number of different nodes that a link of any origin joins it to.
-             */
+            /** @description Number of different nodes that a link of any origin joins it to. */
             degree: number;
-            /**
-             * Community
-             * @description Number of the part of the map in which it lies; `communities` of GET /graph names it.
-             */
+            /** @description Number of the part of the map in which it lies; `communities` of GET /graph names it. */
             community: number;
-            /**
-             * X
-             * @description Place on the whole map from left to right, in [-1, 1]; the same for every request of one revision.
-             */
+            /** @description Place on the whole map from left to right, in [-1, 1]; the same for every request of one revision. */
             x: number;
-            /**
-             * Y
-             * @description Place on the whole map from top to bottom, in [-1, 1]; the same for every request of one revision.
-             */
+            /** @description Place on the whole map from top to bottom, in [-1, 1]; the same for every request of one revision. */
             y: number;
-            /**
-             * Runnable
-             * @description Whether it holds an experiment that can be run.
-             */
+            /** @description Whether it holds an experiment that can be run. */
             runnable: boolean;
             /**
-             * State
              * @description What its runs say: the word of the newest run that asked its own predictions; never_run without one.
              * @enum {string}
              */
             state: "never_run" | "queued" | "running" | "supported" | "contradicted" | "inconclusive" | "vacuous" | "stale" | "failed";
-            /**
-             * Strength
-             * @description How strongly it stands, in [0, 1]: the mean over the gradual semantics; null while that is not known.
-             */
+            /** @description How strongly it stands, in [0, 1]: the mean over the gradual semantics; null while that is not known. */
             strength: number | null;
-            /**
-             * Low
-             * @description The lowest strength that one of the gradual semantics gives it; null while that is not known.
-             */
+            /** @description The lowest strength that one of the gradual semantics gives it; null while that is not known. */
             low: number | null;
-            /**
-             * High
-             * @description The highest strength that one of the gradual semantics gives it; null while that is not known.
-             */
+            /** @description The highest strength that one of the gradual semantics gives it; null while that is not known. */
             high: number | null;
-            /**
-             * Testedness
-             * @description How much it was tested by runs and figures, in [0, 1], whichever way they went; null while that is not known.
-             */
+            /** @description How much it was tested by runs and figures, in [0, 1], whichever way they went; null while that is not known. */
             testedness: number | null;
-            /**
-             * Agreed
-             * @description Whether all semantics put it on the same side; null while that is not known, and where not all of them were asked.
-             */
+            /** @description Whether all semantics put it on the same side; null while that is not known, and where not all of them were asked. */
             agreed: boolean | null;
-            /**
-             * Mirror
-             * @description Whether support reaches it from a source or a run (anchored), only from a ring of statements that support each other (ring), or from nowhere (unanchored); null while that is not known.
-             */
+            /** @description Whether support reaches it from a source or a run (anchored), only from a ring of statements that support each other (ring), or from nowhere (unanchored); null while that is not known. */
             mirror: ("anchored" | "ring" | "unanchored") | null;
-            /**
-             * Revision
-             * @description Content hash of the files that the answer was made from.
-             */
+            /** @description Content hash of the files that the answer was made from. */
             revision: string;
-            /**
-             * Body
-             * @description Its text as Markdown, which must be made safe by whoever shows it; empty where it has none.
-             */
+            /** @description Its text as Markdown, which must be made safe by whoever shows it; empty where it has none. */
             body: string;
-            /**
-             * Aliases
-             * @description Other names by which it is found.
-             */
+            /** @description Other names by which it is found. */
             aliases: string[];
-            /**
-             * Anchor
-             * @description What keeps its loop from drifting: information, state, party or rule from outside; empty where that is not said.
-             */
+            /** @description What keeps its loop from drifting: information, state, party or rule from outside; empty where that is not said. */
             anchor: string[];
-            /**
-             * Links
-             * @description The first of its links of each origin, each read from its side, in the order of `GET /nodes/{id}/links`.
-             */
+            /** @description The first of its links of each origin, each read from its side, in the order of `GET /nodes/{id}/links`. */
             links: components["schemas"]["NeighbourLink"][];
-            /**
-             * Links Left Out
-             * @description How many links of an origin do not stand here; an origin of which all stand here is left out.
-             */
+            /** @description How many links of an origin do not stand here; an origin of which all stand here is left out. */
             links_left_out: {
                 [key: string]: number;
             };
-            /**
-             * Arguments
-             * @description The arguments for and against it that its file holds.
-             */
+            /** @description The arguments for and against it that its file holds. */
             arguments: components["schemas"]["Argument"][];
-            /**
-             * Sources
-             * @description The sources that it cites.
-             */
+            /** @description The sources that it cites. */
             sources: components["schemas"]["CitedSource"][];
-            /**
-             * Sources Missing
-             * @description Keys that it cites and no source has: what they were to support stands uncited.
-             */
+            /** @description Keys that it cites and no source has: what they were to support stands uncited. */
             sources_missing: string[];
-            /**
-             * Experiments
-             * @description Its experiments; empty where `runnable` is false for want of one.
-             */
+            /** @description Its experiments; empty where `runnable` is false for want of one. */
             experiments: components["schemas"]["ExperimentView"][];
             /** @description The community in which it lies. */
             cluster: components["schemas"]["Community"];
         };
         /**
-         * NodeEvidence
          * @description All evidence on one node, simulated and published apart, and the base score that follows.
          *
          *     base = logistic(logit(prior) + simulated_weight * simulated_score + published_weight * published_score).
          */
         NodeEvidence: {
-            /**
-             * Node
-             * @description Id of the node.
-             */
+            /** @description Id of the node. */
             node: string;
-            /**
-             * Prior
-             * @description Where it starts before any evidence, in [0, 1].
-             */
+            /** @description Where it starts before any evidence, in [0, 1]. */
             prior: number;
             /**
-             * Simulated
              * @description What its runs say.
              * @default []
              */
             simulated: components["schemas"]["SimulatedEvidence"][];
             /**
-             * Published
              * @description What its sources say.
              * @default []
              */
             published: components["schemas"]["PublishedEvidence"][];
             /**
-             * Simulated Score
              * @description What the runs say together, in [-1, 1].
              * @default 0
              */
             simulated_score: number;
             /**
-             * Published Score
              * @description What the sources say together, in [-1, 1].
              * @default 0
              */
             published_score: number;
-            /**
-             * Base
-             * @description The base score, in [0, 1].
-             */
+            /** @description The base score, in [0, 1]. */
             base: number;
             /**
-             * Testedness
              * @description How much evidence there is whichever way it goes, in [0, 1].
              * @default 0
              */
             testedness: number;
             /**
-             * Tested By Runs
              * @description The testedness that the runs alone would give.
              * @default 0
              */
             tested_by_runs: number;
             /**
-             * Tested By Figures
              * @description The testedness that the figures alone would give.
              * @default 0
              */
             tested_by_figures: number;
             /**
-             * Stale
              * @description Whether a run among the evidence is stale.
              * @default false
              */
             stale: boolean;
         };
-        /**
-         * NodePage
-         * @description One page of nodes.
-         */
+        /** @description One page of nodes. */
         NodePage: {
-            /**
-             * Items
-             * @description The nodes of this page, in the order of their ids.
-             */
+            /** @description The nodes of this page, in the order of their ids. */
             items: components["schemas"]["NodeSummary"][];
-            /**
-             * Next
-             * @description Opaque: send it as `cursor` for the next page; null on the last page.
-             */
+            /** @description Opaque: send it as `cursor` for the next page; null on the last page. */
             next: string | null;
         };
         /**
-         * NodeSummary
          * @description A node as lists and maps show it.
          *
          *     What standing says (`strength` to `mirror`) is null until it was solved for the first time; the ETag changes when it
          *     was.
          */
         NodeSummary: {
-            /**
-             * Id
-             * @description Id of the node, stable over revisions: lower-case words joined by hyphens.
-             */
+            /** @description Id of the node, stable over revisions: lower-case words joined by hyphens. */
             id: string;
-            /**
-             * Kind
-             * @description What the node is: claim, question, failure_mode, fix, mechanism, metric, system, source or topic; GET /meta has the table.
-             */
+            /** @description What the node is: claim, question, failure_mode, fix, mechanism, metric, system, source or topic; GET /meta has the table. */
             kind: string;
-            /**
-             * Title
-             * @description Title of the node; in the shipped graph often a question.
-             */
+            /** @description Title of the node; in the shipped graph often a question. */
             title: string;
-            /**
-             * Statement
-             * @description What the node says, in one or two sentences: what its standing is the standing of.
-             */
+            /** @description What the node says, in one or two sentences: what its standing is the standing of. */
             statement: string;
-            /**
-             * Degree
-             * @description Number of different nodes that a link of any origin joins it to.
-             */
+            /** @description Number of different nodes that a link of any origin joins it to. */
             degree: number;
-            /**
-             * Community
-             * @description Number of the part of the map in which it lies; `communities` of GET /graph names it.
-             */
+            /** @description Number of the part of the map in which it lies; `communities` of GET /graph names it. */
             community: number;
-            /**
-             * X
-             * @description Place on the whole map from left to right, in [-1, 1]; the same for every request of one revision.
-             */
+            /** @description Place on the whole map from left to right, in [-1, 1]; the same for every request of one revision. */
             x: number;
-            /**
-             * Y
-             * @description Place on the whole map from top to bottom, in [-1, 1]; the same for every request of one revision.
-             */
+            /** @description Place on the whole map from top to bottom, in [-1, 1]; the same for every request of one revision. */
             y: number;
-            /**
-             * Runnable
-             * @description Whether it holds an experiment that can be run.
-             */
+            /** @description Whether it holds an experiment that can be run. */
             runnable: boolean;
             /**
-             * State
              * @description What its runs say: the word of the newest run that asked its own predictions; never_run without one.
              * @enum {string}
              */
             state: "never_run" | "queued" | "running" | "supported" | "contradicted" | "inconclusive" | "vacuous" | "stale" | "failed";
-            /**
-             * Strength
-             * @description How strongly it stands, in [0, 1]: the mean over the gradual semantics; null while that is not known.
-             */
+            /** @description How strongly it stands, in [0, 1]: the mean over the gradual semantics; null while that is not known. */
             strength: number | null;
-            /**
-             * Low
-             * @description The lowest strength that one of the gradual semantics gives it; null while that is not known.
-             */
+            /** @description The lowest strength that one of the gradual semantics gives it; null while that is not known. */
             low: number | null;
-            /**
-             * High
-             * @description The highest strength that one of the gradual semantics gives it; null while that is not known.
-             */
+            /** @description The highest strength that one of the gradual semantics gives it; null while that is not known. */
             high: number | null;
-            /**
-             * Testedness
-             * @description How much it was tested by runs and figures, in [0, 1], whichever way they went; null while that is not known.
-             */
+            /** @description How much it was tested by runs and figures, in [0, 1], whichever way they went; null while that is not known. */
             testedness: number | null;
-            /**
-             * Agreed
-             * @description Whether all semantics put it on the same side; null while that is not known, and where not all of them were asked.
-             */
+            /** @description Whether all semantics put it on the same side; null while that is not known, and where not all of them were asked. */
             agreed: boolean | null;
-            /**
-             * Mirror
-             * @description Whether support reaches it from a source or a run (anchored), only from a ring of statements that support each other (ring), or from nowhere (unanchored); null while that is not known.
-             */
+            /** @description Whether support reaches it from a source or a run (anchored), only from a ring of statements that support each other (ring), or from nowhere (unanchored); null while that is not known. */
             mirror: ("anchored" | "ring" | "unanchored") | null;
         };
-        /**
-         * OutputView
-         * @description One quantity that a simulation observes.
-         */
+        /** @description One quantity that a simulation observes. */
         OutputView: {
-            /**
-             * Name
-             * @description Name of the output.
-             */
+            /** @description Name of the output. */
             name: string;
-            /**
-             * Label
-             * @description What a reader calls it.
-             */
+            /** @description What a reader calls it. */
             label: string;
-            /**
-             * Unit
-             * @description Its unit; 1 for a pure number.
-             */
+            /** @description Its unit; 1 for a pure number. */
             unit: string;
-            /**
-             * Sentence
-             * @description What it is.
-             */
+            /** @description What it is. */
             sentence: string;
-            /**
-             * Axes
-             * @description Names of its dimensions; the first is the simulation's own axis.
-             */
+            /** @description Names of its dimensions; the first is the simulation's own axis. */
             axes: string[];
             /**
-             * Role
              * @description Whether it is what is wanted of the loop, what the loop is paid for, or something else.
              * @enum {string}
              */
             role: "wanted" | "paid" | "other";
-            /**
-             * Low
-             * @description Lowest value that it can take; null where it is not bounded below.
-             */
+            /** @description Lowest value that it can take; null where it is not bounded below. */
             low: number | null;
-            /**
-             * High
-             * @description Highest value that it can take; null where it is not bounded above.
-             */
+            /** @description Highest value that it can take; null where it is not bounded above. */
             high: number | null;
         };
-        /**
-         * Outputs
-         * @description Everything that a run saw.
-         */
+        /** @description Everything that a run saw. */
         Outputs: {
-            /**
-             * Axes
-             * @description By name of the axis, its values.
-             */
+            /** @description By name of the axis, its values. */
             axes: {
                 [key: string]: number[];
             };
-            /**
-             * Arms
-             * @description The arm `main`, further arms, and their ablations.
-             */
+            /** @description The arm `main`, further arms, and their ablations. */
             arms: components["schemas"]["ArmResult"][];
             /**
-             * Theory
              * @description The same arms as the theory expects them; empty where there is none.
              * @default []
              */
             theory: components["schemas"]["ArmResult"][];
         };
-        /**
-         * OwnEvidence
-         * @description What the node's own runs and figures are worth to it.
-         */
+        /** @description What the node's own runs and figures are worth to it. */
         OwnEvidence: {
-            /**
-             * Change
-             * @description The strength that it would have with its base score at the prior, minus the strength that it has.
-             */
+            /** @description The strength that it would have with its base score at the prior, minus the strength that it has. */
             change: number;
-            /**
-             * Words
-             * @description The same in words.
-             */
+            /** @description The same in words. */
             words: string;
-            /**
-             * Read
-             * @description How the figures were read, in words; empty where no figure moves it.
-             */
+            /** @description How the figures were read, in words; empty where no figure moves it. */
             read: string;
         };
-        /**
-         * Paired
-         * @description The differences of two runs.
-         */
+        /** @description The differences of two runs. */
         Paired: {
-            /**
-             * Run
-             * @description Id of the first run.
-             */
+            /** @description Id of the first run. */
             run: string;
-            /**
-             * Other
-             * @description Id of the second run.
-             */
+            /** @description Id of the second run. */
             other: string;
-            /**
-             * Differences
-             * @description The differences; empty where the runs cannot be paired.
-             */
+            /** @description The differences; empty where the runs cannot be paired. */
             differences: components["schemas"]["Difference"][];
             /**
-             * Why Not
              * @description Why they cannot be paired; empty where they can.
              * @default
              */
             why_not: string;
         };
-        /**
-         * ParameterView
-         * @description One knob of a simulation.
-         */
+        /** @description One knob of a simulation. */
         ParameterView: {
-            /**
-             * Name
-             * @description Name by which requests set it.
-             */
+            /** @description Name by which requests set it. */
             name: string;
-            /**
-             * Label
-             * @description What a reader calls it.
-             */
+            /** @description What a reader calls it. */
             label: string;
-            /**
-             * Symbol
-             * @description Its symbol in the equations; also taken as a name by sweeps.
-             */
+            /** @description Its symbol in the equations; also taken as a name by sweeps. */
             symbol: string;
-            /**
-             * Unit
-             * @description Its unit; 1 for a pure number.
-             */
+            /** @description Its unit; 1 for a pure number. */
             unit: string;
-            /**
-             * Default
-             * @description The value that the simulation takes by itself.
-             */
+            /** @description The value that the simulation takes by itself. */
             default: number | string;
-            /**
-             * Value
-             * @description The value here: that of the node's experiment, or the default where no node is asked about.
-             */
+            /** @description The value here: that of the node's experiment, or the default where no node is asked about. */
             value: number | string;
-            /**
-             * Low
-             * @description Lowest value that is accepted; null for a choice of words.
-             */
+            /** @description Lowest value that is accepted; null for a choice of words. */
             low: number | null;
-            /**
-             * High
-             * @description Highest value that is accepted; null for a choice of words.
-             */
+            /** @description Highest value that is accepted; null for a choice of words. */
             high: number | null;
-            /**
-             * Step
-             * @description Step of its slider; null for a choice.
-             */
+            /** @description Step of its slider; null for a choice. */
             step: number | null;
-            /**
-             * Sentence
-             * @description What it does.
-             */
+            /** @description What it does. */
             sentence: string;
-            /**
-             * Choices
-             * @description The values that are accepted, where it is a choice; empty for a range.
-             */
+            /** @description The values that are accepted, where it is a choice; empty for a range. */
             choices: (number | string)[];
-            /**
-             * Shape
-             * @description Whether it decides the size of an array or a method, so that each of its values compiles once.
-             */
+            /** @description Whether it decides the size of an array or a method, so that each of its values compiles once. */
             shape: boolean;
-            /**
-             * Integer
-             * @description Whether it takes whole numbers only.
-             */
+            /** @description Whether it takes whole numbers only. */
             integer: boolean;
-            /**
-             * Group
-             * @description Heading under which it stands.
-             */
+            /** @description Heading under which it stands. */
             group: string;
         };
-        /**
-         * Path
-         * @description One path.
-         */
+        /** @description One path. */
         Path: {
-            /**
-             * Nodes
-             * @description Ids of the nodes from source to target, each once.
-             */
+            /** @description Ids of the nodes from source to target, each once. */
             nodes: string[];
-            /**
-             * Links
-             * @description The links between them, in this order; each is read in its own direction or against it.
-             */
+            /** @description The links between them, in this order; each is read in its own direction or against it. */
             links: components["schemas"]["Link"][];
         };
-        /**
-         * PathStep
-         * @description One step of influence between two elements.
-         */
+        /** @description One step of influence between two elements. */
         PathStep: {
-            /**
-             * Source
-             * @description Id of the element that it starts from.
-             */
+            /** @description Id of the element that it starts from. */
             source: string;
-            /**
-             * Target
-             * @description Id of the element that it reaches.
-             */
+            /** @description Id of the element that it reaches. */
             target: string;
-            /**
-             * Inference
-             * @description Id of the inference that it goes through.
-             */
+            /** @description Id of the inference that it goes through. */
             inference: string;
-            /**
-             * Share
-             * @description How much of a change at the start of the path arrives here.
-             */
+            /** @description How much of a change at the start of the path arrives here. */
             share: number;
         };
-        /**
-         * Paths
-         * @description Simple paths between two nodes.
-         */
+        /** @description Simple paths between two nodes. */
         Paths: {
-            /**
-             * Items
-             * @description The paths, from the shortest to the longest; empty where there is none.
-             */
+            /** @description The paths, from the shortest to the longest; empty where there is none. */
             items: components["schemas"]["Path"][];
-            /**
-             * Nodes
-             * @description Every node that lies on one of them, by id.
-             */
+            /** @description Every node that lies on one of them, by id. */
             nodes: components["schemas"]["NodeSummary"][];
-            /**
-             * Truncated
-             * @description Whether the search stopped at its budget, so that there may be more.
-             */
+            /** @description Whether the search stopped at its budget, so that there may be more. */
             truncated: boolean;
         };
-        /**
-         * Point
-         * @description One value of a series.
-         */
+        /** @description One value of a series. */
         Point: {
-            /**
-             * At
-             * @description Where along the series: a step, a round, a model size.
-             */
+            /** @description Where along the series: a step, a round, a model size. */
             at: string;
-            /**
-             * Value
-             * @description The value there.
-             */
+            /** @description The value there. */
             value: number;
         };
         /**
-         * Prediction
          * @description What must be seen, decided before the run. It holds when the whole interval of the effect lies within [at_least,
          *     at_most].
          */
         Prediction: {
-            /**
-             * Id
-             * @description Id of the prediction within its experiment.
-             */
+            /** @description Id of the prediction within its experiment. */
             id: string;
-            /**
-             * Statement
-             * @description What must be seen, in words: when this, then that by at least so much.
-             */
+            /** @description What must be seen, in words: when this, then that by at least so much. */
             statement: string;
             /** @description What is measured. */
             measure: components["schemas"]["Measure"];
             /** @description What it is compared with, paired over seeds; null where the measure stands alone. */
             against?: components["schemas"]["Measure"] | null;
             /**
-             * Combine
              * @description Whether `against` is subtracted or divided by.
              * @default difference
              * @enum {string}
              */
             combine: "difference" | "ratio";
-            /**
-             * Seeds Below
-             * @description Where given, the effect is the fraction of seeds whose value lies below this; else null.
-             */
+            /** @description Where given, the effect is the fraction of seeds whose value lies below this; else null. */
             seeds_below?: number | null;
-            /**
-             * Seeds Above
-             * @description Where given, the effect is the fraction of seeds whose value lies above this; else null.
-             */
+            /** @description Where given, the effect is the fraction of seeds whose value lies above this; else null. */
             seeds_above?: number | null;
-            /**
-             * At Least
-             * @description Lowest effect with which it holds; null where there is no such bound.
-             */
+            /** @description Lowest effect with which it holds; null where there is no such bound. */
             at_least?: number | null;
-            /**
-             * At Most
-             * @description Highest effect with which it holds; null where there is no such bound.
-             */
+            /** @description Highest effect with which it holds; null where there is no such bound. */
             at_most?: number | null;
         };
-        /**
-         * PremiseView
-         * @description A premise as an argument shows it.
-         */
+        /** @description A premise as an argument shows it. */
         PremiseView: {
-            /**
-             * Id
-             * @description Id of the node.
-             */
+            /** @description Id of the node. */
             id: string;
-            /**
-             * Kind
-             * @description Its kind.
-             */
+            /** @description Its kind. */
             kind: string;
-            /**
-             * Title
-             * @description Its title.
-             */
+            /** @description Its title. */
             title: string;
-            /**
-             * Statement
-             * @description What it says.
-             */
+            /** @description What it says. */
             statement: string;
-            /**
-             * Strength
-             * @description How strongly it stands, in [0, 1].
-             */
+            /** @description How strongly it stands, in [0, 1]. */
             strength: number;
-            /**
-             * Testedness
-             * @description How much it was tested, in [0, 1].
-             */
+            /** @description How much it was tested, in [0, 1]. */
             testedness: number;
         };
-        /**
-         * PresetView
-         * @description A named setting of a simulation.
-         */
+        /** @description A named setting of a simulation. */
         PresetView: {
-            /**
-             * Name
-             * @description Name by which a run asks for it.
-             */
+            /** @description Name by which a run asks for it. */
             name: string;
-            /**
-             * Label
-             * @description What a reader calls it.
-             */
+            /** @description What a reader calls it. */
             label: string;
-            /**
-             * Parameters
-             * @description The parameters that it changes.
-             */
+            /** @description The parameters that it changes. */
             parameters: {
                 [key: string]: number | string;
             };
-            /**
-             * Shows
-             * @description What is seen there.
-             */
+            /** @description What is seen there. */
             shows: string;
-            /**
-             * Predictions
-             * @description Its own predictions, by which a run of it is judged; empty where it is only a setting.
-             */
+            /** @description Its own predictions, by which a run of it is judged; empty where it is only a setting. */
             predictions: components["schemas"]["Prediction"][];
-            /**
-             * Contrast
-             * @description The complete setting in which its predictions must fail if they are to count.
-             */
+            /** @description The complete setting in which its predictions must fail if they are to count. */
             contrast: {
                 [key: string]: number | string;
             };
         };
-        /**
-         * PreviewRequest
-         * @description What to preview: a run request over few seeds. Mutants are left out, and nothing is judged.
-         */
+        /** @description What to preview: a run request over few seeds. Mutants are left out, and nothing is judged. */
         PreviewRequest: {
-            /**
-             * Experiment
-             * @description Id of one of the node's experiments; null or absent takes its first.
-             */
+            /** @description Id of one of the node's experiments; null or absent takes its first. */
             experiment?: string | null;
             /**
-             * Parameters
              * @description Values by name of the parameter, which replace those of the experiment.
              * @default {}
              */
@@ -3655,423 +2332,230 @@ export interface components {
                 [key: string]: number | string;
             };
             /**
-             * Seeds
              * @description Number of seeds.
              * @default 8
              */
             seeds: number;
             /**
-             * Seed
              * @description The first seed; the same one gives the same numbers.
              * @default 0
              */
             seed: number;
             /**
-             * Device
              * @description Where to compute: `auto` takes a GPU where there is one.
              * @default auto
              * @enum {string}
              */
             device: "auto" | "cpu" | "gpu";
-            /**
-             * Tier
-             * @description `theory` answers at once, without seeds, where the simulation has one; null or absent runs over seeds.
-             */
+            /** @description `theory` answers at once, without seeds, where the simulation has one; null or absent runs over seeds. */
             tier?: ("theory" | "monte_carlo" | "neural") | null;
             /**
-             * Ablated
              * @description Whether to run with the mechanism switched off.
              * @default false
              */
             ablated: boolean;
-            /**
-             * Preset
-             * @description Name of a preset of the simulation to run instead, judged by its own prediction; `parameters` change it. Null or absent runs the node's own.
-             */
+            /** @description Name of a preset of the simulation to run instead, judged by its own prediction; `parameters` change it. Null or absent runs the node's own. */
             preset?: string | null;
             /**
-             * Mutants
              * @description Whether to add the mutation score: how many changes of the mechanism the predictions notice.
              * @default false
              */
             mutants: boolean;
         };
-        /**
-         * PreviewView
-         * @description What a preview showed: curves of the arms with the mechanism as asked, without twins, and no verdict.
-         */
+        /** @description What a preview showed: curves of the arms with the mechanism as asked, without twins, and no verdict. */
         PreviewView: {
             /**
-             * Status
              * @description `finished`, or why there is less, as for a run; time_limit keeps the points up to it.
              * @enum {string}
              */
             status: "queued" | "running" | "finished" | "cancelled" | "time_limit" | "not_finite" | "worker_lost" | "compile_failed" | "failed";
-            /**
-             * Message
-             * @description What went wrong, in words; empty where nothing did.
-             */
+            /** @description What went wrong, in words; empty where nothing did. */
             message: string;
-            /**
-             * Seeds
-             * @description Number of seeds.
-             */
+            /** @description Number of seeds. */
             seeds: number;
             /**
-             * Tier
              * @description Which tier was run.
              * @enum {string}
              */
             tier: "theory" | "monte_carlo" | "neural";
-            /**
-             * Ablated
-             * @description Whether the mechanism was switched off.
-             */
+            /** @description Whether the mechanism was switched off. */
             ablated: boolean;
-            /**
-             * Parameters
-             * @description The complete setting.
-             */
+            /** @description The complete setting. */
             parameters: {
                 [key: string]: number | string;
             };
             /** @description The curves; null where nothing was seen. */
             outputs: components["schemas"]["Outputs"] | null;
-            /**
-             * Compile Seconds
-             * @description How long compiling took; null where nothing was compiled.
-             */
+            /** @description How long compiling took; null where nothing was compiled. */
             compile_seconds: number | null;
-            /**
-             * Run Seconds
-             * @description How long computing took; null where it did not come to that.
-             */
+            /** @description How long computing took; null where it did not come to that. */
             run_seconds: number | null;
         };
-        /**
-         * Problem
-         * @description The one error body (RFC 9457).
-         */
+        /** @description The one error body (RFC 9457). */
         Problem: {
-            /**
-             * Type
-             * @description The code as a URI: `urn:mirage:` and the code.
-             */
+            /** @description The code as a URI: `urn:mirage:` and the code. */
             type: string;
-            /**
-             * Title
-             * @description What an error of this code means, in one sentence that is always the same.
-             */
+            /** @description What an error of this code means, in one sentence that is always the same. */
             title: string;
-            /**
-             * Status
-             * @description The status of HTTP, as in the first line of the answer.
-             */
+            /** @description The status of HTTP, as in the first line of the answer. */
             status: number;
-            /**
-             * Code
-             * @description A stable word for this kind of error, to branch on; `errors` of GET /meta lists them all.
-             */
+            /** @description A stable word for this kind of error, to branch on; `errors` of GET /meta lists them all. */
             code: string;
-            /**
-             * Detail
-             * @description What was wrong this time.
-             */
+            /** @description What was wrong this time. */
             detail: string;
             /**
-             * Hint
              * @description What to send or do instead; empty where there is nothing to add.
              * @default
              */
             hint: string;
             /**
-             * Where
              * @description The field, parameter, header or id that was wrong; empty where the whole request is meant.
              * @default
              */
             where: string;
         };
-        /**
-         * Progress
-         * @description How far a run is.
-         */
+        /** @description How far a run is. */
         Progress: {
             /**
-             * Step
              * @description Steps that are done.
              * @default 0
              */
             step: number;
             /**
-             * Steps
              * @description Steps in all; 0 until that is known.
              * @default 0
              */
             steps: number;
             /**
-             * Waiting
              * @description How many runs are before it in the queue.
              * @default 0
              */
             waiting: number;
             /**
-             * Compiling
              * @description Whether its program is being compiled.
              * @default false
              */
             compiling: boolean;
         };
-        /**
-         * Provenance
-         * @description What is needed to get the same result again, and what to compare it with.
-         */
+        /** @description What is needed to get the same result again, and what to compare it with. */
         Provenance: {
-            /**
-             * Code Version
-             * @description Hash of the code of the simulation and its engine.
-             */
+            /** @description Hash of the code of the simulation and its engine. */
             code_version: string;
-            /**
-             * Simulation Version
-             * @description Version that the simulation gives itself.
-             */
+            /** @description Version that the simulation gives itself. */
             simulation_version: number;
-            /**
-             * Content Hash
-             * @description Hash of the whole request: code, setting, seeds and predictions. Equal ones have equal results.
-             */
+            /** @description Hash of the whole request: code, setting, seeds and predictions. Equal ones have equal results. */
             content_hash: string;
-            /**
-             * Result Hash
-             * @description Hash of the result; null until there is one.
-             */
+            /** @description Hash of the result; null until there is one. */
             result_hash?: string | null;
-            /**
-             * Jax
-             * @description Version of JAX; null until it ran, and where JAX was not needed.
-             */
+            /** @description Version of JAX; null until it ran, and where JAX was not needed. */
             jax?: string | null;
-            /**
-             * Device
-             * @description Kind of the device on which it ran; null until it ran.
-             */
+            /** @description Kind of the device on which it ran; null until it ran. */
             device?: string | null;
-            /**
-             * Device Name
-             * @description Name of that device; null until it ran.
-             */
+            /** @description Name of that device; null until it ran. */
             device_name?: string | null;
-            /**
-             * Created
-             * @description When it was asked for, in UTC (ISO 8601).
-             */
+            /** @description When it was asked for, in UTC (ISO 8601). */
             created: string;
-            /**
-             * Started
-             * @description When it began; null while it waits.
-             */
+            /** @description When it began; null while it waits. */
             started?: string | null;
-            /**
-             * Finished
-             * @description When it ended; null until then.
-             */
+            /** @description When it ended; null until then. */
             finished?: string | null;
-            /**
-             * Compile Seconds
-             * @description How long compiling took; null until that is known.
-             */
+            /** @description How long compiling took; null until that is known. */
             compile_seconds?: number | null;
-            /**
-             * Run Seconds
-             * @description How long computing took; null until that is known.
-             */
+            /** @description How long computing took; null until that is known. */
             run_seconds?: number | null;
             /**
-             * Cached
              * @description Whether the result was taken from an earlier run of the same request.
              * @default false
              */
             cached: boolean;
         };
-        /**
-         * PublishedEvidence
-         * @description What one source says of a node: its best read figure there.
-         */
+        /** @description What one source says of a node: its best read figure there. */
         PublishedEvidence: {
-            /**
-             * Source
-             * @description Key of the source.
-             */
+            /** @description Key of the source. */
             source: string;
-            /**
-             * Figure
-             * @description Id of that figure.
-             */
+            /** @description Id of that figure. */
             figure: string;
             /**
-             * Confidence
              * @description How surely it was read.
              * @enum {string}
              */
             confidence: "high" | "digitised" | "medium" | "by_eye" | "low" | "own_check";
             /**
-             * Sign
              * @description 1 for the statement, -1 against it; 0 where the node does not say which way, and where an argument carries it already.
              * @enum {integer}
              */
             sign: -1 | 0 | 1;
-            /**
-             * Weight
-             * @description How much it counts, in [0, 1].
-             */
+            /** @description How much it counts, in [0, 1]. */
             weight: number;
             /**
-             * Relevance
              * @description How it bears on the node: the node is what it reports, the node rests on it, or only cites it.
              * @default cited
              * @enum {string}
              */
             relevance: "reported" | "rested_on" | "cited";
             /**
-             * Confidences
              * @description How surely each figure was read that the node cites of the source; the best of them under a rule counts.
              * @default []
              */
             confidences: ("high" | "digitised" | "medium" | "by_eye" | "low" | "own_check")[];
-            /**
-             * Words
-             * @description The same in words.
-             */
+            /** @description The same in words. */
             words: string;
         };
-        /**
-         * QueryAnswer
-         * @description Rows of a query, and what of them can be drawn.
-         */
+        /** @description Rows of a query, and what of them can be drawn. */
         QueryAnswer: {
-            /**
-             * Revision
-             * @description Content hash of the files that the answer was made from.
-             */
+            /** @description Content hash of the files that the answer was made from. */
             revision: string;
-            /**
-             * Columns
-             * @description Names of the columns, in the order of the query.
-             */
+            /** @description Names of the columns, in the order of the query. */
             columns: string[];
-            /**
-             * Rows
-             * @description One list for each row, with one value for each column. A node, relationship or path is an object with `$type`.
-             */
+            /** @description One list for each row, with one value for each column. A node, relationship or path is an object with `$type`. */
             rows: unknown[][];
-            /**
-             * Truncated
-             * @description Whether there were more rows.
-             */
+            /** @description Whether there were more rows. */
             truncated: boolean;
-            /**
-             * Notes
-             * @description What in the query may not do what it seems to; empty where nothing was noticed.
-             */
+            /** @description What in the query may not do what it seems to; empty where nothing was noticed. */
             notes: string[];
-            /**
-             * Plan
-             * @description How the query was answered, step by step.
-             */
+            /** @description How the query was answered, step by step. */
             plan: components["schemas"]["QueryStep"][];
-            /**
-             * Seconds
-             * @description How long that took.
-             */
+            /** @description How long that took. */
             seconds: number;
             /** @description What of the rows can be drawn. */
             graph: components["schemas"]["QueryGraph"];
         };
-        /**
-         * QueryExample
-         * @description A question that readers have, with the query that answers it.
-         */
+        /** @description A question that readers have, with the query that answers it. */
         QueryExample: {
-            /**
-             * Name
-             * @description Short name of the example.
-             */
+            /** @description Short name of the example. */
             name: string;
-            /**
-             * Question
-             * @description The question in words.
-             */
+            /** @description The question in words. */
             question: string;
-            /**
-             * Text
-             * @description The query.
-             */
+            /** @description The query. */
             text: string;
         };
-        /**
-         * QueryGraph
-         * @description What of the rows can be drawn on the map.
-         */
+        /** @description What of the rows can be drawn on the map. */
         QueryGraph: {
-            /**
-             * Nodes
-             * @description The nodes of the graph that stand in the rows, 150 at most.
-             */
+            /** @description The nodes of the graph that stand in the rows, 150 at most. */
             nodes: components["schemas"]["NodeSummary"][];
-            /**
-             * Links
-             * @description Links among them: those of the rows, or all where the rows hold none.
-             */
+            /** @description Links among them: those of the rows, or all where the rows hold none. */
             links: components["schemas"]["Link"][];
-            /**
-             * Left Out
-             * @description How many further nodes stand in the rows.
-             */
+            /** @description How many further nodes stand in the rows. */
             left_out: number;
         };
-        /**
-         * QueryLanguage
-         * @description What a query can name.
-         */
+        /** @description What a query can name. */
         QueryLanguage: {
-            /**
-             * Keywords
-             * @description Keywords of the language.
-             */
+            /** @description Keywords of the language. */
             keywords: string[];
-            /**
-             * Functions
-             * @description Functions, those that gather rows among them.
-             */
+            /** @description Functions, those that gather rows among them. */
             functions: components["schemas"]["QueryWord"][];
-            /**
-             * Labels
-             * @description Labels of nodes.
-             */
+            /** @description Labels of nodes. */
             labels: components["schemas"]["QueryWord"][];
-            /**
-             * Types
-             * @description Types of relationships.
-             */
+            /** @description Types of relationships. */
             types: components["schemas"]["QueryWord"][];
-            /**
-             * Examples
-             * @description Questions with their queries.
-             */
+            /** @description Questions with their queries. */
             examples: components["schemas"]["QueryExample"][];
         };
-        /**
-         * QueryRequest
-         * @description A read-only query.
-         */
+        /** @description A read-only query. */
         QueryRequest: {
-            /**
-             * Text
-             * @description The query, in Cypher.
-             */
+            /** @description The query, in Cypher. */
             text: string;
             /**
-             * Parameters
              * @description Values of the names that stand in the text with a `$`. Put whatever a user typed here, never into the text.
              * @default {}
              */
@@ -4079,110 +2563,61 @@ export interface components {
                 [key: string]: unknown;
             };
             /**
-             * Rows
              * @description Most rows wanted.
              * @default 1000
              */
             rows: number;
             /**
-             * Dialect
              * @description `subset`: what every store answers. `neo4j`: the text goes to a Neo4j server as it is, where the graph is served from one.
              * @default subset
              * @enum {string}
              */
             dialect: "subset" | "neo4j";
         };
-        /**
-         * QueryStep
-         * @description One step of the plan by which a query was answered.
-         */
+        /** @description One step of the plan by which a query was answered. */
         QueryStep: {
-            /**
-             * Does
-             * @description What the step does.
-             */
+            /** @description What the step does. */
             does: string;
-            /**
-             * Detail
-             * @description To which part of the query.
-             */
+            /** @description To which part of the query. */
             detail: string;
-            /**
-             * Rows
-             * @description How many rows it was expected to give.
-             */
+            /** @description How many rows it was expected to give. */
             rows: number;
         };
-        /**
-         * QueryWord
-         * @description A label, type or function that a query can name.
-         */
+        /** @description A label, type or function that a query can name. */
         QueryWord: {
-            /**
-             * Name
-             * @description The word itself.
-             */
+            /** @description The word itself. */
             name: string;
             /**
-             * Detail
              * @description How it is written: with its arguments, or between which labels; empty for a label.
              * @default
              */
             detail: string;
-            /**
-             * Sentence
-             * @description What it stands for.
-             */
+            /** @description What it stands for. */
             sentence: string;
             /**
-             * Properties
              * @description Names of the properties that it has; empty for a function.
              * @default []
              */
             properties: string[];
         };
-        /**
-         * Reading
-         * @description A published number of this source.
-         */
+        /** @description A published number of this source. */
         Reading: {
-            /**
-             * Figure
-             * @description Id of the figure.
-             */
+            /** @description Id of the figure. */
             figure: string;
-            /**
-             * At
-             * @description Where along its series; null for a figure of one value.
-             */
+            /** @description Where along its series; null for a figure of one value. */
             at?: string | null;
         };
-        /**
-         * Reasons
-         * @description Why a node stands as it does, in words and in numbers.
-         */
+        /** @description Why a node stands as it does, in words and in numbers. */
         Reasons: {
-            /**
-             * Words
-             * @description The reasons in sentences, the weightiest first.
-             */
+            /** @description The reasons in sentences, the weightiest first. */
             words: string[];
             /** @description What its own evidence is worth; null where its base score is supposed, and says nothing of evidence. */
             own?: components["schemas"]["OwnEvidence"] | null;
-            /**
-             * Gradient
-             * @description What each element would move; empty where the semantics does not converge.
-             */
+            /** @description What each element would move; empty where the semantics does not converge. */
             gradient: components["schemas"]["Attribution"][];
-            /**
-             * Removal
-             * @description What taking each element out would do.
-             */
+            /** @description What taking each element out would do. */
             removal: components["schemas"]["Removal"][];
-            /**
-             * Shapley
-             * @description The share of each argument on the node: exact up to eight arguments, sampled above, null beyond 64.
-             */
+            /** @description The share of each argument on the node: exact up to eight arguments, sampled above, null beyond 64. */
             shapley: components["schemas"]["Attribution"][] | null;
             /** @description What would have to be taken out to turn the verdict; null where nothing was found that does. */
             flip: components["schemas"]["Flip"] | null;
@@ -4191,113 +2626,61 @@ export interface components {
             /** @description The smallest set that holds the node and answers every attack; null where that was not solved. */
             defence: components["schemas"]["Defence"] | null;
         };
-        /**
-         * ReferenceView
-         * @description Where a model comes from.
-         */
+        /** @description Where a model comes from. */
         ReferenceView: {
-            /**
-             * Text
-             * @description Authors, year, title and the place in it.
-             */
+            /** @description Authors, year, title and the place in it. */
             text: string;
-            /**
-             * Url
-             * @description Address; empty where there is none.
-             */
+            /** @description Address; empty where there is none. */
             url: string;
         };
-        /**
-         * Removal
-         * @description What taking one element out would do.
-         */
+        /** @description What taking one element out would do. */
         Removal: {
-            /**
-             * Id
-             * @description Id of the statement or inference.
-             */
+            /** @description Id of the statement or inference. */
             id: string;
             /**
-             * Kind
              * @description Which of the two it is.
              * @enum {string}
              */
             kind: "statement" | "inference";
-            /**
-             * Change
-             * @description The strength of the node without the element, minus the strength with it.
-             */
+            /** @description The strength of the node without the element, minus the strength with it. */
             change: number;
         };
-        /**
-         * Reported
-         * @description What the source published; percent and percentage points are turned into fractions.
-         */
+        /** @description What the source published; percent and percentage points are turned into fractions. */
         Reported: {
-            /**
-             * Value
-             * @description The number.
-             */
+            /** @description The number. */
             value: number;
-            /**
-             * Low
-             * @description Lower end of the published interval; null where none was published.
-             */
+            /** @description Lower end of the published interval; null where none was published. */
             low?: number | null;
-            /**
-             * High
-             * @description Upper end of the published interval; null where none was published.
-             */
+            /** @description Upper end of the published interval; null where none was published. */
             high?: number | null;
-            /**
-             * Text
-             * @description The number as it stands there.
-             */
+            /** @description The number as it stands there. */
             text: string;
-            /**
-             * Condition
-             * @description Under which conditions it was measured; of two readings that differ in this, both are named.
-             */
+            /** @description Under which conditions it was measured; of two readings that differ in this, both are named. */
             condition: string;
-            /**
-             * Locator
-             * @description The place in the source; of two readings that differ in this, both are named.
-             */
+            /** @description The place in the source; of two readings that differ in this, both are named. */
             locator: string;
             /**
-             * Confidence
              * @description How surely it was read; of two readings, the lower one.
              * @enum {string}
              */
             confidence: "high" | "digitised" | "medium" | "by_eye" | "low" | "own_check";
         };
         /**
-         * Reproduction
          * @description A published number bound to what a simulation shows in its place, chosen for what it measures and not for how it
          *     agrees.
          */
         Reproduction: {
-            /**
-             * Id
-             * @description Id of the row within its source.
-             */
+            /** @description Id of the row within its source. */
             id: string;
-            /**
-             * Quantity
-             * @description What both numbers are.
-             */
+            /** @description What both numbers are. */
             quantity: string;
             /** @description The published number. */
             reported: components["schemas"]["Reading"];
             /** @description The published number that is subtracted from it, or that it is divided by; null where it stands alone. */
             reported_against?: components["schemas"]["Reading"] | null;
-            /**
-             * Node
-             * @description Id of the node whose run is read.
-             */
+            /** @description Id of the node whose run is read. */
             node: string;
             /**
-             * Experiment
              * @description Id of the experiment of that node.
              * @default main
              */
@@ -4307,110 +2690,58 @@ export interface components {
             /** @description What is subtracted from it, or what it is divided by; null where it stands alone. */
             against?: components["schemas"]["Measure"] | null;
             /**
-             * Combine
              * @description Whether both are subtracted or divided.
              * @default difference
              * @enum {string}
              */
             combine: "difference" | "ratio";
             /**
-             * Form
              * @description What kind of number both are, and with it what no effect is: 0 for a change, 1 for a ratio, none for a level.
              * @default change
              * @enum {string}
              */
             form: "change" | "ratio" | "level";
-            /**
-             * Ranking
-             * @description Name that rows of this source share whose order is compared; null where it is not.
-             */
+            /** @description Name that rows of this source share whose order is compared; null where it is not. */
             ranking?: string | null;
             /**
-             * Same Unit
              * @description Whether sizes can be compared; percent and percentage points are turned into fractions first.
              * @default true
              */
             same_unit: boolean;
-            /**
-             * Scale
-             * @description How the two units relate, in words.
-             */
+            /** @description How the two units relate, in words. */
             scale: string;
-            /**
-             * Why Not
-             * @description Why the sizes may differ, in the author's words.
-             */
+            /** @description Why the sizes may differ, in the author's words. */
             why_not: string;
         };
-        /**
-         * ReproductionPage
-         * @description Every published number that is bound to a simulation, beside what the newest finished run shows, in one page.
-         */
+        /** @description Every published number that is bound to a simulation, beside what the newest finished run shows, in one page. */
         ReproductionPage: {
-            /**
-             * Items
-             * @description The rows, by source.
-             */
+            /** @description The rows, by source. */
             items: components["schemas"]["Beside"][];
-            /**
-             * Next
-             * @description Always null: all of them stand on this page.
-             */
+            /** @description Always null: all of them stand on this page. */
             next: string | null;
         };
-        /**
-         * RuleParameterView
-         * @description One number of the evidence rule.
-         */
+        /** @description One number of the evidence rule. */
         RuleParameterView: {
-            /**
-             * Name
-             * @description Name by which a request sets it.
-             */
+            /** @description Name by which a request sets it. */
             name: string;
-            /**
-             * Value
-             * @description Its value in this answer.
-             */
+            /** @description Its value in this answer. */
             value: number;
-            /**
-             * Default
-             * @description Its value where nothing is set.
-             */
+            /** @description Its value where nothing is set. */
             default: number;
-            /**
-             * Low
-             * @description Lowest value that a request may set.
-             */
+            /** @description Lowest value that a request may set. */
             low: number;
-            /**
-             * High
-             * @description Highest value that a request may set.
-             */
+            /** @description Highest value that a request may set. */
             high: number;
-            /**
-             * Unit
-             * @description Its unit.
-             */
+            /** @description Its unit. */
             unit: string;
-            /**
-             * Group
-             * @description Heading under which it stands.
-             */
+            /** @description Heading under which it stands. */
             group: string;
-            /**
-             * Sentence
-             * @description What it does.
-             */
+            /** @description What it does. */
             sentence: string;
         };
-        /**
-         * RunEvent
-         * @description One server-sent event of a run.
-         */
+        /** @description One server-sent event of a run. */
         RunEvent: {
             /**
-             * Status
              * @description How far the run is, or how it ended.
              * @enum {string}
              */
@@ -4423,40 +2754,23 @@ export interface components {
              */
             partial: components["schemas"]["Outputs"] | null;
             /**
-             * Verdict
              * @description What the run says of its predictions together; null until it has ended.
              * @default null
              */
             verdict: ("supported" | "contradicted" | "inconclusive" | "vacuous") | null;
         };
-        /**
-         * RunPage
-         * @description One page of runs.
-         */
+        /** @description One page of runs. */
         RunPage: {
-            /**
-             * Items
-             * @description The runs of this page, newest first.
-             */
+            /** @description The runs of this page, newest first. */
             items: components["schemas"]["RunSummary"][];
-            /**
-             * Next
-             * @description Opaque: send it as `cursor` for the next page; null on the last page.
-             */
+            /** @description Opaque: send it as `cursor` for the next page; null on the last page. */
             next: string | null;
         };
-        /**
-         * RunRequest
-         * @description What to run. Everything is optional; absent means the node's own setting.
-         */
+        /** @description What to run. Everything is optional; absent means the node's own setting. */
         RunRequest: {
-            /**
-             * Experiment
-             * @description Id of one of the node's experiments; null or absent takes its first.
-             */
+            /** @description Id of one of the node's experiments; null or absent takes its first. */
             experiment?: string | null;
             /**
-             * Parameters
              * @description Values by name of the parameter, which replace those of the experiment.
              * @default {}
              */
@@ -4464,169 +2778,92 @@ export interface components {
                 [key: string]: number | string;
             };
             /**
-             * Seeds
              * @description Number of seeds.
              * @default 20
              */
             seeds: number;
             /**
-             * Seed
              * @description The first seed; the same one gives the same numbers.
              * @default 0
              */
             seed: number;
             /**
-             * Device
              * @description Where to compute: `auto` takes a GPU where there is one.
              * @default auto
              * @enum {string}
              */
             device: "auto" | "cpu" | "gpu";
-            /**
-             * Tier
-             * @description `theory` answers at once, without seeds, where the simulation has one; null or absent runs over seeds.
-             */
+            /** @description `theory` answers at once, without seeds, where the simulation has one; null or absent runs over seeds. */
             tier?: ("theory" | "monte_carlo" | "neural") | null;
             /**
-             * Ablated
              * @description Whether to run with the mechanism switched off.
              * @default false
              */
             ablated: boolean;
-            /**
-             * Preset
-             * @description Name of a preset of the simulation to run instead, judged by its own prediction; `parameters` change it. Null or absent runs the node's own.
-             */
+            /** @description Name of a preset of the simulation to run instead, judged by its own prediction; `parameters` change it. Null or absent runs the node's own. */
             preset?: string | null;
             /**
-             * Mutants
              * @description Whether to add the mutation score: how many changes of the mechanism the predictions notice.
              * @default false
              */
             mutants: boolean;
         };
-        /**
-         * RunSummary
-         * @description A run without its curves.
-         */
+        /** @description A run without its curves. */
         RunSummary: {
-            /**
-             * Id
-             * @description Id of the run.
-             */
+            /** @description Id of the run. */
             id: string;
-            /**
-             * Node
-             * @description Id of its node.
-             */
+            /** @description Id of its node. */
             node: string;
-            /**
-             * Node Title
-             * @description Title of its node; the id where the node is gone.
-             */
+            /** @description Title of its node; the id where the node is gone. */
             node_title: string;
-            /**
-             * Simulation
-             * @description Id of its simulation.
-             */
+            /** @description Id of its simulation. */
             simulation: string;
             /**
-             * Status
              * @description How far it is, or how it ended.
              * @enum {string}
              */
             status: "queued" | "running" | "finished" | "cancelled" | "time_limit" | "not_finite" | "worker_lost" | "compile_failed" | "failed";
-            /**
-             * Verdict
-             * @description What it says of its predictions together; null while it goes on, and where it ended without one.
-             */
+            /** @description What it says of its predictions together; null while it goes on, and where it ended without one. */
             verdict: ("supported" | "contradicted" | "inconclusive" | "vacuous") | null;
-            /**
-             * Created
-             * @description When it was asked for, in UTC (ISO 8601).
-             */
+            /** @description When it was asked for, in UTC (ISO 8601). */
             created: string;
-            /**
-             * Run Seconds
-             * @description How long it computed; null while it goes on, and where it ended before that was measured.
-             */
+            /** @description How long it computed; null while it goes on, and where it ended before that was measured. */
             run_seconds: number | null;
-            /**
-             * Seeds
-             * @description Number of seeds; 0 for a run of the theory.
-             */
+            /** @description Number of seeds; 0 for a run of the theory. */
             seeds: number;
-            /**
-             * Ablated
-             * @description Whether it ran with the mechanism switched off.
-             */
+            /** @description Whether it ran with the mechanism switched off. */
             ablated: boolean;
             /**
-             * Tier
              * @description Which tier it ran: theory, monte_carlo or neural.
              * @enum {string}
              */
             tier: "theory" | "monte_carlo" | "neural";
-            /**
-             * Preset
-             * @description Name of the preset that it ran; null for the node's own experiment.
-             */
+            /** @description Name of the preset that it ran; null for the node's own experiment. */
             preset: string | null;
         };
-        /**
-         * RunView
-         * @description A run as it is answered; same fields as the record, of which `twin` is always there.
-         */
+        /** @description A run as it is answered; same fields as the record, of which `twin` is always there. */
         RunView: {
-            /**
-             * Id
-             * @description Id of the record.
-             */
+            /** @description Id of the record. */
             id: string;
-            /**
-             * Node
-             * @description Id of the node.
-             */
+            /** @description Id of the node. */
             node: string;
-            /**
-             * Experiment
-             * @description Id of the experiment within its node.
-             */
+            /** @description Id of the experiment within its node. */
             experiment: string;
-            /**
-             * Simulation
-             * @description Id of the simulation.
-             */
+            /** @description Id of the simulation. */
             simulation: string;
-            /**
-             * Parameters
-             * @description The complete setting.
-             */
+            /** @description The complete setting. */
             parameters: {
                 [key: string]: number | string;
             };
-            /**
-             * Seeds
-             * @description Number of seeds.
-             */
+            /** @description Number of seeds. */
             seeds: number;
-            /**
-             * Seed
-             * @description The first seed.
-             */
+            /** @description The first seed. */
             seed: number;
-            /**
-             * Device
-             * @description The device that was asked for: auto, cpu or gpu; `provenance` says on which it ran.
-             */
+            /** @description The device that was asked for: auto, cpu or gpu; `provenance` says on which it ran. */
             device: string;
-            /**
-             * Ablated
-             * @description Whether it was asked for with the mechanism switched off; of a sweep, whether each cell has such a twin.
-             */
+            /** @description Whether it was asked for with the mechanism switched off; of a sweep, whether each cell has such a twin. */
             ablated: boolean;
             /**
-             * Status
              * @description queued or running, or how it ended: finished, cancelled, time_limit, not_finite (it left the numbers), worker_lost, compile_failed or failed.
              * @enum {string}
              */
@@ -4644,7 +2881,6 @@ export interface components {
             /** @description The curves so far; null while there are none. */
             outputs?: components["schemas"]["Outputs"] | null;
             /**
-             * Message
              * @description What went wrong, in words; empty where nothing did.
              * @default
              */
@@ -4652,41 +2888,30 @@ export interface components {
             /** @description Where the result comes from. */
             provenance: components["schemas"]["Provenance"];
             /**
-             * Tier
              * @description Which tier ran: theory (no seeds), monte_carlo or neural.
              * @enum {string}
              */
             tier: "theory" | "monte_carlo" | "neural";
-            /**
-             * Verdict
-             * @description What the judgements say together: the worst of them counts. Null until it has finished, and where nothing was judged.
-             */
+            /** @description What the judgements say together: the worst of them counts. Null until it has finished, and where nothing was judged. */
             verdict?: ("supported" | "contradicted" | "inconclusive" | "vacuous") | null;
-            /**
-             * Preset
-             * @description Name of the preset that was run; null for the node's own experiment.
-             */
+            /** @description Name of the preset that was run; null for the node's own experiment. */
             preset?: string | null;
             /**
-             * Twin
              * @description What the arms marked as ablated are: the setting without the mechanism (ablation), or the setting without the preset's changes (contrast).
              * @enum {string}
              */
             twin: "ablation" | "contrast";
             /**
-             * Judgements
              * @description The verdict on each prediction; empty until it has finished.
              * @default []
              */
             judgements: components["schemas"]["Judgement"][];
             /**
-             * Not Judged
              * @description Ids of predictions about which this tier says nothing.
              * @default []
              */
             not_judged: string[];
             /**
-             * Agreement
              * @description How the curves stand to the theory; empty where there is none.
              * @default []
              */
@@ -4694,537 +2919,294 @@ export interface components {
             /** @description How many changes of the mechanism the predictions notice; null where that was not asked for. */
             mutation?: components["schemas"]["MutationScore"] | null;
         };
-        /**
-         * Said
-         * @description How much is said about one statement. Linked premises are one inference.
-         */
+        /** @description How much is said about one statement. Linked premises are one inference. */
         Said: {
             /**
-             * Support
              * @description Inferences for it.
              * @default 0
              */
             support: number;
             /**
-             * Attack
              * @description Inferences against it.
              * @default 0
              */
             attack: number;
             /**
-             * Undercut
              * @description Undercuts that strike one of these.
              * @default 0
              */
             undercut: number;
             /**
-             * Uncounted
              * @description Links that say undercut and name no inference: they count for nothing.
              * @default 0
              */
             uncounted: number;
         };
-        /**
-         * SearchAnswer
-         * @description Search results.
-         */
+        /** @description Search results. */
         SearchAnswer: {
-            /**
-             * Items
-             * @description The results, best first.
-             */
+            /** @description The results, best first. */
             items: components["schemas"]["Hit"][];
-            /**
-             * Searched
-             * @description How many nodes were searched.
-             */
+            /** @description How many nodes were searched. */
             searched: number;
-            /**
-             * Suggestion
-             * @description The nearest spelling that finds something; null where something was found, and where nothing is near.
-             */
+            /** @description The nearest spelling that finds something; null where something was found, and where nothing is near. */
             suggestion: string | null;
         };
-        /**
-         * SemanticsResult
-         * @description How one semantics went over the whole.
-         */
+        /** @description How one semantics went over the whole. */
         SemanticsResult: {
-            /**
-             * Id
-             * @description Id of the semantics; GET /meta lists them.
-             */
+            /** @description Id of the semantics; GET /meta lists them. */
             id: string;
-            /**
-             * Label
-             * @description What a reader calls it.
-             */
+            /** @description What a reader calls it. */
             label: string;
             /**
-             * Family
              * @description gradual: it gives strengths. extension: it gives sets of what can be accepted together.
              * @enum {string}
              */
             family: "gradual" | "extension";
-            /**
-             * Converged
-             * @description Whether a gradual semantics came to rest; null for the others.
-             */
+            /** @description Whether a gradual semantics came to rest; null for the others. */
             converged?: boolean | null;
-            /**
-             * Steps
-             * @description After how many steps; null for the others.
-             */
+            /** @description After how many steps; null for the others. */
             steps?: number | null;
-            /**
-             * Residual
-             * @description How far the last step still moved; null for the others.
-             */
+            /** @description How far the last step still moved; null for the others. */
             residual?: number | null;
             /**
-             * Cycle
              * @description Ids of the statements on the cycle, where it does not come to rest; else empty.
              * @default []
              */
             cycle: string[];
             /**
-             * Outcome
              * @description What an extension semantics gave: solved, that no extension exists, that the budget was reached, or that solving failed.
              * @default solved
              * @enum {string}
              */
             outcome: "solved" | "none_exists" | "budget_reached" | "failed";
             /**
-             * Words
              * @description The same in words; empty where there is nothing to say.
              * @default
              */
             words: string;
         };
-        /**
-         * Simulated
-         * @description What the run shows in its place.
-         */
+        /** @description What the run shows in its place. */
         Simulated: {
-            /**
-             * Value
-             * @description Mean over seeds; null where it is not defined.
-             */
+            /** @description Mean over seeds; null where it is not defined. */
             value: number | null;
-            /**
-             * Low
-             * @description Lower end of its 95 % t-interval; null where there is none.
-             */
+            /** @description Lower end of its 95 % t-interval; null where there is none. */
             low: number | null;
-            /**
-             * High
-             * @description Upper end of its 95 % t-interval; null where there is none.
-             */
+            /** @description Upper end of its 95 % t-interval; null where there is none. */
             high: number | null;
-            /**
-             * Seeds
-             * @description Number of seeds.
-             */
+            /** @description Number of seeds. */
             seeds: number;
-            /**
-             * Run
-             * @description Id of the run.
-             */
+            /** @description Id of the run. */
             run: string;
         };
         /**
-         * SimulatedEvidence
          * @description What one prediction of the last run of an experiment says of its node. What it is made from is here too, so that
          *     another rule can be tried on it.
          */
         SimulatedEvidence: {
-            /**
-             * Run
-             * @description Id of the run.
-             */
+            /** @description Id of the run. */
             run: string;
-            /**
-             * Experiment
-             * @description Id of the experiment.
-             */
+            /** @description Id of the experiment. */
             experiment: string;
-            /**
-             * Prediction
-             * @description Id of the prediction.
-             */
+            /** @description Id of the prediction. */
             prediction: string;
             /**
-             * Sign
              * @description 1 for the statement, -1 against it, 0 neither.
              * @enum {integer}
              */
             sign: -1 | 0 | 1;
-            /**
-             * Size
-             * @description How clearly the effect cleared its threshold, in [0, 1].
-             */
+            /** @description How clearly the effect cleared its threshold, in [0, 1]. */
             size: number;
-            /**
-             * Weight
-             * @description How much the run counts, in [0, 1].
-             */
+            /** @description How much the run counts, in [0, 1]. */
             weight: number;
             /**
-             * Clearance
              * @description Half-widths of the interval beyond the deciding one; null where the effect has no spread.
              * @default 0
              */
             clearance: number | null;
             /**
-             * Seeds
              * @description Number of seeds.
              * @default 0
              */
             seeds: number;
-            /**
-             * Stale
-             * @description Whether code, setting or prediction changed since.
-             */
+            /** @description Whether code, setting or prediction changed since. */
             stale: boolean;
-            /**
-             * Ablated
-             * @description Whether the mechanism was switched off.
-             */
+            /** @description Whether the mechanism was switched off. */
             ablated: boolean;
             /**
-             * Vacuous
              * @description Whether the prediction holds without the mechanism too; it decides only where all of them do.
              * @default false
              */
             vacuous: boolean;
             /**
-             * Decides
              * @description Whether it is the weakest prediction of its experiment, the one that counts.
              * @default false
              */
             decides: boolean;
-            /**
-             * Words
-             * @description The same in words.
-             */
+            /** @description The same in words. */
             words: string;
         };
-        /**
-         * SimulationPage
-         * @description All installed simulations, in one page.
-         */
+        /** @description All installed simulations, in one page. */
         SimulationPage: {
-            /**
-             * Items
-             * @description The simulations, by id.
-             */
+            /** @description The simulations, by id. */
             items: components["schemas"]["SimulationView"][];
-            /**
-             * Next
-             * @description Always null: all of them stand on this page.
-             */
+            /** @description Always null: all of them stand on this page. */
             next: string | null;
         };
-        /**
-         * SimulationView
-         * @description A simulation as it declares itself.
-         */
+        /** @description A simulation as it declares itself. */
         SimulationView: {
-            /**
-             * Id
-             * @description Id of the simulation.
-             */
+            /** @description Id of the simulation. */
             id: string;
-            /**
-             * Title
-             * @description Its title.
-             */
+            /** @description Its title. */
             title: string;
-            /**
-             * Version
-             * @description Grows whenever its outputs change.
-             */
+            /** @description Grows whenever its outputs change. */
             version: number;
-            /**
-             * Summary
-             * @description What it simulates, in short.
-             */
+            /** @description What it simulates, in short. */
             summary: string;
-            /**
-             * Mechanism
-             * @description The mechanism from which its effects come.
-             */
+            /** @description The mechanism from which its effects come. */
             mechanism: string;
             /** @description Its own axis: what all of its curves run along. */
             axis: components["schemas"]["AxisView"];
-            /**
-             * Axes
-             * @description Further dimensions of its outputs.
-             */
+            /** @description Further dimensions of its outputs. */
             axes: components["schemas"]["AxisView"][];
-            /**
-             * Parameters
-             * @description Its knobs.
-             */
+            /** @description Its knobs. */
             parameters: components["schemas"]["ParameterView"][];
-            /**
-             * Outputs
-             * @description What it observes.
-             */
+            /** @description What it observes. */
             outputs: components["schemas"]["OutputView"][];
-            /**
-             * Ablation
-             * @description The parameter change that removes the mechanism.
-             */
+            /** @description The parameter change that removes the mechanism. */
             ablation: {
                 [key: string]: number | string;
             };
-            /**
-             * Ablation Removes
-             * @description What that removes, in words.
-             */
+            /** @description What that removes, in words. */
             ablation_removes: string;
-            /**
-             * Presets
-             * @description Named settings, counter-regimes and negative results among them.
-             */
+            /** @description Named settings, counter-regimes and negative results among them. */
             presets: components["schemas"]["PresetView"][];
-            /**
-             * References
-             * @description Where the model comes from.
-             */
+            /** @description Where the model comes from. */
             references: components["schemas"]["ReferenceView"][];
-            /**
-             * Tiers
-             * @description The ways in which it can be run: theory (at once, without seeds), monte_carlo or neural.
-             */
+            /** @description The ways in which it can be run: theory (at once, without seeds), monte_carlo or neural. */
             tiers: ("theory" | "monte_carlo" | "neural")[];
-            /**
-             * Bistable
-             * @description Whether its seeds may end in one of two places, so that a mean says little.
-             */
+            /** @description Whether its seeds may end in one of two places, so that a mean says little. */
             bistable: boolean;
-            /**
-             * Not Shown
-             * @description What it does not show.
-             */
+            /** @description What it does not show. */
             not_shown: string;
         };
-        /**
-         * Source
-         * @description A paper, report, repository or page; one YAML file each.
-         */
+        /** @description A paper, report, repository or page; one YAML file each. */
         Source: {
-            /**
-             * Key
-             * @description Key of the source, which is the name of its file.
-             */
+            /** @description Key of the source, which is the name of its file. */
             key: string;
-            /**
-             * Title
-             * @description Its title.
-             */
+            /** @description Its title. */
             title: string;
             /**
-             * Authors
              * @description Names of the authors.
              * @default []
              */
             authors: string[];
-            /**
-             * Year
-             * @description Year of publication.
-             */
+            /** @description Year of publication. */
             year: number;
-            /**
-             * Arxiv
-             * @description Number on arXiv, without a version; null where it is not there.
-             */
+            /** @description Number on arXiv, without a version; null where it is not there. */
             arxiv?: string | null;
             /**
-             * Venue
              * @description Where it appeared; may be empty.
              * @default
              */
             venue: string;
-            /**
-             * Url
-             * @description Its address, http or https.
-             */
+            /** @description Its address, http or https. */
             url: string;
             /**
-             * Summary
              * @description What it found, in our words; may be empty.
              * @default
              */
             summary: string;
             /**
-             * Cautions
              * @description What to keep in mind when it is cited.
              * @default []
              */
             cautions: string[];
             /**
-             * Figures
              * @description What it published, as data.
              * @default []
              */
             figures: components["schemas"]["Figure"][];
             /**
-             * Reproductions
              * @description Its numbers that are bound to simulations.
              * @default []
              */
             reproductions: components["schemas"]["Reproduction"][];
         };
-        /**
-         * SourcePage
-         * @description One page of sources.
-         */
+        /** @description One page of sources. */
         SourcePage: {
-            /**
-             * Items
-             * @description The sources of this page, in the order that was asked for.
-             */
+            /** @description The sources of this page, in the order that was asked for. */
             items: components["schemas"]["Source"][];
-            /**
-             * Cited By
-             * @description By key, the nodes that cite it; a source that none cites is left out here.
-             */
+            /** @description By key, the nodes that cite it; a source that none cites is left out here. */
             cited_by: {
                 [key: string]: components["schemas"]["CitedBy"];
             };
-            /**
-             * Next
-             * @description Opaque: send it as `cursor` for the next page; null on the last page.
-             */
+            /** @description Opaque: send it as `cursor` for the next page; null on the last page. */
             next: string | null;
             /** @description What matches; null where all sources are listed by their keys. */
             found?: components["schemas"]["SourcesFound"] | null;
         };
-        /**
-         * SourcesFound
-         * @description What matches, counted over all pages.
-         */
+        /** @description What matches, counted over all pages. */
         SourcesFound: {
-            /**
-             * Sources
-             * @description How many sources match.
-             */
+            /** @description How many sources match. */
             sources: number;
-            /**
-             * Confidence
-             * @description How many of their matching figures were read in which way, as if no `confidence` had been asked for.
-             */
+            /** @description How many of their matching figures were read in which way, as if no `confidence` had been asked for. */
             confidence: {
                 [key: string]: number;
             };
-            /**
-             * Figures
-             * @description How many figures the whole folder holds.
-             */
+            /** @description How many figures the whole folder holds. */
             figures: number;
         };
         /**
-         * StandingAnswer
          * @description How the whole graph stands, or how a part of it does. The frame is complete, so whoever reads it can solve it
          *     again.
          */
         StandingAnswer: {
-            /**
-             * Revision
-             * @description Content hash of the files that the answer was made from.
-             */
+            /** @description Content hash of the files that the answer was made from. */
             revision: string;
-            /**
-             * Evidence
-             * @description Hash of graph, evidence and rule that were solved; it changes when a run changes anything.
-             */
+            /** @description Hash of graph, evidence and rule that were solved; it changes when a run changes anything. */
             evidence: string;
             /** @description Which part was solved; null for the whole graph. */
             extent?: components["schemas"]["Extent"] | null;
-            /**
-             * Rule
-             * @description The parameters of the evidence rule, with the values that were used.
-             */
+            /** @description The parameters of the evidence rule, with the values that were used. */
             rule: components["schemas"]["RuleParameterView"][];
-            /**
-             * Semantics
-             * @description How each semantics went over the whole.
-             */
+            /** @description How each semantics went over the whole. */
             semantics: components["schemas"]["SemanticsResult"][];
-            /**
-             * Nodes
-             * @description How each statement stands.
-             */
+            /** @description How each statement stands. */
             nodes: components["schemas"]["StatementStanding"][];
-            /**
-             * Inferences
-             * @description How each inference stands.
-             */
+            /** @description How each inference stands. */
             inferences: components["schemas"]["InferenceStanding"][];
-            /**
-             * Pieces
-             * @description The evidence on each node that has any.
-             */
+            /** @description The evidence on each node that has any. */
             pieces: components["schemas"]["NodeEvidence"][];
             /**
-             * Summaries
              * @description What the statements are, where one node was asked about without hops; else empty.
              * @default []
              */
             summaries: components["schemas"]["NodeSummary"][];
         };
-        /**
-         * StatementStanding
-         * @description How one statement stands.
-         */
+        /** @description How one statement stands. */
         StatementStanding: {
-            /**
-             * Id
-             * @description Id of the node.
-             */
+            /** @description Id of the node. */
             id: string;
-            /**
-             * Base
-             * @description Its base score: what its own evidence gives it, in [0, 1].
-             */
+            /** @description Its base score: what its own evidence gives it, in [0, 1]. */
             base: number;
-            /**
-             * Strength
-             * @description Mean strength over the gradual semantics, in [0, 1].
-             */
+            /** @description Mean strength over the gradual semantics, in [0, 1]. */
             strength: number;
-            /**
-             * Low
-             * @description Lowest strength over the gradual semantics.
-             */
+            /** @description Lowest strength over the gradual semantics. */
             low: number;
-            /**
-             * High
-             * @description Highest strength over the gradual semantics.
-             */
+            /** @description Highest strength over the gradual semantics. */
             high: number;
-            /**
-             * Strengths
-             * @description The strength by id of the gradual semantics.
-             */
+            /** @description The strength by id of the gradual semantics. */
             strengths: {
                 [key: string]: number;
             };
-            /**
-             * Testedness
-             * @description How much it was tested by its own evidence, in [0, 1].
-             */
+            /** @description How much it was tested by its own evidence, in [0, 1]. */
             testedness: number;
             /**
-             * Tested By Runs
              * @description The testedness that its runs alone give.
              * @default 0
              */
             tested_by_runs: number;
             /**
-             * Tested By Figures
              * @description The testedness that its figures alone give.
              * @default 0
              */
@@ -5239,103 +3221,63 @@ export interface components {
              *     }
              */
             said: components["schemas"]["Said"];
-            /**
-             * Accepted
-             * @description Its label by id of the extension semantics: in, out or undecided.
-             */
+            /** @description Its label by id of the extension semantics: in, out or undecided. */
             accepted: {
                 [key: string]: "in" | "out" | "undecided";
             };
-            /**
-             * Agreed
-             * @description Whether the semantics agree.
-             */
+            /** @description Whether the semantics agree. */
             agreed: boolean;
             /**
-             * Verdict
              * @description holds: every semantics puts it high. falls: every one puts it low. between: none decides. split: they disagree.
              * @enum {string}
              */
             verdict: "holds" | "falls" | "between" | "split";
             /**
-             * Mirror
              * @description anchored: support from a source or a run reaches it. ring: only statements that support each other do. unanchored: nothing does.
              * @enum {string}
              */
             mirror: "anchored" | "ring" | "unanchored";
             /**
-             * Ring
              * @description Ids of the statements that support each other in a circle through it.
              * @default []
              */
             ring: string[];
             /**
-             * Stale Through
              * @description Ids of the nodes with a stale run on which it rests, itself among them.
              * @default []
              */
             stale_through: string[];
             /**
-             * Simulated
              * @description What its own runs say together, in [-1, 1].
              * @default 0
              */
             simulated: number;
             /**
-             * Published
              * @description What its own sources say together, in [-1, 1].
              * @default 0
              */
             published: number;
         };
-        /**
-         * SweepAxis
-         * @description One swept parameter.
-         */
+        /** @description One swept parameter. */
         SweepAxis: {
-            /**
-             * Name
-             * @description Name of the parameter.
-             */
+            /** @description Name of the parameter. */
             name: string;
-            /**
-             * Label
-             * @description What a reader calls it.
-             */
+            /** @description What a reader calls it. */
             label: string;
-            /**
-             * Symbol
-             * @description Its symbol in the equations.
-             */
+            /** @description Its symbol in the equations. */
             symbol: string;
-            /**
-             * Unit
-             * @description Its unit; 1 for a pure number.
-             */
+            /** @description Its unit; 1 for a pure number. */
             unit: string;
-            /**
-             * Values
-             * @description Its values, in order.
-             */
+            /** @description Its values, in order. */
             values: (number | string)[];
-            /**
-             * Here
-             * @description Its value in the setting around which was swept.
-             */
+            /** @description Its value in the setting around which was swept. */
             here: number | string;
-            /**
-             * Numeric
-             * @description Whether the values are numbers; false when they are words.
-             */
+            /** @description Whether the values are numbers; false when they are words. */
             numeric: boolean;
         };
-        /**
-         * SweepEvent
-         * @description One server-sent event of a sweep.
-         */
+        /** @description One server-sent event of a sweep. */
         SweepEvent: {
             /**
-             * Status
              * @description How far the sweep is, or how it ended.
              * @enum {string}
              */
@@ -5348,58 +3290,32 @@ export interface components {
              */
             partial: components["schemas"]["SweepOutputs"] | null;
         };
-        /**
-         * SweepOutputs
-         * @description The map of a sweep.
-         */
+        /** @description The map of a sweep. */
         SweepOutputs: {
-            /**
-             * Cells
-             * @description The cells in row order, the last axis fastest; null where not run yet.
-             */
+            /** @description The cells in row order, the last axis fastest; null where not run yet. */
             cells: (components["schemas"]["Cell"] | null)[];
             /**
-             * Boundaries
              * @description Where each prediction turns; empty until all cells have run.
              * @default []
              */
             boundaries: components["schemas"]["Boundary"][];
         };
-        /**
-         * SweepPage
-         * @description One page of sweeps.
-         */
+        /** @description One page of sweeps. */
         SweepPage: {
-            /**
-             * Items
-             * @description The sweeps of this page, newest first.
-             */
+            /** @description The sweeps of this page, newest first. */
             items: components["schemas"]["SweepSummary"][];
-            /**
-             * Next
-             * @description Opaque: send it as `cursor` for the next page; null on the last page.
-             */
+            /** @description Opaque: send it as `cursor` for the next page; null on the last page. */
             next: string | null;
         };
-        /**
-         * SweepRequest
-         * @description A grid of settings to run.
-         */
+        /** @description A grid of settings to run. */
         SweepRequest: {
-            /**
-             * Grid
-             * @description By name or symbol of a parameter, its values: `low:high:count`, `a,b,c`, or a list. One or two parameters.
-             */
+            /** @description By name or symbol of a parameter, its values: `low:high:count`, `a,b,c`, or a list. One or two parameters. */
             grid: {
                 [key: string]: string | (number | string)[];
             };
-            /**
-             * Experiment
-             * @description Id of one of the node's experiments; null or absent takes its first.
-             */
+            /** @description Id of one of the node's experiments; null or absent takes its first. */
             experiment?: string | null;
             /**
-             * Parameters
              * @description Values by name of the parameter, which replace those of the experiment.
              * @default {}
              */
@@ -5407,147 +3323,78 @@ export interface components {
                 [key: string]: number | string;
             };
             /**
-             * Seeds
              * @description Number of seeds in each cell.
              * @default 20
              */
             seeds: number;
             /**
-             * Seed
              * @description The first seed; the same one gives the same numbers.
              * @default 0
              */
             seed: number;
             /**
-             * Device
              * @description Where to compute: `auto` takes a GPU where there is one.
              * @default auto
              * @enum {string}
              */
             device: "auto" | "cpu" | "gpu";
             /**
-             * Ablated
              * @description Whether to run each cell a second time without the mechanism, which gives it verdicts.
              * @default false
              */
             ablated: boolean;
         };
-        /**
-         * SweepSummary
-         * @description A sweep without its cells.
-         */
+        /** @description A sweep without its cells. */
         SweepSummary: {
-            /**
-             * Id
-             * @description Id of the sweep.
-             */
+            /** @description Id of the sweep. */
             id: string;
-            /**
-             * Node
-             * @description Id of its node.
-             */
+            /** @description Id of its node. */
             node: string;
-            /**
-             * Node Title
-             * @description Title of its node; the id where the node is gone.
-             */
+            /** @description Title of its node; the id where the node is gone. */
             node_title: string;
-            /**
-             * Simulation
-             * @description Id of its simulation.
-             */
+            /** @description Id of its simulation. */
             simulation: string;
             /**
-             * Status
              * @description How far it is, or how it ended.
              * @enum {string}
              */
             status: "queued" | "running" | "finished" | "cancelled" | "time_limit" | "not_finite" | "worker_lost" | "compile_failed" | "failed";
-            /**
-             * Axes
-             * @description Names of the parameters that were swept.
-             */
+            /** @description Names of the parameters that were swept. */
             axes: string[];
-            /**
-             * Cells
-             * @description Number of settings on its grid.
-             */
+            /** @description Number of settings on its grid. */
             cells: number;
-            /**
-             * Seeds
-             * @description Number of seeds in each cell.
-             */
+            /** @description Number of seeds in each cell. */
             seeds: number;
-            /**
-             * Ablated
-             * @description Whether each cell was run a second time without the mechanism.
-             */
+            /** @description Whether each cell was run a second time without the mechanism. */
             ablated: boolean;
-            /**
-             * Created
-             * @description When it was asked for, in UTC (ISO 8601).
-             */
+            /** @description When it was asked for, in UTC (ISO 8601). */
             created: string;
-            /**
-             * Run Seconds
-             * @description How long it computed; null while it goes on, and where it ended before that was measured.
-             */
+            /** @description How long it computed; null while it goes on, and where it ended before that was measured. */
             run_seconds: number | null;
         };
-        /**
-         * SweepView
-         * @description A sweep as it is answered; same fields as the record.
-         */
+        /** @description A sweep as it is answered; same fields as the record. */
         SweepView: {
-            /**
-             * Id
-             * @description Id of the record.
-             */
+            /** @description Id of the record. */
             id: string;
-            /**
-             * Node
-             * @description Id of the node.
-             */
+            /** @description Id of the node. */
             node: string;
-            /**
-             * Experiment
-             * @description Id of the experiment within its node.
-             */
+            /** @description Id of the experiment within its node. */
             experiment: string;
-            /**
-             * Simulation
-             * @description Id of the simulation.
-             */
+            /** @description Id of the simulation. */
             simulation: string;
-            /**
-             * Parameters
-             * @description The complete setting.
-             */
+            /** @description The complete setting. */
             parameters: {
                 [key: string]: number | string;
             };
-            /**
-             * Seeds
-             * @description Number of seeds.
-             */
+            /** @description Number of seeds. */
             seeds: number;
-            /**
-             * Seed
-             * @description The first seed.
-             */
+            /** @description The first seed. */
             seed: number;
-            /**
-             * Device
-             * @description The device that was asked for: auto, cpu or gpu; `provenance` says on which it ran.
-             */
+            /** @description The device that was asked for: auto, cpu or gpu; `provenance` says on which it ran. */
             device: string;
-            /**
-             * Ablated
-             * @description Whether it was asked for with the mechanism switched off; of a sweep, whether each cell has such a twin.
-             */
+            /** @description Whether it was asked for with the mechanism switched off; of a sweep, whether each cell has such a twin. */
             ablated: boolean;
             /**
-             * Status
              * @description queued or running, or how it ended: finished, cancelled, time_limit, not_finite (it left the numbers), worker_lost, compile_failed or failed.
              * @enum {string}
              */
@@ -5565,7 +3412,6 @@ export interface components {
             /** @description The cells so far, and once all are run the boundaries; null while there is nothing. */
             outputs?: components["schemas"]["SweepOutputs"] | null;
             /**
-             * Message
              * @description What went wrong, in words; empty where nothing did.
              * @default
              */
@@ -5573,240 +3419,119 @@ export interface components {
             /** @description Where the result comes from. */
             provenance: components["schemas"]["Provenance"];
             /**
-             * Engine
              * @description What ran the chunks: local, or dask for a cluster.
              * @default local
              */
             engine: string;
-            /**
-             * Axes
-             * @description The swept parameters, one or two.
-             */
+            /** @description The swept parameters, one or two. */
             axes: components["schemas"]["SweepAxis"][];
-            /**
-             * Predictions
-             * @description The predictions that each cell is judged by.
-             */
+            /** @description The predictions that each cell is judged by. */
             predictions: components["schemas"]["SweptPrediction"][];
         };
-        /**
-         * SweptPrediction
-         * @description What a prediction asks for, as far as reading the map needs it.
-         */
+        /** @description What a prediction asks for, as far as reading the map needs it. */
         SweptPrediction: {
-            /**
-             * Id
-             * @description Id of the prediction.
-             */
+            /** @description Id of the prediction. */
             id: string;
-            /**
-             * Statement
-             * @description What must be seen, in words.
-             */
+            /** @description What must be seen, in words. */
             statement: string;
-            /**
-             * At Least
-             * @description Lowest effect with which it holds; null where there is no such bound.
-             */
+            /** @description Lowest effect with which it holds; null where there is no such bound. */
             at_least: number | null;
-            /**
-             * At Most
-             * @description Highest effect with which it holds; null where there is no such bound.
-             */
+            /** @description Highest effect with which it holds; null where there is no such bound. */
             at_most: number | null;
-            /**
-             * Seeds Below
-             * @description Where given, the effect is the fraction of seeds below this; else null.
-             */
+            /** @description Where given, the effect is the fraction of seeds below this; else null. */
             seeds_below: number | null;
-            /**
-             * Seeds Above
-             * @description Where given, the effect is the fraction of seeds above this; else null.
-             */
+            /** @description Where given, the effect is the fraction of seeds above this; else null. */
             seeds_above: number | null;
             /**
-             * Interval
              * @description t: of the mean of paired effects. wilson: of a fraction of seeds.
              * @enum {string}
              */
             interval: "t" | "wilson";
-            /**
-             * Level
-             * @description Level of the interval, corrected for the number of predictions.
-             */
+            /** @description Level of the interval, corrected for the number of predictions. */
             level: number;
         };
-        /**
-         * Tables
-         * @description What the numbers in the columns stand for: each entry by its position.
-         */
+        /** @description What the numbers in the columns stand for: each entry by its position. */
         Tables: {
-            /**
-             * Kinds
-             * @description Kinds of nodes that occur.
-             */
+            /** @description Kinds of nodes that occur. */
             kinds: string[];
-            /**
-             * States
-             * @description States of nodes that occur.
-             */
+            /** @description States of nodes that occur. */
             states: ("never_run" | "queued" | "running" | "supported" | "contradicted" | "inconclusive" | "vacuous" | "stale" | "failed")[];
-            /**
-             * Mirrors
-             * @description Results of the mirror check that occur; empty while standing is not known.
-             */
+            /** @description Results of the mirror check that occur; empty while standing is not known. */
             mirrors: ("anchored" | "ring" | "unanchored")[];
-            /**
-             * Relations
-             * @description Relations of links that occur.
-             */
+            /** @description Relations of links that occur. */
             relations: string[];
-            /**
-             * Origins
-             * @description Origins of links that occur.
-             */
+            /** @description Origins of links that occur. */
             origins: ("author" | "incoming" | "computed")[];
         };
-        /**
-         * TierAgreement
-         * @description How one output of one arm stands to the theory of the same setting.
-         */
+        /** @description How one output of one arm stands to the theory of the same setting. */
         TierAgreement: {
-            /**
-             * Arm
-             * @description Name of the arm.
-             */
+            /** @description Name of the arm. */
             arm: string;
-            /**
-             * Ablated
-             * @description Whether its mechanism was switched off.
-             */
+            /** @description Whether its mechanism was switched off. */
             ablated: boolean;
-            /**
-             * Output
-             * @description Name of the output.
-             */
+            /** @description Name of the output. */
             output: string;
-            /**
-             * Points
-             * @description How many points were compared.
-             */
+            /** @description How many points were compared. */
             points: number;
-            /**
-             * Within
-             * @description Share of them at which the theory lies in the 95 % interval of the mean.
-             */
+            /** @description Share of them at which the theory lies in the 95 % interval of the mean. */
             within: number;
-            /**
-             * Difference
-             * @description Simulated mean minus theory, where that is largest.
-             */
+            /** @description Simulated mean minus theory, where that is largest. */
             difference: number;
-            /**
-             * At
-             * @description Where that is, on the first axis of the output.
-             */
+            /** @description Where that is, on the first axis of the output. */
             at: number;
-            /**
-             * Agrees
-             * @description Whether the theory lies in the interval at every point, at a level corrected for their number.
-             */
+            /** @description Whether the theory lies in the interval at every point, at a level corrected for their number. */
             agrees: boolean;
         };
-        /**
-         * WhatIfAdd
-         * @description An inference that is added.
-         */
+        /** @description An inference that is added. */
         WhatIfAdd: {
-            /**
-             * Premises
-             * @description Ids of the nodes that it starts from; it is as strong as the weakest of them allows.
-             */
+            /** @description Ids of the nodes that it starts from; it is as strong as the weakest of them allows. */
             premises: string[];
-            /**
-             * Conclusion
-             * @description Id of the node that it is about.
-             */
+            /** @description Id of the node that it is about. */
             conclusion: string;
             /**
-             * Polarity
              * @description Whether it speaks for the conclusion, against it, or strikes inferences of it.
              * @enum {string}
              */
             polarity: "support" | "attack" | "undercut";
-            /**
-             * Weight
-             * @description How much it counts, in [0, 1].
-             */
+            /** @description How much it counts, in [0, 1]. */
             weight: number;
             /**
-             * Hits
              * @description Ids of the inferences that an undercut strikes; empty for the others.
              * @default []
              */
             hits: string[];
         };
-        /**
-         * WhatIfAnswer
-         * @description How things stand before and after what is supposed.
-         */
+        /** @description How things stand before and after what is supposed. */
         WhatIfAnswer: {
-            /**
-             * Revision
-             * @description Content hash of the files that the answer was made from.
-             */
+            /** @description Content hash of the files that the answer was made from. */
             revision: string;
-            /**
-             * Before
-             * @description How the statements stand as things are: this one and those that moved, or all.
-             */
+            /** @description How the statements stand as things are: this one and those that moved, or all. */
             before: components["schemas"]["StatementStanding"][];
-            /**
-             * After
-             * @description How the same statements stand with what is supposed; those that were taken out are left out.
-             */
+            /** @description How the same statements stand with what is supposed; those that were taken out are left out. */
             after: components["schemas"]["StatementStanding"][];
-            /**
-             * Changed
-             * @description The statements whose strength moved, by how far.
-             */
+            /** @description The statements whose strength moved, by how far. */
             changed: components["schemas"]["Moved"][];
-            /**
-             * Notes
-             * @description How a moved parameter was answered, and what could not be.
-             */
+            /** @description How a moved parameter was answered, and what could not be. */
             notes: string[];
-            /**
-             * Words
-             * @description What happens to this statement, in words.
-             */
+            /** @description What happens to this statement, in words. */
             words: string;
         };
-        /**
-         * WhatIfRemove
-         * @description What is taken out.
-         */
+        /** @description What is taken out. */
         WhatIfRemove: {
             /**
-             * Nodes
              * @description Ids of nodes, each with all inferences that need it.
              * @default []
              */
             nodes: string[];
             /**
-             * Inferences
              * @description Ids of inferences, or of arguments with all of theirs.
              * @default []
              */
             inferences: string[];
         };
-        /**
-         * WhatIfRequest
-         * @description What to suppose. Everything is optional; nothing of it is kept.
-         */
+        /** @description What to suppose. Everything is optional; nothing of it is kept. */
         WhatIfRequest: {
             /**
-             * Base
              * @description Base scores in [0, 1] by id of the node.
              * @default {}
              */
@@ -5822,19 +3547,16 @@ export interface components {
              */
             remove: components["schemas"]["WhatIfRemove"];
             /**
-             * Add
              * @description Inferences that are added.
              * @default []
              */
             add: components["schemas"]["WhatIfAdd"][];
             /**
-             * Runs
              * @description Runs that are imagined.
              * @default []
              */
             runs: components["schemas"]["WhatIfRun"][];
             /**
-             * Parameters
              * @description By id of a node, parameters of its experiment that are moved: answered from the finished run or swept cell nearest to that setting.
              * @default {}
              */
@@ -5844,7 +3566,6 @@ export interface components {
                 };
             };
             /**
-             * Rule
              * @description Parameters of the evidence rule by name; `rule` of GET /standing lists them.
              * @default {}
              */
@@ -5852,36 +3573,306 @@ export interface components {
                 [key: string]: number;
             };
             /**
-             * All
              * @description Whether to answer with every statement, not only with those that moved.
              * @default false
              */
             all: boolean;
         };
-        /**
-         * WhatIfRun
-         * @description A run that is imagined.
-         */
+        /** @description A run that is imagined. */
         WhatIfRun: {
-            /**
-             * Node
-             * @description Id of the node.
-             */
+            /** @description Id of the node. */
             node: string;
-            /**
-             * Experiment
-             * @description Id of one of its experiments; null or absent takes its first.
-             */
+            /** @description Id of one of its experiments; null or absent takes its first. */
             experiment?: string | null;
             /**
-             * Outcome
              * @description How its last run is supposed to have ended; `none`: as if it had never been.
              * @enum {string}
              */
             outcome: "supported" | "contradicted" | "ablated" | "none";
         };
     };
-    responses: never;
+    responses: {
+        /** @description `host_refused`: The Host header is missing or is not one that this server was started for (DNS rebinding). */
+        "400-host_refused": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code?: "host_refused";
+                };
+            };
+        };
+        /** @description `invalid_input`: A value that the caller sent is not one that the declared parameter accepts. */
+        "422-invalid_input": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code?: "invalid_input";
+                };
+            };
+        };
+        /** @description `internal`: Something that nobody foresaw; the log of the server holds the trace under the incident id. */
+        "500-internal": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code?: "internal";
+                };
+            };
+        };
+        /**
+         * @description `closed`: The store was used after it was closed.
+         *
+         *     `store_damaged`: The compiled index cannot be read and could not be rebuilt.
+         *
+         *     `store_stale`: The database holds no graph, or another revision than the one that is asked for.
+         *
+         *     `store_unreachable`: The database that holds the graph does not answer, or does not let Mirage in.
+         */
+        "503-closed-store_damaged-store_stale-store_unreachable": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code?: "closed" | "store_damaged" | "store_stale" | "store_unreachable";
+                };
+            };
+        };
+        /** @description `not_found`: No node, run, simulation, source or path of that name. */
+        "404-not_found": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code?: "not_found";
+                };
+            };
+        };
+        /**
+         * @description `bad_request`: The request could not be read at all: malformed JSON, a forged page token.
+         *
+         *     `host_refused`: The Host header is missing or is not one that this server was started for (DNS rebinding).
+         */
+        "400-bad_request-host_refused": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code?: "bad_request" | "host_refused";
+                };
+            };
+        };
+        /**
+         * @description `closed`: The store was used after it was closed.
+         *
+         *     `not_ready`: Something that is made once is still being made; the hint says what answers meanwhile, and when to ask again.
+         *
+         *     `store_damaged`: The compiled index cannot be read and could not be rebuilt.
+         *
+         *     `store_stale`: The database holds no graph, or another revision than the one that is asked for.
+         *
+         *     `store_unreachable`: The database that holds the graph does not answer, or does not let Mirage in.
+         */
+        "503-closed-not_ready-store_damaged-store_stale-store_unreachable": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code?: "closed" | "not_ready" | "store_damaged" | "store_stale" | "store_unreachable";
+                };
+            };
+        };
+        /** @description `not_installed`: An optional part that this needs is not installed; the hint names it. */
+        "501-not_installed": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code?: "not_installed";
+                };
+            };
+        };
+        /**
+         * @description `invalid_input`: A value that the caller sent is not one that the declared parameter accepts.
+         *
+         *     `query_refused`: The text is no query that this store answers; `where` names line and column.
+         */
+        "422-invalid_input-query_refused": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code?: "invalid_input" | "query_refused";
+                };
+            };
+        };
+        /** @description `token_needed`: This server asks for its token before it starts or cancels a run. */
+        "401-token_needed": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code?: "token_needed";
+                };
+            };
+        };
+        /** @description `origin_refused`: A page of another origin tried to start or change something. */
+        "403-origin_refused": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code?: "origin_refused";
+                };
+            };
+        };
+        /** @description `body_late`: The body did not arrive in its time. */
+        "408-body_late": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code?: "body_late";
+                };
+            };
+        };
+        /**
+         * @description `query_stopped`: The query is expected to meet, or met, a limit of time, memory or cost; nothing of it goes on.
+         *
+         *     `too_large`: The request asks for more than a limit allows; the message names the product and the limit.
+         */
+        "413-query_stopped-too_large": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code?: "query_stopped" | "too_large";
+                };
+            };
+        };
+        /** @description `wrong_media_type`: The body is not declared as plain application/json, or is compressed. */
+        "415-wrong_media_type": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code?: "wrong_media_type";
+                };
+            };
+        };
+        /** @description `queue_full`: All places of the run queue are taken; try again in the seconds that the hint names. */
+        "429-queue_full": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code?: "queue_full";
+                };
+            };
+        };
+        /**
+         * @description `closed`: The store was used after it was closed.
+         *
+         *     `stopping`: The server is shutting down and takes no new work.
+         *
+         *     `store_damaged`: The compiled index cannot be read and could not be rebuilt.
+         *
+         *     `store_stale`: The database holds no graph, or another revision than the one that is asked for.
+         *
+         *     `store_unreachable`: The database that holds the graph does not answer, or does not let Mirage in.
+         */
+        "503-closed-stopping-store_damaged-store_stale-store_unreachable": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code?: "closed" | "stopping" | "store_damaged" | "store_stale" | "store_unreachable";
+                };
+            };
+        };
+        /** @description `not_runnable`: The node holds no experiment, or one that the check refused. */
+        "409-not_runnable": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code?: "not_runnable";
+                };
+            };
+        };
+        /** @description `too_large`: The request asks for more than a limit allows; the message names the product and the limit. */
+        "413-too_large": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code?: "too_large";
+                };
+            };
+        };
+        /** @description `run_elsewhere`: Another server, which keeps its runs in the same folder, works on this one; only that server can cancel it. */
+        "409-run_elsewhere": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code?: "run_elsewhere";
+                };
+            };
+        };
+        /** @description `streams_full`: All event streams are in use; close one or ask for the run itself. */
+        "429-streams_full": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code?: "streams_full";
+                };
+            };
+        };
+    };
     parameters: never;
     requestBodies: never;
     headers: never;
@@ -5889,7 +3880,7 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
-    health: {
+    get_health: {
         parameters: {
             query?: never;
             header?: never;
@@ -5933,65 +3924,13 @@ export interface operations {
                     "application/json": components["schemas"]["Health"];
                 };
             };
-            /** @description `host_refused`: The Host header is missing or is not one that this server was started for (DNS rebinding). */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "host_refused";
-                    };
-                };
-            };
-            /** @description `invalid_input`: A value that the caller sent is not one that the declared parameter accepts. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "invalid_input";
-                    };
-                };
-            };
-            /** @description `internal`: Something that nobody foresaw; the log of the server holds the trace under the incident id. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "internal";
-                    };
-                };
-            };
-            /**
-             * @description `closed`: The store was used after it was closed.
-             *
-             *     `store_damaged`: The compiled index cannot be read and could not be rebuilt.
-             *
-             *     `store_stale`: The database holds no graph, or another revision than the one that is asked for.
-             *
-             *     `store_unreachable`: The database that holds the graph does not answer, or does not let Mirage in.
-             */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "closed" | "store_damaged" | "store_stale" | "store_unreachable";
-                    };
-                };
-            };
+            400: components["responses"]["400-host_refused"];
+            422: components["responses"]["422-invalid_input"];
+            500: components["responses"]["500-internal"];
+            503: components["responses"]["503-closed-store_damaged-store_stale-store_unreachable"];
         };
     };
-    graph: {
+    get_graph: {
         parameters: {
             query?: {
                 /**
@@ -6020,7 +3959,7 @@ export interface operations {
                      *           "id": "automathcritique",
                      *           "kind": "system",
                      *           "title": "AutoMathCritique",
-                     *           "statement": "A critique-in-the-loop approach in which a separate critic's comments on single steps guide the actor in training and at test time.",
+                     *           "statement": "A critique-in-the-loop approach in which a separate critic's comments on single…",
                      *           "degree": 2,
                      *           "community": 0,
                      *           "x": 0.57176,
@@ -6033,24 +3972,6 @@ export interface operations {
                      *           "testedness": 0,
                      *           "agreed": true,
                      *           "mirror": "unanchored"
-                     *         },
-                     *         {
-                     *           "id": "capability-boundary-collapse",
-                     *           "kind": "failure_mode",
-                     *           "title": "Why does RLVR training narrow a model's problem solving ability?",
-                     *           "statement": "Under on-policy RL with exact rewards, probability goes to solutions already being sampled and leaves the rest, so fewer problems can be solved at all although no reward was wrong.",
-                     *           "degree": 1,
-                     *           "community": 0,
-                     *           "x": 0.87473,
-                     *           "y": 0.38716,
-                     *           "runnable": true,
-                     *           "state": "never_run",
-                     *           "strength": 0.5567604617073069,
-                     *           "low": 0.5233103157916189,
-                     *           "high": 0.6105671731038178,
-                     *           "testedness": 0.27,
-                     *           "agreed": false,
-                     *           "mirror": "anchored"
                      *         }
                      *       ],
                      *       "links": [
@@ -6065,18 +3986,6 @@ export interface operations {
                      *           "argument": null,
                      *           "hits": null,
                      *           "linked_with": []
-                     *         },
-                     *         {
-                     *           "id": "critique-keeps-diversity--mitigates--policy-entropy-collapse",
-                     *           "source": "critique-keeps-diversity",
-                     *           "target": "policy-entropy-collapse",
-                     *           "relation": "mitigates",
-                     *           "origin": "author",
-                     *           "reason": "The page's list of related concepts sets step-level critique against the loss of spread.",
-                     *           "weight": null,
-                     *           "argument": null,
-                     *           "hits": null,
-                     *           "linked_with": []
                      *         }
                      *       ],
                      *       "communities": [
@@ -6084,12 +3993,6 @@ export interface operations {
                      *           "id": 0,
                      *           "label": "Diversity collapse under self-selection",
                      *           "size": 29,
-                     *           "word": "medium"
-                     *         },
-                     *         {
-                     *           "id": 1,
-                     *           "label": "External anchor",
-                     *           "size": 28,
                      *           "word": "medium"
                      *         }
                      *       ],
@@ -6100,77 +4003,14 @@ export interface operations {
                     "application/json": components["schemas"]["GraphAnswer"];
                 };
             };
-            /** @description `host_refused`: The Host header is missing or is not one that this server was started for (DNS rebinding). */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "host_refused";
-                    };
-                };
-            };
-            /** @description `not_found`: No node, run, simulation, source or path of that name. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "not_found";
-                    };
-                };
-            };
-            /** @description `invalid_input`: A value that the caller sent is not one that the declared parameter accepts. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "invalid_input";
-                    };
-                };
-            };
-            /** @description `internal`: Something that nobody foresaw; the log of the server holds the trace under the incident id. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "internal";
-                    };
-                };
-            };
-            /**
-             * @description `closed`: The store was used after it was closed.
-             *
-             *     `store_damaged`: The compiled index cannot be read and could not be rebuilt.
-             *
-             *     `store_stale`: The database holds no graph, or another revision than the one that is asked for.
-             *
-             *     `store_unreachable`: The database that holds the graph does not answer, or does not let Mirage in.
-             */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "closed" | "store_damaged" | "store_stale" | "store_unreachable";
-                    };
-                };
-            };
+            400: components["responses"]["400-host_refused"];
+            404: components["responses"]["404-not_found"];
+            422: components["responses"]["422-invalid_input"];
+            500: components["responses"]["500-internal"];
+            503: components["responses"]["503-closed-store_damaged-store_stale-store_unreachable"];
         };
     };
-    columns: {
+    get_graph_columns: {
         parameters: {
             query?: {
                 /**
@@ -6300,12 +4140,6 @@ export interface operations {
                      *           "label": "Diversity collapse under self-selection",
                      *           "size": 29,
                      *           "word": "medium"
-                     *         },
-                     *         {
-                     *           "id": 1,
-                     *           "label": "External anchor",
-                     *           "size": 28,
-                     *           "word": "medium"
                      *         }
                      *       ],
                      *       "left_out": 0
@@ -6314,77 +4148,14 @@ export interface operations {
                     "application/json": components["schemas"]["GraphColumns"];
                 };
             };
-            /** @description `host_refused`: The Host header is missing or is not one that this server was started for (DNS rebinding). */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "host_refused";
-                    };
-                };
-            };
-            /** @description `not_found`: No node, run, simulation, source or path of that name. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "not_found";
-                    };
-                };
-            };
-            /** @description `invalid_input`: A value that the caller sent is not one that the declared parameter accepts. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "invalid_input";
-                    };
-                };
-            };
-            /** @description `internal`: Something that nobody foresaw; the log of the server holds the trace under the incident id. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "internal";
-                    };
-                };
-            };
-            /**
-             * @description `closed`: The store was used after it was closed.
-             *
-             *     `store_damaged`: The compiled index cannot be read and could not be rebuilt.
-             *
-             *     `store_stale`: The database holds no graph, or another revision than the one that is asked for.
-             *
-             *     `store_unreachable`: The database that holds the graph does not answer, or does not let Mirage in.
-             */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "closed" | "store_damaged" | "store_stale" | "store_unreachable";
-                    };
-                };
-            };
+            400: components["responses"]["400-host_refused"];
+            404: components["responses"]["404-not_found"];
+            422: components["responses"]["422-invalid_input"];
+            500: components["responses"]["500-internal"];
+            503: components["responses"]["503-closed-store_damaged-store_stale-store_unreachable"];
         };
     };
-    communities: {
+    get_graph_communities: {
         parameters: {
             query?: never;
             header?: never;
@@ -6424,24 +4195,6 @@ export interface operations {
                      *             "topic": 2
                      *           },
                      *           "strength": 0.5635969279928057
-                     *         },
-                     *         {
-                     *           "id": 1,
-                     *           "label": "External anchor",
-                     *           "size": 28,
-                     *           "word": "medium",
-                     *           "x": 0.15749,
-                     *           "y": 0.18205,
-                     *           "radius": 0.24531,
-                     *           "kinds": {
-                     *             "claim": 4,
-                     *             "fix": 10,
-                     *             "metric": 1,
-                     *             "question": 2,
-                     *             "source": 5,
-                     *             "system": 6
-                     *           },
-                     *           "strength": 0.5607674928401111
                      *         }
                      *       ],
                      *       "bands": [
@@ -6449,11 +4202,6 @@ export interface operations {
                      *           "source": 0,
                      *           "target": 0,
                      *           "links": 58
-                     *         },
-                     *         {
-                     *           "source": 0,
-                     *           "target": 1,
-                     *           "links": 5
                      *         }
                      *       ],
                      *       "nodes": 235,
@@ -6463,62 +4211,10 @@ export interface operations {
                     "application/json": components["schemas"]["CommunityMap"];
                 };
             };
-            /** @description `host_refused`: The Host header is missing or is not one that this server was started for (DNS rebinding). */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "host_refused";
-                    };
-                };
-            };
-            /** @description `invalid_input`: A value that the caller sent is not one that the declared parameter accepts. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "invalid_input";
-                    };
-                };
-            };
-            /** @description `internal`: Something that nobody foresaw; the log of the server holds the trace under the incident id. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "internal";
-                    };
-                };
-            };
-            /**
-             * @description `closed`: The store was used after it was closed.
-             *
-             *     `store_damaged`: The compiled index cannot be read and could not be rebuilt.
-             *
-             *     `store_stale`: The database holds no graph, or another revision than the one that is asked for.
-             *
-             *     `store_unreachable`: The database that holds the graph does not answer, or does not let Mirage in.
-             */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "closed" | "store_damaged" | "store_stale" | "store_unreachable";
-                    };
-                };
-            };
+            400: components["responses"]["400-host_refused"];
+            422: components["responses"]["422-invalid_input"];
+            500: components["responses"]["500-internal"];
+            503: components["responses"]["503-closed-store_damaged-store_stale-store_unreachable"];
         };
     };
     list_nodes: {
@@ -6531,7 +4227,7 @@ export interface operations {
                 kind?: string | null;
                 /**
                  * @description Items on this page; 0 gives an empty page.
-                 * @example 2
+                 * @example 1
                  */
                 limit?: number;
                 /** @description The `next` of the page before; absent for the first page. */
@@ -6556,7 +4252,7 @@ export interface operations {
                      *           "id": "adversarial-critic",
                      *           "kind": "claim",
                      *           "title": "Can adversarial critics replace task-specific verifiers for reasoning?",
-                     *           "statement": "In place of a missing verifier, a discriminator between expert and policy answers pays the reward, with scaling reported to resemble verifier-based RL; its outside input is the set of expert answers.",
+                     *           "statement": "In place of a missing verifier, a discriminator between expert and policy answe…",
                      *           "degree": 3,
                      *           "community": 9,
                      *           "x": -0.80271,
@@ -6569,92 +4265,18 @@ export interface operations {
                      *           "testedness": 0,
                      *           "agreed": true,
                      *           "mirror": "unanchored"
-                     *         },
-                     *         {
-                     *           "id": "anchor-in-training",
-                     *           "kind": "claim",
-                     *           "title": "The anchor can sit in training",
-                     *           "statement": "A model can correct itself at test time with nothing from outside, provided that true labels were spent on training it to.",
-                     *           "degree": 4,
-                     *           "community": 4,
-                     *           "x": -0.82899,
-                     *           "y": -0.1284,
-                     *           "runnable": true,
-                     *           "state": "never_run",
-                     *           "strength": 0.6318124177361016,
-                     *           "low": 0.6318124177361016,
-                     *           "high": 0.6318124177361018,
-                     *           "testedness": 0.54,
-                     *           "agreed": true,
-                     *           "mirror": "anchored"
                      *         }
                      *       ],
-                     *       "next": "MSSNO47Jfs0ZqUNiYW5jaG9yLWluLXRyYWluaW5n"
+                     *       "next": "mTUrsu8kW_bdTkucYWR2ZXJzYXJpYWwtY3JpdGlj"
                      *     }
                      */
                     "application/json": components["schemas"]["NodePage"];
                 };
             };
-            /**
-             * @description `bad_request`: The request could not be read at all: malformed JSON, a forged page token.
-             *
-             *     `host_refused`: The Host header is missing or is not one that this server was started for (DNS rebinding).
-             */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "bad_request" | "host_refused";
-                    };
-                };
-            };
-            /** @description `invalid_input`: A value that the caller sent is not one that the declared parameter accepts. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "invalid_input";
-                    };
-                };
-            };
-            /** @description `internal`: Something that nobody foresaw; the log of the server holds the trace under the incident id. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "internal";
-                    };
-                };
-            };
-            /**
-             * @description `closed`: The store was used after it was closed.
-             *
-             *     `store_damaged`: The compiled index cannot be read and could not be rebuilt.
-             *
-             *     `store_stale`: The database holds no graph, or another revision than the one that is asked for.
-             *
-             *     `store_unreachable`: The database that holds the graph does not answer, or does not let Mirage in.
-             */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "closed" | "store_damaged" | "store_stale" | "store_unreachable";
-                    };
-                };
-            };
+            400: components["responses"]["400-bad_request-host_refused"];
+            422: components["responses"]["422-invalid_input"];
+            500: components["responses"]["500-internal"];
+            503: components["responses"]["503-closed-store_damaged-store_stale-store_unreachable"];
         };
     };
     get_node: {
@@ -6683,7 +4305,7 @@ export interface operations {
                      *       "id": "model-collapse",
                      *       "kind": "failure_mode",
                      *       "title": "Does training on AI-generated content permanently degrade model quality?",
-                     *       "statement": "Repeated refits to finite samples of one's own output lose rare states first and add error with every generation when the earlier data are discarded; keeping those data bounds the error, so the loss …",
+                     *       "statement": "Repeated refits to finite samples of one's own output lose rare states first an…",
                      *       "degree": 7,
                      *       "community": 0,
                      *       "x": 0.64271,
@@ -6697,7 +4319,7 @@ export interface operations {
                      *       "agreed": false,
                      *       "mirror": "anchored",
                      *       "revision": "7218d7eaf72cfe3fd106a371307caf45",
-                     *       "body": "Two results frame it. With replacement, the error of a regression rises **linearly** with each refit; with\naccumulation it stays below a fixed bound (high). Own check at 30 fits: 29.0 times the first…",
+                     *       "body": "Two results frame it. With replacement, the error of a regression rises **linea…",
                      *       "aliases": [
                      *         "curse of recursion",
                      *         "recursive training collapse"
@@ -6711,7 +4333,7 @@ export interface operations {
                      *             "target": "closed-loops-erode",
                      *             "relation": "supports",
                      *             "origin": "author",
-                     *             "reason": "Refitting on own output loses the rare end, and self-training refits on own output.",
+                     *             "reason": "Refitting on own output loses the rare end, and self-training refits on own out…",
                      *             "weight": 0.3,
                      *             "argument": "a013",
                      *             "hits": null,
@@ -6721,7 +4343,7 @@ export interface operations {
                      *             "id": "closed-loops-erode",
                      *             "kind": "claim",
                      *             "title": "Closed loops spend or spoil their own signal",
-                     *             "statement": "A loop whose only score comes from the parameters that it is changing gains at first and then stalls or decays, and the scoring is the cause.",
+                     *             "statement": "A loop whose only score comes from the parameters that it is changing gains at …",
                      *             "degree": 25,
                      *             "community": 7,
                      *             "x": -0.21588,
@@ -6738,41 +4360,6 @@ export interface operations {
                      *           "outgoing": true,
                      *           "words": "supports",
                      *           "polarity": "support"
-                     *         },
-                     *         {
-                     *           "link": {
-                     *             "id": "fix-accumulate-data--attacks--model-collapse--a118",
-                     *             "source": "fix-accumulate-data",
-                     *             "target": "model-collapse",
-                     *             "relation": "attacks",
-                     *             "origin": "author",
-                     *             "reason": "If adding instead of replacing keeps the error bounded for any number of refits, decay follows from a choice about data, not from self-training.",
-                     *             "weight": 0.6,
-                     *             "argument": "a118",
-                     *             "hits": null,
-                     *             "linked_with": []
-                     *           },
-                     *           "other": {
-                     *             "id": "fix-accumulate-data",
-                     *             "kind": "fix",
-                     *             "title": "Keep all earlier data",
-                     *             "statement": "Train each generation on all data so far, the first real ones included, rather than on the newest alone.",
-                     *             "degree": 3,
-                     *             "community": 0,
-                     *             "x": 0.61158,
-                     *             "y": -0.02845,
-                     *             "runnable": true,
-                     *             "state": "never_run",
-                     *             "strength": 0.574442516811659,
-                     *             "low": 0.574442516811659,
-                     *             "high": 0.5744425168116591,
-                     *             "testedness": 0.405,
-                     *             "agreed": true,
-                     *             "mirror": "anchored"
-                     *           },
-                     *           "outgoing": false,
-                     *           "words": "attacked by",
-                     *           "polarity": "attack"
                      *         }
                      *       ],
                      *       "links_left_out": {},
@@ -6787,66 +4374,18 @@ export interface operations {
                      *           "linked": false,
                      *           "hits": null,
                      *           "scheme": "argument from cause to effect",
-                     *           "warrant": "Fitting finite samples adds an independent error each time and drops states too rare to be drawn, and with the old data gone nothing corrects either.",
+                     *           "warrant": "Fitting finite samples adds an independent error each time and drops states too…",
                      *           "question": "Does anybody in practice throw away all earlier data?",
                      *           "weight": 0.7,
                      *           "why": "A theorem, replicated by our own runs.",
                      *           "evidence": [
                      *             {
                      *               "kind": "published",
-                     *               "text": "Linear regression, data replaced each generation: growth of the test error is linear in the count of refits.",
+                     *               "text": "Linear regression, data replaced each generation: growth of the test error is l…",
                      *               "source": "accumulate",
                      *               "figures": [],
                      *               "simulation": null,
                      *               "confidence": "high",
-                     *               "flags": []
-                     *             },
-                     *             {
-                     *               "kind": "own_check",
-                     *               "text": "T = 100 samples, d = 20 features, 30 refits with replacement: error 29.0 times that of the first fit.",
-                     *               "source": "accumulate",
-                     *               "figures": [
-                     *                 "replace-ratio"
-                     *               ],
-                     *               "simulation": null,
-                     *               "confidence": "own_check",
-                     *               "flags": []
-                     *             }
-                     *           ]
-                     *         },
-                     *         {
-                     *           "id": "a118",
-                     *           "premises": [
-                     *             "fix-accumulate-data"
-                     *           ],
-                     *           "relation": "attacks",
-                     *           "linked": false,
-                     *           "hits": null,
-                     *           "scheme": "argument from an exceptional case",
-                     *           "warrant": "If adding instead of replacing keeps the error bounded for any number of refits, decay follows from a choice about data, not from self-training.",
-                     *           "question": "The kept data include the real ones; is it the memory or the truth in it that holds the loop?",
-                     *           "weight": 0.6,
-                     *           "why": "A theorem, but the anchor it shows mixes an earlier state with real data.",
-                     *           "evidence": [
-                     *             {
-                     *               "kind": "published",
-                     *               "text": "Linear regression, data accumulated: finite bound on test error that does not depend on the number of refits.",
-                     *               "source": "accumulate",
-                     *               "figures": [],
-                     *               "simulation": null,
-                     *               "confidence": "high",
-                     *               "flags": []
-                     *             },
-                     *             {
-                     *               "kind": "own_check",
-                     *               "text": "Same design, 30 refits: 1.600 times the first error with accumulation, 29.0 times with replacement.",
-                     *               "source": "accumulate",
-                     *               "figures": [
-                     *                 "accumulate-ratio",
-                     *                 "replace-ratio"
-                     *               ],
-                     *               "simulation": null,
-                     *               "confidence": "own_check",
                      *               "flags": []
                      *             }
                      *           ]
@@ -6873,10 +4412,10 @@ export interface operations {
                      *             "arxiv": "2305.17493",
                      *             "venue": "Nature 631, 755-759 (2024); preprint The Curse of Recursion (2023)",
                      *             "url": "https://arxiv.org/abs/2305.17493",
-                     *             "summary": "Generation after generation is trained only on samples of the one before: rare states are lost first, and then the spread shrinks.",
+                     *             "summary": "Generation after generation is trained only on samples of the one before: rare …",
                      *             "cautions": [
-                     *               "There is no selection step in this setting; self-training filters its samples, which may break the analogy.",
-                     *               "It needs full replacement of data, which few systems do; with kept data the error stays bounded."
+                     *               "There is no selection step in this setting; self-training filters its samples, …",
+                     *               "It needs full replacement of data, which few systems do; with kept data the err…"
                      *             ],
                      *             "figures": [
                      *               {
@@ -6887,10 +4426,6 @@ export interface operations {
                      *                   {
                      *                     "at": "zero-shot",
                      *                     "value": 115
-                     *                   },
-                     *                   {
-                     *                     "at": "fine-tuned on real data",
-                     *                     "value": 34
                      *                   }
                      *                 ],
                      *                 "low": null,
@@ -6900,168 +4435,9 @@ export interface operations {
                      *                 "locator": "language model section, Fig 1",
                      *                 "confidence": "medium",
                      *                 "seen": "secondary note"
-                     *               },
-                     *               {
-                     *                 "id": "opt-recursive-loss",
-                     *                 "quantity": "perplexity added by recursive training without original data",
-                     *                 "value": null,
-                     *                 "series": [
-                     *                   {
-                     *                     "at": "low end",
-                     *                     "value": 20
-                     *                   },
-                     *                   {
-                     *                     "at": "high end",
-                     *                     "value": 28
-                     *                   }
-                     *                 ],
-                     *                 "low": null,
-                     *                 "high": null,
-                     *                 "unit": "1",
-                     *                 "condition": "five epochs; with 10% original data (ten epochs) only a minor loss",
-                     *                 "locator": "language model section, Fig 1",
-                     *                 "confidence": "medium",
-                     *                 "seen": "secondary note"
                      *               }
                      *             ],
                      *             "reproductions": []
-                     *           }
-                     *         },
-                     *         {
-                     *           "citation": {
-                     *             "source": "accumulate",
-                     *             "locator": "abstract and regression theorem",
-                     *             "figures": [
-                     *               "replace-ratio",
-                     *               "accumulate-ratio"
-                     *             ]
-                     *           },
-                     *           "source": {
-                     *             "key": "accumulate",
-                     *             "title": "Is Model Collapse Inevitable? Breaking the Curse of Recursion by Accumulating Real and Synthetic Data",
-                     *             "authors": [
-                     *               "Matthias Gerstgrasser",
-                     *               "Rylan Schaeffer"
-                     *             ],
-                     *             "year": 2024,
-                     *             "arxiv": "2404.01413",
-                     *             "venue": "COLM 2024",
-                     *             "url": "https://arxiv.org/abs/2404.01413",
-                     *             "summary": "If each generation's data are added to the earlier ones the test error stays bounded however often one refits; if they replace them it grows linearly.",
-                     *             "cautions": [
-                     *               "Linear against bounded was read in the abstract; the exact constants are recalled and were checked by our own simulation only.",
-                     *               "The kept data include real ones, so the repair is partly an outside anchor."
-                     *             ],
-                     *             "figures": [
-                     *               {
-                     *                 "id": "replace-ratio",
-                     *                 "quantity": "error over the one-generation error when data are replaced, by number of fits",
-                     *                 "value": null,
-                     *                 "series": [
-                     *                   {
-                     *                     "at": "2",
-                     *                     "value": 1.94
-                     *                   },
-                     *                   {
-                     *                     "at": "10",
-                     *                     "value": 9.9
-                     *                   }
-                     *                 ],
-                     *                 "low": null,
-                     *                 "high": null,
-                     *                 "unit": "1",
-                     *                 "condition": "T = 100, d = 20; theory says n; up to 2.01 at 2 and 29.7 at 30 over repeats",
-                     *                 "locator": "",
-                     *                 "confidence": "own_check",
-                     *                 "seen": "derived here"
-                     *               },
-                     *               {
-                     *                 "id": "accumulate-ratio",
-                     *                 "quantity": "error over the one-generation error when data accumulate, by number of fits",
-                     *                 "value": null,
-                     *                 "series": [
-                     *                   {
-                     *                     "at": "2",
-                     *                     "value": 1.233
-                     *                   },
-                     *                   {
-                     *                     "at": "5",
-                     *                     "value": 1.455
-                     *                   }
-                     *                 ],
-                     *                 "low": null,
-                     *                 "high": null,
-                     *                 "unit": "1",
-                     *                 "condition": "T = 100, d = 20",
-                     *                 "locator": "",
-                     *                 "confidence": "own_check",
-                     *                 "seen": "derived here"
-                     *               }
-                     *             ],
-                     *             "reproductions": [
-                     *               {
-                     *                 "id": "replaced",
-                     *                 "quantity": "Error after 30 fits over the first, data replaced",
-                     *                 "reported": {
-                     *                   "figure": "replace-ratio",
-                     *                   "at": "30"
-                     *                 },
-                     *                 "reported_against": null,
-                     *                 "node": "paper-accumulate",
-                     *                 "experiment": "main",
-                     *                 "measure": {
-                     *                   "output": "mean_error",
-                     *                   "reduce": "at",
-                     *                   "at": 30,
-                     *                   "arm": "main/ablated",
-                     *                   "select": {}
-                     *                 },
-                     *                 "against": {
-                     *                   "output": "mean_error",
-                     *                   "reduce": "at",
-                     *                   "at": 1,
-                     *                   "arm": "main/ablated",
-                     *                   "select": {}
-                     *                 },
-                     *                 "combine": "ratio",
-                     *                 "form": "ratio",
-                     *                 "ranking": "data",
-                     *                 "same_unit": true,
-                     *                 "scale": "Both are ratios of test errors.",
-                     *                 "why_not": "The reported ratio was computed anew for this project, by linear regression on 100 points; the simulation takes the mean of 50 numbers. Theory is the same."
-                     *               },
-                     *               {
-                     *                 "id": "accumulated",
-                     *                 "quantity": "Error after 30 fits over the first, data accumulated",
-                     *                 "reported": {
-                     *                   "figure": "accumulate-ratio",
-                     *                   "at": "30"
-                     *                 },
-                     *                 "reported_against": null,
-                     *                 "node": "paper-accumulate",
-                     *                 "experiment": "main",
-                     *                 "measure": {
-                     *                   "output": "mean_error",
-                     *                   "reduce": "at",
-                     *                   "at": 30,
-                     *                   "arm": "main",
-                     *                   "select": {}
-                     *                 },
-                     *                 "against": {
-                     *                   "output": "mean_error",
-                     *                   "reduce": "at",
-                     *                   "at": 1,
-                     *                   "arm": "main",
-                     *                   "select": {}
-                     *                 },
-                     *                 "combine": "ratio",
-                     *                 "form": "ratio",
-                     *                 "ranking": "data",
-                     *                 "same_unit": true,
-                     *                 "scale": "Both are ratios of test errors.",
-                     *                 "why_not": "The reported ratio was computed anew for this project, by linear regression on 100 points; the simulation takes the mean of 50 numbers. Theory is the same."
-                     *               }
-                     *             ]
                      *           }
                      *         }
                      *       ],
@@ -7092,26 +4468,10 @@ export interface operations {
                      *                 "low": 0,
                      *                 "high": 1,
                      *                 "step": 0.05,
-                     *                 "sentence": "Weight at which all earlier data enter the next fit: 0 replaces them, 1 accumulates.",
+                     *                 "sentence": "Weight at which all earlier data enter the next fit: 0 replaces them, 1 accumul…",
                      *                 "choices": [],
                      *                 "shape": false,
                      *                 "integer": false,
-                     *                 "group": "Mechanism"
-                     *               },
-                     *               {
-                     *                 "name": "drawn",
-                     *                 "label": "Numbers drawn",
-                     *                 "symbol": "n",
-                     *                 "unit": "numbers",
-                     *                 "default": 50,
-                     *                 "value": 50,
-                     *                 "low": 10,
-                     *                 "high": 1000,
-                     *                 "step": 1,
-                     *                 "sentence": "Numbers drawn from the last fit in each generation.",
-                     *                 "choices": [],
-                     *                 "shape": false,
-                     *                 "integer": true,
                      *                 "group": "Mechanism"
                      *               }
                      *             ],
@@ -7121,18 +4481,6 @@ export interface operations {
                      *                 "label": "Log variance",
                      *                 "unit": "nats",
                      *                 "sentence": "Mean logarithm of the fitted variance; the truth is 0.",
-                     *                 "axes": [
-                     *                   "generation"
-                     *                 ],
-                     *                 "role": "wanted",
-                     *                 "low": null,
-                     *                 "high": null
-                     *               },
-                     *               {
-                     *                 "name": "log_variance_theory",
-                     *                 "label": "Log variance, theory",
-                     *                 "unit": "nats",
-                     *                 "sentence": "t (psi((n-1)/2) - log((n-1)/2)) with replacement; else a recursion, rough with real numbers.",
                      *                 "axes": [
                      *                   "generation"
                      *                 ],
@@ -7152,7 +4500,7 @@ export interface operations {
                      *                 "parameters": {
                      *                   "kept": 1
                      *                 },
-                     *                 "shows": "The error of the mean stays below pi^2 / 6 times that of the first fit, and the variance hardly shrinks.",
+                     *                 "shows": "The error of the mean stays below pi^2 / 6 times that of the first fit, and the…",
                      *                 "predictions": [
                      *                   {
                      *                     "id": "accumulate",
@@ -7175,46 +4523,12 @@ export interface operations {
                      *                 "contrast": {
                      *                   "kept": 0
                      *                 }
-                     *               },
-                     *               {
-                     *                 "name": "keep_half",
-                     *                 "label": "Keep half",
-                     *                 "parameters": {
-                     *                   "kept": 0.5
-                     *                 },
-                     *                 "shows": "Forgetting at any fixed rate slows the collapse and does not stop it.",
-                     *                 "predictions": [
-                     *                   {
-                     *                     "id": "keep-half",
-                     *                     "statement": "The squared error of the mean still passes 0.1: slower, not stopped.",
-                     *                     "measure": {
-                     *                       "output": "mean_error",
-                     *                       "reduce": "last",
-                     *                       "at": null,
-                     *                       "arm": "main",
-                     *                       "select": {}
-                     *                     },
-                     *                     "against": null,
-                     *                     "combine": "difference",
-                     *                     "seeds_below": null,
-                     *                     "seeds_above": null,
-                     *                     "at_least": 0.1,
-                     *                     "at_most": null
-                     *                   }
-                     *                 ],
-                     *                 "contrast": {
-                     *                   "kept": 1
-                     *                 }
                      *               }
                      *             ],
                      *             "references": [
                      *               {
-                     *                 "text": "Shumailov et al. (2024), AI models collapse when trained on recursively generated data, Nature 631: 755-759",
+                     *                 "text": "Shumailov et al. (2024), AI models collapse when trained on recursively generat…",
                      *                 "url": "https://arxiv.org/abs/2305.17493"
-                     *               },
-                     *               {
-                     *                 "text": "Gerstgrasser et al. (2024), Is model collapse inevitable?, section 3",
-                     *                 "url": "https://arxiv.org/abs/2404.01413"
                      *               }
                      *             ],
                      *             "tiers": [
@@ -7231,7 +4545,7 @@ export interface operations {
                      *           "predictions": [
                      *             {
                      *               "id": "variance-shrinks-at-the-known-rate",
-                     *               "statement": "When data are replaced, then after 100 generations of 50 draws the mean log variance is within 0.1 of 100 (psi(24.5) - log 24.5) = -2.055.",
+                     *               "statement": "When data are replaced, then after 100 generations of 50 draws the mean log var…",
                      *               "measure": {
                      *                 "output": "log_variance",
                      *                 "reduce": "last",
@@ -7245,28 +4559,11 @@ export interface operations {
                      *               "seeds_above": null,
                      *               "at_least": -2.155,
                      *               "at_most": -1.955
-                     *             },
-                     *             {
-                     *               "id": "mean-walks-off",
-                     *               "statement": "When data are replaced, then the squared error of the mean ends at least at 1.",
-                     *               "measure": {
-                     *                 "output": "mean_error",
-                     *                 "reduce": "last",
-                     *                 "at": null,
-                     *                 "arm": "main",
-                     *                 "select": {}
-                     *               },
-                     *               "against": null,
-                     *               "combine": "difference",
-                     *               "seeds_below": null,
-                     *               "seeds_above": null,
-                     *               "at_least": 1,
-                     *               "at_most": null
                      *             }
                      *           ],
                      *           "not_shown": "Filtered self-training; nothing is selected here.",
                      *           "problem": "",
-                     *           "last_run": "20261126-232104-fbd63475"
+                     *           "last_run": "20261127-022227-9de6c302"
                      *         }
                      *       ],
                      *       "cluster": {
@@ -7280,77 +4577,14 @@ export interface operations {
                     "application/json": components["schemas"]["NodeDetail"];
                 };
             };
-            /** @description `host_refused`: The Host header is missing or is not one that this server was started for (DNS rebinding). */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "host_refused";
-                    };
-                };
-            };
-            /** @description `not_found`: No node, run, simulation, source or path of that name. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "not_found";
-                    };
-                };
-            };
-            /** @description `invalid_input`: A value that the caller sent is not one that the declared parameter accepts. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "invalid_input";
-                    };
-                };
-            };
-            /** @description `internal`: Something that nobody foresaw; the log of the server holds the trace under the incident id. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "internal";
-                    };
-                };
-            };
-            /**
-             * @description `closed`: The store was used after it was closed.
-             *
-             *     `store_damaged`: The compiled index cannot be read and could not be rebuilt.
-             *
-             *     `store_stale`: The database holds no graph, or another revision than the one that is asked for.
-             *
-             *     `store_unreachable`: The database that holds the graph does not answer, or does not let Mirage in.
-             */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "closed" | "store_damaged" | "store_stale" | "store_unreachable";
-                    };
-                };
-            };
+            400: components["responses"]["400-host_refused"];
+            404: components["responses"]["404-not_found"];
+            422: components["responses"]["422-invalid_input"];
+            500: components["responses"]["500-internal"];
+            503: components["responses"]["503-closed-store_damaged-store_stale-store_unreachable"];
         };
     };
-    list_links: {
+    list_node_links: {
         parameters: {
             query?: {
                 /** @description Only links that were made so. */
@@ -7359,7 +4593,7 @@ export interface operations {
                 link?: string;
                 /**
                  * @description Items on this page; 0 gives an empty page.
-                 * @example 2
+                 * @example 1
                  */
                 limit?: number;
                 /** @description The `next` of the page before; absent for the first page. */
@@ -7403,7 +4637,7 @@ export interface operations {
                      *             "id": "consistency-reward-decays",
                      *             "kind": "failure_mode",
                      *             "title": "Does self-consistency reliably reward correct answers during training?",
-                     *             "statement": "Rewarding agreement with the model's own refreshed majority vote tracks correctness at first; over a long stream of fresh prompts it ends by paying for one reproducible answer everywhere. Shown when …",
+                     *             "statement": "Rewarding agreement with the model's own refreshed majority vote tracks correct…",
                      *             "degree": 26,
                      *             "community": 5,
                      *             "x": 0.3228,
@@ -7420,126 +4654,22 @@ export interface operations {
                      *           "outgoing": false,
                      *           "words": "supported by",
                      *           "polarity": "support"
-                     *         },
-                     *         {
-                     *           "link": {
-                     *             "id": "closed-loops-erode--supports--self-improvement-mirage--a001",
-                     *             "source": "closed-loops-erode",
-                     *             "target": "self-improvement-mirage",
-                     *             "relation": "supports",
-                     *             "origin": "author",
-                     *             "reason": "When loops decay alone and the lasting ones each carry an anchor, the missing anchor is the best account of the decay.",
-                     *             "weight": 0.8,
-                     *             "argument": "a001",
-                     *             "hits": null,
-                     *             "linked_with": [
-                     *               "every-fix-is-external"
-                     *             ]
-                     *           },
-                     *           "other": {
-                     *             "id": "closed-loops-erode",
-                     *             "kind": "claim",
-                     *             "title": "Closed loops spend or spoil their own signal",
-                     *             "statement": "A loop whose only score comes from the parameters that it is changing gains at first and then stalls or decays, and the scoring is the cause.",
-                     *             "degree": 25,
-                     *             "community": 7,
-                     *             "x": -0.21588,
-                     *             "y": -0.15997,
-                     *             "runnable": true,
-                     *             "state": "never_run",
-                     *             "strength": 0.9118373781359622,
-                     *             "low": 0.888017273112796,
-                     *             "high": 0.9313355728367189,
-                     *             "testedness": 0.6156300000000001,
-                     *             "agreed": true,
-                     *             "mirror": "anchored"
-                     *           },
-                     *           "outgoing": false,
-                     *           "words": "supported by",
-                     *           "polarity": "support"
                      *         }
                      *       ],
-                     *       "next": "Q2N6W58JZGTcjRiSY2xvc2VkLWxvb3BzLWVyb2RlLS1zdXBwb3J0cy0tc2VsZi1pbXByb3ZlbWVudC1taXJhZ2UtLWEwMDE"
+                     *       "next": "C4MQQ9moS8cd5l4BY29uc2lzdGVuY3ktcmV3YXJkLWRlY2F5cy0tc3VwcG9ydHMtLXNlbGYtaW1wcm9…"
                      *     }
                      */
                     "application/json": components["schemas"]["LinkPage"];
                 };
             };
-            /**
-             * @description `bad_request`: The request could not be read at all: malformed JSON, a forged page token.
-             *
-             *     `host_refused`: The Host header is missing or is not one that this server was started for (DNS rebinding).
-             */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "bad_request" | "host_refused";
-                    };
-                };
-            };
-            /** @description `not_found`: No node, run, simulation, source or path of that name. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "not_found";
-                    };
-                };
-            };
-            /** @description `invalid_input`: A value that the caller sent is not one that the declared parameter accepts. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "invalid_input";
-                    };
-                };
-            };
-            /** @description `internal`: Something that nobody foresaw; the log of the server holds the trace under the incident id. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "internal";
-                    };
-                };
-            };
-            /**
-             * @description `closed`: The store was used after it was closed.
-             *
-             *     `store_damaged`: The compiled index cannot be read and could not be rebuilt.
-             *
-             *     `store_stale`: The database holds no graph, or another revision than the one that is asked for.
-             *
-             *     `store_unreachable`: The database that holds the graph does not answer, or does not let Mirage in.
-             */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "closed" | "store_damaged" | "store_stale" | "store_unreachable";
-                    };
-                };
-            };
+            400: components["responses"]["400-bad_request-host_refused"];
+            404: components["responses"]["404-not_found"];
+            422: components["responses"]["422-invalid_input"];
+            500: components["responses"]["500-internal"];
+            503: components["responses"]["503-closed-store_damaged-store_stale-store_unreachable"];
         };
     };
-    neighbourhood: {
+    get_node_neighbourhood: {
         parameters: {
             query?: {
                 /**
@@ -7573,7 +4703,7 @@ export interface operations {
                      *         "id": "self-improvement-mirage",
                      *         "kind": "claim",
                      *         "title": "Can models reliably improve themselves without external feedback?",
-                     *         "statement": "A loop in which a model generates, scores with its own current parameters, trains and repeats gains early and then stalls or decays. Loops that keep their gains take in something those parameters can…",
+                     *         "statement": "A loop in which a model generates, scores with its own current parameters, trai…",
                      *         "degree": 69,
                      *         "community": 6,
                      *         "x": -0.33049,
@@ -7593,7 +4723,7 @@ export interface operations {
                      *           "id": "self-improvement-mirage",
                      *           "kind": "claim",
                      *           "title": "Can models reliably improve themselves without external feedback?",
-                     *           "statement": "A loop in which a model generates, scores with its own current parameters, trains and repeats gains early and then stalls or decays. Loops that keep their gains take in something those parameters can…",
+                     *           "statement": "A loop in which a model generates, scores with its own current parameters, trai…",
                      *           "degree": 69,
                      *           "community": 6,
                      *           "x": -0.33049,
@@ -7607,25 +4737,6 @@ export interface operations {
                      *           "agreed": true,
                      *           "mirror": "anchored",
                      *           "hop": 0
-                     *         },
-                     *         {
-                     *           "id": "external-anchor",
-                     *           "kind": "fix",
-                     *           "title": "External anchor",
-                     *           "statement": "A signal that the current model can neither make nor fake from its own judgement; said to be what all reliable self-improvement has in common. Whether it must carry new truth (information) or need on…",
-                     *           "degree": 30,
-                     *           "community": 1,
-                     *           "x": 0.13637,
-                     *           "y": 0.17952,
-                     *           "runnable": true,
-                     *           "state": "never_run",
-                     *           "strength": 0.7944073870025571,
-                     *           "low": 0.7185244767526009,
-                     *           "high": 0.8849821299695103,
-                     *           "testedness": 0,
-                     *           "agreed": true,
-                     *           "mirror": "anchored",
-                     *           "hop": 1
                      *         }
                      *       ],
                      *       "links": [
@@ -7636,18 +4747,6 @@ export interface operations {
                      *           "relation": "refines",
                      *           "origin": "author",
                      *           "reason": "Says which readings that claim has and which of them can fail.",
-                     *           "weight": null,
-                     *           "argument": null,
-                     *           "hits": null,
-                     *           "linked_with": []
-                     *         },
-                     *         {
-                     *           "id": "anchor-kinds--refines--external-anchor",
-                     *           "source": "anchor-kinds",
-                     *           "target": "external-anchor",
-                     *           "relation": "refines",
-                     *           "origin": "author",
-                     *           "reason": "Splits the anchor into four kinds.",
                      *           "weight": null,
                      *           "argument": null,
                      *           "hits": null,
@@ -7670,77 +4769,188 @@ export interface operations {
                     "application/json": components["schemas"]["Neighbourhood"];
                 };
             };
-            /** @description `host_refused`: The Host header is missing or is not one that this server was started for (DNS rebinding). */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "host_refused";
-                    };
-                };
-            };
-            /** @description `not_found`: No node, run, simulation, source or path of that name. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "not_found";
-                    };
-                };
-            };
-            /** @description `invalid_input`: A value that the caller sent is not one that the declared parameter accepts. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "invalid_input";
-                    };
-                };
-            };
-            /** @description `internal`: Something that nobody foresaw; the log of the server holds the trace under the incident id. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "internal";
-                    };
-                };
-            };
-            /**
-             * @description `closed`: The store was used after it was closed.
-             *
-             *     `store_damaged`: The compiled index cannot be read and could not be rebuilt.
-             *
-             *     `store_stale`: The database holds no graph, or another revision than the one that is asked for.
-             *
-             *     `store_unreachable`: The database that holds the graph does not answer, or does not let Mirage in.
-             */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "closed" | "store_damaged" | "store_stale" | "store_unreachable";
-                    };
-                };
-            };
+            400: components["responses"]["400-host_refused"];
+            404: components["responses"]["404-not_found"];
+            422: components["responses"]["422-invalid_input"];
+            500: components["responses"]["500-internal"];
+            503: components["responses"]["503-closed-store_damaged-store_stale-store_unreachable"];
         };
     };
-    draft: {
+    get_node_neighbourhood_columns: {
+        parameters: {
+            query?: {
+                /**
+                 * @description How far to go, links read both ways.
+                 * @example 2
+                 */
+                hops?: number;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description An id, as the lists give it.
+                 * @example model-collapse
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A centre with everything within some links of it, as columns. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "revision": "7218d7eaf72cfe3fd106a371307caf45",
+                     *       "tables": {
+                     *         "kinds": [
+                     *           "failure_mode",
+                     *           "claim"
+                     *         ],
+                     *         "states": [
+                     *           "inconclusive",
+                     *           "never_run"
+                     *         ],
+                     *         "mirrors": [
+                     *           "anchored",
+                     *           "unanchored"
+                     *         ],
+                     *         "relations": [
+                     *           "attacks",
+                     *           "supports"
+                     *         ],
+                     *         "origins": [
+                     *           "author",
+                     *           "computed"
+                     *         ]
+                     *       },
+                     *       "nodes": {
+                     *         "id": [
+                     *           "model-collapse",
+                     *           "closed-loops-erode"
+                     *         ],
+                     *         "title": [
+                     *           "Does training on AI-generated content permanently degrade model quality?",
+                     *           "Closed loops spend or spoil their own signal"
+                     *         ],
+                     *         "kind": [
+                     *           0,
+                     *           1
+                     *         ],
+                     *         "degree": [
+                     *           7,
+                     *           25
+                     *         ],
+                     *         "community": [
+                     *           0,
+                     *           7
+                     *         ],
+                     *         "x": [
+                     *           64271,
+                     *           -21588
+                     *         ],
+                     *         "y": [
+                     *           3090,
+                     *           -15997
+                     *         ],
+                     *         "state": [
+                     *           0,
+                     *           1
+                     *         ],
+                     *         "runnable": [
+                     *           0,
+                     *           1
+                     *         ],
+                     *         "hop": [
+                     *           0,
+                     *           1
+                     *         ],
+                     *         "statement": [
+                     *           "Repeated refits to finite samples of one's own output lose rare states first an…",
+                     *           "A loop whose only score comes from the parameters that it is changing gains at …"
+                     *         ]
+                     *       },
+                     *       "levels": {
+                     *         "strength": [
+                     *           343,
+                     *           911
+                     *         ],
+                     *         "low": [
+                     *           271,
+                     *           888
+                     *         ],
+                     *         "high": [
+                     *           463,
+                     *           931
+                     *         ],
+                     *         "testedness": [
+                     *           620,
+                     *           616
+                     *         ],
+                     *         "mirror": [
+                     *           0,
+                     *           0
+                     *         ]
+                     *       },
+                     *       "ties": [
+                     *         {
+                     *           "id": "fix-accumulate-data--attacks--model-collapse--a118",
+                     *           "source": "fix-accumulate-data",
+                     *           "target": "model-collapse",
+                     *           "relation": "attacks",
+                     *           "origin": "author",
+                     *           "reason": "If adding instead of replacing keeps the error bounded for any number of refits…",
+                     *           "weight": 0.6,
+                     *           "argument": "a118",
+                     *           "hits": null,
+                     *           "linked_with": []
+                     *         }
+                     *       ],
+                     *       "outward": {
+                     *         "source": [
+                     *           24,
+                     *           15
+                     *         ],
+                     *         "target": [
+                     *           1,
+                     *           1
+                     *         ],
+                     *         "relation": [
+                     *           0,
+                     *           1
+                     *         ],
+                     *         "origin": [
+                     *           0,
+                     *           0
+                     *         ]
+                     *       },
+                     *       "direct": 7,
+                     *       "two_hop": 48,
+                     *       "hops": 2,
+                     *       "cluster": {
+                     *         "id": 0,
+                     *         "label": "Diversity collapse under self-selection",
+                     *         "size": 29,
+                     *         "word": "medium"
+                     *       },
+                     *       "left_out": 0
+                     *     }
+                     */
+                    "application/json": components["schemas"]["NeighbourhoodColumns"];
+                };
+            };
+            400: components["responses"]["400-host_refused"];
+            404: components["responses"]["404-not_found"];
+            422: components["responses"]["422-invalid_input"];
+            500: components["responses"]["500-internal"];
+            503: components["responses"]["503-closed-store_damaged-store_stale-store_unreachable"];
+        };
+    };
+    get_node_article: {
         parameters: {
             query?: never;
             header?: never;
@@ -7764,82 +4974,19 @@ export interface operations {
                     /**
                      * @example # Can models reliably improve themselves without external feedback?
                      *
-                     *     **When a tenth of the prompts instead of four tenths carry a true label, then final accuracy is lower by at least 0.3: in 2 simula…
+                     *     **When a t…
                      */
                     "text/markdown": string;
                 };
             };
-            /** @description `host_refused`: The Host header is missing or is not one that this server was started for (DNS rebinding). */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "host_refused";
-                    };
-                };
-            };
-            /** @description `not_found`: No node, run, simulation, source or path of that name. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "not_found";
-                    };
-                };
-            };
-            /** @description `invalid_input`: A value that the caller sent is not one that the declared parameter accepts. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "invalid_input";
-                    };
-                };
-            };
-            /** @description `internal`: Something that nobody foresaw; the log of the server holds the trace under the incident id. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "internal";
-                    };
-                };
-            };
-            /**
-             * @description `closed`: The store was used after it was closed.
-             *
-             *     `store_damaged`: The compiled index cannot be read and could not be rebuilt.
-             *
-             *     `store_stale`: The database holds no graph, or another revision than the one that is asked for.
-             *
-             *     `store_unreachable`: The database that holds the graph does not answer, or does not let Mirage in.
-             */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "closed" | "store_damaged" | "store_stale" | "store_unreachable";
-                    };
-                };
-            };
+            400: components["responses"]["400-host_refused"];
+            404: components["responses"]["404-not_found"];
+            422: components["responses"]["422-invalid_input"];
+            500: components["responses"]["500-internal"];
+            503: components["responses"]["503-closed-store_damaged-store_stale-store_unreachable"];
         };
     };
-    paths: {
+    get_paths: {
         parameters: {
             query: {
                 /**
@@ -7854,7 +5001,7 @@ export interface operations {
                 target: string;
                 /**
                  * @description Most paths to return.
-                 * @example 2
+                 * @example 1
                  */
                 limit?: number;
             };
@@ -7885,53 +5032,9 @@ export interface operations {
                      *               "target": "closed-loops-erode",
                      *               "relation": "supports",
                      *               "origin": "author",
-                     *               "reason": "Refitting on own output loses the rare end, and self-training refits on own output.",
+                     *               "reason": "Refitting on own output loses the rare end, and self-training refits on own out…",
                      *               "weight": 0.3,
                      *               "argument": "a013",
-                     *               "hits": null,
-                     *               "linked_with": []
-                     *             },
-                     *             {
-                     *               "id": "closed-loops-erode--part_of--self-improvement-mirage",
-                     *               "source": "closed-loops-erode",
-                     *               "target": "self-improvement-mirage",
-                     *               "relation": "part_of",
-                     *               "origin": "author",
-                     *               "reason": "The first half of the root: what happens without an input from outside.",
-                     *               "weight": null,
-                     *               "argument": null,
-                     *               "hits": null,
-                     *               "linked_with": []
-                     *             }
-                     *           ]
-                     *         },
-                     *         {
-                     *           "nodes": [
-                     *             "model-collapse",
-                     *             "diversity-collapse"
-                     *           ],
-                     *           "links": [
-                     *             {
-                     *               "id": "model-collapse--related_to--diversity-collapse",
-                     *               "source": "model-collapse",
-                     *               "target": "diversity-collapse",
-                     *               "relation": "related_to",
-                     *               "origin": "author",
-                     *               "reason": "Rare but valid outputs go first in both, by chance here and by selection there.",
-                     *               "weight": null,
-                     *               "argument": null,
-                     *               "hits": null,
-                     *               "linked_with": []
-                     *             },
-                     *             {
-                     *               "id": "diversity-collapse--supports--self-improvement-mirage",
-                     *               "source": "diversity-collapse",
-                     *               "target": "self-improvement-mirage",
-                     *               "relation": "supports",
-                     *               "origin": "author",
-                     *               "reason": "The erosion arm: what a round gains at the top it pays for in coverage, which the next round selects from.",
-                     *               "weight": null,
-                     *               "argument": null,
                      *               "hits": null,
                      *               "linked_with": []
                      *             }
@@ -7943,7 +5046,7 @@ export interface operations {
                      *           "id": "closed-loops-erode",
                      *           "kind": "claim",
                      *           "title": "Closed loops spend or spoil their own signal",
-                     *           "statement": "A loop whose only score comes from the parameters that it is changing gains at first and then stalls or decays, and the scoring is the cause.",
+                     *           "statement": "A loop whose only score comes from the parameters that it is changing gains at …",
                      *           "degree": 25,
                      *           "community": 7,
                      *           "x": -0.21588,
@@ -7956,24 +5059,6 @@ export interface operations {
                      *           "testedness": 0.6156300000000001,
                      *           "agreed": true,
                      *           "mirror": "anchored"
-                     *         },
-                     *         {
-                     *           "id": "diversity-collapse",
-                     *           "kind": "failure_mode",
-                     *           "title": "Diversity collapse under self-selection",
-                     *           "statement": "Over rounds of self-selection without stored data, pass@k rises for small k and falls for large k: answers already likely gain, rare right ones disappear. The pattern is firm; that bad checking cause…",
-                     *           "degree": 17,
-                     *           "community": 0,
-                     *           "x": 0.71782,
-                     *           "y": 0.15793,
-                     *           "runnable": true,
-                     *           "state": "never_run",
-                     *           "strength": 0.6345838022079283,
-                     *           "low": 0.604837236006309,
-                     *           "high": 0.6658451678539764,
-                     *           "testedness": 0.46710000000000007,
-                     *           "agreed": true,
-                     *           "mirror": "anchored"
                      *         }
                      *       ],
                      *       "truncated": true
@@ -7982,77 +5067,14 @@ export interface operations {
                     "application/json": components["schemas"]["Paths"];
                 };
             };
-            /** @description `host_refused`: The Host header is missing or is not one that this server was started for (DNS rebinding). */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "host_refused";
-                    };
-                };
-            };
-            /** @description `not_found`: No node, run, simulation, source or path of that name. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "not_found";
-                    };
-                };
-            };
-            /** @description `invalid_input`: A value that the caller sent is not one that the declared parameter accepts. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "invalid_input";
-                    };
-                };
-            };
-            /** @description `internal`: Something that nobody foresaw; the log of the server holds the trace under the incident id. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "internal";
-                    };
-                };
-            };
-            /**
-             * @description `closed`: The store was used after it was closed.
-             *
-             *     `store_damaged`: The compiled index cannot be read and could not be rebuilt.
-             *
-             *     `store_stale`: The database holds no graph, or another revision than the one that is asked for.
-             *
-             *     `store_unreachable`: The database that holds the graph does not answer, or does not let Mirage in.
-             */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "closed" | "store_damaged" | "store_stale" | "store_unreachable";
-                    };
-                };
-            };
+            400: components["responses"]["400-host_refused"];
+            404: components["responses"]["404-not_found"];
+            422: components["responses"]["422-invalid_input"];
+            500: components["responses"]["500-internal"];
+            503: components["responses"]["503-closed-store_damaged-store_stale-store_unreachable"];
         };
     };
-    search: {
+    get_search: {
         parameters: {
             query: {
                 /**
@@ -8067,7 +5089,7 @@ export interface operations {
                 mode?: "text" | "semantic" | "hybrid";
                 /**
                  * @description Items on this page; 0 gives an empty page.
-                 * @example 2
+                 * @example 1
                  */
                 limit?: number;
             };
@@ -8091,7 +5113,7 @@ export interface operations {
                      *             "id": "q-quality-only-collapse",
                      *             "kind": "question",
                      *             "title": "Why does optimizing only quality cause model collapse in self-improvement loops?",
-                     *             "statement": "Why does selecting for quality alone wear out a self-improvement loop? Because it throws away the variety that later rounds select from.",
+                     *             "statement": "Why does selecting for quality alone wear out a self-improvement loop? Because …",
                      *             "degree": 2,
                      *             "community": 0,
                      *             "x": 0.54815,
@@ -8110,52 +5132,15 @@ export interface operations {
                      *             [
                      *               39,
                      *               44
-                     *             ],
-                     *             [
-                     *               45,
-                     *               53
                      *             ]
                      *           ],
-                     *           "snippet": "…An exact filter that may reject everything did not narrow there; published runs with labels did (diversity-collapse).",
+                     *           "snippet": "…An exact filter that may reject everything did not narrow there; published run…",
                      *           "snippet_ranges": [
                      *             [
                      *               108,
                      *               116
                      *             ]
                      *           ]
-                     *         },
-                     *         {
-                     *           "node": {
-                     *             "id": "paper-model-collapse",
-                     *             "kind": "source",
-                     *             "title": "AI models collapse on recursively generated data",
-                     *             "statement": "When each generation is trained only on samples of the last, rare states vanish first and the variance shrinks.",
-                     *             "degree": 3,
-                     *             "community": 0,
-                     *             "x": 0.54844,
-                     *             "y": 0.08708,
-                     *             "runnable": true,
-                     *             "state": "never_run",
-                     *             "strength": 0.6224593312018546,
-                     *             "low": 0.6224593312018545,
-                     *             "high": 0.6224593312018546,
-                     *             "testedness": 0.5,
-                     *             "agreed": true,
-                     *             "mirror": "anchored"
-                     *           },
-                     *           "score": 12.019097,
-                     *           "title_ranges": [
-                     *             [
-                     *               3,
-                     *               9
-                     *             ],
-                     *             [
-                     *               10,
-                     *               18
-                     *             ]
-                     *           ],
-                     *           "snippet": "When each generation is trained only on samples of the last, rare states vanish first and the variance shrinks. A state with probability below…",
-                     *           "snippet_ranges": []
                      *         }
                      *       ],
                      *       "searched": 235,
@@ -8165,79 +5150,14 @@ export interface operations {
                     "application/json": components["schemas"]["SearchAnswer"];
                 };
             };
-            /** @description `host_refused`: The Host header is missing or is not one that this server was started for (DNS rebinding). */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "host_refused";
-                    };
-                };
-            };
-            /** @description `invalid_input`: A value that the caller sent is not one that the declared parameter accepts. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "invalid_input";
-                    };
-                };
-            };
-            /** @description `internal`: Something that nobody foresaw; the log of the server holds the trace under the incident id. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "internal";
-                    };
-                };
-            };
-            /** @description `not_installed`: An optional part that this needs is not installed; the hint names it. */
-            501: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "not_installed";
-                    };
-                };
-            };
-            /**
-             * @description `closed`: The store was used after it was closed.
-             *
-             *     `not_ready`: Something that is made once is still being made; the hint says what answers meanwhile, and when to ask again.
-             *
-             *     `store_damaged`: The compiled index cannot be read and could not be rebuilt.
-             *
-             *     `store_stale`: The database holds no graph, or another revision than the one that is asked for.
-             *
-             *     `store_unreachable`: The database that holds the graph does not answer, or does not let Mirage in.
-             */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "closed" | "not_ready" | "store_damaged" | "store_stale" | "store_unreachable";
-                    };
-                };
-            };
+            400: components["responses"]["400-host_refused"];
+            422: components["responses"]["422-invalid_input"];
+            500: components["responses"]["500-internal"];
+            501: components["responses"]["501-not_installed"];
+            503: components["responses"]["503-closed-not_ready-store_damaged-store_stale-store_unreachable"];
         };
     };
-    query: {
+    ask_query: {
         parameters: {
             query?: never;
             header?: never;
@@ -8253,7 +5173,7 @@ export interface operations {
                  *       "parameters": {
                  *         "id": "self-improvement-mirage"
                  *       },
-                 *       "rows": 2
+                 *       "rows": 1
                  *     }
                  */
                 "application/json": components["schemas"]["QueryRequest"];
@@ -8277,10 +5197,6 @@ export interface operations {
                      *         [
                      *           "Does self-consistency reliably reward correct answers during training?",
                      *           null
-                     *         ],
-                     *         [
-                     *           "Can AI systems improve themselves through trial and error?",
-                     *           null
                      *         ]
                      *       ],
                      *       "truncated": true,
@@ -8290,14 +5206,9 @@ export interface operations {
                      *           "does": "look up by id",
                      *           "detail": "(b:Node {id})",
                      *           "rows": 1
-                     *         },
-                     *         {
-                     *           "does": "follow",
-                     *           "detail": "(b:Node {id})-[r:SUPPORTS]->(a)",
-                     *           "rows": 0.55
                      *         }
                      *       ],
-                     *       "seconds": 0.0111,
+                     *       "seconds": 0.0323,
                      *       "graph": {
                      *         "nodes": [],
                      *         "links": [],
@@ -8308,149 +5219,19 @@ export interface operations {
                     "application/json": components["schemas"]["QueryAnswer"];
                 };
             };
-            /**
-             * @description `bad_request`: The request could not be read at all: malformed JSON, a forged page token.
-             *
-             *     `host_refused`: The Host header is missing or is not one that this server was started for (DNS rebinding).
-             */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "bad_request" | "host_refused";
-                    };
-                };
-            };
-            /** @description `token_needed`: This server asks for its token before it starts or cancels a run. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "token_needed";
-                    };
-                };
-            };
-            /** @description `origin_refused`: A page of another origin tried to start or change something. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "origin_refused";
-                    };
-                };
-            };
-            /** @description `body_late`: The body did not arrive in its time. */
-            408: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "body_late";
-                    };
-                };
-            };
-            /**
-             * @description `query_stopped`: The query is expected to meet, or met, a limit of time, memory or cost; nothing of it goes on.
-             *
-             *     `too_large`: The request asks for more than a limit allows; the message names the product and the limit.
-             */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "query_stopped" | "too_large";
-                    };
-                };
-            };
-            /** @description `wrong_media_type`: The body is not declared as plain application/json, or is compressed. */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "wrong_media_type";
-                    };
-                };
-            };
-            /**
-             * @description `invalid_input`: A value that the caller sent is not one that the declared parameter accepts.
-             *
-             *     `query_refused`: The text is no query that this store answers; `where` names line and column.
-             */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "invalid_input" | "query_refused";
-                    };
-                };
-            };
-            /** @description `queue_full`: All places of the run queue are taken; try again in the seconds that the hint names. */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "queue_full";
-                    };
-                };
-            };
-            /** @description `internal`: Something that nobody foresaw; the log of the server holds the trace under the incident id. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "internal";
-                    };
-                };
-            };
-            /**
-             * @description `closed`: The store was used after it was closed.
-             *
-             *     `store_damaged`: The compiled index cannot be read and could not be rebuilt.
-             *
-             *     `store_stale`: The database holds no graph, or another revision than the one that is asked for.
-             *
-             *     `store_unreachable`: The database that holds the graph does not answer, or does not let Mirage in.
-             */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "closed" | "store_damaged" | "store_stale" | "store_unreachable";
-                    };
-                };
-            };
+            400: components["responses"]["400-bad_request-host_refused"];
+            401: components["responses"]["401-token_needed"];
+            403: components["responses"]["403-origin_refused"];
+            408: components["responses"]["408-body_late"];
+            413: components["responses"]["413-query_stopped-too_large"];
+            415: components["responses"]["415-wrong_media_type"];
+            422: components["responses"]["422-invalid_input-query_refused"];
+            429: components["responses"]["429-queue_full"];
+            500: components["responses"]["500-internal"];
+            503: components["responses"]["503-closed-store_damaged-store_stale-store_unreachable"];
         };
     };
-    query_language: {
+    get_query_language: {
         parameters: {
             query?: never;
             header?: never;
@@ -8477,12 +5258,6 @@ export interface operations {
                      *           "detail": "labels(node)",
                      *           "sentence": "its labels",
                      *           "properties": []
-                     *         },
-                     *         {
-                     *           "name": "type",
-                     *           "detail": "type(relationship)",
-                     *           "sentence": "its type",
-                     *           "properties": []
                      *         }
                      *       ],
                      *       "labels": [
@@ -8490,15 +5265,6 @@ export interface operations {
                      *           "name": "Node",
                      *           "detail": "",
                      *           "sentence": "Every node of the map, whatever its kind.",
-                     *           "properties": [
-                     *             "id",
-                     *             "kind"
-                     *           ]
-                     *         },
-                     *         {
-                     *           "name": "Claim",
-                     *           "detail": "",
-                     *           "sentence": "A statement that can hold or fail.",
                      *           "properties": [
                      *             "id",
                      *             "kind"
@@ -8514,27 +5280,13 @@ export interface operations {
                      *             "id",
                      *             "origin"
                      *           ]
-                     *         },
-                     *         {
-                     *           "name": "ATTACKS",
-                     *           "detail": "(:Node)-[:ATTACKS]->(:Node)",
-                     *           "sentence": "The first attacks the second.",
-                     *           "properties": [
-                     *             "id",
-                     *             "origin"
-                     *           ]
                      *         }
                      *       ],
                      *       "examples": [
                      *         {
                      *           "name": "weak_fixes",
                      *           "question": "Which fixes rest on no published evidence?",
-                     *           "text": "MATCH (f:Fix)\nWHERE EXISTS { (f)-[:PREMISE_OF|ARGUES]-(:Argument) }\n  AND NOT EXISTS { (f)-[:PREMISE_OF|ARGUES]-(:Argument)-[:RESTS_ON]->(:Evidence {kind: 'published'}) }\nRETURN f AS fix, f.anchor AS…"
-                     *         },
-                     *         {
-                     *           "name": "undercut_arms",
-                     *           "question": "Which arguments for the root's erosion are undercut by loops that had true labels?",
-                     *           "text": "MATCH (n {id: 'closed-loops-erode'})<-[:ARGUES]-(arm:Argument {relation: 'supports'})\nMATCH (arm)<-[:HITS]-(undercut:Argument)-[:RESTS_ON]->(e:Evidence)\nWHERE 'true_label' IN e.flags\nRETURN DISTINCT …"
+                     *           "text": "MATCH (f:Fix)\nWHERE EXISTS { (f)-[:PREMISE_OF|ARGUES]-(:Argument) }\n  AND NOT E…"
                      *         }
                      *       ]
                      *     }
@@ -8542,62 +5294,10 @@ export interface operations {
                     "application/json": components["schemas"]["QueryLanguage"];
                 };
             };
-            /** @description `host_refused`: The Host header is missing or is not one that this server was started for (DNS rebinding). */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "host_refused";
-                    };
-                };
-            };
-            /** @description `invalid_input`: A value that the caller sent is not one that the declared parameter accepts. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "invalid_input";
-                    };
-                };
-            };
-            /** @description `internal`: Something that nobody foresaw; the log of the server holds the trace under the incident id. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "internal";
-                    };
-                };
-            };
-            /**
-             * @description `closed`: The store was used after it was closed.
-             *
-             *     `store_damaged`: The compiled index cannot be read and could not be rebuilt.
-             *
-             *     `store_stale`: The database holds no graph, or another revision than the one that is asked for.
-             *
-             *     `store_unreachable`: The database that holds the graph does not answer, or does not let Mirage in.
-             */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "closed" | "store_damaged" | "store_stale" | "store_unreachable";
-                    };
-                };
-            };
+            400: components["responses"]["400-host_refused"];
+            422: components["responses"]["422-invalid_input"];
+            500: components["responses"]["500-internal"];
+            503: components["responses"]["503-closed-store_damaged-store_stale-store_unreachable"];
         };
     };
     list_sources: {
@@ -8605,7 +5305,7 @@ export interface operations {
             query?: {
                 /**
                  * @description Items on this page; 0 gives an empty page.
-                 * @example 2
+                 * @example 1
                  */
                 limit?: number;
                 /** @description The `next` of the page before; absent for the first page. */
@@ -8638,7 +5338,7 @@ export interface operations {
                      *       "items": [
                      *         {
                      *           "key": "accumulate",
-                     *           "title": "Is Model Collapse Inevitable? Breaking the Curse of Recursion by Accumulating Real and Synthetic Data",
+                     *           "title": "Is Model Collapse Inevitable? Breaking the Curse of Recursion by Accumulating R…",
                      *           "authors": [
                      *             "Matthias Gerstgrasser",
                      *             "Rylan Schaeffer"
@@ -8647,9 +5347,9 @@ export interface operations {
                      *           "arxiv": "2404.01413",
                      *           "venue": "COLM 2024",
                      *           "url": "https://arxiv.org/abs/2404.01413",
-                     *           "summary": "If each generation's data are added to the earlier ones the test error stays bounded however often one refits; if they replace them it grows linearly.",
+                     *           "summary": "If each generation's data are added to the earlier ones the test error stays bo…",
                      *           "cautions": [
-                     *             "Linear against bounded was read in the abstract; the exact constants are recalled and were checked by our own simulation only.",
+                     *             "Linear against bounded was read in the abstract; the exact constants are recall…",
                      *             "The kept data include real ones, so the repair is partly an outside anchor."
                      *           ],
                      *           "figures": [
@@ -8661,38 +5361,12 @@ export interface operations {
                      *                 {
                      *                   "at": "2",
                      *                   "value": 1.94
-                     *                 },
-                     *                 {
-                     *                   "at": "10",
-                     *                   "value": 9.9
                      *                 }
                      *               ],
                      *               "low": null,
                      *               "high": null,
                      *               "unit": "1",
                      *               "condition": "T = 100, d = 20; theory says n; up to 2.01 at 2 and 29.7 at 30 over repeats",
-                     *               "locator": "",
-                     *               "confidence": "own_check",
-                     *               "seen": "derived here"
-                     *             },
-                     *             {
-                     *               "id": "accumulate-ratio",
-                     *               "quantity": "error over the one-generation error when data accumulate, by number of fits",
-                     *               "value": null,
-                     *               "series": [
-                     *                 {
-                     *                   "at": "2",
-                     *                   "value": 1.233
-                     *                 },
-                     *                 {
-                     *                   "at": "5",
-                     *                   "value": 1.455
-                     *                 }
-                     *               ],
-                     *               "low": null,
-                     *               "high": null,
-                     *               "unit": "1",
-                     *               "condition": "T = 100, d = 20",
                      *               "locator": "",
                      *               "confidence": "own_check",
                      *               "seen": "derived here"
@@ -8728,159 +5402,7 @@ export interface operations {
                      *               "ranking": "data",
                      *               "same_unit": true,
                      *               "scale": "Both are ratios of test errors.",
-                     *               "why_not": "The reported ratio was computed anew for this project, by linear regression on 100 points; the simulation takes the mean of 50 numbers. Theory is the same."
-                     *             },
-                     *             {
-                     *               "id": "accumulated",
-                     *               "quantity": "Error after 30 fits over the first, data accumulated",
-                     *               "reported": {
-                     *                 "figure": "accumulate-ratio",
-                     *                 "at": "30"
-                     *               },
-                     *               "reported_against": null,
-                     *               "node": "paper-accumulate",
-                     *               "experiment": "main",
-                     *               "measure": {
-                     *                 "output": "mean_error",
-                     *                 "reduce": "at",
-                     *                 "at": 30,
-                     *                 "arm": "main",
-                     *                 "select": {}
-                     *               },
-                     *               "against": {
-                     *                 "output": "mean_error",
-                     *                 "reduce": "at",
-                     *                 "at": 1,
-                     *                 "arm": "main",
-                     *                 "select": {}
-                     *               },
-                     *               "combine": "ratio",
-                     *               "form": "ratio",
-                     *               "ranking": "data",
-                     *               "same_unit": true,
-                     *               "scale": "Both are ratios of test errors.",
-                     *               "why_not": "The reported ratio was computed anew for this project, by linear regression on 100 points; the simulation takes the mean of 50 numbers. Theory is the same."
-                     *             }
-                     *           ]
-                     *         },
-                     *         {
-                     *           "key": "cannot-self-correct",
-                     *           "title": "Large Language Models Cannot Self-Correct Reasoning Yet",
-                     *           "authors": [
-                     *             "Jie Huang",
-                     *             "Xinyun Chen"
-                     *           ],
-                     *           "year": 2023,
-                     *           "arxiv": "2310.01798",
-                     *           "venue": "ICLR 2024",
-                     *           "url": "https://arxiv.org/abs/2310.01798",
-                     *           "summary": "Asked to review its reasoning without any label, a model ends less accurate than it began; earlier gains came from labels that decided when to stop, from unequal budgets or from incomplete first prom…",
-                     *           "cautions": [
-                     *             "With the label deciding when to stop, breaking a right answer is impossible by construction, so that arm can only rise.",
-                     *             "It covers prompting, not methods that train correction."
-                     *           ],
-                     *           "figures": [
-                     *             {
-                     *               "id": "gsm8k-no-label",
-                     *               "quantity": "GSM8K without a label, by round",
-                     *               "value": null,
-                     *               "series": [
-                     *                 {
-                     *                   "at": "GPT-3.5, 0",
-                     *                   "value": 75.9
-                     *                 },
-                     *                 {
-                     *                   "at": "GPT-3.5, 1",
-                     *                   "value": 75.1
-                     *                 }
-                     *               ],
-                     *               "low": null,
-                     *               "high": null,
-                     *               "unit": "percent",
-                     *               "condition": "GPT-4: 200 questions",
-                     *               "locator": "Table 3",
-                     *               "confidence": "medium",
-                     *               "seen": "three secondary notes agree"
-                     *             },
-                     *             {
-                     *               "id": "csqa-no-label",
-                     *               "quantity": "CommonSenseQA without a label, by round",
-                     *               "value": null,
-                     *               "series": [
-                     *                 {
-                     *                   "at": "GPT-3.5, 0",
-                     *                   "value": 75.8
-                     *                 },
-                     *                 {
-                     *                   "at": "GPT-3.5, 1",
-                     *                   "value": 38.1
-                     *                 }
-                     *               ],
-                     *               "low": null,
-                     *               "high": null,
-                     *               "unit": "percent",
-                     *               "condition": "GPT-4: 200 questions",
-                     *               "locator": "Table 3",
-                     *               "confidence": "medium",
-                     *               "seen": "three secondary notes agree"
-                     *             }
-                     *           ],
-                     *           "reproductions": [
-                     *             {
-                     *               "id": "llama-first-revision",
-                     *               "quantity": "First revision without a label, Llama-2-70B on GSM8K",
-                     *               "reported": {
-                     *                 "figure": "llama-no-label",
-                     *                 "at": "1"
-                     *               },
-                     *               "reported_against": {
-                     *                 "figure": "llama-no-label",
-                     *                 "at": "0"
-                     *               },
-                     *               "node": "self-revision-degrades",
-                     *               "experiment": "main",
-                     *               "measure": {
-                     *                 "output": "delta",
-                     *                 "reduce": "last",
-                     *                 "at": null,
-                     *                 "arm": "main",
-                     *                 "select": {}
-                     *               },
-                     *               "against": null,
-                     *               "combine": "difference",
-                     *               "form": "change",
-                     *               "ranking": "label",
-                     *               "same_unit": true,
-                     *               "scale": "Change of accuracy from the first answer to the second, as fractions.",
-                     *               "why_not": "The chance of editing a right answer is put in by hand; published losses reach from 0.01 to 0.38."
-                     *             },
-                     *             {
-                     *               "id": "gpt4-first-revision",
-                     *               "quantity": "First revision without a label, GPT-4 on GSM8K",
-                     *               "reported": {
-                     *                 "figure": "gsm8k-no-label",
-                     *                 "at": "GPT-4, 1"
-                     *               },
-                     *               "reported_against": {
-                     *                 "figure": "gsm8k-no-label",
-                     *                 "at": "GPT-4, 0"
-                     *               },
-                     *               "node": "self-revision-degrades",
-                     *               "experiment": "main",
-                     *               "measure": {
-                     *                 "output": "delta",
-                     *                 "reduce": "last",
-                     *                 "at": null,
-                     *                 "arm": "main",
-                     *                 "select": {}
-                     *               },
-                     *               "against": null,
-                     *               "combine": "difference",
-                     *               "form": "change",
-                     *               "ranking": null,
-                     *               "same_unit": true,
-                     *               "scale": "Change of accuracy from the first answer to the second, as fractions.",
-                     *               "why_not": "Stronger models edit right answers less often; the simulated one is not strong."
+                     *               "why_not": "The reported ratio was computed anew for this project, by linear regression on …"
                      *             }
                      *           ]
                      *         }
@@ -8891,95 +5413,22 @@ export interface operations {
                      *             {
                      *               "id": "closed-loops-erode",
                      *               "title": "Closed loops spend or spoil their own signal"
-                     *             },
-                     *             {
-                     *               "id": "fix-accumulate-data",
-                     *               "title": "Keep all earlier data"
-                     *             }
-                     *           ],
-                     *           "left_out": 0
-                     *         },
-                     *         "cannot-self-correct": {
-                     *           "nodes": [
-                     *             {
-                     *               "id": "degeneration-of-thought",
-                     *               "title": "Does a model improve by arguing with itself?"
-                     *             },
-                     *             {
-                     *               "id": "evaluator-circularity",
-                     *               "title": "Actor and judge are the same model"
                      *             }
                      *           ],
                      *           "left_out": 0
                      *         }
                      *       },
-                     *       "next": "kRzDPzHwal9ym3NLY2Fubm90LXNlbGYtY29ycmVjdA",
+                     *       "next": "ix26EbFwGGYZI1xKYWNjdW11bGF0ZQ",
                      *       "found": null
                      *     }
                      */
                     "application/json": components["schemas"]["SourcePage"];
                 };
             };
-            /**
-             * @description `bad_request`: The request could not be read at all: malformed JSON, a forged page token.
-             *
-             *     `host_refused`: The Host header is missing or is not one that this server was started for (DNS rebinding).
-             */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "bad_request" | "host_refused";
-                    };
-                };
-            };
-            /** @description `invalid_input`: A value that the caller sent is not one that the declared parameter accepts. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "invalid_input";
-                    };
-                };
-            };
-            /** @description `internal`: Something that nobody foresaw; the log of the server holds the trace under the incident id. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "internal";
-                    };
-                };
-            };
-            /**
-             * @description `closed`: The store was used after it was closed.
-             *
-             *     `store_damaged`: The compiled index cannot be read and could not be rebuilt.
-             *
-             *     `store_stale`: The database holds no graph, or another revision than the one that is asked for.
-             *
-             *     `store_unreachable`: The database that holds the graph does not answer, or does not let Mirage in.
-             */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "closed" | "store_damaged" | "store_stale" | "store_unreachable";
-                    };
-                };
-            };
+            400: components["responses"]["400-bad_request-host_refused"];
+            422: components["responses"]["422-invalid_input"];
+            500: components["responses"]["500-internal"];
+            503: components["responses"]["503-closed-store_damaged-store_stale-store_unreachable"];
         };
     };
     get_source: {
@@ -9006,7 +5455,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "key": "accumulate",
-                     *       "title": "Is Model Collapse Inevitable? Breaking the Curse of Recursion by Accumulating Real and Synthetic Data",
+                     *       "title": "Is Model Collapse Inevitable? Breaking the Curse of Recursion by Accumulating R…",
                      *       "authors": [
                      *         "Matthias Gerstgrasser",
                      *         "Rylan Schaeffer"
@@ -9015,9 +5464,9 @@ export interface operations {
                      *       "arxiv": "2404.01413",
                      *       "venue": "COLM 2024",
                      *       "url": "https://arxiv.org/abs/2404.01413",
-                     *       "summary": "If each generation's data are added to the earlier ones the test error stays bounded however often one refits; if they replace them it grows linearly.",
+                     *       "summary": "If each generation's data are added to the earlier ones the test error stays bo…",
                      *       "cautions": [
-                     *         "Linear against bounded was read in the abstract; the exact constants are recalled and were checked by our own simulation only.",
+                     *         "Linear against bounded was read in the abstract; the exact constants are recall…",
                      *         "The kept data include real ones, so the repair is partly an outside anchor."
                      *       ],
                      *       "figures": [
@@ -9029,38 +5478,12 @@ export interface operations {
                      *             {
                      *               "at": "2",
                      *               "value": 1.94
-                     *             },
-                     *             {
-                     *               "at": "10",
-                     *               "value": 9.9
                      *             }
                      *           ],
                      *           "low": null,
                      *           "high": null,
                      *           "unit": "1",
                      *           "condition": "T = 100, d = 20; theory says n; up to 2.01 at 2 and 29.7 at 30 over repeats",
-                     *           "locator": "",
-                     *           "confidence": "own_check",
-                     *           "seen": "derived here"
-                     *         },
-                     *         {
-                     *           "id": "accumulate-ratio",
-                     *           "quantity": "error over the one-generation error when data accumulate, by number of fits",
-                     *           "value": null,
-                     *           "series": [
-                     *             {
-                     *               "at": "2",
-                     *               "value": 1.233
-                     *             },
-                     *             {
-                     *               "at": "5",
-                     *               "value": 1.455
-                     *             }
-                     *           ],
-                     *           "low": null,
-                     *           "high": null,
-                     *           "unit": "1",
-                     *           "condition": "T = 100, d = 20",
                      *           "locator": "",
                      *           "confidence": "own_check",
                      *           "seen": "derived here"
@@ -9096,38 +5519,7 @@ export interface operations {
                      *           "ranking": "data",
                      *           "same_unit": true,
                      *           "scale": "Both are ratios of test errors.",
-                     *           "why_not": "The reported ratio was computed anew for this project, by linear regression on 100 points; the simulation takes the mean of 50 numbers. Theory is the same."
-                     *         },
-                     *         {
-                     *           "id": "accumulated",
-                     *           "quantity": "Error after 30 fits over the first, data accumulated",
-                     *           "reported": {
-                     *             "figure": "accumulate-ratio",
-                     *             "at": "30"
-                     *           },
-                     *           "reported_against": null,
-                     *           "node": "paper-accumulate",
-                     *           "experiment": "main",
-                     *           "measure": {
-                     *             "output": "mean_error",
-                     *             "reduce": "at",
-                     *             "at": 30,
-                     *             "arm": "main",
-                     *             "select": {}
-                     *           },
-                     *           "against": {
-                     *             "output": "mean_error",
-                     *             "reduce": "at",
-                     *             "at": 1,
-                     *             "arm": "main",
-                     *             "select": {}
-                     *           },
-                     *           "combine": "ratio",
-                     *           "form": "ratio",
-                     *           "ranking": "data",
-                     *           "same_unit": true,
-                     *           "scale": "Both are ratios of test errors.",
-                     *           "why_not": "The reported ratio was computed anew for this project, by linear regression on 100 points; the simulation takes the mean of 50 numbers. Theory is the same."
+                     *           "why_not": "The reported ratio was computed anew for this project, by linear regression on …"
                      *         }
                      *       ]
                      *     }
@@ -9135,74 +5527,11 @@ export interface operations {
                     "application/json": components["schemas"]["Source"];
                 };
             };
-            /** @description `host_refused`: The Host header is missing or is not one that this server was started for (DNS rebinding). */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "host_refused";
-                    };
-                };
-            };
-            /** @description `not_found`: No node, run, simulation, source or path of that name. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "not_found";
-                    };
-                };
-            };
-            /** @description `invalid_input`: A value that the caller sent is not one that the declared parameter accepts. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "invalid_input";
-                    };
-                };
-            };
-            /** @description `internal`: Something that nobody foresaw; the log of the server holds the trace under the incident id. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "internal";
-                    };
-                };
-            };
-            /**
-             * @description `closed`: The store was used after it was closed.
-             *
-             *     `store_damaged`: The compiled index cannot be read and could not be rebuilt.
-             *
-             *     `store_stale`: The database holds no graph, or another revision than the one that is asked for.
-             *
-             *     `store_unreachable`: The database that holds the graph does not answer, or does not let Mirage in.
-             */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "closed" | "store_damaged" | "store_stale" | "store_unreachable";
-                    };
-                };
-            };
+            400: components["responses"]["400-host_refused"];
+            404: components["responses"]["404-not_found"];
+            422: components["responses"]["422-invalid_input"];
+            500: components["responses"]["500-internal"];
+            503: components["responses"]["503-closed-store_damaged-store_stale-store_unreachable"];
         };
     };
     list_reproductions: {
@@ -9232,7 +5561,7 @@ export interface operations {
                      *         {
                      *           "id": "replaced",
                      *           "source": "accumulate",
-                     *           "source_title": "Is Model Collapse Inevitable? Breaking the Curse of Recursion by Accumulating Real and Synthetic Data",
+                     *           "source_title": "Is Model Collapse Inevitable? Breaking the Curse of Recursion by Accumulating R…",
                      *           "quantity": "Error after 30 fits over the first, data replaced",
                      *           "form": "ratio",
                      *           "node": "paper-accumulate",
@@ -9254,34 +5583,7 @@ export interface operations {
                      *           "words": "Reported 29.00; not simulated yet.",
                      *           "scale": "Both are ratios of test errors.",
                      *           "same_unit": true,
-                     *           "why_not": "The reported ratio was computed anew for this project, by linear regression on 100 points; the simulation takes the mean of 50 numbers. Theory is the same."
-                     *         },
-                     *         {
-                     *           "id": "accumulated",
-                     *           "source": "accumulate",
-                     *           "source_title": "Is Model Collapse Inevitable? Breaking the Curse of Recursion by Accumulating Real and Synthetic Data",
-                     *           "quantity": "Error after 30 fits over the first, data accumulated",
-                     *           "form": "ratio",
-                     *           "node": "paper-accumulate",
-                     *           "experiment": "main",
-                     *           "simulation": "model_collapse",
-                     *           "reported": {
-                     *             "value": 1.6,
-                     *             "low": null,
-                     *             "high": null,
-                     *             "text": "1.6",
-                     *             "condition": "T = 100, d = 20",
-                     *             "locator": "",
-                     *             "confidence": "own_check"
-                     *           },
-                     *           "simulated": null,
-                     *           "sign": "not_judged",
-                     *           "order": "not_judged",
-                     *           "size": "not_judged",
-                     *           "words": "Reported 1.60; not simulated yet.",
-                     *           "scale": "Both are ratios of test errors.",
-                     *           "same_unit": true,
-                     *           "why_not": "The reported ratio was computed anew for this project, by linear regression on 100 points; the simulation takes the mean of 50 numbers. Theory is the same."
+                     *           "why_not": "The reported ratio was computed anew for this project, by linear regression on …"
                      *         }
                      *       ],
                      *       "next": null
@@ -9290,74 +5592,11 @@ export interface operations {
                     "application/json": components["schemas"]["ReproductionPage"];
                 };
             };
-            /** @description `host_refused`: The Host header is missing or is not one that this server was started for (DNS rebinding). */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "host_refused";
-                    };
-                };
-            };
-            /** @description `not_found`: No node, run, simulation, source or path of that name. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "not_found";
-                    };
-                };
-            };
-            /** @description `invalid_input`: A value that the caller sent is not one that the declared parameter accepts. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "invalid_input";
-                    };
-                };
-            };
-            /** @description `internal`: Something that nobody foresaw; the log of the server holds the trace under the incident id. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "internal";
-                    };
-                };
-            };
-            /**
-             * @description `closed`: The store was used after it was closed.
-             *
-             *     `store_damaged`: The compiled index cannot be read and could not be rebuilt.
-             *
-             *     `store_stale`: The database holds no graph, or another revision than the one that is asked for.
-             *
-             *     `store_unreachable`: The database that holds the graph does not answer, or does not let Mirage in.
-             */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "closed" | "store_damaged" | "store_stale" | "store_unreachable";
-                    };
-                };
-            };
+            400: components["responses"]["400-host_refused"];
+            404: components["responses"]["404-not_found"];
+            422: components["responses"]["422-invalid_input"];
+            500: components["responses"]["500-internal"];
+            503: components["responses"]["503-closed-store_damaged-store_stale-store_unreachable"];
         };
     };
     list_simulations: {
@@ -9382,8 +5621,8 @@ export interface operations {
                      *           "id": "archive_search",
                      *           "title": "Search with an archive",
                      *           "version": 1,
-                     *           "summary": "Variants are changed, scored by a benchmark or by themselves, and kept in an archive if they score higher.",
-                     *           "mechanism": "Only what the gate measures is selected; a heritable bias that the gate counts is selected like fitness.",
+                     *           "summary": "Variants are changed, scored by a benchmark or by themselves, and kept in an ar…",
+                     *           "mechanism": "Only what the gate measures is selected; a heritable bias that the gate counts …",
                      *           "axis": {
                      *             "name": "generation",
                      *             "label": "Generation",
@@ -9406,22 +5645,6 @@ export interface operations {
                      *               "shape": false,
                      *               "integer": false,
                      *               "group": "Gate"
-                     *             },
-                     *             {
-                     *               "name": "noise",
-                     *               "label": "Noise of a score",
-                     *               "symbol": "t",
-                     *               "unit": "1",
-                     *               "default": 0.3,
-                     *               "value": 0.3,
-                     *               "low": 0,
-                     *               "high": 2,
-                     *               "step": 0.05,
-                     *               "sentence": "Standard deviation of the noise in the one score that a variant gets.",
-                     *               "choices": [],
-                     *               "shape": false,
-                     *               "integer": false,
-                     *               "group": "Gate"
                      *             }
                      *           ],
                      *           "outputs": [
@@ -9434,18 +5657,6 @@ export interface operations {
                      *                 "generation"
                      *               ],
                      *               "role": "wanted",
-                     *               "low": null,
-                     *               "high": null
-                     *             },
-                     *             {
-                     *               "name": "score",
-                     *               "label": "Score of the best",
-                     *               "unit": "1",
-                     *               "sentence": "The highest score in the archive.",
-                     *               "axes": [
-                     *                 "generation"
-                     *               ],
-                     *               "role": "paid",
                      *               "low": null,
                      *               "high": null
                      *             }
@@ -9466,195 +5677,19 @@ export interface operations {
                      *               "contrast": {
                      *                 "self_weight": 0
                      *               }
-                     *             },
-                     *             {
-                     *               "name": "self_gate_best_only",
-                     *               "label": "Own verdict, best only",
-                     *               "parameters": {
-                     *                 "self_weight": 1,
-                     *                 "archive_share": 0
-                     *               },
-                     *               "shows": "Without an archive the fall is about twice as deep.",
-                     *               "predictions": [],
-                     *               "contrast": {
-                     *                 "self_weight": 0,
-                     *                 "archive_share": 1
-                     *               }
                      *             }
                      *           ],
                      *           "references": [
                      *             {
-                     *               "text": "Zhang et al. (2025), Darwin Gödel machine: Open-ended evolution of self-improving agents",
+                     *               "text": "Zhang et al. (2025), Darwin Gödel machine: Open-ended evolution of self-improvi…",
                      *               "url": "https://arxiv.org/abs/2505.22954"
-                     *             },
-                     *             {
-                     *               "text": "Lush, J. L. (1937), Animal Breeding Plans, Iowa State College Press",
-                     *               "url": ""
                      *             }
                      *           ],
                      *           "tiers": [
                      *             "monte_carlo"
                      *           ],
                      *           "bistable": false,
-                     *           "not_shown": "Open-ended search; code; that agents overrate themselves as freely as is assumed here."
-                     *         },
-                     *         {
-                     *           "id": "confirmatory_reflection",
-                     *           "title": "Reflections that copy",
-                     *           "version": 1,
-                     *           "summary": "A first candidate answer is followed by reflections, each a copy of the one before or a new derivation.",
-                     *           "mechanism": "Copies elect the first candidate: they cost tokens and change little.",
-                     *           "axis": {
-                     *             "name": "reflection",
-                     *             "label": "Reflection",
-                     *             "unit": "reflections"
-                     *           },
-                     *           "axes": [],
-                     *           "parameters": [
-                     *             {
-                     *               "name": "copying",
-                     *               "label": "Copying",
-                     *               "symbol": "s",
-                     *               "unit": "1",
-                     *               "default": 0.8,
-                     *               "value": 0.8,
-                     *               "low": 0,
-                     *               "high": 1,
-                     *               "step": 0.01,
-                     *               "sentence": "Chance that a reflection repeats the candidate before it; 0: every reflection is a new derivation.",
-                     *               "choices": [],
-                     *               "shape": false,
-                     *               "integer": false,
-                     *               "group": "Mechanism"
-                     *             },
-                     *             {
-                     *               "name": "steps",
-                     *               "label": "Reflections",
-                     *               "symbol": "R",
-                     *               "unit": "reflections",
-                     *               "default": 6,
-                     *               "value": 6,
-                     *               "low": 1,
-                     *               "high": 32,
-                     *               "step": 1,
-                     *               "sentence": "Reflections after the first candidate.",
-                     *               "choices": [],
-                     *               "shape": false,
-                     *               "integer": true,
-                     *               "group": "Inference"
-                     *             }
-                     *           ],
-                     *           "outputs": [
-                     *             {
-                     *               "name": "accuracy",
-                     *               "label": "Accuracy, final answer",
-                     *               "unit": "1",
-                     *               "sentence": "Share of questions whose final answer so far is right.",
-                     *               "axes": [
-                     *                 "reflection"
-                     *               ],
-                     *               "role": "wanted",
-                     *               "low": 0,
-                     *               "high": 1
-                     *             },
-                     *             {
-                     *               "name": "first_accuracy",
-                     *               "label": "Accuracy, first candidate",
-                     *               "unit": "1",
-                     *               "sentence": "Share of questions whose first candidate is right.",
-                     *               "axes": [
-                     *                 "reflection"
-                     *               ],
-                     *               "role": "other",
-                     *               "low": 0,
-                     *               "high": 1
-                     *             }
-                     *           ],
-                     *           "ablation": {
-                     *             "copying": 0
-                     *           },
-                     *           "ablation_removes": "No reflection copies: each derives the answer anew.",
-                     *           "presets": [
-                     *             {
-                     *               "name": "rederivation",
-                     *               "label": "Every reflection derives anew",
-                     *               "parameters": {
-                     *                 "copying": 0
-                     *               },
-                     *               "shows": "Reflection helps: votes among independent derivations are worth several points.",
-                     *               "predictions": [
-                     *                 {
-                     *                   "id": "rederivation",
-                     *                   "statement": "Reflection gains at least 0.05.",
-                     *                   "measure": {
-                     *                     "output": "gain",
-                     *                     "reduce": "last",
-                     *                     "at": null,
-                     *                     "arm": "main",
-                     *                     "select": {}
-                     *                   },
-                     *                   "against": null,
-                     *                   "combine": "difference",
-                     *                   "seeds_below": null,
-                     *                   "seeds_above": null,
-                     *                   "at_least": 0.05,
-                     *                   "at_most": null
-                     *                 }
-                     *               ],
-                     *               "contrast": {
-                     *                 "copying": 0.8
-                     *               }
-                     *             },
-                     *             {
-                     *               "name": "rederivation_stopped",
-                     *               "label": "New derivations, stopped early",
-                     *               "parameters": {
-                     *                 "copying": 0,
-                     *                 "early_stop": "on"
-                     *               },
-                     *               "shows": "Two equal answers end the run, and now stopping costs accuracy: the reflections carried information.",
-                     *               "predictions": [
-                     *                 {
-                     *                   "id": "rederivation-stopped",
-                     *                   "statement": "Stopping costs accuracy, 0.001 or more.",
-                     *                   "measure": {
-                     *                     "output": "accuracy",
-                     *                     "reduce": "last",
-                     *                     "at": null,
-                     *                     "arm": "main",
-                     *                     "select": {}
-                     *                   },
-                     *                   "against": {
-                     *                     "output": "accuracy",
-                     *                     "reduce": "last",
-                     *                     "at": null,
-                     *                     "arm": "contrast",
-                     *                     "select": {}
-                     *                   },
-                     *                   "combine": "difference",
-                     *                   "seeds_below": null,
-                     *                   "seeds_above": null,
-                     *                   "at_least": null,
-                     *                   "at_most": -0.001
-                     *                 }
-                     *               ],
-                     *               "contrast": {
-                     *                 "early_stop": "off"
-                     *               }
-                     *             }
-                     *           ],
-                     *           "references": [
-                     *             {
-                     *               "text": "Kang, L. et al. (2025), First try matters: Revisiting the role of reflection in reasoning models",
-                     *               "url": "https://arxiv.org/abs/2510.08308"
-                     *             }
-                     *           ],
-                     *           "tiers": [
-                     *             "theory",
-                     *             "monte_carlo"
-                     *           ],
-                     *           "bistable": false,
-                     *           "not_shown": "What real models do inside a reflection: the chance of copying is put in by hand."
+                     *           "not_shown": "Open-ended search; code; that agents overrate themselves as freely as is assume…"
                      *         }
                      *       ],
                      *       "next": null
@@ -9663,62 +5698,10 @@ export interface operations {
                     "application/json": components["schemas"]["SimulationPage"];
                 };
             };
-            /** @description `host_refused`: The Host header is missing or is not one that this server was started for (DNS rebinding). */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "host_refused";
-                    };
-                };
-            };
-            /** @description `invalid_input`: A value that the caller sent is not one that the declared parameter accepts. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "invalid_input";
-                    };
-                };
-            };
-            /** @description `internal`: Something that nobody foresaw; the log of the server holds the trace under the incident id. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "internal";
-                    };
-                };
-            };
-            /**
-             * @description `closed`: The store was used after it was closed.
-             *
-             *     `store_damaged`: The compiled index cannot be read and could not be rebuilt.
-             *
-             *     `store_stale`: The database holds no graph, or another revision than the one that is asked for.
-             *
-             *     `store_unreachable`: The database that holds the graph does not answer, or does not let Mirage in.
-             */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "closed" | "store_damaged" | "store_stale" | "store_unreachable";
-                    };
-                };
-            };
+            400: components["responses"]["400-host_refused"];
+            422: components["responses"]["422-invalid_input"];
+            500: components["responses"]["500-internal"];
+            503: components["responses"]["503-closed-store_damaged-store_stale-store_unreachable"];
         };
     };
     get_simulation: {
@@ -9766,26 +5749,10 @@ export interface operations {
                      *           "low": 0,
                      *           "high": 1,
                      *           "step": 0.05,
-                     *           "sentence": "Weight at which all earlier data enter the next fit: 0 replaces them, 1 accumulates.",
+                     *           "sentence": "Weight at which all earlier data enter the next fit: 0 replaces them, 1 accumul…",
                      *           "choices": [],
                      *           "shape": false,
                      *           "integer": false,
-                     *           "group": "Mechanism"
-                     *         },
-                     *         {
-                     *           "name": "drawn",
-                     *           "label": "Numbers drawn",
-                     *           "symbol": "n",
-                     *           "unit": "numbers",
-                     *           "default": 50,
-                     *           "value": 50,
-                     *           "low": 10,
-                     *           "high": 1000,
-                     *           "step": 1,
-                     *           "sentence": "Numbers drawn from the last fit in each generation.",
-                     *           "choices": [],
-                     *           "shape": false,
-                     *           "integer": true,
                      *           "group": "Mechanism"
                      *         }
                      *       ],
@@ -9795,18 +5762,6 @@ export interface operations {
                      *           "label": "Log variance",
                      *           "unit": "nats",
                      *           "sentence": "Mean logarithm of the fitted variance; the truth is 0.",
-                     *           "axes": [
-                     *             "generation"
-                     *           ],
-                     *           "role": "wanted",
-                     *           "low": null,
-                     *           "high": null
-                     *         },
-                     *         {
-                     *           "name": "log_variance_theory",
-                     *           "label": "Log variance, theory",
-                     *           "unit": "nats",
-                     *           "sentence": "t (psi((n-1)/2) - log((n-1)/2)) with replacement; else a recursion, rough with real numbers.",
                      *           "axes": [
                      *             "generation"
                      *           ],
@@ -9826,7 +5781,7 @@ export interface operations {
                      *           "parameters": {
                      *             "kept": 1
                      *           },
-                     *           "shows": "The error of the mean stays below pi^2 / 6 times that of the first fit, and the variance hardly shrinks.",
+                     *           "shows": "The error of the mean stays below pi^2 / 6 times that of the first fit, and the…",
                      *           "predictions": [
                      *             {
                      *               "id": "accumulate",
@@ -9849,46 +5804,12 @@ export interface operations {
                      *           "contrast": {
                      *             "kept": 0
                      *           }
-                     *         },
-                     *         {
-                     *           "name": "keep_half",
-                     *           "label": "Keep half",
-                     *           "parameters": {
-                     *             "kept": 0.5
-                     *           },
-                     *           "shows": "Forgetting at any fixed rate slows the collapse and does not stop it.",
-                     *           "predictions": [
-                     *             {
-                     *               "id": "keep-half",
-                     *               "statement": "The squared error of the mean still passes 0.1: slower, not stopped.",
-                     *               "measure": {
-                     *                 "output": "mean_error",
-                     *                 "reduce": "last",
-                     *                 "at": null,
-                     *                 "arm": "main",
-                     *                 "select": {}
-                     *               },
-                     *               "against": null,
-                     *               "combine": "difference",
-                     *               "seeds_below": null,
-                     *               "seeds_above": null,
-                     *               "at_least": 0.1,
-                     *               "at_most": null
-                     *             }
-                     *           ],
-                     *           "contrast": {
-                     *             "kept": 1
-                     *           }
                      *         }
                      *       ],
                      *       "references": [
                      *         {
-                     *           "text": "Shumailov et al. (2024), AI models collapse when trained on recursively generated data, Nature 631: 755-759",
+                     *           "text": "Shumailov et al. (2024), AI models collapse when trained on recursively generat…",
                      *           "url": "https://arxiv.org/abs/2305.17493"
-                     *         },
-                     *         {
-                     *           "text": "Gerstgrasser et al. (2024), Is model collapse inevitable?, section 3",
-                     *           "url": "https://arxiv.org/abs/2404.01413"
                      *         }
                      *       ],
                      *       "tiers": [
@@ -9902,77 +5823,14 @@ export interface operations {
                     "application/json": components["schemas"]["SimulationView"];
                 };
             };
-            /** @description `host_refused`: The Host header is missing or is not one that this server was started for (DNS rebinding). */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "host_refused";
-                    };
-                };
-            };
-            /** @description `not_found`: No node, run, simulation, source or path of that name. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "not_found";
-                    };
-                };
-            };
-            /** @description `invalid_input`: A value that the caller sent is not one that the declared parameter accepts. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "invalid_input";
-                    };
-                };
-            };
-            /** @description `internal`: Something that nobody foresaw; the log of the server holds the trace under the incident id. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "internal";
-                    };
-                };
-            };
-            /**
-             * @description `closed`: The store was used after it was closed.
-             *
-             *     `store_damaged`: The compiled index cannot be read and could not be rebuilt.
-             *
-             *     `store_stale`: The database holds no graph, or another revision than the one that is asked for.
-             *
-             *     `store_unreachable`: The database that holds the graph does not answer, or does not let Mirage in.
-             */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "closed" | "store_damaged" | "store_stale" | "store_unreachable";
-                    };
-                };
-            };
+            400: components["responses"]["400-host_refused"];
+            404: components["responses"]["404-not_found"];
+            422: components["responses"]["422-invalid_input"];
+            500: components["responses"]["500-internal"];
+            503: components["responses"]["503-closed-store_damaged-store_stale-store_unreachable"];
         };
     };
-    start_run: {
+    start_node_run: {
         parameters: {
             query?: never;
             header?: never;
@@ -10010,7 +5868,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "20261126-232104-fbd63475",
+                     *       "id": "20261127-022227-9de6c302",
                      *       "node": "model-collapse",
                      *       "experiment": "main",
                      *       "simulation": "model_collapse",
@@ -10042,7 +5900,7 @@ export interface operations {
                      *         "jax": null,
                      *         "device": null,
                      *         "device_name": null,
-                     *         "created": "2026-11-26T23:21:04.701Z",
+                     *         "created": "2026-11-27T02:22:27.661Z",
                      *         "started": null,
                      *         "finished": null,
                      *         "compile_seconds": null,
@@ -10062,167 +5920,21 @@ export interface operations {
                     "application/json": components["schemas"]["RunView"];
                 };
             };
-            /**
-             * @description `bad_request`: The request could not be read at all: malformed JSON, a forged page token.
-             *
-             *     `host_refused`: The Host header is missing or is not one that this server was started for (DNS rebinding).
-             */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "bad_request" | "host_refused";
-                    };
-                };
-            };
-            /** @description `token_needed`: This server asks for its token before it starts or cancels a run. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "token_needed";
-                    };
-                };
-            };
-            /** @description `origin_refused`: A page of another origin tried to start or change something. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "origin_refused";
-                    };
-                };
-            };
-            /** @description `not_found`: No node, run, simulation, source or path of that name. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "not_found";
-                    };
-                };
-            };
-            /** @description `body_late`: The body did not arrive in its time. */
-            408: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "body_late";
-                    };
-                };
-            };
-            /** @description `not_runnable`: The node holds no experiment, or one that the check refused. */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "not_runnable";
-                    };
-                };
-            };
-            /** @description `too_large`: The request asks for more than a limit allows; the message names the product and the limit. */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "too_large";
-                    };
-                };
-            };
-            /** @description `wrong_media_type`: The body is not declared as plain application/json, or is compressed. */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "wrong_media_type";
-                    };
-                };
-            };
-            /** @description `invalid_input`: A value that the caller sent is not one that the declared parameter accepts. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "invalid_input";
-                    };
-                };
-            };
-            /** @description `queue_full`: All places of the run queue are taken; try again in the seconds that the hint names. */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "queue_full";
-                    };
-                };
-            };
-            /** @description `internal`: Something that nobody foresaw; the log of the server holds the trace under the incident id. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "internal";
-                    };
-                };
-            };
-            /**
-             * @description `closed`: The store was used after it was closed.
-             *
-             *     `stopping`: The server is shutting down and takes no new work.
-             *
-             *     `store_damaged`: The compiled index cannot be read and could not be rebuilt.
-             *
-             *     `store_stale`: The database holds no graph, or another revision than the one that is asked for.
-             *
-             *     `store_unreachable`: The database that holds the graph does not answer, or does not let Mirage in.
-             */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "closed" | "stopping" | "store_damaged" | "store_stale" | "store_unreachable";
-                    };
-                };
-            };
+            400: components["responses"]["400-bad_request-host_refused"];
+            401: components["responses"]["401-token_needed"];
+            403: components["responses"]["403-origin_refused"];
+            404: components["responses"]["404-not_found"];
+            408: components["responses"]["408-body_late"];
+            409: components["responses"]["409-not_runnable"];
+            413: components["responses"]["413-too_large"];
+            415: components["responses"]["415-wrong_media_type"];
+            422: components["responses"]["422-invalid_input"];
+            429: components["responses"]["429-queue_full"];
+            500: components["responses"]["500-internal"];
+            503: components["responses"]["503-closed-stopping-store_damaged-store_stale-store_unreachable"];
         };
     };
-    preview: {
+    ask_node_preview: {
         parameters: {
             query?: never;
             header?: never;
@@ -10258,8 +5970,8 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "status": "finished",
-                     *       "message": "",
+                     *       "status": "time_limit",
+                     *       "message": "The time limit was reached; the points up to there are kept.",
                      *       "seeds": 8,
                      *       "tier": "monte_carlo",
                      *       "ablated": false,
@@ -10272,10 +5984,7 @@ export interface operations {
                      *       },
                      *       "outputs": {
                      *         "axes": {
-                     *           "generation": [
-                     *             0,
-                     *             1
-                     *           ]
+                     *           "generation": []
                      *         },
                      *         "arms": [
                      *           {
@@ -10291,341 +6000,83 @@ export interface operations {
                      *             "curves": {
                      *               "log_variance": {
                      *                 "shape": [
-                     *                   101
+                     *                   0
                      *                 ],
-                     *                 "mean": [
-                     *                   0,
-                     *                   -0.030478
-                     *                 ],
-                     *                 "low": [
-                     *                   0,
-                     *                   -0.0612279
-                     *                 ],
-                     *                 "high": [
-                     *                   0,
-                     *                   0.000271868
-                     *                 ],
+                     *                 "mean": [],
+                     *                 "low": [],
+                     *                 "high": [],
                      *                 "seeds": [
-                     *                   [
-                     *                     0,
-                     *                     -0.0449943
-                     *                   ],
-                     *                   [
-                     *                     0,
-                     *                     -0.0254466
-                     *                   ]
+                     *                   []
                      *                 ]
                      *               },
                      *               "log_variance_theory": {
                      *                 "shape": [
-                     *                   101
+                     *                   0
                      *                 ],
-                     *                 "mean": [
-                     *                   0,
-                     *                   -0.0167544
-                     *                 ],
-                     *                 "low": [
-                     *                   0,
-                     *                   -0.0167544
-                     *                 ],
-                     *                 "high": [
-                     *                   0,
-                     *                   -0.0167544
-                     *                 ],
+                     *                 "mean": [],
+                     *                 "low": [],
+                     *                 "high": [],
                      *                 "seeds": [
-                     *                   [
-                     *                     0,
-                     *                     -0.0167544
-                     *                   ],
-                     *                   [
-                     *                     0,
-                     *                     -0.0167544
-                     *                   ]
+                     *                   []
                      *                 ]
                      *               },
                      *               "mean_error": {
                      *                 "shape": [
-                     *                   101
+                     *                   0
                      *                 ],
-                     *                 "mean": [
-                     *                   0,
-                     *                   0.0215023
-                     *                 ],
-                     *                 "low": [
-                     *                   0,
-                     *                   0.0172593
-                     *                 ],
-                     *                 "high": [
-                     *                   0,
-                     *                   0.0257453
-                     *                 ],
+                     *                 "mean": [],
+                     *                 "low": [],
+                     *                 "high": [],
                      *                 "seeds": [
-                     *                   [
-                     *                     0,
-                     *                     0.0226014
-                     *                   ],
-                     *                   [
-                     *                     0,
-                     *                     0.021985
-                     *                   ]
+                     *                   []
                      *                 ]
                      *               },
                      *               "mean_error_theory": {
                      *                 "shape": [
-                     *                   101
+                     *                   0
                      *                 ],
-                     *                 "mean": [
-                     *                   0,
-                     *                   0.0166667
-                     *                 ],
-                     *                 "low": [
-                     *                   0,
-                     *                   0.0166667
-                     *                 ],
-                     *                 "high": [
-                     *                   0,
-                     *                   0.0166667
-                     *                 ],
+                     *                 "mean": [],
+                     *                 "low": [],
+                     *                 "high": [],
                      *                 "seeds": [
-                     *                   [
-                     *                     0,
-                     *                     0.0166667
-                     *                   ],
-                     *                   [
-                     *                     0,
-                     *                     0.0166667
-                     *                   ]
+                     *                   []
                      *                 ]
                      *               },
                      *               "covered": {
                      *                 "shape": [
-                     *                   101
+                     *                   0
                      *                 ],
-                     *                 "mean": [
-                     *                   0.9545,
-                     *                   0.945856
-                     *                 ],
-                     *                 "low": [
-                     *                   0.9545,
-                     *                   0.941827
-                     *                 ],
-                     *                 "high": [
-                     *                   0.9545,
-                     *                   0.949884
-                     *                 ],
+                     *                 "mean": [],
+                     *                 "low": [],
+                     *                 "high": [],
                      *                 "seeds": [
-                     *                   [
-                     *                     0.9545,
-                     *                     0.943121
-                     *                   ],
-                     *                   [
-                     *                     0.9545,
-                     *                     0.945897
-                     *                   ]
+                     *                   []
                      *                 ]
                      *               }
                      *             }
                      *           }
                      *         ],
-                     *         "theory": [
-                     *           {
-                     *             "name": "main",
-                     *             "ablated": false,
-                     *             "parameters": {
-                     *               "kept": 0,
-                     *               "drawn": 50,
-                     *               "real": 10,
-                     *               "generations": 100,
-                     *               "chains": 16
-                     *             },
-                     *             "curves": {
-                     *               "mean_error": {
-                     *                 "shape": [
-                     *                   101
-                     *                 ],
-                     *                 "mean": [
-                     *                   0,
-                     *                   0.0166667
-                     *                 ],
-                     *                 "low": [
-                     *                   null,
-                     *                   null
-                     *                 ],
-                     *                 "high": [
-                     *                   null,
-                     *                   null
-                     *                 ],
-                     *                 "seeds": []
-                     *               }
-                     *             }
-                     *           }
-                     *         ]
+                     *         "theory": []
                      *       },
-                     *       "compile_seconds": 2.3522313089997624,
-                     *       "run_seconds": 0.025270500000260654
+                     *       "compile_seconds": 10.810518666000007,
+                     *       "run_seconds": 0.00007875699998294294
                      *     }
                      */
                     "application/json": components["schemas"]["PreviewView"];
                 };
             };
-            /**
-             * @description `bad_request`: The request could not be read at all: malformed JSON, a forged page token.
-             *
-             *     `host_refused`: The Host header is missing or is not one that this server was started for (DNS rebinding).
-             */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "bad_request" | "host_refused";
-                    };
-                };
-            };
-            /** @description `token_needed`: This server asks for its token before it starts or cancels a run. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "token_needed";
-                    };
-                };
-            };
-            /** @description `origin_refused`: A page of another origin tried to start or change something. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "origin_refused";
-                    };
-                };
-            };
-            /** @description `not_found`: No node, run, simulation, source or path of that name. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "not_found";
-                    };
-                };
-            };
-            /** @description `body_late`: The body did not arrive in its time. */
-            408: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "body_late";
-                    };
-                };
-            };
-            /** @description `not_runnable`: The node holds no experiment, or one that the check refused. */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "not_runnable";
-                    };
-                };
-            };
-            /** @description `too_large`: The request asks for more than a limit allows; the message names the product and the limit. */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "too_large";
-                    };
-                };
-            };
-            /** @description `wrong_media_type`: The body is not declared as plain application/json, or is compressed. */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "wrong_media_type";
-                    };
-                };
-            };
-            /** @description `invalid_input`: A value that the caller sent is not one that the declared parameter accepts. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "invalid_input";
-                    };
-                };
-            };
-            /** @description `queue_full`: All places of the run queue are taken; try again in the seconds that the hint names. */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "queue_full";
-                    };
-                };
-            };
-            /** @description `internal`: Something that nobody foresaw; the log of the server holds the trace under the incident id. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "internal";
-                    };
-                };
-            };
-            /**
-             * @description `closed`: The store was used after it was closed.
-             *
-             *     `stopping`: The server is shutting down and takes no new work.
-             *
-             *     `store_damaged`: The compiled index cannot be read and could not be rebuilt.
-             *
-             *     `store_stale`: The database holds no graph, or another revision than the one that is asked for.
-             *
-             *     `store_unreachable`: The database that holds the graph does not answer, or does not let Mirage in.
-             */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "closed" | "stopping" | "store_damaged" | "store_stale" | "store_unreachable";
-                    };
-                };
-            };
+            400: components["responses"]["400-bad_request-host_refused"];
+            401: components["responses"]["401-token_needed"];
+            403: components["responses"]["403-origin_refused"];
+            404: components["responses"]["404-not_found"];
+            408: components["responses"]["408-body_late"];
+            409: components["responses"]["409-not_runnable"];
+            413: components["responses"]["413-too_large"];
+            415: components["responses"]["415-wrong_media_type"];
+            422: components["responses"]["422-invalid_input"];
+            429: components["responses"]["429-queue_full"];
+            500: components["responses"]["500-internal"];
+            503: components["responses"]["503-closed-stopping-store_damaged-store_stale-store_unreachable"];
         };
     };
     list_runs: {
@@ -10638,7 +6089,7 @@ export interface operations {
                 node?: string | null;
                 /**
                  * @description Items on this page; 0 gives an empty page.
-                 * @example 2
+                 * @example 1
                  */
                 limit?: number;
                 /** @description The `next` of the page before; absent for the first page. */
@@ -10660,100 +6111,30 @@ export interface operations {
                      * @example {
                      *       "items": [
                      *         {
-                     *           "id": "20261126-232111-9c134d6e",
+                     *           "id": "20261127-022302-e16aaceb",
                      *           "node": "model-collapse",
                      *           "node_title": "Does training on AI-generated content permanently degrade model quality?",
                      *           "simulation": "model_collapse",
                      *           "status": "finished",
                      *           "verdict": "contradicted",
-                     *           "created": "2026-11-26T23:21:11.349Z",
-                     *           "run_seconds": 0.01584075800019491,
+                     *           "created": "2026-11-27T02:23:02.300Z",
+                     *           "run_seconds": 0.04121221500008687,
                      *           "seeds": 4,
                      *           "ablated": true,
                      *           "tier": "monte_carlo",
                      *           "preset": null
-                     *         },
-                     *         {
-                     *           "id": "20261126-232104-fbd63475",
-                     *           "node": "model-collapse",
-                     *           "node_title": "Does training on AI-generated content permanently degrade model quality?",
-                     *           "simulation": "model_collapse",
-                     *           "status": "finished",
-                     *           "verdict": "inconclusive",
-                     *           "created": "2026-11-26T23:21:04.701Z",
-                     *           "run_seconds": 0.03566232299999683,
-                     *           "seeds": 4,
-                     *           "ablated": false,
-                     *           "tier": "monte_carlo",
-                     *           "preset": null
                      *         }
                      *       ],
-                     *       "next": null
+                     *       "next": "71uUMAOGPzOW3a4YNA"
                      *     }
                      */
                     "application/json": components["schemas"]["RunPage"];
                 };
             };
-            /**
-             * @description `bad_request`: The request could not be read at all: malformed JSON, a forged page token.
-             *
-             *     `host_refused`: The Host header is missing or is not one that this server was started for (DNS rebinding).
-             */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "bad_request" | "host_refused";
-                    };
-                };
-            };
-            /** @description `invalid_input`: A value that the caller sent is not one that the declared parameter accepts. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "invalid_input";
-                    };
-                };
-            };
-            /** @description `internal`: Something that nobody foresaw; the log of the server holds the trace under the incident id. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "internal";
-                    };
-                };
-            };
-            /**
-             * @description `closed`: The store was used after it was closed.
-             *
-             *     `store_damaged`: The compiled index cannot be read and could not be rebuilt.
-             *
-             *     `store_stale`: The database holds no graph, or another revision than the one that is asked for.
-             *
-             *     `store_unreachable`: The database that holds the graph does not answer, or does not let Mirage in.
-             */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "closed" | "store_damaged" | "store_stale" | "store_unreachable";
-                    };
-                };
-            };
+            400: components["responses"]["400-bad_request-host_refused"];
+            422: components["responses"]["422-invalid_input"];
+            500: components["responses"]["500-internal"];
+            503: components["responses"]["503-closed-store_damaged-store_stale-store_unreachable"];
         };
     };
     get_run: {
@@ -10763,7 +6144,7 @@ export interface operations {
             path: {
                 /**
                  * @description Id of a run.
-                 * @example 20261126-232104-fbd63475
+                 * @example 20261127-022227-9de6c302
                  */
                 id: string;
             };
@@ -10779,7 +6160,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "20261126-232104-fbd63475",
+                     *       "id": "20261127-022227-9de6c302",
                      *       "node": "model-collapse",
                      *       "experiment": "main",
                      *       "simulation": "model_collapse",
@@ -10840,10 +6221,6 @@ export interface operations {
                      *                   [
                      *                     0,
                      *                     -0.0299969
-                     *                   ],
-                     *                   [
-                     *                     0,
-                     *                     -0.0127085
                      *                   ]
                      *                 ]
                      *               },
@@ -10864,10 +6241,6 @@ export interface operations {
                      *                   -0.0205472
                      *                 ],
                      *                 "seeds": [
-                     *                   [
-                     *                     0,
-                     *                     -0.0205472
-                     *                   ],
                      *                   [
                      *                     0,
                      *                     -0.0205472
@@ -10894,10 +6267,6 @@ export interface operations {
                      *                   [
                      *                     0,
                      *                     0.0213085
-                     *                   ],
-                     *                   [
-                     *                     0,
-                     *                     0.0313827
                      *                   ]
                      *                 ]
                      *               },
@@ -10918,10 +6287,6 @@ export interface operations {
                      *                   0.02
                      *                 ],
                      *                 "seeds": [
-                     *                   [
-                     *                     0,
-                     *                     0.02
-                     *                   ],
                      *                   [
                      *                     0,
                      *                     0.02
@@ -10948,158 +6313,6 @@ export interface operations {
                      *                   [
                      *                     0.9545,
                      *                     0.945362
-                     *                   ],
-                     *                   [
-                     *                     0.9545,
-                     *                     0.945726
-                     *                   ]
-                     *                 ]
-                     *               }
-                     *             }
-                     *           },
-                     *           {
-                     *             "name": "main",
-                     *             "ablated": true,
-                     *             "parameters": {
-                     *               "kept": 1,
-                     *               "drawn": 50,
-                     *               "real": 0,
-                     *               "generations": 100,
-                     *               "chains": 16
-                     *             },
-                     *             "curves": {
-                     *               "log_variance": {
-                     *                 "shape": [
-                     *                   101
-                     *                 ],
-                     *                 "mean": [
-                     *                   0,
-                     *                   -0.0132412
-                     *                 ],
-                     *                 "low": [
-                     *                   0,
-                     *                   -0.0569365
-                     *                 ],
-                     *                 "high": [
-                     *                   0,
-                     *                   0.0304541
-                     *                 ],
-                     *                 "seeds": [
-                     *                   [
-                     *                     0,
-                     *                     -0.0299969
-                     *                   ],
-                     *                   [
-                     *                     0,
-                     *                     -0.0127085
-                     *                   ]
-                     *                 ]
-                     *               },
-                     *               "log_variance_theory": {
-                     *                 "shape": [
-                     *                   101
-                     *                 ],
-                     *                 "mean": [
-                     *                   0,
-                     *                   -0.0205472
-                     *                 ],
-                     *                 "low": [
-                     *                   0,
-                     *                   -0.0205472
-                     *                 ],
-                     *                 "high": [
-                     *                   0,
-                     *                   -0.0205472
-                     *                 ],
-                     *                 "seeds": [
-                     *                   [
-                     *                     0,
-                     *                     -0.0205472
-                     *                   ],
-                     *                   [
-                     *                     0,
-                     *                     -0.0205472
-                     *                   ]
-                     *                 ]
-                     *               },
-                     *               "mean_error": {
-                     *                 "shape": [
-                     *                   101
-                     *                 ],
-                     *                 "mean": [
-                     *                   0,
-                     *                   0.0223953
-                     *                 ],
-                     *                 "low": [
-                     *                   0,
-                     *                   0.00978224
-                     *                 ],
-                     *                 "high": [
-                     *                   0,
-                     *                   0.0350083
-                     *                 ],
-                     *                 "seeds": [
-                     *                   [
-                     *                     0,
-                     *                     0.0213085
-                     *                   ],
-                     *                   [
-                     *                     0,
-                     *                     0.0313827
-                     *                   ]
-                     *                 ]
-                     *               },
-                     *               "mean_error_theory": {
-                     *                 "shape": [
-                     *                   101
-                     *                 ],
-                     *                 "mean": [
-                     *                   0,
-                     *                   0.02
-                     *                 ],
-                     *                 "low": [
-                     *                   0,
-                     *                   0.02
-                     *                 ],
-                     *                 "high": [
-                     *                   0,
-                     *                   0.02
-                     *                 ],
-                     *                 "seeds": [
-                     *                   [
-                     *                     0,
-                     *                     0.02
-                     *                   ],
-                     *                   [
-                     *                     0,
-                     *                     0.02
-                     *                   ]
-                     *                 ]
-                     *               },
-                     *               "covered": {
-                     *                 "shape": [
-                     *                   101
-                     *                 ],
-                     *                 "mean": [
-                     *                   0.9545,
-                     *                   0.947392
-                     *                 ],
-                     *                 "low": [
-                     *                   0.9545,
-                     *                   0.94228
-                     *                 ],
-                     *                 "high": [
-                     *                   0.9545,
-                     *                   0.952503
-                     *                 ],
-                     *                 "seeds": [
-                     *                   [
-                     *                     0.9545,
-                     *                     0.945362
-                     *                   ],
-                     *                   [
-                     *                     0.9545,
-                     *                     0.945726
                      *                   ]
                      *                 ]
                      *               }
@@ -11167,11 +6380,11 @@ export interface operations {
                      *         "jax": "0.10.2",
                      *         "device": "cpu",
                      *         "device_name": "cpu",
-                     *         "created": "2026-11-26T23:21:04.701Z",
-                     *         "started": "2026-11-26T23:21:04.714Z",
-                     *         "finished": "2026-11-26T23:21:11.247Z",
-                     *         "compile_seconds": 2.0466699660000813,
-                     *         "run_seconds": 0.03566232299999683,
+                     *         "created": "2026-11-27T02:22:27.661Z",
+                     *         "started": "2026-11-27T02:22:27.661Z",
+                     *         "finished": "2026-11-27T02:23:02.162Z",
+                     *         "compile_seconds": 8.689953805000187,
+                     *         "run_seconds": 0.08659237399979247,
                      *         "cached": false
                      *       },
                      *       "tier": "monte_carlo",
@@ -11181,7 +6394,7 @@ export interface operations {
                      *       "judgements": [
                      *         {
                      *           "prediction": "variance-shrinks-at-the-known-rate",
-                     *           "statement": "When data are replaced, then after 100 generations of 50 draws the mean log variance is within 0.1 of 100 (psi(24.5) - log 24.5) = -2.055.",
+                     *           "statement": "When data are replaced, then after 100 generations of 50 draws the mean log var…",
                      *           "verdict": "inconclusive",
                      *           "effect": {
                      *             "mean": -2.0184694826602936,
@@ -11213,43 +6426,7 @@ export interface operations {
                      *           },
                      *           "at_least": -2.155,
                      *           "at_most": -1.955,
-                     *           "words": "Inconclusive. The effect is −2.018 [−3.095, −0.942]; the prediction asked for −2.155 to −1.955. 4 seeds do not decide that. About 1,152 seeds would decide it."
-                     *         },
-                     *         {
-                     *           "prediction": "mean-walks-off",
-                     *           "statement": "When data are replaced, then the squared error of the mean ends at least at 1.",
-                     *           "verdict": "inconclusive",
-                     *           "effect": {
-                     *             "mean": 2.4569979906082153,
-                     *             "low": -1.005589326811473,
-                     *             "high": 5.919585308027903,
-                     *             "level": 0.975,
-                     *             "interval": "t",
-                     *             "seeds": [
-                     *               1.5514100790023804,
-                     *               1.176383376121521
-                     *             ],
-                     *             "agree": 1,
-                     *             "dz": 1.4818020144876778,
-                     *             "holds": "undecided"
-                     *           },
-                     *           "ablated": {
-                     *             "mean": 0.030582126695662737,
-                     *             "low": 0.003257767644785175,
-                     *             "high": 0.057906485746540295,
-                     *             "level": 0.975,
-                     *             "interval": "t",
-                     *             "seeds": [
-                     *               0.030421387404203415,
-                     *               0.04878174141049385
-                     *             ],
-                     *             "agree": 0,
-                     *             "dz": 2.3372427066741395,
-                     *             "holds": "no"
-                     *           },
-                     *           "at_least": 1,
-                     *           "at_most": null,
-                     *           "words": "Inconclusive. The effect is 2.457 [−1.006, 5.920]; the prediction asked for at least 1. 4 seeds do not decide that. About 23 seeds would decide it."
+                     *           "words": "Inconclusive. The effect is −2.018 [−3.095, −0.942]; the prediction asked for −…"
                      *         }
                      *       ],
                      *       "not_judged": [],
@@ -11263,16 +6440,6 @@ export interface operations {
                      *           "difference": 0.712799729704856,
                      *           "at": 96,
                      *           "agrees": true
-                     *         },
-                     *         {
-                     *           "arm": "main",
-                     *           "ablated": false,
-                     *           "output": "log_variance",
-                     *           "points": 101,
-                     *           "within": 0.9801980198019802,
-                     *           "difference": 0.1829330132204614,
-                     *           "at": 22,
-                     *           "agrees": true
                      *         }
                      *       ],
                      *       "mutation": null
@@ -11281,74 +6448,11 @@ export interface operations {
                     "application/json": components["schemas"]["RunView"];
                 };
             };
-            /** @description `host_refused`: The Host header is missing or is not one that this server was started for (DNS rebinding). */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "host_refused";
-                    };
-                };
-            };
-            /** @description `not_found`: No node, run, simulation, source or path of that name. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "not_found";
-                    };
-                };
-            };
-            /** @description `invalid_input`: A value that the caller sent is not one that the declared parameter accepts. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "invalid_input";
-                    };
-                };
-            };
-            /** @description `internal`: Something that nobody foresaw; the log of the server holds the trace under the incident id. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "internal";
-                    };
-                };
-            };
-            /**
-             * @description `closed`: The store was used after it was closed.
-             *
-             *     `store_damaged`: The compiled index cannot be read and could not be rebuilt.
-             *
-             *     `store_stale`: The database holds no graph, or another revision than the one that is asked for.
-             *
-             *     `store_unreachable`: The database that holds the graph does not answer, or does not let Mirage in.
-             */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "closed" | "store_damaged" | "store_stale" | "store_unreachable";
-                    };
-                };
-            };
+            400: components["responses"]["400-host_refused"];
+            404: components["responses"]["404-not_found"];
+            422: components["responses"]["422-invalid_input"];
+            500: components["responses"]["500-internal"];
+            503: components["responses"]["503-closed-store_damaged-store_stale-store_unreachable"];
         };
     };
     cancel_run: {
@@ -11358,7 +6462,7 @@ export interface operations {
             path: {
                 /**
                  * @description Id of a run.
-                 * @example 20261126-232104-fbd63475
+                 * @example 20261127-022227-9de6c302
                  */
                 id: string;
             };
@@ -11374,7 +6478,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "20261126-232104-fbd63475",
+                     *       "id": "20261127-022227-9de6c302",
                      *       "node": "model-collapse",
                      *       "experiment": "main",
                      *       "simulation": "model_collapse",
@@ -11435,10 +6539,6 @@ export interface operations {
                      *                   [
                      *                     0,
                      *                     -0.0299969
-                     *                   ],
-                     *                   [
-                     *                     0,
-                     *                     -0.0127085
                      *                   ]
                      *                 ]
                      *               },
@@ -11459,10 +6559,6 @@ export interface operations {
                      *                   -0.0205472
                      *                 ],
                      *                 "seeds": [
-                     *                   [
-                     *                     0,
-                     *                     -0.0205472
-                     *                   ],
                      *                   [
                      *                     0,
                      *                     -0.0205472
@@ -11489,10 +6585,6 @@ export interface operations {
                      *                   [
                      *                     0,
                      *                     0.0213085
-                     *                   ],
-                     *                   [
-                     *                     0,
-                     *                     0.0313827
                      *                   ]
                      *                 ]
                      *               },
@@ -11513,10 +6605,6 @@ export interface operations {
                      *                   0.02
                      *                 ],
                      *                 "seeds": [
-                     *                   [
-                     *                     0,
-                     *                     0.02
-                     *                   ],
                      *                   [
                      *                     0,
                      *                     0.02
@@ -11543,158 +6631,6 @@ export interface operations {
                      *                   [
                      *                     0.9545,
                      *                     0.945362
-                     *                   ],
-                     *                   [
-                     *                     0.9545,
-                     *                     0.945726
-                     *                   ]
-                     *                 ]
-                     *               }
-                     *             }
-                     *           },
-                     *           {
-                     *             "name": "main",
-                     *             "ablated": true,
-                     *             "parameters": {
-                     *               "kept": 1,
-                     *               "drawn": 50,
-                     *               "real": 0,
-                     *               "generations": 100,
-                     *               "chains": 16
-                     *             },
-                     *             "curves": {
-                     *               "log_variance": {
-                     *                 "shape": [
-                     *                   101
-                     *                 ],
-                     *                 "mean": [
-                     *                   0,
-                     *                   -0.0132412
-                     *                 ],
-                     *                 "low": [
-                     *                   0,
-                     *                   -0.0569365
-                     *                 ],
-                     *                 "high": [
-                     *                   0,
-                     *                   0.0304541
-                     *                 ],
-                     *                 "seeds": [
-                     *                   [
-                     *                     0,
-                     *                     -0.0299969
-                     *                   ],
-                     *                   [
-                     *                     0,
-                     *                     -0.0127085
-                     *                   ]
-                     *                 ]
-                     *               },
-                     *               "log_variance_theory": {
-                     *                 "shape": [
-                     *                   101
-                     *                 ],
-                     *                 "mean": [
-                     *                   0,
-                     *                   -0.0205472
-                     *                 ],
-                     *                 "low": [
-                     *                   0,
-                     *                   -0.0205472
-                     *                 ],
-                     *                 "high": [
-                     *                   0,
-                     *                   -0.0205472
-                     *                 ],
-                     *                 "seeds": [
-                     *                   [
-                     *                     0,
-                     *                     -0.0205472
-                     *                   ],
-                     *                   [
-                     *                     0,
-                     *                     -0.0205472
-                     *                   ]
-                     *                 ]
-                     *               },
-                     *               "mean_error": {
-                     *                 "shape": [
-                     *                   101
-                     *                 ],
-                     *                 "mean": [
-                     *                   0,
-                     *                   0.0223953
-                     *                 ],
-                     *                 "low": [
-                     *                   0,
-                     *                   0.00978224
-                     *                 ],
-                     *                 "high": [
-                     *                   0,
-                     *                   0.0350083
-                     *                 ],
-                     *                 "seeds": [
-                     *                   [
-                     *                     0,
-                     *                     0.0213085
-                     *                   ],
-                     *                   [
-                     *                     0,
-                     *                     0.0313827
-                     *                   ]
-                     *                 ]
-                     *               },
-                     *               "mean_error_theory": {
-                     *                 "shape": [
-                     *                   101
-                     *                 ],
-                     *                 "mean": [
-                     *                   0,
-                     *                   0.02
-                     *                 ],
-                     *                 "low": [
-                     *                   0,
-                     *                   0.02
-                     *                 ],
-                     *                 "high": [
-                     *                   0,
-                     *                   0.02
-                     *                 ],
-                     *                 "seeds": [
-                     *                   [
-                     *                     0,
-                     *                     0.02
-                     *                   ],
-                     *                   [
-                     *                     0,
-                     *                     0.02
-                     *                   ]
-                     *                 ]
-                     *               },
-                     *               "covered": {
-                     *                 "shape": [
-                     *                   101
-                     *                 ],
-                     *                 "mean": [
-                     *                   0.9545,
-                     *                   0.947392
-                     *                 ],
-                     *                 "low": [
-                     *                   0.9545,
-                     *                   0.94228
-                     *                 ],
-                     *                 "high": [
-                     *                   0.9545,
-                     *                   0.952503
-                     *                 ],
-                     *                 "seeds": [
-                     *                   [
-                     *                     0.9545,
-                     *                     0.945362
-                     *                   ],
-                     *                   [
-                     *                     0.9545,
-                     *                     0.945726
                      *                   ]
                      *                 ]
                      *               }
@@ -11762,11 +6698,11 @@ export interface operations {
                      *         "jax": "0.10.2",
                      *         "device": "cpu",
                      *         "device_name": "cpu",
-                     *         "created": "2026-11-26T23:21:04.701Z",
-                     *         "started": "2026-11-26T23:21:04.714Z",
-                     *         "finished": "2026-11-26T23:21:11.247Z",
-                     *         "compile_seconds": 2.0466699660000813,
-                     *         "run_seconds": 0.03566232299999683,
+                     *         "created": "2026-11-27T02:22:27.661Z",
+                     *         "started": "2026-11-27T02:22:27.661Z",
+                     *         "finished": "2026-11-27T02:23:02.162Z",
+                     *         "compile_seconds": 8.689953805000187,
+                     *         "run_seconds": 0.08659237399979247,
                      *         "cached": false
                      *       },
                      *       "tier": "monte_carlo",
@@ -11776,7 +6712,7 @@ export interface operations {
                      *       "judgements": [
                      *         {
                      *           "prediction": "variance-shrinks-at-the-known-rate",
-                     *           "statement": "When data are replaced, then after 100 generations of 50 draws the mean log variance is within 0.1 of 100 (psi(24.5) - log 24.5) = -2.055.",
+                     *           "statement": "When data are replaced, then after 100 generations of 50 draws the mean log var…",
                      *           "verdict": "inconclusive",
                      *           "effect": {
                      *             "mean": -2.0184694826602936,
@@ -11808,43 +6744,7 @@ export interface operations {
                      *           },
                      *           "at_least": -2.155,
                      *           "at_most": -1.955,
-                     *           "words": "Inconclusive. The effect is −2.018 [−3.095, −0.942]; the prediction asked for −2.155 to −1.955. 4 seeds do not decide that. About 1,152 seeds would decide it."
-                     *         },
-                     *         {
-                     *           "prediction": "mean-walks-off",
-                     *           "statement": "When data are replaced, then the squared error of the mean ends at least at 1.",
-                     *           "verdict": "inconclusive",
-                     *           "effect": {
-                     *             "mean": 2.4569979906082153,
-                     *             "low": -1.005589326811473,
-                     *             "high": 5.919585308027903,
-                     *             "level": 0.975,
-                     *             "interval": "t",
-                     *             "seeds": [
-                     *               1.5514100790023804,
-                     *               1.176383376121521
-                     *             ],
-                     *             "agree": 1,
-                     *             "dz": 1.4818020144876778,
-                     *             "holds": "undecided"
-                     *           },
-                     *           "ablated": {
-                     *             "mean": 0.030582126695662737,
-                     *             "low": 0.003257767644785175,
-                     *             "high": 0.057906485746540295,
-                     *             "level": 0.975,
-                     *             "interval": "t",
-                     *             "seeds": [
-                     *               0.030421387404203415,
-                     *               0.04878174141049385
-                     *             ],
-                     *             "agree": 0,
-                     *             "dz": 2.3372427066741395,
-                     *             "holds": "no"
-                     *           },
-                     *           "at_least": 1,
-                     *           "at_most": null,
-                     *           "words": "Inconclusive. The effect is 2.457 [−1.006, 5.920]; the prediction asked for at least 1. 4 seeds do not decide that. About 23 seeds would decide it."
+                     *           "words": "Inconclusive. The effect is −2.018 [−3.095, −0.942]; the prediction asked for −…"
                      *         }
                      *       ],
                      *       "not_judged": [],
@@ -11858,16 +6758,6 @@ export interface operations {
                      *           "difference": 0.712799729704856,
                      *           "at": 96,
                      *           "agrees": true
-                     *         },
-                     *         {
-                     *           "arm": "main",
-                     *           "ablated": false,
-                     *           "output": "log_variance",
-                     *           "points": 101,
-                     *           "within": 0.9801980198019802,
-                     *           "difference": 0.1829330132204614,
-                     *           "at": 22,
-                     *           "agrees": true
                      *         }
                      *       ],
                      *       "mutation": null
@@ -11876,125 +6766,29 @@ export interface operations {
                     "application/json": components["schemas"]["RunView"];
                 };
             };
-            /** @description `host_refused`: The Host header is missing or is not one that this server was started for (DNS rebinding). */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "host_refused";
-                    };
-                };
-            };
-            /** @description `token_needed`: This server asks for its token before it starts or cancels a run. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "token_needed";
-                    };
-                };
-            };
-            /** @description `origin_refused`: A page of another origin tried to start or change something. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "origin_refused";
-                    };
-                };
-            };
-            /** @description `not_found`: No node, run, simulation, source or path of that name. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "not_found";
-                    };
-                };
-            };
-            /** @description `run_elsewhere`: Another server, which keeps its runs in the same folder, works on this one; only that server can cancel it. */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "run_elsewhere";
-                    };
-                };
-            };
-            /** @description `invalid_input`: A value that the caller sent is not one that the declared parameter accepts. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "invalid_input";
-                    };
-                };
-            };
-            /** @description `internal`: Something that nobody foresaw; the log of the server holds the trace under the incident id. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "internal";
-                    };
-                };
-            };
-            /**
-             * @description `closed`: The store was used after it was closed.
-             *
-             *     `store_damaged`: The compiled index cannot be read and could not be rebuilt.
-             *
-             *     `store_stale`: The database holds no graph, or another revision than the one that is asked for.
-             *
-             *     `store_unreachable`: The database that holds the graph does not answer, or does not let Mirage in.
-             */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "closed" | "store_damaged" | "store_stale" | "store_unreachable";
-                    };
-                };
-            };
+            400: components["responses"]["400-host_refused"];
+            401: components["responses"]["401-token_needed"];
+            403: components["responses"]["403-origin_refused"];
+            404: components["responses"]["404-not_found"];
+            409: components["responses"]["409-run_elsewhere"];
+            422: components["responses"]["422-invalid_input"];
+            500: components["responses"]["500-internal"];
+            503: components["responses"]["503-closed-store_damaged-store_stale-store_unreachable"];
         };
     };
-    beside_run: {
+    get_run_beside: {
         parameters: {
             query?: never;
             header?: never;
             path: {
                 /**
                  * @description Id of a run.
-                 * @example 20261126-232104-fbd63475
+                 * @example 20261127-022227-9de6c302
                  */
                 id: string;
                 /**
                  * @description Id of the run to subtract.
-                 * @example 20261126-232111-9c134d6e
+                 * @example 20261127-022302-e16aaceb
                  */
                 other: string;
             };
@@ -12010,8 +6804,8 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "run": "20261126-232104-fbd63475",
-                     *       "other": "20261126-232111-9c134d6e",
+                     *       "run": "20261127-022227-9de6c302",
+                     *       "other": "20261127-022302-e16aaceb",
                      *       "differences": [
                      *         {
                      *           "of": "prediction",
@@ -12022,16 +6816,6 @@ export interface operations {
                      *           "pairs": 4,
                      *           "lower": 4,
                      *           "higher": 0
-                     *         },
-                     *         {
-                     *           "of": "prediction",
-                     *           "name": "mean-walks-off",
-                     *           "mean": 2.4264158639125526,
-                     *           "low": -0.22317431628373052,
-                     *           "high": 5.076006044108835,
-                     *           "pairs": 4,
-                     *           "lower": 0,
-                     *           "higher": 4
                      *         }
                      *       ],
                      *       "why_not": ""
@@ -12040,84 +6824,21 @@ export interface operations {
                     "application/json": components["schemas"]["Paired"];
                 };
             };
-            /** @description `host_refused`: The Host header is missing or is not one that this server was started for (DNS rebinding). */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "host_refused";
-                    };
-                };
-            };
-            /** @description `not_found`: No node, run, simulation, source or path of that name. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "not_found";
-                    };
-                };
-            };
-            /** @description `invalid_input`: A value that the caller sent is not one that the declared parameter accepts. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "invalid_input";
-                    };
-                };
-            };
-            /** @description `internal`: Something that nobody foresaw; the log of the server holds the trace under the incident id. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "internal";
-                    };
-                };
-            };
-            /**
-             * @description `closed`: The store was used after it was closed.
-             *
-             *     `store_damaged`: The compiled index cannot be read and could not be rebuilt.
-             *
-             *     `store_stale`: The database holds no graph, or another revision than the one that is asked for.
-             *
-             *     `store_unreachable`: The database that holds the graph does not answer, or does not let Mirage in.
-             */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "closed" | "store_damaged" | "store_stale" | "store_unreachable";
-                    };
-                };
-            };
+            400: components["responses"]["400-host_refused"];
+            404: components["responses"]["404-not_found"];
+            422: components["responses"]["422-invalid_input"];
+            500: components["responses"]["500-internal"];
+            503: components["responses"]["503-closed-store_damaged-store_stale-store_unreachable"];
         };
     };
-    run_events: {
+    follow_run_events: {
         parameters: {
             query?: never;
             header?: never;
             path: {
                 /**
                  * @description Id of a run.
-                 * @example 20261126-232104-fbd63475
+                 * @example 20261127-022227-9de6c302
                  */
                 id: string;
             };
@@ -12136,94 +6857,20 @@ export interface operations {
                      *
                      *     id: 2147483647
                      *     event: end
-                     *     data: {"status":"finished","progress":{"step":100,"steps":100,"waiting":0,"compiling":false},"partial":{"axes":{"generation":[0.0,1.0,2.0,3.0,4.0,5.0,6.0,7.0,8.…
+                     *     data: {"status":"finished","progress":{"…
                      */
                     "text/event-stream": components["schemas"]["RunEvent"];
                 };
             };
-            /** @description `host_refused`: The Host header is missing or is not one that this server was started for (DNS rebinding). */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "host_refused";
-                    };
-                };
-            };
-            /** @description `not_found`: No node, run, simulation, source or path of that name. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "not_found";
-                    };
-                };
-            };
-            /** @description `invalid_input`: A value that the caller sent is not one that the declared parameter accepts. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "invalid_input";
-                    };
-                };
-            };
-            /** @description `streams_full`: All event streams are in use; close one or ask for the run itself. */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "streams_full";
-                    };
-                };
-            };
-            /** @description `internal`: Something that nobody foresaw; the log of the server holds the trace under the incident id. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "internal";
-                    };
-                };
-            };
-            /**
-             * @description `closed`: The store was used after it was closed.
-             *
-             *     `store_damaged`: The compiled index cannot be read and could not be rebuilt.
-             *
-             *     `store_stale`: The database holds no graph, or another revision than the one that is asked for.
-             *
-             *     `store_unreachable`: The database that holds the graph does not answer, or does not let Mirage in.
-             */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "closed" | "store_damaged" | "store_stale" | "store_unreachable";
-                    };
-                };
-            };
+            400: components["responses"]["400-host_refused"];
+            404: components["responses"]["404-not_found"];
+            422: components["responses"]["422-invalid_input"];
+            429: components["responses"]["429-streams_full"];
+            500: components["responses"]["500-internal"];
+            503: components["responses"]["503-closed-store_damaged-store_stale-store_unreachable"];
         };
     };
-    start_sweep: {
+    start_node_sweep: {
         parameters: {
             query?: never;
             header?: never;
@@ -12264,7 +6911,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "20261126-232112-90e08303",
+                     *       "id": "20261127-022307-cbe9aca9",
                      *       "node": "model-collapse",
                      *       "experiment": "main",
                      *       "simulation": "model_collapse",
@@ -12296,7 +6943,7 @@ export interface operations {
                      *         "jax": null,
                      *         "device": null,
                      *         "device_name": null,
-                     *         "created": "2026-11-26T23:21:12.491Z",
+                     *         "created": "2026-11-27T02:23:07.671Z",
                      *         "started": null,
                      *         "finished": null,
                      *         "compile_seconds": null,
@@ -12321,19 +6968,9 @@ export interface operations {
                      *       "predictions": [
                      *         {
                      *           "id": "variance-shrinks-at-the-known-rate",
-                     *           "statement": "When data are replaced, then after 100 generations of 50 draws the mean log variance is within 0.1 of 100 (psi(24.5) - log 24.5) = -2.055.",
+                     *           "statement": "When data are replaced, then after 100 generations of 50 draws the mean log var…",
                      *           "at_least": -2.155,
                      *           "at_most": -1.955,
-                     *           "seeds_below": null,
-                     *           "seeds_above": null,
-                     *           "interval": "t",
-                     *           "level": 0.975
-                     *         },
-                     *         {
-                     *           "id": "mean-walks-off",
-                     *           "statement": "When data are replaced, then the squared error of the mean ends at least at 1.",
-                     *           "at_least": 1,
-                     *           "at_most": null,
                      *           "seeds_below": null,
                      *           "seeds_above": null,
                      *           "interval": "t",
@@ -12345,176 +6982,19 @@ export interface operations {
                     "application/json": components["schemas"]["SweepView"];
                 };
             };
-            /**
-             * @description `bad_request`: The request could not be read at all: malformed JSON, a forged page token.
-             *
-             *     `host_refused`: The Host header is missing or is not one that this server was started for (DNS rebinding).
-             */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "bad_request" | "host_refused";
-                    };
-                };
-            };
-            /** @description `token_needed`: This server asks for its token before it starts or cancels a run. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "token_needed";
-                    };
-                };
-            };
-            /** @description `origin_refused`: A page of another origin tried to start or change something. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "origin_refused";
-                    };
-                };
-            };
-            /** @description `not_found`: No node, run, simulation, source or path of that name. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "not_found";
-                    };
-                };
-            };
-            /** @description `body_late`: The body did not arrive in its time. */
-            408: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "body_late";
-                    };
-                };
-            };
-            /** @description `not_runnable`: The node holds no experiment, or one that the check refused. */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "not_runnable";
-                    };
-                };
-            };
-            /** @description `too_large`: The request asks for more than a limit allows; the message names the product and the limit. */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "too_large";
-                    };
-                };
-            };
-            /** @description `wrong_media_type`: The body is not declared as plain application/json, or is compressed. */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "wrong_media_type";
-                    };
-                };
-            };
-            /** @description `invalid_input`: A value that the caller sent is not one that the declared parameter accepts. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "invalid_input";
-                    };
-                };
-            };
-            /** @description `queue_full`: All places of the run queue are taken; try again in the seconds that the hint names. */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "queue_full";
-                    };
-                };
-            };
-            /** @description `internal`: Something that nobody foresaw; the log of the server holds the trace under the incident id. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "internal";
-                    };
-                };
-            };
-            /** @description `not_installed`: An optional part that this needs is not installed; the hint names it. */
-            501: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "not_installed";
-                    };
-                };
-            };
-            /**
-             * @description `closed`: The store was used after it was closed.
-             *
-             *     `stopping`: The server is shutting down and takes no new work.
-             *
-             *     `store_damaged`: The compiled index cannot be read and could not be rebuilt.
-             *
-             *     `store_stale`: The database holds no graph, or another revision than the one that is asked for.
-             *
-             *     `store_unreachable`: The database that holds the graph does not answer, or does not let Mirage in.
-             */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "closed" | "stopping" | "store_damaged" | "store_stale" | "store_unreachable";
-                    };
-                };
-            };
+            400: components["responses"]["400-bad_request-host_refused"];
+            401: components["responses"]["401-token_needed"];
+            403: components["responses"]["403-origin_refused"];
+            404: components["responses"]["404-not_found"];
+            408: components["responses"]["408-body_late"];
+            409: components["responses"]["409-not_runnable"];
+            413: components["responses"]["413-too_large"];
+            415: components["responses"]["415-wrong_media_type"];
+            422: components["responses"]["422-invalid_input"];
+            429: components["responses"]["429-queue_full"];
+            500: components["responses"]["500-internal"];
+            501: components["responses"]["501-not_installed"];
+            503: components["responses"]["503-closed-stopping-store_damaged-store_stale-store_unreachable"];
         };
     };
     list_sweeps: {
@@ -12527,7 +7007,7 @@ export interface operations {
                 node?: string | null;
                 /**
                  * @description Items on this page; 0 gives an empty page.
-                 * @example 2
+                 * @example 1
                  */
                 limit?: number;
                 /** @description The `next` of the page before; absent for the first page. */
@@ -12549,7 +7029,7 @@ export interface operations {
                      * @example {
                      *       "items": [
                      *         {
-                     *           "id": "20261126-232112-90e08303",
+                     *           "id": "20261127-022307-cbe9aca9",
                      *           "node": "model-collapse",
                      *           "node_title": "Does training on AI-generated content permanently degrade model quality?",
                      *           "simulation": "model_collapse",
@@ -12560,8 +7040,8 @@ export interface operations {
                      *           "cells": 3,
                      *           "seeds": 4,
                      *           "ablated": false,
-                     *           "created": "2026-11-26T23:21:12.491Z",
-                     *           "run_seconds": 0.02500259000044025
+                     *           "created": "2026-11-27T02:23:07.671Z",
+                     *           "run_seconds": 0.03400089899992054
                      *         }
                      *       ],
                      *       "next": null
@@ -12570,66 +7050,10 @@ export interface operations {
                     "application/json": components["schemas"]["SweepPage"];
                 };
             };
-            /**
-             * @description `bad_request`: The request could not be read at all: malformed JSON, a forged page token.
-             *
-             *     `host_refused`: The Host header is missing or is not one that this server was started for (DNS rebinding).
-             */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "bad_request" | "host_refused";
-                    };
-                };
-            };
-            /** @description `invalid_input`: A value that the caller sent is not one that the declared parameter accepts. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "invalid_input";
-                    };
-                };
-            };
-            /** @description `internal`: Something that nobody foresaw; the log of the server holds the trace under the incident id. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "internal";
-                    };
-                };
-            };
-            /**
-             * @description `closed`: The store was used after it was closed.
-             *
-             *     `store_damaged`: The compiled index cannot be read and could not be rebuilt.
-             *
-             *     `store_stale`: The database holds no graph, or another revision than the one that is asked for.
-             *
-             *     `store_unreachable`: The database that holds the graph does not answer, or does not let Mirage in.
-             */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "closed" | "store_damaged" | "store_stale" | "store_unreachable";
-                    };
-                };
-            };
+            400: components["responses"]["400-bad_request-host_refused"];
+            422: components["responses"]["422-invalid_input"];
+            500: components["responses"]["500-internal"];
+            503: components["responses"]["503-closed-store_damaged-store_stale-store_unreachable"];
         };
     };
     get_sweep: {
@@ -12639,7 +7063,7 @@ export interface operations {
             path: {
                 /**
                  * @description Id of a sweep.
-                 * @example 20261126-232112-90e08303
+                 * @example 20261127-022307-cbe9aca9
                  */
                 id: string;
             };
@@ -12655,7 +7079,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "20261126-232112-90e08303",
+                     *       "id": "20261127-022307-cbe9aca9",
                      *       "node": "model-collapse",
                      *       "experiment": "main",
                      *       "simulation": "model_collapse",
@@ -12689,39 +7113,6 @@ export interface operations {
                      *                 "agree": 0,
                      *                 "below": 0.5,
                      *                 "above": 0.5
-                     *               },
-                     *               {
-                     *                 "mean": 2.457,
-                     *                 "low": -1.00559,
-                     *                 "high": 5.91959,
-                     *                 "holds": "undecided",
-                     *                 "agree": 1,
-                     *                 "below": 0,
-                     *                 "above": 1
-                     *               }
-                     *             ],
-                     *             "ablated": [],
-                     *             "verdicts": []
-                     *           },
-                     *           {
-                     *             "effects": [
-                     *               {
-                     *                 "mean": -0.51035,
-                     *                 "low": -1.01705,
-                     *                 "high": -0.0036469,
-                     *                 "holds": "no",
-                     *                 "agree": 0,
-                     *                 "below": 0,
-                     *                 "above": 1
-                     *               },
-                     *               {
-                     *                 "mean": 0.499538,
-                     *                 "low": 0.0768008,
-                     *                 "high": 0.922275,
-                     *                 "holds": "no",
-                     *                 "agree": 0,
-                     *                 "below": 1,
-                     *                 "above": 0
                      *               }
                      *             ],
                      *             "ablated": [],
@@ -12743,23 +7134,7 @@ export interface operations {
                      *             ],
                      *             "distance": 0.0210428,
                      *             "met_here": true,
-                     *             "words": "Today (k = 0) the prediction is met on average. The nearest setting at which that turns is k = 0.021, 0.021 of the swept range away."
-                     *           },
-                     *           {
-                     *             "prediction": "mean-walks-off",
-                     *             "lines": [
-                     *               [
-                     *                 [
-                     *                   0.372166
-                     *                 ]
-                     *               ]
-                     *             ],
-                     *             "nearest": [
-                     *               0.372166
-                     *             ],
-                     *             "distance": 0.372166,
-                     *             "met_here": true,
-                     *             "words": "Today (k = 0) the prediction is met on average. The nearest setting at which that turns is k = 0.372, 0.37 of the swept range away."
+                     *             "words": "Today (k = 0) the prediction is met on average. The nearest setting at which th…"
                      *           }
                      *         ]
                      *       },
@@ -12772,11 +7147,11 @@ export interface operations {
                      *         "jax": "0.10.2",
                      *         "device": "cpu",
                      *         "device_name": "cpu",
-                     *         "created": "2026-11-26T23:21:12.491Z",
-                     *         "started": "2026-11-26T23:21:12.521Z",
-                     *         "finished": "2026-11-26T23:21:13.795Z",
-                     *         "compile_seconds": 1.246967480999956,
-                     *         "run_seconds": 0.02500259000044025,
+                     *         "created": "2026-11-27T02:23:07.671Z",
+                     *         "started": "2026-11-27T02:23:07.678Z",
+                     *         "finished": "2026-11-27T02:23:13.008Z",
+                     *         "compile_seconds": 5.294899396000119,
+                     *         "run_seconds": 0.03400089899992054,
                      *         "cached": false
                      *       },
                      *       "engine": "local",
@@ -12797,19 +7172,9 @@ export interface operations {
                      *       "predictions": [
                      *         {
                      *           "id": "variance-shrinks-at-the-known-rate",
-                     *           "statement": "When data are replaced, then after 100 generations of 50 draws the mean log variance is within 0.1 of 100 (psi(24.5) - log 24.5) = -2.055.",
+                     *           "statement": "When data are replaced, then after 100 generations of 50 draws the mean log var…",
                      *           "at_least": -2.155,
                      *           "at_most": -1.955,
-                     *           "seeds_below": null,
-                     *           "seeds_above": null,
-                     *           "interval": "t",
-                     *           "level": 0.975
-                     *         },
-                     *         {
-                     *           "id": "mean-walks-off",
-                     *           "statement": "When data are replaced, then the squared error of the mean ends at least at 1.",
-                     *           "at_least": 1,
-                     *           "at_most": null,
                      *           "seeds_below": null,
                      *           "seeds_above": null,
                      *           "interval": "t",
@@ -12821,74 +7186,11 @@ export interface operations {
                     "application/json": components["schemas"]["SweepView"];
                 };
             };
-            /** @description `host_refused`: The Host header is missing or is not one that this server was started for (DNS rebinding). */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "host_refused";
-                    };
-                };
-            };
-            /** @description `not_found`: No node, run, simulation, source or path of that name. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "not_found";
-                    };
-                };
-            };
-            /** @description `invalid_input`: A value that the caller sent is not one that the declared parameter accepts. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "invalid_input";
-                    };
-                };
-            };
-            /** @description `internal`: Something that nobody foresaw; the log of the server holds the trace under the incident id. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "internal";
-                    };
-                };
-            };
-            /**
-             * @description `closed`: The store was used after it was closed.
-             *
-             *     `store_damaged`: The compiled index cannot be read and could not be rebuilt.
-             *
-             *     `store_stale`: The database holds no graph, or another revision than the one that is asked for.
-             *
-             *     `store_unreachable`: The database that holds the graph does not answer, or does not let Mirage in.
-             */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "closed" | "store_damaged" | "store_stale" | "store_unreachable";
-                    };
-                };
-            };
+            400: components["responses"]["400-host_refused"];
+            404: components["responses"]["404-not_found"];
+            422: components["responses"]["422-invalid_input"];
+            500: components["responses"]["500-internal"];
+            503: components["responses"]["503-closed-store_damaged-store_stale-store_unreachable"];
         };
     };
     cancel_sweep: {
@@ -12898,7 +7200,7 @@ export interface operations {
             path: {
                 /**
                  * @description Id of a sweep.
-                 * @example 20261126-232112-90e08303
+                 * @example 20261127-022307-cbe9aca9
                  */
                 id: string;
             };
@@ -12914,7 +7216,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "20261126-232112-90e08303",
+                     *       "id": "20261127-022307-cbe9aca9",
                      *       "node": "model-collapse",
                      *       "experiment": "main",
                      *       "simulation": "model_collapse",
@@ -12948,39 +7250,6 @@ export interface operations {
                      *                 "agree": 0,
                      *                 "below": 0.5,
                      *                 "above": 0.5
-                     *               },
-                     *               {
-                     *                 "mean": 2.457,
-                     *                 "low": -1.00559,
-                     *                 "high": 5.91959,
-                     *                 "holds": "undecided",
-                     *                 "agree": 1,
-                     *                 "below": 0,
-                     *                 "above": 1
-                     *               }
-                     *             ],
-                     *             "ablated": [],
-                     *             "verdicts": []
-                     *           },
-                     *           {
-                     *             "effects": [
-                     *               {
-                     *                 "mean": -0.51035,
-                     *                 "low": -1.01705,
-                     *                 "high": -0.0036469,
-                     *                 "holds": "no",
-                     *                 "agree": 0,
-                     *                 "below": 0,
-                     *                 "above": 1
-                     *               },
-                     *               {
-                     *                 "mean": 0.499538,
-                     *                 "low": 0.0768008,
-                     *                 "high": 0.922275,
-                     *                 "holds": "no",
-                     *                 "agree": 0,
-                     *                 "below": 1,
-                     *                 "above": 0
                      *               }
                      *             ],
                      *             "ablated": [],
@@ -13002,23 +7271,7 @@ export interface operations {
                      *             ],
                      *             "distance": 0.0210428,
                      *             "met_here": true,
-                     *             "words": "Today (k = 0) the prediction is met on average. The nearest setting at which that turns is k = 0.021, 0.021 of the swept range away."
-                     *           },
-                     *           {
-                     *             "prediction": "mean-walks-off",
-                     *             "lines": [
-                     *               [
-                     *                 [
-                     *                   0.372166
-                     *                 ]
-                     *               ]
-                     *             ],
-                     *             "nearest": [
-                     *               0.372166
-                     *             ],
-                     *             "distance": 0.372166,
-                     *             "met_here": true,
-                     *             "words": "Today (k = 0) the prediction is met on average. The nearest setting at which that turns is k = 0.372, 0.37 of the swept range away."
+                     *             "words": "Today (k = 0) the prediction is met on average. The nearest setting at which th…"
                      *           }
                      *         ]
                      *       },
@@ -13031,11 +7284,11 @@ export interface operations {
                      *         "jax": "0.10.2",
                      *         "device": "cpu",
                      *         "device_name": "cpu",
-                     *         "created": "2026-11-26T23:21:12.491Z",
-                     *         "started": "2026-11-26T23:21:12.521Z",
-                     *         "finished": "2026-11-26T23:21:13.795Z",
-                     *         "compile_seconds": 1.246967480999956,
-                     *         "run_seconds": 0.02500259000044025,
+                     *         "created": "2026-11-27T02:23:07.671Z",
+                     *         "started": "2026-11-27T02:23:07.678Z",
+                     *         "finished": "2026-11-27T02:23:13.008Z",
+                     *         "compile_seconds": 5.294899396000119,
+                     *         "run_seconds": 0.03400089899992054,
                      *         "cached": false
                      *       },
                      *       "engine": "local",
@@ -13056,19 +7309,9 @@ export interface operations {
                      *       "predictions": [
                      *         {
                      *           "id": "variance-shrinks-at-the-known-rate",
-                     *           "statement": "When data are replaced, then after 100 generations of 50 draws the mean log variance is within 0.1 of 100 (psi(24.5) - log 24.5) = -2.055.",
+                     *           "statement": "When data are replaced, then after 100 generations of 50 draws the mean log var…",
                      *           "at_least": -2.155,
                      *           "at_most": -1.955,
-                     *           "seeds_below": null,
-                     *           "seeds_above": null,
-                     *           "interval": "t",
-                     *           "level": 0.975
-                     *         },
-                     *         {
-                     *           "id": "mean-walks-off",
-                     *           "statement": "When data are replaced, then the squared error of the mean ends at least at 1.",
-                     *           "at_least": 1,
-                     *           "at_most": null,
                      *           "seeds_below": null,
                      *           "seeds_above": null,
                      *           "interval": "t",
@@ -13080,120 +7323,24 @@ export interface operations {
                     "application/json": components["schemas"]["SweepView"];
                 };
             };
-            /** @description `host_refused`: The Host header is missing or is not one that this server was started for (DNS rebinding). */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "host_refused";
-                    };
-                };
-            };
-            /** @description `token_needed`: This server asks for its token before it starts or cancels a run. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "token_needed";
-                    };
-                };
-            };
-            /** @description `origin_refused`: A page of another origin tried to start or change something. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "origin_refused";
-                    };
-                };
-            };
-            /** @description `not_found`: No node, run, simulation, source or path of that name. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "not_found";
-                    };
-                };
-            };
-            /** @description `run_elsewhere`: Another server, which keeps its runs in the same folder, works on this one; only that server can cancel it. */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "run_elsewhere";
-                    };
-                };
-            };
-            /** @description `invalid_input`: A value that the caller sent is not one that the declared parameter accepts. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "invalid_input";
-                    };
-                };
-            };
-            /** @description `internal`: Something that nobody foresaw; the log of the server holds the trace under the incident id. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "internal";
-                    };
-                };
-            };
-            /**
-             * @description `closed`: The store was used after it was closed.
-             *
-             *     `store_damaged`: The compiled index cannot be read and could not be rebuilt.
-             *
-             *     `store_stale`: The database holds no graph, or another revision than the one that is asked for.
-             *
-             *     `store_unreachable`: The database that holds the graph does not answer, or does not let Mirage in.
-             */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "closed" | "store_damaged" | "store_stale" | "store_unreachable";
-                    };
-                };
-            };
+            400: components["responses"]["400-host_refused"];
+            401: components["responses"]["401-token_needed"];
+            403: components["responses"]["403-origin_refused"];
+            404: components["responses"]["404-not_found"];
+            409: components["responses"]["409-run_elsewhere"];
+            422: components["responses"]["422-invalid_input"];
+            500: components["responses"]["500-internal"];
+            503: components["responses"]["503-closed-store_damaged-store_stale-store_unreachable"];
         };
     };
-    sweep_events: {
+    follow_sweep_events: {
         parameters: {
             query?: never;
             header?: never;
             path: {
                 /**
                  * @description Id of a sweep.
-                 * @example 20261126-232112-90e08303
+                 * @example 20261127-022307-cbe9aca9
                  */
                 id: string;
             };
@@ -13212,91 +7359,17 @@ export interface operations {
                      *
                      *     id: 2147483647
                      *     event: end
-                     *     data: {"status":"finished","progress":{"step":100,"steps":100,"waiting":0,"compiling":false},"partial":{"cells":[{"effects":[{"mean":-2.01847,"low":-3.09529,"hi…
+                     *     data: {"status":"finished","progress":{"…
                      */
                     "text/event-stream": components["schemas"]["SweepEvent"];
                 };
             };
-            /** @description `host_refused`: The Host header is missing or is not one that this server was started for (DNS rebinding). */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "host_refused";
-                    };
-                };
-            };
-            /** @description `not_found`: No node, run, simulation, source or path of that name. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "not_found";
-                    };
-                };
-            };
-            /** @description `invalid_input`: A value that the caller sent is not one that the declared parameter accepts. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "invalid_input";
-                    };
-                };
-            };
-            /** @description `streams_full`: All event streams are in use; close one or ask for the run itself. */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "streams_full";
-                    };
-                };
-            };
-            /** @description `internal`: Something that nobody foresaw; the log of the server holds the trace under the incident id. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "internal";
-                    };
-                };
-            };
-            /**
-             * @description `closed`: The store was used after it was closed.
-             *
-             *     `store_damaged`: The compiled index cannot be read and could not be rebuilt.
-             *
-             *     `store_stale`: The database holds no graph, or another revision than the one that is asked for.
-             *
-             *     `store_unreachable`: The database that holds the graph does not answer, or does not let Mirage in.
-             */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "closed" | "store_damaged" | "store_stale" | "store_unreachable";
-                    };
-                };
-            };
+            400: components["responses"]["400-host_refused"];
+            404: components["responses"]["404-not_found"];
+            422: components["responses"]["422-invalid_input"];
+            429: components["responses"]["429-streams_full"];
+            500: components["responses"]["500-internal"];
+            503: components["responses"]["503-closed-store_damaged-store_stale-store_unreachable"];
         };
     };
     get_batch: {
@@ -13332,62 +7405,10 @@ export interface operations {
                     "application/json": components["schemas"]["BatchView"];
                 };
             };
-            /** @description `host_refused`: The Host header is missing or is not one that this server was started for (DNS rebinding). */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "host_refused";
-                    };
-                };
-            };
-            /** @description `invalid_input`: A value that the caller sent is not one that the declared parameter accepts. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "invalid_input";
-                    };
-                };
-            };
-            /** @description `internal`: Something that nobody foresaw; the log of the server holds the trace under the incident id. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "internal";
-                    };
-                };
-            };
-            /**
-             * @description `closed`: The store was used after it was closed.
-             *
-             *     `store_damaged`: The compiled index cannot be read and could not be rebuilt.
-             *
-             *     `store_stale`: The database holds no graph, or another revision than the one that is asked for.
-             *
-             *     `store_unreachable`: The database that holds the graph does not answer, or does not let Mirage in.
-             */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "closed" | "store_damaged" | "store_stale" | "store_unreachable";
-                    };
-                };
-            };
+            400: components["responses"]["400-host_refused"];
+            422: components["responses"]["422-invalid_input"];
+            500: components["responses"]["500-internal"];
+            503: components["responses"]["503-closed-store_damaged-store_stale-store_unreachable"];
         };
     };
     start_batch: {
@@ -13438,143 +7459,19 @@ export interface operations {
                     "application/json": components["schemas"]["BatchView"];
                 };
             };
-            /**
-             * @description `bad_request`: The request could not be read at all: malformed JSON, a forged page token.
-             *
-             *     `host_refused`: The Host header is missing or is not one that this server was started for (DNS rebinding).
-             */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "bad_request" | "host_refused";
-                    };
-                };
-            };
-            /** @description `token_needed`: This server asks for its token before it starts or cancels a run. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "token_needed";
-                    };
-                };
-            };
-            /** @description `origin_refused`: A page of another origin tried to start or change something. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "origin_refused";
-                    };
-                };
-            };
-            /** @description `not_found`: No node, run, simulation, source or path of that name. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "not_found";
-                    };
-                };
-            };
-            /** @description `body_late`: The body did not arrive in its time. */
-            408: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "body_late";
-                    };
-                };
-            };
-            /** @description `too_large`: The request asks for more than a limit allows; the message names the product and the limit. */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "too_large";
-                    };
-                };
-            };
-            /** @description `wrong_media_type`: The body is not declared as plain application/json, or is compressed. */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "wrong_media_type";
-                    };
-                };
-            };
-            /** @description `invalid_input`: A value that the caller sent is not one that the declared parameter accepts. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "invalid_input";
-                    };
-                };
-            };
-            /** @description `internal`: Something that nobody foresaw; the log of the server holds the trace under the incident id. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "internal";
-                    };
-                };
-            };
-            /**
-             * @description `closed`: The store was used after it was closed.
-             *
-             *     `stopping`: The server is shutting down and takes no new work.
-             *
-             *     `store_damaged`: The compiled index cannot be read and could not be rebuilt.
-             *
-             *     `store_stale`: The database holds no graph, or another revision than the one that is asked for.
-             *
-             *     `store_unreachable`: The database that holds the graph does not answer, or does not let Mirage in.
-             */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "closed" | "stopping" | "store_damaged" | "store_stale" | "store_unreachable";
-                    };
-                };
-            };
+            400: components["responses"]["400-bad_request-host_refused"];
+            401: components["responses"]["401-token_needed"];
+            403: components["responses"]["403-origin_refused"];
+            404: components["responses"]["404-not_found"];
+            408: components["responses"]["408-body_late"];
+            413: components["responses"]["413-too_large"];
+            415: components["responses"]["415-wrong_media_type"];
+            422: components["responses"]["422-invalid_input"];
+            500: components["responses"]["500-internal"];
+            503: components["responses"]["503-closed-stopping-store_damaged-store_stale-store_unreachable"];
         };
     };
-    stop_batch: {
+    cancel_batch: {
         parameters: {
             query?: never;
             header?: never;
@@ -13607,89 +7504,15 @@ export interface operations {
                     "application/json": components["schemas"]["BatchView"];
                 };
             };
-            /** @description `host_refused`: The Host header is missing or is not one that this server was started for (DNS rebinding). */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "host_refused";
-                    };
-                };
-            };
-            /** @description `token_needed`: This server asks for its token before it starts or cancels a run. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "token_needed";
-                    };
-                };
-            };
-            /** @description `origin_refused`: A page of another origin tried to start or change something. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "origin_refused";
-                    };
-                };
-            };
-            /** @description `invalid_input`: A value that the caller sent is not one that the declared parameter accepts. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "invalid_input";
-                    };
-                };
-            };
-            /** @description `internal`: Something that nobody foresaw; the log of the server holds the trace under the incident id. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "internal";
-                    };
-                };
-            };
-            /**
-             * @description `closed`: The store was used after it was closed.
-             *
-             *     `store_damaged`: The compiled index cannot be read and could not be rebuilt.
-             *
-             *     `store_stale`: The database holds no graph, or another revision than the one that is asked for.
-             *
-             *     `store_unreachable`: The database that holds the graph does not answer, or does not let Mirage in.
-             */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "closed" | "store_damaged" | "store_stale" | "store_unreachable";
-                    };
-                };
-            };
+            400: components["responses"]["400-host_refused"];
+            401: components["responses"]["401-token_needed"];
+            403: components["responses"]["403-origin_refused"];
+            422: components["responses"]["422-invalid_input"];
+            500: components["responses"]["500-internal"];
+            503: components["responses"]["503-closed-store_damaged-store_stale-store_unreachable"];
         };
     };
-    standing: {
+    get_standing: {
         parameters: {
             query?: {
                 /**
@@ -13726,7 +7549,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "revision": "7218d7eaf72cfe3fd106a371307caf45",
-                     *       "evidence": "720b18ea8784cfbd6698e408c0cce0cc",
+                     *       "evidence": "b6d4fee248b5d81a3884f591e76070c8",
                      *       "extent": {
                      *         "around": [
                      *           "model-collapse"
@@ -13746,33 +7569,12 @@ export interface operations {
                      *           "unit": "probability",
                      *           "group": "Statements",
                      *           "sentence": "Where a statement starts before any evidence."
-                     *         },
-                     *         {
-                     *           "name": "simulated_weight",
-                     *           "value": 3,
-                     *           "default": 3,
-                     *           "low": 0,
-                     *           "high": 6,
-                     *           "unit": "log-odds",
-                     *           "group": "Statements",
-                     *           "sentence": "Most log-odds that the runs of a node can move it."
                      *         }
                      *       ],
                      *       "semantics": [
                      *         {
                      *           "id": "df_quad",
                      *           "label": "DF-QuAD",
-                     *           "family": "gradual",
-                     *           "converged": true,
-                     *           "steps": 2,
-                     *           "residual": 0,
-                     *           "cycle": [],
-                     *           "outcome": "solved",
-                     *           "words": "At rest after 2 steps."
-                     *         },
-                     *         {
-                     *           "id": "quadratic_energy",
-                     *           "label": "Quadratic energy",
                      *           "family": "gradual",
                      *           "converged": true,
                      *           "steps": 2,
@@ -13818,42 +7620,6 @@ export interface operations {
                      *           "stale_through": [],
                      *           "simulated": 0,
                      *           "published": 0.30000000000000004
-                     *         },
-                     *         {
-                     *           "id": "model-collapse",
-                     *           "base": 0.1384650211298586,
-                     *           "strength": 0.2645900518846467,
-                     *           "low": 0.1901573468659371,
-                     *           "high": 0.4027416356808213,
-                     *           "strengths": {
-                     *             "df_quad": 0.4027416356808213,
-                     *             "quadratic_energy": 0.2686311920357186,
-                     *             "euler": 0.1901573468659371,
-                     *             "mlp": 0.19683003295610968
-                     *           },
-                     *           "testedness": 0.6201174018889388,
-                     *           "tested_by_runs": 0.47421093687050364,
-                     *           "tested_by_figures": 0.2775000000000001,
-                     *           "said": {
-                     *             "support": 2,
-                     *             "attack": 1,
-                     *             "undercut": 0,
-                     *             "uncounted": 0
-                     *           },
-                     *           "accepted": {
-                     *             "grounded": "undecided",
-                     *             "complete": "undecided",
-                     *             "preferred": "undecided",
-                     *             "stable": "undecided",
-                     *             "ideal": "undecided"
-                     *           },
-                     *           "agreed": false,
-                     *           "verdict": "split",
-                     *           "mirror": "anchored",
-                     *           "ring": [],
-                     *           "stale_through": [],
-                     *           "simulated": -0.47421093687050364,
-                     *           "published": 0
                      *         }
                      *       ],
                      *       "inferences": [
@@ -13869,38 +7635,7 @@ export interface operations {
                      *           "weight": 0.6479846880366079,
                      *           "start": 0.7,
                      *           "runs": [
-                     *             "20261126-232111-9c134d6e"
-                     *           ],
-                     *           "read": [
-                     *             "own_check"
-                     *           ],
-                     *           "origin": "given",
-                     *           "strengths": {
-                     *             "df_quad": 0.6479846880366079,
-                     *             "quadratic_energy": 0.6479846880366079,
-                     *             "euler": 0.6479846880366078,
-                     *             "mlp": 0.6479846880366079
-                     *           },
-                     *           "activation": {
-                     *             "df_quad": 0.3392952396883298,
-                     *             "quadratic_energy": 0.3392952396883298,
-                     *             "euler": 0.33929523968832975,
-                     *             "mlp": 0.3392952396883298
-                     *           }
-                     *         },
-                     *         {
-                     *           "id": "a117.paper-accumulate",
-                     *           "argument": "a117",
-                     *           "conclusion": "model-collapse",
-                     *           "premises": [
-                     *             "paper-accumulate"
-                     *           ],
-                     *           "polarity": "support",
-                     *           "hits": [],
-                     *           "weight": 0.6479846880366079,
-                     *           "start": 0.7,
-                     *           "runs": [
-                     *             "20261126-232111-9c134d6e"
+                     *             "20261127-022302-e16aaceb"
                      *           ],
                      *           "read": [
                      *             "own_check"
@@ -13937,19 +7672,7 @@ export interface operations {
                      *                 "own_check",
                      *                 "low"
                      *               ],
-                     *               "words": "error over the one-generation error when data are replaced, by number of fits (read: own check; the node rests on it)"
-                     *             },
-                     *             {
-                     *               "source": "universality-pathway",
-                     *               "figure": "relative-efficiency",
-                     *               "confidence": "medium",
-                     *               "sign": 0,
-                     *               "weight": 0.15,
-                     *               "relevance": "cited",
-                     *               "confidences": [
-                     *                 "medium"
-                     *               ],
-                     *               "words": "relative efficiency under accumulation, at least: 0.607 (read: medium; cited without saying which way)"
+                     *               "words": "error over the one-generation error when data are replaced, by number of fits (…"
                      *             }
                      *           ],
                      *           "simulated_score": 0,
@@ -13959,77 +7682,6 @@ export interface operations {
                      *           "tested_by_runs": 0,
                      *           "tested_by_figures": 0.405,
                      *           "stale": false
-                     *         },
-                     *         {
-                     *           "node": "model-collapse",
-                     *           "prior": 0.4,
-                     *           "simulated": [
-                     *             {
-                     *               "run": "20261126-232111-9c134d6e",
-                     *               "experiment": "main",
-                     *               "prediction": "variance-shrinks-at-the-known-rate",
-                     *               "sign": -1,
-                     *               "size": 0.9484218737410073,
-                     *               "weight": 0.5,
-                     *               "clearance": 36.77612749942224,
-                     *               "seeds": 4,
-                     *               "stale": false,
-                     *               "ablated": true,
-                     *               "vacuous": false,
-                     *               "decides": true,
-                     *               "words": "The last run had the mechanism switched off, and the prediction failed."
-                     *             },
-                     *             {
-                     *               "run": "20261126-232111-9c134d6e",
-                     *               "experiment": "main",
-                     *               "prediction": "mean-walks-off",
-                     *               "sign": -1,
-                     *               "size": 0.945172667187358,
-                     *               "weight": 0.5,
-                     *               "clearance": 34.478156010880085,
-                     *               "seeds": 4,
-                     *               "stale": false,
-                     *               "ablated": true,
-                     *               "vacuous": false,
-                     *               "decides": false,
-                     *               "words": "The last run had the mechanism switched off, and the prediction failed."
-                     *             }
-                     *           ],
-                     *           "published": [
-                     *             {
-                     *               "source": "model-collapse",
-                     *               "figure": "opt-recursive-loss",
-                     *               "confidence": "medium",
-                     *               "sign": 0,
-                     *               "weight": 0.15,
-                     *               "relevance": "cited",
-                     *               "confidences": [
-                     *                 "medium",
-                     *                 "own_check"
-                     *               ],
-                     *               "words": "perplexity added by recursive training without original data (read: medium; acts through an argument)"
-                     *             },
-                     *             {
-                     *               "source": "accumulate",
-                     *               "figure": "replace-ratio",
-                     *               "confidence": "own_check",
-                     *               "sign": 0,
-                     *               "weight": 0.15,
-                     *               "relevance": "cited",
-                     *               "confidences": [
-                     *                 "own_check",
-                     *                 "low"
-                     *               ],
-                     *               "words": "error over the one-generation error when data are replaced, by number of fits (read: own check; acts through an argument)"
-                     *             }
-                     *           ],
-                     *           "simulated_score": -0.47421093687050364,
-                     *           "published_score": 0,
-                     *           "base": 0.1384650211298586,
-                     *           "testedness": 0.6201174018889388,
-                     *           "tested_by_runs": 0.47421093687050364,
-                     *           "tested_by_figures": 0.2775000000000001,
-                     *           "stale": false
                      *         }
                      *       ],
                      *       "summaries": [
@@ -14037,7 +7689,7 @@ export interface operations {
                      *           "id": "fix-accumulate-data",
                      *           "kind": "fix",
                      *           "title": "Keep all earlier data",
-                     *           "statement": "Train each generation on all data so far, the first real ones included, rather than on the newest alone.",
+                     *           "statement": "Train each generation on all data so far, the first real ones included, rather …",
                      *           "degree": 3,
                      *           "community": 0,
                      *           "x": 0.61158,
@@ -14050,24 +7702,6 @@ export interface operations {
                      *           "testedness": 0.405,
                      *           "agreed": true,
                      *           "mirror": "anchored"
-                     *         },
-                     *         {
-                     *           "id": "model-collapse",
-                     *           "kind": "failure_mode",
-                     *           "title": "Does training on AI-generated content permanently degrade model quality?",
-                     *           "statement": "Repeated refits to finite samples of one's own output lose rare states first and add error with every generation when the earlier data are discarded; keeping those data bounds the error, so the loss …",
-                     *           "degree": 7,
-                     *           "community": 0,
-                     *           "x": 0.64271,
-                     *           "y": 0.0309,
-                     *           "runnable": true,
-                     *           "state": "inconclusive",
-                     *           "strength": 0.34227483784618384,
-                     *           "low": 0.27033283406764164,
-                     *           "high": 0.46228960936482455,
-                     *           "testedness": 0.6201174018889388,
-                     *           "agreed": false,
-                     *           "mirror": "anchored"
                      *         }
                      *       ]
                      *     }
@@ -14075,77 +7709,14 @@ export interface operations {
                     "application/json": components["schemas"]["StandingAnswer"];
                 };
             };
-            /** @description `host_refused`: The Host header is missing or is not one that this server was started for (DNS rebinding). */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "host_refused";
-                    };
-                };
-            };
-            /** @description `not_found`: No node, run, simulation, source or path of that name. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "not_found";
-                    };
-                };
-            };
-            /** @description `invalid_input`: A value that the caller sent is not one that the declared parameter accepts. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "invalid_input";
-                    };
-                };
-            };
-            /** @description `internal`: Something that nobody foresaw; the log of the server holds the trace under the incident id. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "internal";
-                    };
-                };
-            };
-            /**
-             * @description `closed`: The store was used after it was closed.
-             *
-             *     `store_damaged`: The compiled index cannot be read and could not be rebuilt.
-             *
-             *     `store_stale`: The database holds no graph, or another revision than the one that is asked for.
-             *
-             *     `store_unreachable`: The database that holds the graph does not answer, or does not let Mirage in.
-             */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "closed" | "store_damaged" | "store_stale" | "store_unreachable";
-                    };
-                };
-            };
+            400: components["responses"]["400-host_refused"];
+            404: components["responses"]["404-not_found"];
+            422: components["responses"]["422-invalid_input"];
+            500: components["responses"]["500-internal"];
+            503: components["responses"]["503-closed-store_damaged-store_stale-store_unreachable"];
         };
     };
-    argument: {
+    get_argument: {
         parameters: {
             query?: {
                 /**
@@ -14190,7 +7761,7 @@ export interface operations {
                      *         "id": "self-improvement-mirage",
                      *         "kind": "claim",
                      *         "title": "Can models reliably improve themselves without external feedback?",
-                     *         "statement": "A loop in which a model generates, scores with its own current parameters, trains and repeats gains early and then stalls or decays. Loops that keep their gains take in something those parameters can…",
+                     *         "statement": "A loop in which a model generates, scores with its own current parameters, trai…",
                      *         "degree": 69,
                      *         "community": 6,
                      *         "x": -0.33049,
@@ -14245,7 +7816,7 @@ export interface operations {
                      *         "prior": 0.5,
                      *         "simulated": [
                      *           {
-                     *             "run": "20261126-232114-84e38dbb",
+                     *             "run": "20261127-022313-872bbdf2",
                      *             "experiment": "main",
                      *             "prediction": "falls",
                      *             "sign": 1,
@@ -14257,22 +7828,7 @@ export interface operations {
                      *             "ablated": false,
                      *             "vacuous": false,
                      *             "decides": false,
-                     *             "words": "Supported. The effect is −0.486 [−0.557, −0.416]; the prediction asked for at most −0.3. Without the mechanism it is −0.011 [−0.151, 0.130]."
-                     *           },
-                     *           {
-                     *             "run": "20261126-232114-84e38dbb",
-                     *             "experiment": "main",
-                     *             "prediction": "inflates",
-                     *             "sign": 0,
-                     *             "size": 0,
-                     *             "weight": 0.3333333333333333,
-                     *             "clearance": 0,
-                     *             "seeds": 2,
-                     *             "stale": false,
-                     *             "ablated": false,
-                     *             "vacuous": false,
-                     *             "decides": true,
-                     *             "words": "Inconclusive. The effect is 0.273 [−1.330, 1.877]; the prediction asked for at least 0.2. 2 seeds do not decide that. About 957 seeds would decide it."
+                     *             "words": "Supported. The effect is −0.486 [−0.557, −0.416]; the prediction asked for at m…"
                      *           }
                      *         ],
                      *         "published": [
@@ -14286,19 +7842,7 @@ export interface operations {
                      *             "confidences": [
                      *               "medium"
                      *             ],
-                     *             "words": "generation-verification gap, Natural Questions, Qwen-2 by size (read: medium; the node rests on it)"
-                     *           },
-                     *           {
-                     *             "source": "lrm-self-train",
-                     *             "figure": "srt-accuracy",
-                     *             "confidence": "digitised",
-                     *             "sign": 1,
-                     *             "weight": 0.48,
-                     *             "relevance": "rested_on",
-                     *             "confidences": [
-                     *               "digitised"
-                     *             ],
-                     *             "words": "held-out accuracy under majority-vote reward (read: digitised; the node rests on it)"
+                     *             "words": "generation-verification gap, Natural Questions, Qwen-2 by size (read: medium; t…"
                      *           }
                      *         ],
                      *         "simulated_score": 0,
@@ -14317,17 +7861,6 @@ export interface operations {
                      *           "converged": true,
                      *           "steps": 31,
                      *           "residual": 3.8496594800818684e-10,
-                     *           "cycle": [],
-                     *           "outcome": "solved",
-                     *           "words": "At rest after 31 steps."
-                     *         },
-                     *         {
-                     *           "id": "quadratic_energy",
-                     *           "label": "Quadratic energy",
-                     *           "family": "gradual",
-                     *           "converged": true,
-                     *           "steps": 31,
-                     *           "residual": 7.696894233077956e-10,
                      *           "cycle": [],
                      *           "outcome": "solved",
                      *           "words": "At rest after 31 steps."
@@ -14367,64 +7900,15 @@ export interface operations {
                      *               "id": "closed-loops-erode",
                      *               "kind": "claim",
                      *               "title": "Closed loops spend or spoil their own signal",
-                     *               "statement": "A loop whose only score comes from the parameters that it is changing gains at first and then stalls or decays, and the scoring is the cause.",
+                     *               "statement": "A loop whose only score comes from the parameters that it is changing gains at …",
                      *               "strength": 0.920172771756292,
                      *               "testedness": 0.6156300000000001
-                     *             },
-                     *             {
-                     *               "id": "every-fix-is-external",
-                     *               "kind": "claim",
-                     *               "title": "Every reliable fix is external",
-                     *               "statement": "Whatever keeps its gain over many rounds takes in something from outside the parameters that it trains. The claim has content only once it is said which kinds of outside count.",
-                     *               "strength": 0.5854111230545311,
-                     *               "testedness": 0.599157
                      *             }
                      *           ],
-                     *           "warrant": "When loops decay alone and the lasting ones each carry an anchor, the missing anchor is the best account of the decay.",
+                     *           "warrant": "When loops decay alone and the lasting ones each carry an anchor, the missing a…",
                      *           "scheme": "argument from evidence to hypothesis",
-                     *           "question": "If an earlier checkpoint counts as an anchor, what loop would not count as anchored?",
-                     *           "why": "The step is close to a definition once both halves stand; neither half gives the headline alone. Rests on the evidence below those two nodes."
-                     *         },
-                     *         {
-                     *           "id": "consistency-reward-decays--supports--self-improvement-mirage",
-                     *           "argument": null,
-                     *           "conclusion": "self-improvement-mirage",
-                     *           "premises": [
-                     *             "consistency-reward-decays"
-                     *           ],
-                     *           "polarity": "support",
-                     *           "hits": [],
-                     *           "weight": 0.09,
-                     *           "start": 0.3,
-                     *           "runs": [],
-                     *           "read": [],
-                     *           "origin": "link",
-                     *           "strengths": {
-                     *             "df_quad": 0.09,
-                     *             "quadratic_energy": 0.09,
-                     *             "euler": 0.09000000000000008,
-                     *             "mlp": 0.09
-                     *           },
-                     *           "activation": {
-                     *             "df_quad": 0.06835849482438759,
-                     *             "quadratic_energy": 0.06378665070650448,
-                     *             "euler": 0.06047839293846093,
-                     *             "mlp": 0.0643817825254577
-                     *           },
-                     *           "premise_nodes": [
-                     *             {
-                     *               "id": "consistency-reward-decays",
-                     *               "kind": "failure_mode",
-                     *               "title": "Does self-consistency reliably reward correct answers during training?",
-                     *               "statement": "Rewarding agreement with the model's own refreshed majority vote tracks correctness at first; over a long stream of fresh prompts it ends by paying for one reproducible answer everywhere. Shown when …",
-                     *               "strength": 0.7139036694300296,
-                     *               "testedness": 0.61497975
-                     *             }
-                     *           ],
-                     *           "warrant": "The best recorded case of a loop spoiling the signal that carried it.",
-                     *           "scheme": "",
-                     *           "question": "",
-                     *           "why": ""
+                     *           "question": "If an earlier checkpoint counts as an anchor, what loop would not count as anch…",
+                     *           "why": "The step is close to a definition once both halves stand; neither half gives th…"
                      *         }
                      *       ],
                      *       "attacks": [
@@ -14462,56 +7946,15 @@ export interface operations {
                      *               "id": "paper-lmsi",
                      *               "kind": "source",
                      *               "title": "Large Language Models Can Self-Improve",
-                     *               "statement": "One round of fine-tuning on rationales that agree with the vote lifts reasoning without labels.",
+                     *               "statement": "One round of fine-tuning on rationales that agree with the vote lifts reasoning…",
                      *               "strength": 0.7109495026250039,
                      *               "testedness": 0.9
                      *             }
                      *           ],
-                     *           "warrant": "Fine-tuning on one's own voted rationales raised reasoning a good deal with no label at all, so closed improvement does happen.",
+                     *           "warrant": "Fine-tuning on one's own voted rationales raised reasoning a good deal with no …",
                      *           "scheme": "argument from falsification",
                      *           "question": "It was one round: does that touch a claim about gains that last?",
                      *           "why": "A real effect, but one that the thesis grants as the early rise."
-                     *         },
-                     *         {
-                     *           "id": "asymmetric-self-play--attacks--self-improvement-mirage",
-                     *           "argument": null,
-                     *           "conclusion": "self-improvement-mirage",
-                     *           "premises": [
-                     *             "asymmetric-self-play"
-                     *           ],
-                     *           "polarity": "attack",
-                     *           "hits": [],
-                     *           "weight": 0.09,
-                     *           "start": 0.3,
-                     *           "runs": [],
-                     *           "read": [],
-                     *           "origin": "link",
-                     *           "strengths": {
-                     *             "df_quad": 0.09,
-                     *             "quadratic_energy": 0.09,
-                     *             "euler": 0.09000000000000008,
-                     *             "mlp": 0.09
-                     *           },
-                     *           "activation": {
-                     *             "df_quad": 0.045,
-                     *             "quadratic_energy": 0.045,
-                     *             "euler": 0.04500000000000004,
-                     *             "mlp": 0.045
-                     *           },
-                     *           "premise_nodes": [
-                     *             {
-                     *               "id": "asymmetric-self-play",
-                     *               "kind": "claim",
-                     *               "title": "Can language models improve themselves without any external training data?",
-                     *               "statement": "Without outside data, a proposer that keeps its questions just beyond what a solver can do may carry both forward. Fresh problems do not make fresh verdicts: with a majority vote as reward the pseudo…",
-                     *               "strength": 0.5,
-                     *               "testedness": 0
-                     *             }
-                     *           ],
-                     *           "warrant": "Offered as improvement with no outside data; its vote reward keeps the open flank.",
-                     *           "scheme": "",
-                     *           "question": "",
-                     *           "why": ""
                      *         }
                      *       ],
                      *       "undercuts": [],
@@ -14524,25 +7967,16 @@ export interface operations {
                      *             "automathcritique--supports--revision-source-decides",
                      *             "revision-source-decides--supports--self-improvement-mirage"
                      *           ]
-                     *         },
-                     *         {
-                     *           "kind": "secondary_attack",
-                     *           "source": "early-rise-conditional",
-                     *           "target": "self-improvement-mirage",
-                     *           "through": [
-                     *             "a058",
-                     *             "a010"
-                     *           ]
                      *         }
                      *       ],
                      *       "reasons": {
                      *         "words": [
                      *           "0.87 in four semantics, within 0.04.",
-                     *           "Its own evidence adds 0.10: without it 0.77 would be left. Its run counts +0.00. Figures of seven sources count +0.98; the best of each: three from the paper itself, one off a printed curve, three se…"
+                     *           "Its own evidence adds 0.10: without it 0.77 would be left. Its run counts +0.00…"
                      *         ],
                      *         "own": {
                      *           "change": -0.10456773398978125,
-                     *           "words": "Its own evidence adds 0.10: without it 0.77 would be left. Its run counts +0.00. Figures of seven sources count +0.98; the best of each: three from the paper itself, one off a printed curve, three se…",
+                     *           "words": "Its own evidence adds 0.10: without it 0.77 would be left. Its run counts +0.00…",
                      *           "read": "three from the paper itself, one off a printed curve, three second-hand"
                      *         },
                      *         "gradient": [
@@ -14551,14 +7985,7 @@ export interface operations {
                      *             "kind": "statement",
                      *             "value": 0.4593727304975372,
                      *             "error": null,
-                     *             "words": "0.1 more for “Can models reliably improve themselves without external feedback?” moves it by about +0.046."
-                     *           },
-                     *           {
-                     *             "id": "a015",
-                     *             "kind": "inference",
-                     *             "value": -0.08865889452833407,
-                     *             "error": null,
-                     *             "words": "0.1 more for the attack from “Large Language Models Can Self-Improve” moves it by about −0.009."
+                     *             "words": "0.1 more for “Can models reliably improve themselves without external feedback?…"
                      *           }
                      *         ],
                      *         "removal": [
@@ -14566,11 +7993,6 @@ export interface operations {
                      *             "id": "every-fix-is-external",
                      *             "kind": "statement",
                      *             "change": -0.07701426981548065
-                     *           },
-                     *           {
-                     *             "id": "a001",
-                     *             "kind": "inference",
-                     *             "change": -0.07701426973115966
                      *           }
                      *         ],
                      *         "shapley": [
@@ -14579,13 +8001,6 @@ export interface operations {
                      *             "kind": "inference",
                      *             "value": 0.07047197290871506,
                      *             "error": 0.002133867034751521,
-                     *             "words": ""
-                     *           },
-                     *           {
-                     *             "id": "a015",
-                     *             "kind": "inference",
-                     *             "value": -0.02458624558360099,
-                     *             "error": 0.002828646817875718,
                      *             "words": ""
                      *           }
                      *         ],
@@ -14600,14 +8015,14 @@ export interface operations {
                      *             }
                      *           ],
                      *           "smallest": false,
-                     *           "words": "With a base score of 0.129 instead of 0.728 for “Can models reliably improve themselves without external feedback?” it stands between."
+                     *           "words": "With a base score of 0.129 instead of 0.728 for “Can models reliably improve th…"
                      *         },
                      *         "defence": {
                      *           "semantics": "admissible",
                      *           "set": [
                      *             "self-improvement-mirage"
                      *           ],
-                     *           "words": "Two attacks on it are left out of this, since each is weaker by more than 0.10 than its own evidence makes it: accepted here says no more than that nothing stronger strikes it."
+                     *           "words": "Two attacks on it are left out of this, since each is weaker by more than 0.10 …"
                      *         }
                      *       },
                      *       "path": [
@@ -14616,14 +8031,7 @@ export interface operations {
                      *           "effect": 6.455835865892823e-12,
                      *           "through": 0,
                      *           "steps": [],
-                     *           "words": "The runs of “Does training on AI-generated content permanently degrade model quality?” move it by +0.000."
-                     *         },
-                     *         {
-                     *           "start": "self-improvement-mirage",
-                     *           "effect": 0,
-                     *           "through": 1,
-                     *           "steps": [],
-                     *           "words": "Its own runs move it by +0.000, directly."
+                     *           "words": "The runs of “Does training on AI-generated content permanently degrade model qu…"
                      *         }
                      *       ],
                      *       "mirror": {
@@ -14640,19 +8048,10 @@ export interface operations {
                      *           "node": "user-dependence-caveat",
                      *           "experiment": "main",
                      *           "expected_change": 0.00388644558232754,
-                     *           "seconds": 0.2365283620001719,
-                     *           "per_second": 0.016431203215810184,
+                     *           "seconds": 0.5704558780000752,
+                     *           "per_second": 0.006812876739832677,
                      *           "measured": true,
-                     *           "words": "Expected to move it by 0.004 in 0.24 s (as measured)."
-                     *         },
-                     *         {
-                     *           "node": "paper-limits-self-improving",
-                     *           "experiment": "main",
-                     *           "expected_change": 0.00012559890460965583,
-                     *           "seconds": 0.01584075800019491,
-                     *           "per_second": 0.00792884435253101,
-                     *           "measured": true,
-                     *           "words": "Expected to move it by 0.000 in 0.016 s (as measured)."
+                     *           "words": "Expected to move it by 0.004 in 0.57 s (as measured)."
                      *         }
                      *       ]
                      *     }
@@ -14660,77 +8059,14 @@ export interface operations {
                     "application/json": components["schemas"]["ArgumentAnswer"];
                 };
             };
-            /** @description `host_refused`: The Host header is missing or is not one that this server was started for (DNS rebinding). */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "host_refused";
-                    };
-                };
-            };
-            /** @description `not_found`: No node, run, simulation, source or path of that name. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "not_found";
-                    };
-                };
-            };
-            /** @description `invalid_input`: A value that the caller sent is not one that the declared parameter accepts. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "invalid_input";
-                    };
-                };
-            };
-            /** @description `internal`: Something that nobody foresaw; the log of the server holds the trace under the incident id. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "internal";
-                    };
-                };
-            };
-            /**
-             * @description `closed`: The store was used after it was closed.
-             *
-             *     `store_damaged`: The compiled index cannot be read and could not be rebuilt.
-             *
-             *     `store_stale`: The database holds no graph, or another revision than the one that is asked for.
-             *
-             *     `store_unreachable`: The database that holds the graph does not answer, or does not let Mirage in.
-             */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "closed" | "store_damaged" | "store_stale" | "store_unreachable";
-                    };
-                };
-            };
+            400: components["responses"]["400-host_refused"];
+            404: components["responses"]["404-not_found"];
+            422: components["responses"]["422-invalid_input"];
+            500: components["responses"]["500-internal"];
+            503: components["responses"]["503-closed-store_damaged-store_stale-store_unreachable"];
         };
     };
-    what_if: {
+    ask_argument_what_if: {
         parameters: {
             query?: never;
             header?: never;
@@ -14802,42 +8138,6 @@ export interface operations {
                      *           "stale_through": [],
                      *           "simulated": 0,
                      *           "published": 0.30000000000000004
-                     *         },
-                     *         {
-                     *           "id": "model-collapse",
-                     *           "base": 0.19424917372279557,
-                     *           "strength": 0.34227483784618384,
-                     *           "low": 0.27033283406764164,
-                     *           "high": 0.46228960936482455,
-                     *           "strengths": {
-                     *             "df_quad": 0.46228960936482455,
-                     *             "quadratic_energy": 0.35300148537874576,
-                     *             "euler": 0.27033283406764164,
-                     *             "mlp": 0.2834754225735233
-                     *           },
-                     *           "testedness": 0.6201174018889388,
-                     *           "tested_by_runs": 0.47421093687050364,
-                     *           "tested_by_figures": 0.2775000000000001,
-                     *           "said": {
-                     *             "support": 2,
-                     *             "attack": 1,
-                     *             "undercut": 0,
-                     *             "uncounted": 0
-                     *           },
-                     *           "accepted": {
-                     *             "grounded": "undecided",
-                     *             "complete": "undecided",
-                     *             "preferred": "undecided",
-                     *             "stable": "undecided",
-                     *             "ideal": "undecided"
-                     *           },
-                     *           "agreed": false,
-                     *           "verdict": "split",
-                     *           "mirror": "anchored",
-                     *           "ring": [],
-                     *           "stale_through": [],
-                     *           "simulated": -0.47421093687050364,
-                     *           "published": 0
                      *         }
                      *       ],
                      *       "after": [
@@ -14876,42 +8176,6 @@ export interface operations {
                      *           "stale_through": [],
                      *           "simulated": 0,
                      *           "published": 0.30000000000000004
-                     *         },
-                     *         {
-                     *           "id": "model-collapse",
-                     *           "base": 0.1,
-                     *           "strength": 0.2451243422519294,
-                     *           "low": 0.14956237876623313,
-                     *           "high": 0.39939329158668824,
-                     *           "strengths": {
-                     *             "df_quad": 0.39939329158668824,
-                     *             "quadratic_energy": 0.2773216679782849,
-                     *             "euler": 0.14956237876623313,
-                     *             "mlp": 0.15422003067651138
-                     *           },
-                     *           "testedness": 0.6201174018889388,
-                     *           "tested_by_runs": 0.47421093687050364,
-                     *           "tested_by_figures": 0.2775000000000001,
-                     *           "said": {
-                     *             "support": 2,
-                     *             "attack": 1,
-                     *             "undercut": 0,
-                     *             "uncounted": 0
-                     *           },
-                     *           "accepted": {
-                     *             "grounded": "undecided",
-                     *             "complete": "undecided",
-                     *             "preferred": "undecided",
-                     *             "stable": "undecided",
-                     *             "ideal": "undecided"
-                     *           },
-                     *           "agreed": true,
-                     *           "verdict": "falls",
-                     *           "mirror": "anchored",
-                     *           "ring": [],
-                     *           "stale_through": [],
-                     *           "simulated": -0.47421093687050364,
-                     *           "published": 0
                      *         }
                      *       ],
                      *       "changed": [
@@ -14919,167 +8183,29 @@ export interface operations {
                      *           "id": "model-collapse",
                      *           "before": 0.34227483784618384,
                      *           "after": 0.2451243422519294
-                     *         },
-                     *         {
-                     *           "id": "closed-loops-erode",
-                     *           "before": 0.9118373781359622,
-                     *           "after": 0.9102858100778084
                      *         }
                      *       ],
                      *       "notes": [],
-                     *       "words": "“Can models reliably improve themselves without external feedback?” stays at 0.870; two statements move."
+                     *       "words": "“Can models reliably improve themselves without external feedback?” stays at 0.…"
                      *     }
                      */
                     "application/json": components["schemas"]["WhatIfAnswer"];
                 };
             };
-            /**
-             * @description `bad_request`: The request could not be read at all: malformed JSON, a forged page token.
-             *
-             *     `host_refused`: The Host header is missing or is not one that this server was started for (DNS rebinding).
-             */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "bad_request" | "host_refused";
-                    };
-                };
-            };
-            /** @description `token_needed`: This server asks for its token before it starts or cancels a run. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "token_needed";
-                    };
-                };
-            };
-            /** @description `origin_refused`: A page of another origin tried to start or change something. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "origin_refused";
-                    };
-                };
-            };
-            /** @description `not_found`: No node, run, simulation, source or path of that name. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "not_found";
-                    };
-                };
-            };
-            /** @description `body_late`: The body did not arrive in its time. */
-            408: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "body_late";
-                    };
-                };
-            };
-            /** @description `not_runnable`: The node holds no experiment, or one that the check refused. */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "not_runnable";
-                    };
-                };
-            };
-            /** @description `too_large`: The request asks for more than a limit allows; the message names the product and the limit. */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "too_large";
-                    };
-                };
-            };
-            /** @description `wrong_media_type`: The body is not declared as plain application/json, or is compressed. */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "wrong_media_type";
-                    };
-                };
-            };
-            /** @description `invalid_input`: A value that the caller sent is not one that the declared parameter accepts. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "invalid_input";
-                    };
-                };
-            };
-            /** @description `internal`: Something that nobody foresaw; the log of the server holds the trace under the incident id. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "internal";
-                    };
-                };
-            };
-            /**
-             * @description `closed`: The store was used after it was closed.
-             *
-             *     `store_damaged`: The compiled index cannot be read and could not be rebuilt.
-             *
-             *     `store_stale`: The database holds no graph, or another revision than the one that is asked for.
-             *
-             *     `store_unreachable`: The database that holds the graph does not answer, or does not let Mirage in.
-             */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "closed" | "store_damaged" | "store_stale" | "store_unreachable";
-                    };
-                };
-            };
+            400: components["responses"]["400-bad_request-host_refused"];
+            401: components["responses"]["401-token_needed"];
+            403: components["responses"]["403-origin_refused"];
+            404: components["responses"]["404-not_found"];
+            408: components["responses"]["408-body_late"];
+            409: components["responses"]["409-not_runnable"];
+            413: components["responses"]["413-too_large"];
+            415: components["responses"]["415-wrong_media_type"];
+            422: components["responses"]["422-invalid_input"];
+            500: components["responses"]["500-internal"];
+            503: components["responses"]["503-closed-store_damaged-store_stale-store_unreachable"];
         };
     };
-    meta: {
+    get_meta: {
         parameters: {
             query?: never;
             header?: never;
@@ -15102,12 +8228,6 @@ export interface operations {
                      *           "label": "Claim",
                      *           "plural": "Claims",
                      *           "sentence": "A statement that can hold or fail."
-                     *         },
-                     *         {
-                     *           "name": "question",
-                     *           "label": "Question",
-                     *           "plural": "Questions",
-                     *           "sentence": "What a reader asks; answered by the claims below it."
                      *         }
                      *       ],
                      *       "relations": [
@@ -15126,22 +8246,6 @@ export interface operations {
                      *           ],
                      *           "acyclic": false,
                      *           "weight": 0.3
-                     *         },
-                     *         {
-                     *           "name": "attacks",
-                     *           "words": "attacks",
-                     *           "inverse": "attacked by",
-                     *           "polarity": "attack",
-                     *           "sources": [
-                     *             "claim",
-                     *             "failure_mode"
-                     *           ],
-                     *           "targets": [
-                     *             "claim",
-                     *             "failure_mode"
-                     *           ],
-                     *           "acyclic": false,
-                     *           "weight": 0.3
                      *         }
                      *       ],
                      *       "semantics": [
@@ -15149,15 +8253,8 @@ export interface operations {
                      *           "id": "df_quad",
                      *           "label": "DF-QuAD",
                      *           "family": "gradual",
-                     *           "sentence": "Supports and attacks each add up as chances do; the larger side moves the base score by the difference.",
+                     *           "sentence": "Supports and attacks each add up as chances do; the larger side moves the base …",
                      *           "source": "Rago, Toni, Aurisicchio and Baroni, 2016"
-                     *         },
-                     *         {
-                     *           "id": "quadratic_energy",
-                     *           "label": "Quadratic energy",
-                     *           "family": "gradual",
-                     *           "sentence": "The sum of supports less attacks pulls the base score towards 1 or 0, little at first and then quickly.",
-                     *           "source": "Potyka, 2018"
                      *         }
                      *       ],
                      *       "search": [
@@ -15171,13 +8268,6 @@ export interface operations {
                      *           "ending": "json",
                      *           "media_type": "application/json",
                      *           "sentence": "Every field, for programs; reads back."
-                     *         },
-                     *         {
-                     *           "name": "graphml",
-                     *           "label": "GraphML",
-                     *           "ending": "graphml",
-                     *           "media_type": "application/graphml+xml",
-                     *           "sentence": "For Gephi, yEd and Cytoscape."
                      *         }
                      *       ],
                      *       "limits": [
@@ -15186,12 +8276,6 @@ export interface operations {
                      *           "value": 1048576,
                      *           "unit": "B",
                      *           "sentence": "largest node or source file"
-                     *         },
-                     *         {
-                     *           "name": "files",
-                     *           "value": 200000,
-                     *           "unit": "files",
-                     *           "sentence": "most files in one folder of content"
                      *         }
                      *       ],
                      *       "errors": [
@@ -15199,11 +8283,6 @@ export interface operations {
                      *           "code": "invalid_input",
                      *           "status": 422,
                      *           "sentence": "A value that the caller sent is not one that the declared parameter accepts."
-                     *         },
-                     *         {
-                     *           "code": "bad_request",
-                     *           "status": 400,
-                     *           "sentence": "The request could not be read at all: malformed JSON, a forged page token."
                      *         }
                      *       ]
                      *     }
@@ -15211,65 +8290,13 @@ export interface operations {
                     "application/json": components["schemas"]["Meta"];
                 };
             };
-            /** @description `host_refused`: The Host header is missing or is not one that this server was started for (DNS rebinding). */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "host_refused";
-                    };
-                };
-            };
-            /** @description `invalid_input`: A value that the caller sent is not one that the declared parameter accepts. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "invalid_input";
-                    };
-                };
-            };
-            /** @description `internal`: Something that nobody foresaw; the log of the server holds the trace under the incident id. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "internal";
-                    };
-                };
-            };
-            /**
-             * @description `closed`: The store was used after it was closed.
-             *
-             *     `store_damaged`: The compiled index cannot be read and could not be rebuilt.
-             *
-             *     `store_stale`: The database holds no graph, or another revision than the one that is asked for.
-             *
-             *     `store_unreachable`: The database that holds the graph does not answer, or does not let Mirage in.
-             */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "closed" | "store_damaged" | "store_stale" | "store_unreachable";
-                    };
-                };
-            };
+            400: components["responses"]["400-host_refused"];
+            422: components["responses"]["422-invalid_input"];
+            500: components["responses"]["500-internal"];
+            503: components["responses"]["503-closed-store_damaged-store_stale-store_unreachable"];
         };
     };
-    export: {
+    get_export: {
         parameters: {
             query?: {
                 /**
@@ -15318,93 +8345,17 @@ export interface operations {
                      *         <head>
                      *             <meta charset="utf-8">
                      *
-                     *                 <script>function neighbourhoodHighlight(params) {
-                     *       // console.log("in nieghbourhoodhighlight");
-                     *       allNodes = nodes.get({ returnT…
+                     *                 <script>f…
                      */
                     "text/html": string;
                 };
             };
-            /** @description `host_refused`: The Host header is missing or is not one that this server was started for (DNS rebinding). */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "host_refused";
-                    };
-                };
-            };
-            /** @description `not_found`: No node, run, simulation, source or path of that name. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "not_found";
-                    };
-                };
-            };
-            /** @description `too_large`: The request asks for more than a limit allows; the message names the product and the limit. */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "too_large";
-                    };
-                };
-            };
-            /** @description `invalid_input`: A value that the caller sent is not one that the declared parameter accepts. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "invalid_input";
-                    };
-                };
-            };
-            /** @description `internal`: Something that nobody foresaw; the log of the server holds the trace under the incident id. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "internal";
-                    };
-                };
-            };
-            /**
-             * @description `closed`: The store was used after it was closed.
-             *
-             *     `store_damaged`: The compiled index cannot be read and could not be rebuilt.
-             *
-             *     `store_stale`: The database holds no graph, or another revision than the one that is asked for.
-             *
-             *     `store_unreachable`: The database that holds the graph does not answer, or does not let Mirage in.
-             */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "closed" | "store_damaged" | "store_stale" | "store_unreachable";
-                    };
-                };
-            };
+            400: components["responses"]["400-host_refused"];
+            404: components["responses"]["404-not_found"];
+            413: components["responses"]["413-too_large"];
+            422: components["responses"]["422-invalid_input"];
+            500: components["responses"]["500-internal"];
+            503: components["responses"]["503-closed-store_damaged-store_stale-store_unreachable"];
         };
     };
 }

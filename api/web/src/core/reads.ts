@@ -2,7 +2,7 @@
 
 import { type Answer, useAnswer } from "./answer";
 import { ask, client, health } from "./api";
-import { fromColumns, type MapGraph } from "./columns";
+import { aroundFromColumns, fromColumns, type MapGraph } from "./columns";
 import type { Beside, GraphAnswer, LinkPage, Neighbourhood, NodeDetail, Origin, RunSummary } from "./types";
 
 export const useNode = (id: string): Answer<NodeDetail> =>
@@ -19,9 +19,10 @@ export const linksOf = (
   ask(client.GET("/api/v1/nodes/{id}/links", { params: { path: { id }, query }, ...(signal && { signal }) }));
 
 export const useNeighbourhood = (id: string, hops: number): Answer<Neighbourhood> =>
-  useAnswer(id && `around ${id} ${hops}`, (signal) =>
-    ask(client.GET("/api/v1/nodes/{id}/neighbourhood", { params: { path: { id }, query: { hops } }, signal })),
-  );
+  useAnswer(id && `around ${id} ${hops}`, async (signal) => {
+    const params = { path: { id }, query: { hops } };
+    return aroundFromColumns(await ask(client.GET("/api/v1/nodes/{id}/neighbourhood/columns", { params, signal })));
+  });
 
 /** The whole graph, or one community of it where its number is given; with `wanted` false nothing is asked for. */
 export const useGraph = (community = "", wanted = true): Answer<GraphAnswer> =>

@@ -7,10 +7,9 @@ export type Health = Schemas["Health"];
 export type Meta = Schemas["Meta"];
 export type NodeSummary = Schemas["NodeSummary"];
 export type NodeDetail = Schemas["NodeDetail"];
-export type NeighbourNode = Schemas["NeighbourNode"];
 export type NeighbourLink = Schemas["NeighbourLink"];
 export type LinkPage = Schemas["LinkPage"];
-export type Neighbourhood = Schemas["Neighbourhood"];
+export type NeighbourhoodColumns = Schemas["NeighbourhoodColumns"];
 export type GraphAnswer = Schemas["GraphAnswer"];
 export type GraphColumns = Schemas["GraphColumns"];
 export type Community = Schemas["Community"];
@@ -22,6 +21,16 @@ export type MapNode = Pick<
   "id" | "title" | "kind" | "degree" | "community" | "x" | "y" | "runnable" | "state"
 >;
 export type MapLink = Pick<Link, "source" | "target" | "relation" | "origin">;
+/** What is drawn of how a node stands. */
+export type MapLevel = Pick<StandingRow, "strength" | "low" | "high" | "testedness" | "mirror">;
+/** A node as a walk draws and tells it; its level is absent while that is not known. */
+export type NeighbourNode = MapNode & Pick<NodeSummary, "statement"> & Partial<MapLevel> & { hop: number };
+/** A centre with what lies around it: its own links are whole, the others only lead one hop further out. */
+export type Neighbourhood = Omit<NeighbourhoodColumns, "tables" | "nodes" | "levels" | "ties" | "outward"> & {
+  center: NeighbourNode;
+  nodes: NeighbourNode[];
+  links: (Link | MapLink)[];
+};
 export type Argument = Schemas["Argument"];
 export type Evidence = Schemas["Evidence"];
 export type CitedSource = Schemas["CitedSource"];

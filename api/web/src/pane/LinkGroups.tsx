@@ -1,6 +1,6 @@
 /** The links of a node with their reasons, grouped by who made them. */
 import { useRef, useState } from "preact/hooks";
-import { announce } from "../core/announce";
+import { tell } from "../core/announce";
 import { grouped, signs } from "../core/number";
 import { linksOf } from "../core/reads";
 import { href } from "../core/router";
@@ -82,7 +82,7 @@ function Group({ id, origin, title, told, leftOut, walk }: GroupProps) {
       setPages(read);
       setMost(wanted);
     } catch {
-      announce("More links could not be read");
+      tell("More links could not be read");
     } finally {
       asking.current = false;
     }

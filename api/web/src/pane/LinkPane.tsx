@@ -57,16 +57,17 @@ export function LinkPane({ link, walk, close }: Props) {
   // A hub has more links than are told with it.
   const missing = node?.id === id && !told && Object.keys(node.links_left_out).length > 0;
   const asked = useAnswer(missing ? `link ${link}` : "", (signal) => linksOf(id, { link }, signal));
-  const row: NeighbourLink | undefined = told ?? (missing ? asked.data?.items[0] : undefined);
+  // While this one is read, what is at hand may still be the one before.
+  const row: NeighbourLink | undefined = told ?? asked.data?.items.find((entry) => entry.link.id === link);
+  const waits = missing && (asked.loading || asked.error !== null);
   useKeys([{ keys: ["Escape"], shown: "Esc", does: "close the link", run: close }]);
   const known = node && row && (row.outgoing ? [node, row.other] : [row.other, node]);
   return (
     <aside class="pane" aria-label="The selected link">
       <div class="pane-body">
         {error && !node && <Failure part error={error} again={again} />}
-        {node && !row && !(missing && asked.loading) && (
-          <p>There is no such link here. {link} may have been removed.</p>
-        )}
+        {node && !row && asked.error && <Failure part error={asked.error} again={asked.again} />}
+        {node && !row && !waits && <p>There is no such link here. {link} may have been removed.</p>}
         {row && known && (
           <>
             <div class="kind-row">

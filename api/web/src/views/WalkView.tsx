@@ -22,6 +22,7 @@ import { filtered, parseHidden } from "../walk/filter";
 import { Legend } from "../walk/Legend";
 import type { Picture } from "../walk/layout";
 import { PathList } from "../walk/PathList";
+import { ties } from "../walk/rank";
 import { WalkList } from "../walk/WalkList";
 import { WalkMap } from "../walk/WalkMap";
 
@@ -67,9 +68,7 @@ export function WalkView({ id: inPath, query }: { id: string; query: URLSearchPa
     else tell(by < 0 ? "One hop is the least" : `${hops} hops are the most`);
   };
   const paths = () => (selected === id ? pickPath(id) : setQuery({ to: selected, sel: null, link: null }, true));
-  const tie = shown?.links.find(
-    ({ source, target }) => (source === id && target === selected) || (target === id && source === selected),
-  );
+  const tie = shown && ties(id, shown.links).get(selected)?.link;
   const center = data?.center;
   useEffect(() => {
     if (center && center.id === id) announce(`In the middle: ${center.title}`);

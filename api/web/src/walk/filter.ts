@@ -1,6 +1,6 @@
 /** What the legend hides: kinds, origins and polarities share one word list, since no two have the same name. */
 
-import type { Link, Neighbourhood } from "../core/types";
+import type { MapLink, Neighbourhood } from "../core/types";
 import { KINDS } from "../marks/kinds";
 import { ORIGINS, POLARITIES, polarityOf } from "../marks/links";
 
@@ -30,7 +30,7 @@ export function filtered(answer: Neighbourhood, hidden: ReadonlySet<string>): Ne
   if (hidden.size === 0) return answer;
   const kept = new Set(answer.nodes.filter((node) => !hidden.has(node.kind)).map((node) => node.id));
   kept.add(answer.center.id);
-  const shown = (link: Link) =>
+  const shown = (link: MapLink) =>
     kept.has(link.source) && kept.has(link.target) && !hidden.has(link.origin) && !hidden.has(polarityOf(link));
   const links = answer.links.filter(shown);
   const hop = new Map(answer.nodes.map((node) => [node.id, node.hop]));

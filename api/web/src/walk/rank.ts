@@ -1,6 +1,6 @@
 /** Which neighbours are named: links of the author before links from elsewhere before computed ones, arguments before neutral links. */
 
-import type { Link, Neighbourhood, NeighbourNode, Polarity } from "../core/types";
+import type { Link, MapLink, Neighbourhood, NeighbourNode, Polarity } from "../core/types";
 import { polarityOf } from "../marks/links";
 
 const ORIGIN_ORDER: Record<Link["origin"], number> = { author: 0, incoming: 1, computed: 2 };
@@ -15,10 +15,13 @@ export interface Tie {
 
 const weigh = (link: Link): number => ORIGIN_ORDER[link.origin] * 2 + POLARITY_ORDER[polarityOf(link)];
 
+/** Whether a link came whole, as those of the centre do. */
+const isWhole = (link: Link | MapLink): link is Link => "id" in link;
+
 /** The direct links of `center` by neighbour. */
-export function ties(center: string, links: readonly Link[]): Map<string, Tie> {
+export function ties(center: string, links: readonly (Link | MapLink)[]): Map<string, Tie> {
   const found = new Map<string, Tie>();
-  for (const link of links) {
+  for (const link of links.filter(isWhole)) {
     if (link.source !== center && link.target !== center) continue;
     const other = link.source === center ? link.target : link.source;
     const known = found.get(other);

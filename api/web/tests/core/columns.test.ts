@@ -1,7 +1,7 @@
 /** Columns of the wire put together again. */
 import { expect, it } from "vitest";
-import { fromColumns } from "../../src/core/columns";
-import type { GraphColumns } from "../../src/core/types";
+import { aroundFromColumns, fromColumns } from "../../src/core/columns";
+import type { GraphColumns, Link, NeighbourhoodColumns } from "../../src/core/types";
 
 const answer: GraphColumns = {
   revision: "r",
@@ -54,4 +54,39 @@ it("knows no level where the server knows none", () => {
   const { levels } = fromColumns(answer);
   expect([...levels]).toEqual([["a", { strength: 0.6, low: 0.4, high: 1, testedness: 0.005, mirror: "ring" }]]);
   expect(fromColumns({ ...answer, levels: null }).levels.size).toBe(0);
+});
+
+it("gives a neighbourhood its centre, what each node says and how far it is, its own links whole and the further ones short", () => {
+  const { links: outward, communities: _, ...rest } = answer;
+  const tie: Link = {
+    id: "a--supports--b",
+    source: "a",
+    target: "b",
+    relation: "supports",
+    origin: "author",
+    reason: "It was seen.",
+    weight: 0.5,
+    argument: "one",
+    hits: null,
+    linked_with: [],
+  };
+  const around: NeighbourhoodColumns = {
+    ...rest,
+    nodes: { ...rest.nodes, hop: [0, 1], statement: ["It is so.", "It is not."] },
+    ties: [tie],
+    outward,
+    direct: 1,
+    two_hop: 1,
+    hops: 2,
+    cluster: { id: 0, label: "A part", size: 2, word: "small" },
+  };
+  const found = aroundFromColumns(around);
+  expect(found.center).toEqual(found.nodes[0]);
+  expect(found.nodes.map(({ id, hop, statement, strength }) => [id, hop, statement, strength])).toEqual([
+    ["a", 0, "It is so.", 0.6],
+    ["b", 1, "It is not.", undefined],
+  ]);
+  expect(found.links).toEqual([tie, { source: "b", target: "a", relation: "supports", origin: "author" }]);
+  expect([found.direct, found.two_hop, found.hops, found.left_out, found.cluster.word]).toEqual([1, 1, 2, 2, "small"]);
+  expect(Object.keys(found)).not.toContain("tables");
 });

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import type { GraphAnswer } from "../../src/core/types";
+import type { MapGraph } from "../../src/core/columns";
 import { counts as countsOf, FACETS, type Facet, readWanted, shownOf, toggled } from "../../src/network/filter";
 import { around, Boxes, beside, place } from "../../src/network/labels";
 import { overlap } from "../../src/walk/geometry";
@@ -11,16 +11,16 @@ const nodes = [
   { ...node("b", 0, next), kind: "fix", runnable: true },
   { ...node("c", 0, next), kind: "fix", runnable: false },
 ];
-const graph: GraphAnswer = {
+const graph: MapGraph = {
   revision: "r",
   nodes,
   links: [link("a", "b"), link("b", "c", "part_of")],
   communities: [],
-  truncated: false,
   left_out: 0,
+  levels: new Map(),
 };
 const facet = (name: string) => FACETS.find((row) => row.name === name) as Facet;
-const counts = (whole: GraphAnswer, want: ReturnType<typeof readWanted>, name: string) =>
+const counts = (whole: MapGraph, want: ReturnType<typeof readWanted>, name: string) =>
   countsOf(whole, want, facet(name));
 const wanted = (query: string) => readWanted(new URLSearchParams(query));
 
