@@ -8,18 +8,19 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypedDict
 
 from api import schemas
 from api.answers.standings import Standings
 from api.jobs.states import States
-from api.schemas import CitedBy, Citing, SourcePage, SourcesFound
+from api.schemas import Bearing, CitedBy, Citing, SourcePage, SourcesFound
 from mirage_kg.errors import Closed, NotFound
 from mirage_kg.limits import limit
 from mirage_kg.model.node import Link, Node
 from mirage_kg.model.relation import ORIGINS, RELATIONS, Origin
 from mirage_kg.model.source import Source
 from mirage_kg.query.aggregate import bands, discs
+from mirage_kg.query.bearing import bearings
 from mirage_kg.query.catalogue import Catalogue, Order, Wanted
 from mirage_kg.store.protocol import Linked
 
@@ -40,6 +41,13 @@ class Now(NamedTuple):
 
     levels: Mapping[str, Level | StatementStanding]
     states: Mapping[str, NodeState]
+
+
+class SourcesAround(TypedDict):
+    """What stands around the sources of one page, by key."""
+
+    cited_by: dict[str, CitedBy]
+    bearing: dict[str, list[Bearing]]
 
 
 class Views:
@@ -307,7 +315,7 @@ class Views:
     def sources(self, after: str | None, limit: int) -> SourcePage:
         """Return one page of all sources by key, with the nodes that cite each of them; `next` is the key of the next."""
         page = self._store.list_sources(limit, after)
-        return SourcePage(items=list(page.items), cited_by=self._citing(page.items), next=page.next)
+        return SourcePage(items=list(page.items), **self._around(page.items), next=page.next)
 
     def sources_found(self, wanted: Wanted, order: Order, after: str | None, limit: int) -> SourcePage:
         """Return one page of the sources that match; `next` is the key of the next."""
@@ -321,7 +329,7 @@ class Views:
         items = [held[key] for key in shown]
         return SourcePage(
             items=items,
-            cited_by=self._citing(items),
+            **self._around(items),
             next=shown[-1] if shown and first + limit < len(keys) else None,
             found=SourcesFound(sources=len(keys), confidence=dict(confidence), figures=catalogue.figures),
         )
@@ -335,11 +343,22 @@ class Views:
             cited |= {key: len(citers.rows) + citers.left_out for key, citers in found.items()}
         return Catalogue(sources, cited)
 
-    def _citing(self, sources: Iterable[Source]) -> dict[str, CitedBy]:
+    def _around(self, sources: Iterable[Source]) -> SourcesAround:
+        """Return who cites each of the sources, and what it does there."""
         found = self._store.cited_by([source.key for source in sources])
+        ways = bearings(self._store, found)
+        titles = self._store.rows({way.node for rows in ways.values() for way in rows})
         return {
-            key: CitedBy(nodes=[Citing(id=row.id, title=row.title) for row in citers.rows], left_out=citers.left_out)
-            for key, citers in found.items()
+            "cited_by": {
+                key: CitedBy(
+                    nodes=[Citing(id=row.id, title=row.title) for row in citers.rows], left_out=citers.left_out
+                )
+                for key, citers in found.items()
+            },
+            "bearing": {
+                key: [Bearing(title=titles[way.node].title, **way._asdict()) for way in rows if way.node in titles]
+                for key, rows in ways.items()
+            },
         }
 
     def source(self, key: str) -> Source:

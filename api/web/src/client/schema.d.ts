@@ -1091,6 +1091,43 @@ export interface components {
             refused: components["schemas"]["BatchRefused"][];
         };
         /**
+         * Bearing
+         * @description One way in which a source bears on a node; a node that only cites it stands in `cited_by` alone.
+         */
+        Bearing: {
+            /**
+             * Node
+             * @description Id of the node.
+             */
+            node: string;
+            /**
+             * Title
+             * @description Its title.
+             */
+            title: string;
+            /**
+             * Does
+             * @description supports, attacks, undercuts: an argument for or against the node, or against one of its steps, brings the source, or has a premise that reports it. rested_on: the node says that it rests on one that reports the source. reported: the node is what the source says.
+             * @enum {string}
+             */
+            does: "supports" | "attacks" | "undercuts" | "rested_on" | "reported";
+            /**
+             * Argument
+             * @description Id of the argument that carries it; null where a plain link does, or none is needed.
+             */
+            argument: string | null;
+            /**
+             * Through
+             * @description Id of the node that reports the source and acts on this one; null where the source itself is brought.
+             */
+            through: string | null;
+            /**
+             * Why
+             * @description The warrant of that argument, or the reason of that link; may be empty.
+             */
+            why: string;
+        };
+        /**
          * Beside
          * @description A published number beside what a simulation shows in its place.
          */
@@ -5095,6 +5132,13 @@ export interface components {
                 [key: string]: components["schemas"]["CitedBy"];
             };
             /**
+             * Bearing
+             * @description By key, what it supports, attacks or undercuts, and what rests on it, in that order; a source that no node cites is left out here.
+             */
+            bearing: {
+                [key: string]: components["schemas"]["Bearing"][];
+            };
+            /**
              * Next
              * @description Opaque: send it as `cursor` for the next page; null on the last page.
              */
@@ -6589,7 +6633,7 @@ export interface operations {
                      *           "mirror": "anchored"
                      *         }
                      *       ],
-                     *       "next": "MSSNO47Jfs0ZqUNiYW5jaG9yLWluLXRyYWluaW5n"
+                     *       "next": "iaDmtSPLTCclkfSFYW5jaG9yLWluLXRyYWluaW5n"
                      *     }
                      */
                     "application/json": components["schemas"]["NodePage"];
@@ -7266,7 +7310,7 @@ export interface operations {
                      *           ],
                      *           "not_shown": "Filtered self-training; nothing is selected here.",
                      *           "problem": "",
-                     *           "last_run": "20261126-232104-fbd63475"
+                     *           "last_run": "20261127-021304-77a8d2b0"
                      *         }
                      *       ],
                      *       "cluster": {
@@ -7459,7 +7503,7 @@ export interface operations {
                      *           "polarity": "support"
                      *         }
                      *       ],
-                     *       "next": "Q2N6W58JZGTcjRiSY2xvc2VkLWxvb3BzLWVyb2RlLS1zdXBwb3J0cy0tc2VsZi1pbXByb3ZlbWVudC1taXJhZ2UtLWEwMDE"
+                     *       "next": "Mf_3e-QOsd07NLf1Y2xvc2VkLWxvb3BzLWVyb2RlLS1zdXBwb3J0cy0tc2VsZi1pbXByb3ZlbWVudC1taXJhZ2UtLWEwMDE"
                      *     }
                      */
                     "application/json": components["schemas"]["LinkPage"];
@@ -8297,7 +8341,7 @@ export interface operations {
                      *           "rows": 0.55
                      *         }
                      *       ],
-                     *       "seconds": 0.0111,
+                     *       "seconds": 0.0186,
                      *       "graph": {
                      *         "nodes": [],
                      *         "links": [],
@@ -8913,7 +8957,45 @@ export interface operations {
                      *           "left_out": 0
                      *         }
                      *       },
-                     *       "next": "kRzDPzHwal9ym3NLY2Fubm90LXNlbGYtY29ycmVjdA",
+                     *       "bearing": {
+                     *         "accumulate": [
+                     *           {
+                     *             "node": "closed-loops-erode",
+                     *             "title": "Closed loops spend or spoil their own signal",
+                     *             "does": "supports",
+                     *             "argument": "a013",
+                     *             "through": null,
+                     *             "why": "Refitting on own output loses the rare end, and self-training refits on own output."
+                     *           },
+                     *           {
+                     *             "node": "diversity-collapse",
+                     *             "title": "Diversity collapse under self-selection",
+                     *             "does": "supports",
+                     *             "argument": null,
+                     *             "through": "paper-limits-self-improving",
+                     *             "why": "The model predicts entropy decay as grounding vanishes."
+                     *           }
+                     *         ],
+                     *         "cannot-self-correct": [
+                     *           {
+                     *             "node": "evaluator-circularity",
+                     *             "title": "Actor and judge are the same model",
+                     *             "does": "supports",
+                     *             "argument": "a065",
+                     *             "through": null,
+                     *             "why": "From one start the same loop falls without the label and rises with it."
+                     *           },
+                     *           {
+                     *             "node": "every-fix-is-external",
+                     *             "title": "Every reliable fix is external",
+                     *             "does": "supports",
+                     *             "argument": "a102",
+                     *             "through": null,
+                     *             "why": "Much of the reported gain of self-correction disappears as soon as the label no longer ends the loop."
+                     *           }
+                     *         ]
+                     *       },
+                     *       "next": "Wu77SsgHTSpivOa_Y2Fubm90LXNlbGYtY29ycmVjdA",
                      *       "found": null
                      *     }
                      */
@@ -10010,7 +10092,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "20261126-232104-fbd63475",
+                     *       "id": "20261127-021304-77a8d2b0",
                      *       "node": "model-collapse",
                      *       "experiment": "main",
                      *       "simulation": "model_collapse",
@@ -10042,7 +10124,7 @@ export interface operations {
                      *         "jax": null,
                      *         "device": null,
                      *         "device_name": null,
-                     *         "created": "2026-11-26T23:21:04.701Z",
+                     *         "created": "2026-11-27T02:13:04.633Z",
                      *         "started": null,
                      *         "finished": null,
                      *         "compile_seconds": null,
@@ -10461,8 +10543,8 @@ export interface operations {
                      *           }
                      *         ]
                      *       },
-                     *       "compile_seconds": 2.3522313089997624,
-                     *       "run_seconds": 0.025270500000260654
+                     *       "compile_seconds": 6.589915479999945,
+                     *       "run_seconds": 0.10289689299997917
                      *     }
                      */
                     "application/json": components["schemas"]["PreviewView"];
@@ -10660,28 +10742,28 @@ export interface operations {
                      * @example {
                      *       "items": [
                      *         {
-                     *           "id": "20261126-232111-9c134d6e",
+                     *           "id": "20261127-021334-b0b4ec07",
                      *           "node": "model-collapse",
                      *           "node_title": "Does training on AI-generated content permanently degrade model quality?",
                      *           "simulation": "model_collapse",
                      *           "status": "finished",
                      *           "verdict": "contradicted",
-                     *           "created": "2026-11-26T23:21:11.349Z",
-                     *           "run_seconds": 0.01584075800019491,
+                     *           "created": "2026-11-27T02:13:34.795Z",
+                     *           "run_seconds": 0.020025169000064125,
                      *           "seeds": 4,
                      *           "ablated": true,
                      *           "tier": "monte_carlo",
                      *           "preset": null
                      *         },
                      *         {
-                     *           "id": "20261126-232104-fbd63475",
+                     *           "id": "20261127-021304-77a8d2b0",
                      *           "node": "model-collapse",
                      *           "node_title": "Does training on AI-generated content permanently degrade model quality?",
                      *           "simulation": "model_collapse",
                      *           "status": "finished",
                      *           "verdict": "inconclusive",
-                     *           "created": "2026-11-26T23:21:04.701Z",
-                     *           "run_seconds": 0.03566232299999683,
+                     *           "created": "2026-11-27T02:13:04.633Z",
+                     *           "run_seconds": 0.5439611700001024,
                      *           "seeds": 4,
                      *           "ablated": false,
                      *           "tier": "monte_carlo",
@@ -10763,7 +10845,7 @@ export interface operations {
             path: {
                 /**
                  * @description Id of a run.
-                 * @example 20261126-232104-fbd63475
+                 * @example 20261127-021304-77a8d2b0
                  */
                 id: string;
             };
@@ -10779,7 +10861,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "20261126-232104-fbd63475",
+                     *       "id": "20261127-021304-77a8d2b0",
                      *       "node": "model-collapse",
                      *       "experiment": "main",
                      *       "simulation": "model_collapse",
@@ -11167,11 +11249,11 @@ export interface operations {
                      *         "jax": "0.10.2",
                      *         "device": "cpu",
                      *         "device_name": "cpu",
-                     *         "created": "2026-11-26T23:21:04.701Z",
-                     *         "started": "2026-11-26T23:21:04.714Z",
-                     *         "finished": "2026-11-26T23:21:11.247Z",
-                     *         "compile_seconds": 2.0466699660000813,
-                     *         "run_seconds": 0.03566232299999683,
+                     *         "created": "2026-11-27T02:13:04.633Z",
+                     *         "started": "2026-11-27T02:13:04.709Z",
+                     *         "finished": "2026-11-27T02:13:34.439Z",
+                     *         "compile_seconds": 11.069287421999888,
+                     *         "run_seconds": 0.5439611700001024,
                      *         "cached": false
                      *       },
                      *       "tier": "monte_carlo",
@@ -11358,7 +11440,7 @@ export interface operations {
             path: {
                 /**
                  * @description Id of a run.
-                 * @example 20261126-232104-fbd63475
+                 * @example 20261127-021304-77a8d2b0
                  */
                 id: string;
             };
@@ -11374,7 +11456,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "20261126-232104-fbd63475",
+                     *       "id": "20261127-021304-77a8d2b0",
                      *       "node": "model-collapse",
                      *       "experiment": "main",
                      *       "simulation": "model_collapse",
@@ -11762,11 +11844,11 @@ export interface operations {
                      *         "jax": "0.10.2",
                      *         "device": "cpu",
                      *         "device_name": "cpu",
-                     *         "created": "2026-11-26T23:21:04.701Z",
-                     *         "started": "2026-11-26T23:21:04.714Z",
-                     *         "finished": "2026-11-26T23:21:11.247Z",
-                     *         "compile_seconds": 2.0466699660000813,
-                     *         "run_seconds": 0.03566232299999683,
+                     *         "created": "2026-11-27T02:13:04.633Z",
+                     *         "started": "2026-11-27T02:13:04.709Z",
+                     *         "finished": "2026-11-27T02:13:34.439Z",
+                     *         "compile_seconds": 11.069287421999888,
+                     *         "run_seconds": 0.5439611700001024,
                      *         "cached": false
                      *       },
                      *       "tier": "monte_carlo",
@@ -11989,12 +12071,12 @@ export interface operations {
             path: {
                 /**
                  * @description Id of a run.
-                 * @example 20261126-232104-fbd63475
+                 * @example 20261127-021304-77a8d2b0
                  */
                 id: string;
                 /**
                  * @description Id of the run to subtract.
-                 * @example 20261126-232111-9c134d6e
+                 * @example 20261127-021334-b0b4ec07
                  */
                 other: string;
             };
@@ -12010,8 +12092,8 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "run": "20261126-232104-fbd63475",
-                     *       "other": "20261126-232111-9c134d6e",
+                     *       "run": "20261127-021304-77a8d2b0",
+                     *       "other": "20261127-021334-b0b4ec07",
                      *       "differences": [
                      *         {
                      *           "of": "prediction",
@@ -12117,7 +12199,7 @@ export interface operations {
             path: {
                 /**
                  * @description Id of a run.
-                 * @example 20261126-232104-fbd63475
+                 * @example 20261127-021304-77a8d2b0
                  */
                 id: string;
             };
@@ -12264,7 +12346,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "20261126-232112-90e08303",
+                     *       "id": "20261127-021344-9ca76dd5",
                      *       "node": "model-collapse",
                      *       "experiment": "main",
                      *       "simulation": "model_collapse",
@@ -12296,7 +12378,7 @@ export interface operations {
                      *         "jax": null,
                      *         "device": null,
                      *         "device_name": null,
-                     *         "created": "2026-11-26T23:21:12.491Z",
+                     *         "created": "2026-11-27T02:13:44.475Z",
                      *         "started": null,
                      *         "finished": null,
                      *         "compile_seconds": null,
@@ -12549,7 +12631,7 @@ export interface operations {
                      * @example {
                      *       "items": [
                      *         {
-                     *           "id": "20261126-232112-90e08303",
+                     *           "id": "20261127-021344-9ca76dd5",
                      *           "node": "model-collapse",
                      *           "node_title": "Does training on AI-generated content permanently degrade model quality?",
                      *           "simulation": "model_collapse",
@@ -12560,8 +12642,8 @@ export interface operations {
                      *           "cells": 3,
                      *           "seeds": 4,
                      *           "ablated": false,
-                     *           "created": "2026-11-26T23:21:12.491Z",
-                     *           "run_seconds": 0.02500259000044025
+                     *           "created": "2026-11-27T02:13:44.475Z",
+                     *           "run_seconds": 0.05175126700009969
                      *         }
                      *       ],
                      *       "next": null
@@ -12639,7 +12721,7 @@ export interface operations {
             path: {
                 /**
                  * @description Id of a sweep.
-                 * @example 20261126-232112-90e08303
+                 * @example 20261127-021344-9ca76dd5
                  */
                 id: string;
             };
@@ -12655,7 +12737,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "20261126-232112-90e08303",
+                     *       "id": "20261127-021344-9ca76dd5",
                      *       "node": "model-collapse",
                      *       "experiment": "main",
                      *       "simulation": "model_collapse",
@@ -12772,11 +12854,11 @@ export interface operations {
                      *         "jax": "0.10.2",
                      *         "device": "cpu",
                      *         "device_name": "cpu",
-                     *         "created": "2026-11-26T23:21:12.491Z",
-                     *         "started": "2026-11-26T23:21:12.521Z",
-                     *         "finished": "2026-11-26T23:21:13.795Z",
-                     *         "compile_seconds": 1.246967480999956,
-                     *         "run_seconds": 0.02500259000044025,
+                     *         "created": "2026-11-27T02:13:44.475Z",
+                     *         "started": "2026-11-27T02:13:44.476Z",
+                     *         "finished": "2026-11-27T02:13:50.781Z",
+                     *         "compile_seconds": 6.245144236999977,
+                     *         "run_seconds": 0.05175126700009969,
                      *         "cached": false
                      *       },
                      *       "engine": "local",
@@ -12898,7 +12980,7 @@ export interface operations {
             path: {
                 /**
                  * @description Id of a sweep.
-                 * @example 20261126-232112-90e08303
+                 * @example 20261127-021344-9ca76dd5
                  */
                 id: string;
             };
@@ -12914,7 +12996,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "20261126-232112-90e08303",
+                     *       "id": "20261127-021344-9ca76dd5",
                      *       "node": "model-collapse",
                      *       "experiment": "main",
                      *       "simulation": "model_collapse",
@@ -13031,11 +13113,11 @@ export interface operations {
                      *         "jax": "0.10.2",
                      *         "device": "cpu",
                      *         "device_name": "cpu",
-                     *         "created": "2026-11-26T23:21:12.491Z",
-                     *         "started": "2026-11-26T23:21:12.521Z",
-                     *         "finished": "2026-11-26T23:21:13.795Z",
-                     *         "compile_seconds": 1.246967480999956,
-                     *         "run_seconds": 0.02500259000044025,
+                     *         "created": "2026-11-27T02:13:44.475Z",
+                     *         "started": "2026-11-27T02:13:44.476Z",
+                     *         "finished": "2026-11-27T02:13:50.781Z",
+                     *         "compile_seconds": 6.245144236999977,
+                     *         "run_seconds": 0.05175126700009969,
                      *         "cached": false
                      *       },
                      *       "engine": "local",
@@ -13193,7 +13275,7 @@ export interface operations {
             path: {
                 /**
                  * @description Id of a sweep.
-                 * @example 20261126-232112-90e08303
+                 * @example 20261127-021344-9ca76dd5
                  */
                 id: string;
             };
@@ -13726,7 +13808,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "revision": "7218d7eaf72cfe3fd106a371307caf45",
-                     *       "evidence": "720b18ea8784cfbd6698e408c0cce0cc",
+                     *       "evidence": "a6385954b31def89ba810cc50d9d11a3",
                      *       "extent": {
                      *         "around": [
                      *           "model-collapse"
@@ -13869,7 +13951,7 @@ export interface operations {
                      *           "weight": 0.6479846880366079,
                      *           "start": 0.7,
                      *           "runs": [
-                     *             "20261126-232111-9c134d6e"
+                     *             "20261127-021334-b0b4ec07"
                      *           ],
                      *           "read": [
                      *             "own_check"
@@ -13900,7 +13982,7 @@ export interface operations {
                      *           "weight": 0.6479846880366079,
                      *           "start": 0.7,
                      *           "runs": [
-                     *             "20261126-232111-9c134d6e"
+                     *             "20261127-021334-b0b4ec07"
                      *           ],
                      *           "read": [
                      *             "own_check"
@@ -13965,7 +14047,7 @@ export interface operations {
                      *           "prior": 0.4,
                      *           "simulated": [
                      *             {
-                     *               "run": "20261126-232111-9c134d6e",
+                     *               "run": "20261127-021334-b0b4ec07",
                      *               "experiment": "main",
                      *               "prediction": "variance-shrinks-at-the-known-rate",
                      *               "sign": -1,
@@ -13980,7 +14062,7 @@ export interface operations {
                      *               "words": "The last run had the mechanism switched off, and the prediction failed."
                      *             },
                      *             {
-                     *               "run": "20261126-232111-9c134d6e",
+                     *               "run": "20261127-021334-b0b4ec07",
                      *               "experiment": "main",
                      *               "prediction": "mean-walks-off",
                      *               "sign": -1,
@@ -14245,7 +14327,7 @@ export interface operations {
                      *         "prior": 0.5,
                      *         "simulated": [
                      *           {
-                     *             "run": "20261126-232114-84e38dbb",
+                     *             "run": "20261127-021351-c4e8fcf7",
                      *             "experiment": "main",
                      *             "prediction": "falls",
                      *             "sign": 1,
@@ -14260,7 +14342,7 @@ export interface operations {
                      *             "words": "Supported. The effect is −0.486 [−0.557, −0.416]; the prediction asked for at most −0.3. Without the mechanism it is −0.011 [−0.151, 0.130]."
                      *           },
                      *           {
-                     *             "run": "20261126-232114-84e38dbb",
+                     *             "run": "20261127-021351-c4e8fcf7",
                      *             "experiment": "main",
                      *             "prediction": "inflates",
                      *             "sign": 0,
@@ -14640,19 +14722,19 @@ export interface operations {
                      *           "node": "user-dependence-caveat",
                      *           "experiment": "main",
                      *           "expected_change": 0.00388644558232754,
-                     *           "seconds": 0.2365283620001719,
-                     *           "per_second": 0.016431203215810184,
+                     *           "seconds": 0.3111755819998052,
+                     *           "per_second": 0.012489558330222623,
                      *           "measured": true,
-                     *           "words": "Expected to move it by 0.004 in 0.24 s (as measured)."
+                     *           "words": "Expected to move it by 0.004 in 0.31 s (as measured)."
                      *         },
                      *         {
                      *           "node": "paper-limits-self-improving",
                      *           "experiment": "main",
                      *           "expected_change": 0.00012559890460965583,
-                     *           "seconds": 0.01584075800019491,
-                     *           "per_second": 0.00792884435253101,
+                     *           "seconds": 0.020025169000064125,
+                     *           "per_second": 0.006272052166413859,
                      *           "measured": true,
-                     *           "words": "Expected to move it by 0.000 in 0.016 s (as measured)."
+                     *           "words": "Expected to move it by 0.000 in 0.02 s (as measured)."
                      *         }
                      *       ]
                      *     }
