@@ -5,17 +5,25 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterable
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict
 
-from api.schemas import CitedBy, Citing, SourcePage, SourcesFound
+from api.schemas import Bearing, CitedBy, Citing, SourcePage, SourcesFound
 from mirage_kg.limits import limit
 from mirage_kg.model.source import Source
+from mirage_kg.query.bearing import bearings
 from mirage_kg.query.catalogue import Catalogue, Order, Wanted
 
 if TYPE_CHECKING:
     from mirage_kg.model.reproduction import Beside
     from mirage_kg.store.protocol import Store
     from mirage_kg.store.runs import RunsStore
+
+
+class Around(TypedDict):
+    """What stands around the sources of one page, by key."""
+
+    cited_by: dict[str, CitedBy]
+    bearing: dict[str, list[Bearing]]
 
 
 class Sources:
@@ -33,7 +41,7 @@ class Sources:
     def page(self, after: str | None, limit: int) -> SourcePage:
         """Return one page of all sources by key, with the nodes that cite each of them; `next` is the key of the next."""
         page = self._store.list_sources(limit, after)
-        return SourcePage(items=list(page.items), cited_by=self._citing(page.items), next=page.next)
+        return SourcePage(items=list(page.items), **self._around(page.items), next=page.next)
 
     def found(self, wanted: Wanted, order: Order, after: str | None, limit: int) -> SourcePage:
         """Return one page of the sources that match; `next` is the key of the next."""
@@ -45,7 +53,7 @@ class Sources:
         items = [held[key] for key in shown]
         return SourcePage(
             items=items,
-            cited_by=self._citing(items),
+            **self._around(items),
             next=shown[-1] if shown and first + limit < len(keys) else None,
             found=SourcesFound(sources=len(keys), confidence=dict(confidence), figures=catalogue.figures),
         )
@@ -63,11 +71,22 @@ class Sources:
             cited |= {key: len(citers.rows) + citers.left_out for key, citers in found.items()}
         return Catalogue(sources, cited)
 
-    def _citing(self, sources: Iterable[Source]) -> dict[str, CitedBy]:
+    def _around(self, sources: Iterable[Source]) -> Around:
+        """Return who cites each of the sources, and what it does there."""
         found = self._store.cited_by([source.key for source in sources])
+        ways = bearings(self._store, found)
+        titles = self._store.rows({way.node for rows in ways.values() for way in rows})
         return {
-            key: CitedBy(nodes=[Citing(id=row.id, title=row.title) for row in citers.rows], left_out=citers.left_out)
-            for key, citers in found.items()
+            "cited_by": {
+                key: CitedBy(
+                    nodes=[Citing(id=row.id, title=row.title) for row in citers.rows], left_out=citers.left_out
+                )
+                for key, citers in found.items()
+            },
+            "bearing": {
+                key: [Bearing(title=titles[way.node].title, **way._asdict()) for way in rows if way.node in titles]
+                for key, rows in ways.items()
+            },
         }
 
     def source(self, key: str) -> Source:

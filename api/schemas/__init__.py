@@ -49,7 +49,7 @@ from api.schemas.simulation import (
     SimulationPage,
     SimulationView,
 )
-from api.schemas.source import CitedBy, Citing, ReproductionPage, SourcePage, SourcesFound
+from api.schemas.source import Bearing, CitedBy, Citing, ReproductionPage, SourcePage, SourcesFound
 from api.schemas.standing import (
     ArgumentAnswer,
     DerivedView,
@@ -74,6 +74,7 @@ __all__ = [
     "BatchRequest",
     "BatchStatus",
     "BatchView",
+    "Bearing",
     "CitedBy",
     "CitedSource",
     "Citing",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from api.schemas.wire import Wire
 from mirage_kg.model.reproduction import Beside
 from mirage_kg.model.source import Confidence, Source
+from mirage_kg.query.bearing import Does
 
 
 class Citing(Wire):
@@ -25,6 +26,26 @@ class CitedBy(Wire):
     """How many further ones there are."""
 
 
+class Bearing(Wire):
+    """One way in which a source bears on a node; a node that only cites it stands in `cited_by` alone."""
+
+    node: str
+    """Id of the node."""
+    title: str
+    """Its title."""
+    does: Does
+    """supports, attacks, undercuts: an argument for or against the node, or against one of its steps, brings the source, or has
+    a premise that reports it. rested_on: the node says that it rests on one that reports the source. reported: the node is
+    what the source says.
+    """
+    argument: str | None
+    """Id of the argument that carries it; null where a plain link does, or none is needed."""
+    through: str | None
+    """Id of the node that reports the source and acts on this one; null where the source itself is brought."""
+    why: str
+    """The warrant of that argument, or the reason of that link; may be empty."""
+
+
 class SourcesFound(Wire):
     """What matches, counted over all pages."""
 
@@ -43,6 +64,10 @@ class SourcePage(Wire):
     """The sources of this page, in the order that was asked for."""
     cited_by: dict[str, CitedBy]
     """By key, the nodes that cite it; a source that none cites is left out here."""
+    bearing: dict[str, list[Bearing]]
+    """By key, what it supports, attacks or undercuts, and what rests on it, in that order; a source that no node cites is left
+    out here.
+    """
     next: str | None
     """Opaque: send it as `cursor` for the next page; null on the last page."""
     found: SourcesFound | None = None

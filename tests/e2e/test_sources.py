@@ -33,7 +33,7 @@ def test_the_key_of_the_view_opens_a_table_of_all_papers_that_filters_and_search
     table = page.get_by_role("table")
     expect(table.locator("tr.paper")).to_have_count(len(papers))
     expect(table.get_by_role("columnheader").first).to_have_text("Paper and figure")
-    expect(page.get_by_text("Cited by").first).to_be_visible()
+    expect(page.get_by_text("Only cited by").first).to_be_visible()
     assert not [url for url in seen.requests if "/export" in url]
     seen.picture("sources")
 
@@ -49,6 +49,20 @@ def test_the_key_of_the_view_opens_a_table_of_all_papers_that_filters_and_search
     for link in page.locator(".paper h2 a").all()[:5]:
         assert link.get_attribute("target") == "_blank"
         assert "noreferrer" in str(link.get_attribute("rel"))
+
+
+def test_a_paper_tells_what_it_supports_and_attacks_and_why(visit: Callable[..., Visit], server: Server) -> None:
+    page = visit().go("/sources?source=lrm-self-train")
+    paper = page.locator("#source-lrm-self-train tr.paper")
+    paper.locator("summary").click()
+    told = server.get("/api/v1/sources?key=lrm-self-train")["bearing"]["lrm-self-train"]
+    for does, head in (("supports", "Supports"), ("attacks", "Attacks"), ("undercuts", "Undercuts a step of")):
+        rows = [row for row in told if row["does"] == does]
+        group = paper.locator("section", has=page.get_by_role("heading", name=f"{head} {len(rows)}", exact=True))
+        expect(group.get_by_role("link")).to_have_text([row["title"] for row in rows])
+        expect(group.locator("li .small")).to_have_text([row["why"] for row in rows])
+    paper.get_by_role("link", name=told[0]["title"], exact=True).first.click()
+    page.wait_for_url(f"**/node/{told[0]['node']}**")
 
 
 def test_what_is_used_most_comes_first_and_the_order_can_be_switched(

@@ -195,7 +195,7 @@ def test_a_page_size_that_is_none_is_422(client: Running, path: str, bad: str) -
 
 @pytest.mark.parametrize("path", LISTS)
 def test_a_page_of_nothing_is_empty_and_the_largest_one_is_taken(client: Running, path: str) -> None:
-    beside = {"cited_by": {}, "found": None} if path == "/api/v1/sources" else {}
+    beside = {"cited_by": {}, "bearing": {}, "found": None} if path == "/api/v1/sources" else {}
     assert client.get(path, params={"limit": 0}).json() == {"items": [], "next": None, **beside}
     assert client.get(path, params={"limit": limit("page_size")}).status_code == 200
 

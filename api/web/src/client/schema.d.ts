@@ -969,6 +969,24 @@ export interface components {
              */
             refused: components["schemas"]["BatchRefused"][];
         };
+        /** @description One way in which a source bears on a node; a node that only cites it stands in `cited_by` alone. */
+        Bearing: {
+            /** @description Id of the node. */
+            node: string;
+            /** @description Its title. */
+            title: string;
+            /**
+             * @description supports, attacks, undercuts: an argument for or against the node, or against one of its steps, brings the source, or has a premise that reports it. rested_on: the node says that it rests on one that reports the source. reported: the node is what the source says.
+             * @enum {string}
+             */
+            does: "supports" | "attacks" | "undercuts" | "rested_on" | "reported";
+            /** @description Id of the argument that carries it; null where a plain link does, or none is needed. */
+            argument: string | null;
+            /** @description Id of the node that reports the source and acts on this one; null where the source itself is brought. */
+            through: string | null;
+            /** @description The warrant of that argument, or the reason of that link; may be empty. */
+            why: string;
+        };
         /** @description A published number beside what a simulation shows in its place. */
         Beside: {
             /** @description Id of the row within its source. */
@@ -3140,6 +3158,10 @@ export interface components {
             cited_by: {
                 [key: string]: components["schemas"]["CitedBy"];
             };
+            /** @description By key, what it supports, attacks or undercuts, and what rests on it, in that order; a source that no node cites is left out here. */
+            bearing: {
+                [key: string]: components["schemas"]["Bearing"][];
+            };
             /** @description Opaque: send it as `cursor` for the next page; null on the last page. */
             next: string | null;
             /** @description What matches; null where all sources are listed by their keys. */
@@ -4267,7 +4289,7 @@ export interface operations {
                      *           "mirror": "unanchored"
                      *         }
                      *       ],
-                     *       "next": "mTUrsu8kW_bdTkucYWR2ZXJzYXJpYWwtY3JpdGlj"
+                     *       "next": "3ipoGl0UPRw0pxQ9YWR2ZXJzYXJpYWwtY3JpdGlj"
                      *     }
                      */
                     "application/json": components["schemas"]["NodePage"];
@@ -4563,7 +4585,7 @@ export interface operations {
                      *           ],
                      *           "not_shown": "Filtered self-training; nothing is selected here.",
                      *           "problem": "",
-                     *           "last_run": "20261127-022227-9de6c302"
+                     *           "last_run": "20261127-031323-a86f5188"
                      *         }
                      *       ],
                      *       "cluster": {
@@ -4656,7 +4678,7 @@ export interface operations {
                      *           "polarity": "support"
                      *         }
                      *       ],
-                     *       "next": "C4MQQ9moS8cd5l4BY29uc2lzdGVuY3ktcmV3YXJkLWRlY2F5cy0tc3VwcG9ydHMtLXNlbGYtaW1wcm9…"
+                     *       "next": "sdswb5SwRHY2vMFRY29uc2lzdGVuY3ktcmV3YXJkLWRlY2F5cy0tc3VwcG9ydHMtLXNlbGYtaW1wcm9…"
                      *     }
                      */
                     "application/json": components["schemas"]["LinkPage"];
@@ -5208,7 +5230,7 @@ export interface operations {
                      *           "rows": 1
                      *         }
                      *       ],
-                     *       "seconds": 0.0323,
+                     *       "seconds": 0.0143,
                      *       "graph": {
                      *         "nodes": [],
                      *         "links": [],
@@ -5418,7 +5440,19 @@ export interface operations {
                      *           "left_out": 0
                      *         }
                      *       },
-                     *       "next": "ix26EbFwGGYZI1xKYWNjdW11bGF0ZQ",
+                     *       "bearing": {
+                     *         "accumulate": [
+                     *           {
+                     *             "node": "closed-loops-erode",
+                     *             "title": "Closed loops spend or spoil their own signal",
+                     *             "does": "supports",
+                     *             "argument": "a013",
+                     *             "through": null,
+                     *             "why": "Refitting on own output loses the rare end, and self-training refits on own out…"
+                     *           }
+                     *         ]
+                     *       },
+                     *       "next": "h8Fk3xK9HkGpBL6qYWNjdW11bGF0ZQ",
                      *       "found": null
                      *     }
                      */
@@ -5868,7 +5902,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "20261127-022227-9de6c302",
+                     *       "id": "20261127-031323-a86f5188",
                      *       "node": "model-collapse",
                      *       "experiment": "main",
                      *       "simulation": "model_collapse",
@@ -5900,7 +5934,7 @@ export interface operations {
                      *         "jax": null,
                      *         "device": null,
                      *         "device_name": null,
-                     *         "created": "2026-11-27T02:22:27.661Z",
+                     *         "created": "2026-11-27T03:13:23.860Z",
                      *         "started": null,
                      *         "finished": null,
                      *         "compile_seconds": null,
@@ -5970,8 +6004,8 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "status": "time_limit",
-                     *       "message": "The time limit was reached; the points up to there are kept.",
+                     *       "status": "finished",
+                     *       "message": "",
                      *       "seeds": 8,
                      *       "tier": "monte_carlo",
                      *       "ablated": false,
@@ -5984,7 +6018,10 @@ export interface operations {
                      *       },
                      *       "outputs": {
                      *         "axes": {
-                     *           "generation": []
+                     *           "generation": [
+                     *             0,
+                     *             1
+                     *           ]
                      *         },
                      *         "arms": [
                      *           {
@@ -6000,66 +6037,158 @@ export interface operations {
                      *             "curves": {
                      *               "log_variance": {
                      *                 "shape": [
-                     *                   0
+                     *                   101
                      *                 ],
-                     *                 "mean": [],
-                     *                 "low": [],
-                     *                 "high": [],
+                     *                 "mean": [
+                     *                   0,
+                     *                   -0.030478
+                     *                 ],
+                     *                 "low": [
+                     *                   0,
+                     *                   -0.0612279
+                     *                 ],
+                     *                 "high": [
+                     *                   0,
+                     *                   0.000271868
+                     *                 ],
                      *                 "seeds": [
-                     *                   []
+                     *                   [
+                     *                     0,
+                     *                     -0.0449943
+                     *                   ]
                      *                 ]
                      *               },
                      *               "log_variance_theory": {
                      *                 "shape": [
-                     *                   0
+                     *                   101
                      *                 ],
-                     *                 "mean": [],
-                     *                 "low": [],
-                     *                 "high": [],
+                     *                 "mean": [
+                     *                   0,
+                     *                   -0.0167544
+                     *                 ],
+                     *                 "low": [
+                     *                   0,
+                     *                   -0.0167544
+                     *                 ],
+                     *                 "high": [
+                     *                   0,
+                     *                   -0.0167544
+                     *                 ],
                      *                 "seeds": [
-                     *                   []
+                     *                   [
+                     *                     0,
+                     *                     -0.0167544
+                     *                   ]
                      *                 ]
                      *               },
                      *               "mean_error": {
                      *                 "shape": [
-                     *                   0
+                     *                   101
                      *                 ],
-                     *                 "mean": [],
-                     *                 "low": [],
-                     *                 "high": [],
+                     *                 "mean": [
+                     *                   0,
+                     *                   0.0215023
+                     *                 ],
+                     *                 "low": [
+                     *                   0,
+                     *                   0.0172593
+                     *                 ],
+                     *                 "high": [
+                     *                   0,
+                     *                   0.0257453
+                     *                 ],
                      *                 "seeds": [
-                     *                   []
+                     *                   [
+                     *                     0,
+                     *                     0.0226014
+                     *                   ]
                      *                 ]
                      *               },
                      *               "mean_error_theory": {
                      *                 "shape": [
-                     *                   0
+                     *                   101
                      *                 ],
-                     *                 "mean": [],
-                     *                 "low": [],
-                     *                 "high": [],
+                     *                 "mean": [
+                     *                   0,
+                     *                   0.0166667
+                     *                 ],
+                     *                 "low": [
+                     *                   0,
+                     *                   0.0166667
+                     *                 ],
+                     *                 "high": [
+                     *                   0,
+                     *                   0.0166667
+                     *                 ],
                      *                 "seeds": [
-                     *                   []
+                     *                   [
+                     *                     0,
+                     *                     0.0166667
+                     *                   ]
                      *                 ]
                      *               },
                      *               "covered": {
                      *                 "shape": [
-                     *                   0
+                     *                   101
                      *                 ],
-                     *                 "mean": [],
-                     *                 "low": [],
-                     *                 "high": [],
+                     *                 "mean": [
+                     *                   0.9545,
+                     *                   0.945856
+                     *                 ],
+                     *                 "low": [
+                     *                   0.9545,
+                     *                   0.941827
+                     *                 ],
+                     *                 "high": [
+                     *                   0.9545,
+                     *                   0.949884
+                     *                 ],
                      *                 "seeds": [
-                     *                   []
+                     *                   [
+                     *                     0.9545,
+                     *                     0.943121
+                     *                   ]
                      *                 ]
                      *               }
                      *             }
                      *           }
                      *         ],
-                     *         "theory": []
+                     *         "theory": [
+                     *           {
+                     *             "name": "main",
+                     *             "ablated": false,
+                     *             "parameters": {
+                     *               "kept": 0,
+                     *               "drawn": 50,
+                     *               "real": 10,
+                     *               "generations": 100,
+                     *               "chains": 16
+                     *             },
+                     *             "curves": {
+                     *               "mean_error": {
+                     *                 "shape": [
+                     *                   101
+                     *                 ],
+                     *                 "mean": [
+                     *                   0,
+                     *                   0.0166667
+                     *                 ],
+                     *                 "low": [
+                     *                   null,
+                     *                   null
+                     *                 ],
+                     *                 "high": [
+                     *                   null,
+                     *                   null
+                     *                 ],
+                     *                 "seeds": []
+                     *               }
+                     *             }
+                     *           }
+                     *         ]
                      *       },
-                     *       "compile_seconds": 10.810518666000007,
-                     *       "run_seconds": 0.00007875699998294294
+                     *       "compile_seconds": 9.15249697299987,
+                     *       "run_seconds": 0.027285056999971857
                      *     }
                      */
                     "application/json": components["schemas"]["PreviewView"];
@@ -6111,21 +6240,21 @@ export interface operations {
                      * @example {
                      *       "items": [
                      *         {
-                     *           "id": "20261127-022302-e16aaceb",
+                     *           "id": "20261127-031402-2add5118",
                      *           "node": "model-collapse",
                      *           "node_title": "Does training on AI-generated content permanently degrade model quality?",
                      *           "simulation": "model_collapse",
                      *           "status": "finished",
                      *           "verdict": "contradicted",
-                     *           "created": "2026-11-27T02:23:02.300Z",
-                     *           "run_seconds": 0.04121221500008687,
+                     *           "created": "2026-11-27T03:14:02.730Z",
+                     *           "run_seconds": 0.008588823999161832,
                      *           "seeds": 4,
                      *           "ablated": true,
                      *           "tier": "monte_carlo",
                      *           "preset": null
                      *         }
                      *       ],
-                     *       "next": "71uUMAOGPzOW3a4YNA"
+                     *       "next": "1KH2VEtOx86m2xSgNA"
                      *     }
                      */
                     "application/json": components["schemas"]["RunPage"];
@@ -6144,7 +6273,7 @@ export interface operations {
             path: {
                 /**
                  * @description Id of a run.
-                 * @example 20261127-022227-9de6c302
+                 * @example 20261127-031323-a86f5188
                  */
                 id: string;
             };
@@ -6160,7 +6289,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "20261127-022227-9de6c302",
+                     *       "id": "20261127-031323-a86f5188",
                      *       "node": "model-collapse",
                      *       "experiment": "main",
                      *       "simulation": "model_collapse",
@@ -6380,11 +6509,11 @@ export interface operations {
                      *         "jax": "0.10.2",
                      *         "device": "cpu",
                      *         "device_name": "cpu",
-                     *         "created": "2026-11-27T02:22:27.661Z",
-                     *         "started": "2026-11-27T02:22:27.661Z",
-                     *         "finished": "2026-11-27T02:23:02.162Z",
-                     *         "compile_seconds": 8.689953805000187,
-                     *         "run_seconds": 0.08659237399979247,
+                     *         "created": "2026-11-27T03:13:23.860Z",
+                     *         "started": "2026-11-27T03:13:24.069Z",
+                     *         "finished": "2026-11-27T03:14:02.701Z",
+                     *         "compile_seconds": 9.357648690000133,
+                     *         "run_seconds": 0.15608773900021333,
                      *         "cached": false
                      *       },
                      *       "tier": "monte_carlo",
@@ -6462,7 +6591,7 @@ export interface operations {
             path: {
                 /**
                  * @description Id of a run.
-                 * @example 20261127-022227-9de6c302
+                 * @example 20261127-031323-a86f5188
                  */
                 id: string;
             };
@@ -6478,7 +6607,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "20261127-022227-9de6c302",
+                     *       "id": "20261127-031323-a86f5188",
                      *       "node": "model-collapse",
                      *       "experiment": "main",
                      *       "simulation": "model_collapse",
@@ -6698,11 +6827,11 @@ export interface operations {
                      *         "jax": "0.10.2",
                      *         "device": "cpu",
                      *         "device_name": "cpu",
-                     *         "created": "2026-11-27T02:22:27.661Z",
-                     *         "started": "2026-11-27T02:22:27.661Z",
-                     *         "finished": "2026-11-27T02:23:02.162Z",
-                     *         "compile_seconds": 8.689953805000187,
-                     *         "run_seconds": 0.08659237399979247,
+                     *         "created": "2026-11-27T03:13:23.860Z",
+                     *         "started": "2026-11-27T03:13:24.069Z",
+                     *         "finished": "2026-11-27T03:14:02.701Z",
+                     *         "compile_seconds": 9.357648690000133,
+                     *         "run_seconds": 0.15608773900021333,
                      *         "cached": false
                      *       },
                      *       "tier": "monte_carlo",
@@ -6783,12 +6912,12 @@ export interface operations {
             path: {
                 /**
                  * @description Id of a run.
-                 * @example 20261127-022227-9de6c302
+                 * @example 20261127-031323-a86f5188
                  */
                 id: string;
                 /**
                  * @description Id of the run to subtract.
-                 * @example 20261127-022302-e16aaceb
+                 * @example 20261127-031402-2add5118
                  */
                 other: string;
             };
@@ -6804,8 +6933,8 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "run": "20261127-022227-9de6c302",
-                     *       "other": "20261127-022302-e16aaceb",
+                     *       "run": "20261127-031323-a86f5188",
+                     *       "other": "20261127-031402-2add5118",
                      *       "differences": [
                      *         {
                      *           "of": "prediction",
@@ -6838,7 +6967,7 @@ export interface operations {
             path: {
                 /**
                  * @description Id of a run.
-                 * @example 20261127-022227-9de6c302
+                 * @example 20261127-031323-a86f5188
                  */
                 id: string;
             };
@@ -6911,7 +7040,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "20261127-022307-cbe9aca9",
+                     *       "id": "20261127-031408-b913da88",
                      *       "node": "model-collapse",
                      *       "experiment": "main",
                      *       "simulation": "model_collapse",
@@ -6943,7 +7072,7 @@ export interface operations {
                      *         "jax": null,
                      *         "device": null,
                      *         "device_name": null,
-                     *         "created": "2026-11-27T02:23:07.671Z",
+                     *         "created": "2026-11-27T03:14:08.667Z",
                      *         "started": null,
                      *         "finished": null,
                      *         "compile_seconds": null,
@@ -7029,7 +7158,7 @@ export interface operations {
                      * @example {
                      *       "items": [
                      *         {
-                     *           "id": "20261127-022307-cbe9aca9",
+                     *           "id": "20261127-031408-b913da88",
                      *           "node": "model-collapse",
                      *           "node_title": "Does training on AI-generated content permanently degrade model quality?",
                      *           "simulation": "model_collapse",
@@ -7040,8 +7169,8 @@ export interface operations {
                      *           "cells": 3,
                      *           "seeds": 4,
                      *           "ablated": false,
-                     *           "created": "2026-11-27T02:23:07.671Z",
-                     *           "run_seconds": 0.03400089899992054
+                     *           "created": "2026-11-27T03:14:08.667Z",
+                     *           "run_seconds": 0.12651522100077273
                      *         }
                      *       ],
                      *       "next": null
@@ -7063,7 +7192,7 @@ export interface operations {
             path: {
                 /**
                  * @description Id of a sweep.
-                 * @example 20261127-022307-cbe9aca9
+                 * @example 20261127-031408-b913da88
                  */
                 id: string;
             };
@@ -7079,7 +7208,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "20261127-022307-cbe9aca9",
+                     *       "id": "20261127-031408-b913da88",
                      *       "node": "model-collapse",
                      *       "experiment": "main",
                      *       "simulation": "model_collapse",
@@ -7147,11 +7276,11 @@ export interface operations {
                      *         "jax": "0.10.2",
                      *         "device": "cpu",
                      *         "device_name": "cpu",
-                     *         "created": "2026-11-27T02:23:07.671Z",
-                     *         "started": "2026-11-27T02:23:07.678Z",
-                     *         "finished": "2026-11-27T02:23:13.008Z",
-                     *         "compile_seconds": 5.294899396000119,
-                     *         "run_seconds": 0.03400089899992054,
+                     *         "created": "2026-11-27T03:14:08.667Z",
+                     *         "started": "2026-11-27T03:14:08.668Z",
+                     *         "finished": "2026-11-27T03:14:12.793Z",
+                     *         "compile_seconds": 3.9968171719992824,
+                     *         "run_seconds": 0.12651522100077273,
                      *         "cached": false
                      *       },
                      *       "engine": "local",
@@ -7200,7 +7329,7 @@ export interface operations {
             path: {
                 /**
                  * @description Id of a sweep.
-                 * @example 20261127-022307-cbe9aca9
+                 * @example 20261127-031408-b913da88
                  */
                 id: string;
             };
@@ -7216,7 +7345,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "20261127-022307-cbe9aca9",
+                     *       "id": "20261127-031408-b913da88",
                      *       "node": "model-collapse",
                      *       "experiment": "main",
                      *       "simulation": "model_collapse",
@@ -7284,11 +7413,11 @@ export interface operations {
                      *         "jax": "0.10.2",
                      *         "device": "cpu",
                      *         "device_name": "cpu",
-                     *         "created": "2026-11-27T02:23:07.671Z",
-                     *         "started": "2026-11-27T02:23:07.678Z",
-                     *         "finished": "2026-11-27T02:23:13.008Z",
-                     *         "compile_seconds": 5.294899396000119,
-                     *         "run_seconds": 0.03400089899992054,
+                     *         "created": "2026-11-27T03:14:08.667Z",
+                     *         "started": "2026-11-27T03:14:08.668Z",
+                     *         "finished": "2026-11-27T03:14:12.793Z",
+                     *         "compile_seconds": 3.9968171719992824,
+                     *         "run_seconds": 0.12651522100077273,
                      *         "cached": false
                      *       },
                      *       "engine": "local",
@@ -7340,7 +7469,7 @@ export interface operations {
             path: {
                 /**
                  * @description Id of a sweep.
-                 * @example 20261127-022307-cbe9aca9
+                 * @example 20261127-031408-b913da88
                  */
                 id: string;
             };
@@ -7549,7 +7678,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "revision": "7218d7eaf72cfe3fd106a371307caf45",
-                     *       "evidence": "b6d4fee248b5d81a3884f591e76070c8",
+                     *       "evidence": "ad76b1d1f16a1748f1f25d9a0f50ca97",
                      *       "extent": {
                      *         "around": [
                      *           "model-collapse"
@@ -7635,7 +7764,7 @@ export interface operations {
                      *           "weight": 0.6479846880366079,
                      *           "start": 0.7,
                      *           "runs": [
-                     *             "20261127-022302-e16aaceb"
+                     *             "20261127-031402-2add5118"
                      *           ],
                      *           "read": [
                      *             "own_check"
@@ -7816,7 +7945,7 @@ export interface operations {
                      *         "prior": 0.5,
                      *         "simulated": [
                      *           {
-                     *             "run": "20261127-022313-872bbdf2",
+                     *             "run": "20261127-031413-65d972d4",
                      *             "experiment": "main",
                      *             "prediction": "falls",
                      *             "sign": 1,
@@ -8045,13 +8174,13 @@ export interface operations {
                      *       },
                      *       "next": [
                      *         {
-                     *           "node": "user-dependence-caveat",
+                     *           "node": "paper-limits-self-improving",
                      *           "experiment": "main",
-                     *           "expected_change": 0.00388644558232754,
-                     *           "seconds": 0.5704558780000752,
-                     *           "per_second": 0.006812876739832677,
+                     *           "expected_change": 0.00012559890460965583,
+                     *           "seconds": 0.008588823999161832,
+                     *           "per_second": 0.014623527577455633,
                      *           "measured": true,
-                     *           "words": "Expected to move it by 0.004 in 0.57 s (as measured)."
+                     *           "words": "Expected to move it by 0.000 in 0.0086 s (as measured)."
                      *         }
                      *       ]
                      *     }

@@ -37,6 +37,7 @@ export type CitedSource = Schemas["CitedSource"];
 export type Source = Schemas["Source"];
 export type SourcePage = Schemas["SourcePage"];
 export type CitedBy = Schemas["CitedBy"];
+export type Bearing = Schemas["Bearing"];
 export type Figure = Schemas["Figure"];
 export type Beside = Schemas["Beside"];
 export type ExperimentView = Schemas["ExperimentView"];

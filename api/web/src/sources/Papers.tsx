@@ -1,14 +1,21 @@
 /** All papers as one table: one group of rows for each, its figures read down with how surely they were read. */
-import { count, figure, signs } from "../core/number";
+import { figure, signs } from "../core/number";
 import { href } from "../core/router";
-import type { CitedBy, Figure, Source } from "../core/types";
+import type { Bearing as Bears, CitedBy, Figure, Source } from "../core/types";
 import { published, READ, webAddress } from "../node/Sources";
+import { Bearing } from "./Bearing";
 import type { Paper } from "./select";
 
 /** Figures of one paper that are shown before the reader opens it. */
 const FIRST = 5;
 
-function PaperHead({ source, citing }: { source: Source; citing: CitedBy | undefined }) {
+interface HeadProps {
+  source: Source;
+  citing: CitedBy | undefined;
+  bearing: readonly Bears[];
+}
+
+function PaperHead({ source, citing, bearing }: HeadProps) {
   const address = webAddress(source.url);
   return (
     <>
@@ -26,23 +33,7 @@ function PaperHead({ source, citing }: { source: Source; citing: CitedBy | undef
           .filter(Boolean)
           .join(" · ")}
       </p>
-      {citing ? (
-        <details class="citing">
-          <summary class="link small">Cited by {count(citing.nodes.length + citing.left_out, "node")}</summary>
-          <ul>
-            {citing.nodes.map((node) => (
-              <li key={node.id}>
-                <a class="link" href={href("node", node.id)}>
-                  {node.title}
-                </a>
-              </li>
-            ))}
-            {citing.left_out > 0 && <li class="small">and {count(citing.left_out, "more", "more")}</li>}
-          </ul>
-        </details>
-      ) : (
-        <p class="small">No node cites it.</p>
-      )}
+      <Bearing citedBy={citing} rows={bearing} />
     </>
   );
 }
@@ -68,6 +59,8 @@ function FigureRow({ row, source, marked }: { row: Figure; source: string; marke
 interface Props {
   papers: readonly Paper[];
   citedBy: ReadonlyMap<string, CitedBy>;
+  /** What each paper does in the argument. */
+  bearing: ReadonlyMap<string, readonly Bears[]>;
   /** The paper that the address names; all its figures are shown. */
   opened: string;
   /** The figure that the address names. */
@@ -77,7 +70,7 @@ interface Props {
   query: URLSearchParams;
 }
 
-export function Papers({ papers, citedBy, opened, marked, narrowed, query }: Props) {
+export function Papers({ papers, citedBy, bearing, opened, marked, narrowed, query }: Props) {
   return (
     <table class="sources-table papers">
       <thead>
@@ -95,7 +88,7 @@ export function Papers({ papers, citedBy, opened, marked, narrowed, query }: Pro
           <tbody key={source.key} id={`source-${source.key}`}>
             <tr class="paper">
               <th scope="rowgroup" colSpan={4}>
-                <PaperHead source={source} citing={citedBy.get(source.key)} />
+                <PaperHead source={source} citing={citedBy.get(source.key)} bearing={bearing.get(source.key) ?? []} />
               </th>
             </tr>
             {shown.map((row) => (

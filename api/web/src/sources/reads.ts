@@ -6,7 +6,7 @@ import { useRef, useState } from "preact/hooks";
 import { announce } from "../core/announce";
 import { type Answer, useAnswer } from "../core/answer";
 import { ask, client, health } from "../core/api";
-import type { CitedBy, Figure, Source, SourcePage } from "../core/types";
+import type { Bearing, CitedBy, Figure, Source, SourcePage } from "../core/types";
 import type { Order } from "./select";
 
 /** How many sources come at a time: they are drawn in well under a tenth of a second. */
@@ -62,6 +62,8 @@ export interface Sources {
   items: Source[];
   /** Nodes by the key of the source that they cite. */
   citedBy: ReadonlyMap<string, CitedBy>;
+  /** What each source does in the argument, by its key. */
+  bearing: ReadonlyMap<string, readonly Bearing[]>;
   /** How many sources and figures the folder holds. */
   sources: number;
   figures: number;
@@ -109,6 +111,7 @@ export function useSources(
       ? {
           items: [...items.values()],
           citedBy: new Map(pages.flatMap((page) => Object.entries(page.cited_by))),
+          bearing: new Map(pages.flatMap((page) => Object.entries(page.bearing))),
           sources: total.sources,
           figures: total.figures,
           confidence: whole ? null : new Map(Object.entries(found.confidence)),

@@ -213,6 +213,7 @@ function Tables({ found, beside, query }: Props) {
           <Papers
             papers={papers}
             citedBy={found.citedBy}
+            bearing={found.bearing}
             opened={opened}
             marked={named?.figure ?? ""}
             narrowed={wanted.words.length > 0 || level !== ""}
