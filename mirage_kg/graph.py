@@ -187,10 +187,10 @@ class KnowledgeGraph:
         said = f"<p>{counts['nodes']:,} nodes and {counts['links']:,} links, revision {self.revision[:12]}</p>"
         if counts["nodes"] > limit("notebook_nodes"):
             return said + "<p>Too many to draw in a notebook; mirage serve shows them.</p>"
-        from mirage_kg.formats.html import page
+        from mirage_kg.formats.html import about_map, whole
 
-        whole = self.store.whole()
-        document = escape(page(whole.nodes, whole.links, height="560px").decode())
+        rows = {row.id: row for row in self.standing().nodes}
+        document = escape(whole(self.store, rows, about_map(self.store)).decode())
         frame = '<iframe sandbox="allow-scripts" width="100%" height="590" style="border:0" title="Map of the graph"'
         return f'{said}{frame} srcdoc="{document}"></iframe>'
 

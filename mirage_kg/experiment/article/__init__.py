@@ -75,17 +75,17 @@ def _claimed(subject: Subject) -> str:
 
 
 def _run_it(subject: Subject) -> str:
-    id, address = subject.node.id, subject.address
+    id = subject.node.id
     lines = []
     if subject.node.experiments:
         run = " and ".join(command(subject, row) for row in subject.node.experiments)
         seen = [row.run for row in subject.findings]
         lines.append(f"- {run}: the same seeds give the same numbers again.")
         lines += [
-            f"- The curves of run `{run.id}`: <{address}/lab/{id}?experiment={run.experiment}&run={run.id}>"
+            f"- The curves of run `{run.id}`: {subject.at(f'/lab/{id}?experiment={run.experiment}&run={run.id}')}"
             for run in seen
-        ] or [f"- The Lab, with its knobs: <{address}/lab/{id}>"]
-    lines.append(f"- The argument as a picture, to be saved as SVG or PNG: <{address}/argument/{id}>")
+        ] or [f"- The Lab, with its knobs: {subject.at(f'/lab/{id}')}"]
+    lines.append(f"- The argument as a picture, to be saved as SVG or PNG: {subject.at(f'/argument/{id}')}")
     lines.append(
         f"- `mirage explain {id}` says where each strength comes from (graph and runs "
         f"`{subject.stand.standing.evidence[:12]}`); `mirage serve` serves the addresses."
