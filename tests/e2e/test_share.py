@@ -71,7 +71,7 @@ def test_the_page_of_a_walk_opens_from_a_file_and_draws_without_a_request(
     page.wait_for_selector(".mark .label")
     file = saved(page, "Save an interactive map that opens from a file", tmp_path)
     alone.goto(f"file://{file}")
-    alone.locator("canvas").wait_for()
+    alone.locator("#map canvas").wait_for()
     root = server.get("/api/v1/health")["root"]
     expect(alone.locator("#legend")).to_contain_text("supports")
     direct = server.get(f"/api/v1/nodes/{root}/neighbourhood?hops=1")["direct"]
@@ -89,13 +89,12 @@ HOSTILE = "href <img src=x onerror='window.struck = true'>"
 
 def hostile(tmp_path: Path) -> Path:
     """Write a map of two nodes whose texts would be markup where they are read as such."""
-    for id, links in (("one", "links:\n  - to: two\n    relation: supports\n    reason: *text\n"), ("two", "")):
+    text = json.dumps(HOSTILE)
+    for id, links in (("one", f"links:\n  - to: two\n    relation: supports\n    reason: {text}\n"), ("two", "")):
         place = tmp_path / f"graph/nodes/claim/{id}.md"
         place.parent.mkdir(parents=True, exist_ok=True)
-        anchor = f"statement: &text {json.dumps(HOSTILE)}\n"
-        place.write_text(
-            f"---\nid: {id}\nkind: claim\ntitle: {json.dumps(HOSTILE)}\n{anchor}{links}---\n", encoding="utf-8"
-        )
+        head = f"id: {id}\nkind: claim\ntitle: {json.dumps(f'{id} {HOSTILE}')}\nstatement: {text}\n{links}"
+        place.write_text(f"---\n{head}---\n", encoding="utf-8")
     with mirage_kg.open_graph(tmp_path / "graph", tmp_path / "data") as graph:
         file = tmp_path / "hostile.html"
         file.write_bytes(FORMATS["html"].write(graph.store))
@@ -182,7 +181,7 @@ def test_a_saved_map_is_dark_where_the_system_is(tmp_path: Path, alone: Any) -> 
     for scheme in ("light", "dark"):
         alone.emulate_media(color_scheme=scheme)
         papers.add(alone.evaluate("getComputedStyle(document.body).backgroundColor"))
-        assert alone.evaluate(
+        alone.wait_for_function(
             "token('--paper') === getComputedStyle(document.documentElement).getPropertyValue('--paper')"
         )
     assert papers == {"rgb(250, 250, 248)", "rgb(15, 18, 21)"}
@@ -248,7 +247,7 @@ def test_a_notebook_shows_graph_and_run_without_a_request(tmp_path: Path, alone:
         count = len(graph.nodes)
     alone.goto(f"file://{file}")
     frame = alone.frame_locator("iframe")
-    expect(frame.locator("canvas")).to_be_visible(timeout=20_000)
+    expect(frame.locator("#map canvas")).to_be_visible(timeout=20_000)
     assert frame.locator("body").evaluate("() => nodes.length") == count
     expect(alone.locator("svg polyline").first).to_be_visible()
     expect(alone.locator("body")).to_contain_text(str(outcome.verdict).capitalize())

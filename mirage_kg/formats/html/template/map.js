@@ -204,8 +204,11 @@ network.on("dragEnd", ({ nodes: moved }) => {
 let [wide, high] = [0, 0];
 network.on("resize", () => {
   if (Math.abs(place.clientWidth - wide) < 2 && Math.abs(place.clientHeight - high) < 2) return;
-  [wide, high] = [place.clientWidth, place.clientHeight];
-  showAll();
+  // The library puts its own idea of the view in place once this event is over.
+  setTimeout(() => {
+    showAll();
+    [wide, high] = [place.clientWidth, place.clientHeight];
+  });
 });
 matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
   tokens = new Map();

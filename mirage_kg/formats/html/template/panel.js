@@ -120,6 +120,6 @@ place.addEventListener("keydown", (event) => {
 for (const button of document.querySelectorAll("[data-zoom]"))
   button.addEventListener("click", () => zoom(Number(button.dataset.zoom)));
 
-[wide, high] = [place.clientWidth, place.clientHeight];
 showAll();
+[wide, high] = [place.clientWidth, place.clientHeight];
 if (walk) tell(important[0].id);
