@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pyvis
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader
@@ -146,7 +146,7 @@ def _page(
     return text.encode()
 
 
-def _level(row: StatementStanding) -> dict[str, object]:
+def _level(row: StatementStanding) -> dict[str, Any]:
     """Return what a mark shows of a statement, with the same in words."""
     by = [word for word, share in (("runs", row.tested_by_runs), ("figures", row.tested_by_figures)) if share > 0]
     tested = f"tested {row.testedness:.2f} by {' and '.join(by)}" if row.testedness > 0 else "not tested"
