@@ -50,6 +50,10 @@ def test_walk_and_map_are_saved_as_pictures_that_hold_every_mark_and_ask_for_not
     text = walk.read_text(encoding="utf-8")
     assert "javascript:" not in text
     assert "<script" not in text
+    named = set(re.findall(r"url\((?:&quot;|[\"'])?#([\w-]+)", text))
+    assert named
+    assert named <= set(re.findall(r'\bid="([\w-]+)"', text)), "marks are filled through shapes that are not there"
+    assert f"{server.address}/walk" in text
     alone.goto(f"file://{walk}")
     assert alone.evaluate("document.querySelectorAll('g[data-id]').length") == marks + 1
     assert all(url.startswith(("file:", "data:")) for url in alone.asked)

@@ -11,6 +11,7 @@ import pyvis
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader
 from pyvis.network import Network
 
+from mirage_kg.argument.words import tested_words
 from mirage_kg.errors import TooLarge
 from mirage_kg.formats.html.looks import KIND_LOOKS, ORIGINS, POLARITIES
 from mirage_kg.formats.html.walk import around
@@ -148,8 +149,6 @@ def _page(
 
 def _level(row: StatementStanding) -> dict[str, Any]:
     """Return what a mark shows of a statement, with the same in words."""
-    by = [word for word, share in (("runs", row.tested_by_runs), ("figures", row.tested_by_figures)) if share > 0]
-    tested = f"tested {row.testedness:.2f} by {' and '.join(by)}" if row.testedness > 0 else "not tested"
     span = f", {row.low:.2f} to {row.high:.2f} by semantics" if f"{row.low:.2f}" != f"{row.high:.2f}" else ""
     anchors = {
         "ring": " Held up only by claims that support each other.",
@@ -161,5 +160,5 @@ def _level(row: StatementStanding) -> dict[str, Any]:
         "high": row.high,
         "testedness": row.testedness,
         "mirror": row.mirror,
-        "words": f"{row.strength:.2f} {_VERDICTS[row.verdict]}{span}; {tested}.{anchors.get(row.mirror, '')}",
+        "words": f"{row.strength:.2f} {_VERDICTS[row.verdict]}{span}; {tested_words(row)}.{anchors.get(row.mirror, '')}",
     }

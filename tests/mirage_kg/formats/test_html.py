@@ -78,3 +78,13 @@ def test_a_map_tells_title_thesis_and_how_each_statement_stands(graph: mirage_kg
     bare = walk_page(graph.neighbourhood(root.id, 1), about_map(graph.store)).decode()
     assert "saved on" not in bare
     assert "<a href" not in bare
+
+
+def test_a_neighbourhood_shows_itself_in_a_notebook_as_a_frame_that_may_only_run_its_own_script(
+    graph: mirage_kg.KnowledgeGraph,
+) -> None:
+    shown = graph.neighbourhood("gap-grows-with-compute", 1)._repr_html_()
+    assert shown.startswith("<p>5 direct neighbours of “The gap widens with pretraining compute”")
+    assert shown.count("<iframe") == 1
+    assert 'sandbox="allow-scripts"' in shown
+    assert shown.count("<script") == 0, "the document of the frame is an attribute"

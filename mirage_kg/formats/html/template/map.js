@@ -29,8 +29,10 @@ let sized = 0;
 
 const near = () => Math.max(0.75, Math.min(2.4, (network.getScale() / whole) ** 0.45));
 const usual = (row) => (walk ? [15, 9, 5.5][Math.min(row.hop, 2)] : 4.4 + 1.15 * Math.sqrt(row.degree));
+/** Marks are smaller where the map is. */
+const room = () => Math.max(0.55, Math.min(1, Math.sqrt((place.clientWidth * place.clientHeight) / 600_000)));
 /** The radius of a mark on the screen, px. */
-const radiusOf = (row) => Math.min(30, usual(row) * crowding * near() * (place.clientWidth < 560 ? 0.85 : 1));
+const radiusOf = (row) => Math.min(30, usual(row) * crowding * near() * room());
 const lookOf = (row) =>
   row.id === chosen ? 0 : (walk ? Math.min(row.hop, 2) : rank.get(row.id) < 14 ? 0 : rank.get(row.id) < 60 ? 1 : 2);
 /** The chosen node with its neighbours, or null where nothing is chosen. */
@@ -159,10 +161,10 @@ function showAll() {
   const xs = rows.map((row) => places.get(row.id).x);
   const ys = rows.map((row) => places.get(row.id).y);
   const [left, right, top, bottom] = [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)];
-  const room = (size, wanted) => Math.max(size * 0.4, size - 2 * Math.min(wanted, size * 0.14));
+  const inner = (size, wanted) => Math.max(size * 0.4, size - 2 * Math.min(wanted, size * 0.14));
   const scale = Math.min(
-    room(place.clientWidth, 110) / Math.max(1, right - left),
-    room(place.clientHeight, 48) / Math.max(1, bottom - top),
+    inner(place.clientWidth, 110) / Math.max(1, right - left),
+    inner(place.clientHeight, 48) / Math.max(1, bottom - top),
     1.4,
   );
   whole = scale;

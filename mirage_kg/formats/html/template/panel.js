@@ -81,7 +81,7 @@ function legend() {
   for (const { name, label } of ORIGINS) if (links.some(has("origin", name))) entry(linkIcon(null, name), label);
 }
 legend();
-if (innerWidth <= 760) byId("legend").open = false;
+if (innerWidth <= 760 || innerHeight < 700) byId("legend").open = false;
 
 const WAYS = { ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowDown: [0, 1], ArrowUp: [0, -1] };
 /** The nearest node in a direction, what lies aside counting double. */
