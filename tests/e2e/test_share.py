@@ -256,3 +256,15 @@ def test_a_notebook_shows_graph_and_run_without_a_request(tmp_path: Path, alone:
     expect(alone.locator("svg polyline").first).to_be_visible()
     expect(alone.locator("body")).to_contain_text(str(outcome.verdict).capitalize())
     assert [url for url in alone.asked if not url.startswith(("file:", "data:", "blob:", "about:"))] == []
+
+
+def test_a_map_is_printed_on_one_page_with_its_title_and_where_it_is_found(
+    visit: Callable[..., Visit], server: Server
+) -> None:
+    page = visit().go("/network")
+    page.locator(".minimap").wait_for()
+    expect(page.locator(".on-paper")).to_be_hidden()
+    assert len(re.findall(rb"/Type\s*/Page\b", page.pdf(format="A4", prefer_css_page_size=True))) == 1
+    page.emulate_media(media="print")
+    expect(page.locator(".on-paper")).to_contain_text(f"{server.address}/network")
+    assert page.get_by_role("heading", name="Network").bounding_box()["width"] > 60
