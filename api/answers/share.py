@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 from mirage_kg.formats.html import about_map, page, walk_page, whole
@@ -38,6 +39,12 @@ class Saved(NamedTuple):
 
     address: str
     day: str
+
+
+def saved_now(address: str) -> Saved:
+    """Return what a file that is saved now at this address says of itself; the day is that of UTC."""
+    now = datetime.now(UTC)
+    return Saved(address, f"{now.day} {now:%B %Y}")
 
 
 def draft(store: Store, id: str, stand: Argued, finished: Callable[[str], Run | None], address: str) -> str:

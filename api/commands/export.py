@@ -60,9 +60,7 @@ def _written(serving: Serving, format: str, node: str | None, address: str) -> b
     if node:
         return serving.arguments.article(node, address).encode()
     if format == "html":
-        from datetime import UTC, datetime
+        from api.answers.share import Wanted, saved_now
 
-        from api.answers.share import Saved, Wanted
-
-        return serving.arguments.map_page(Wanted(), Saved("", f"{datetime.now(UTC):%-d %B %Y}"))
+        return serving.arguments.map_page(Wanted(), saved_now(""))
     return format_named(format).write(serving.store)

@@ -1,7 +1,6 @@
 """The graph in formats of other tools."""
 
 from collections.abc import Collection
-from datetime import UTC, datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Query
@@ -57,10 +56,10 @@ def export(
     name = f'attachment; filename="mirage.{row.ending}"'
     if row.name != "html":
         return serving.answers.read(request, lambda: row.write(serving.store), row.media_type, Content_Disposition=name)
-    from api.answers.share import Saved, Wanted
+    from api.answers.share import Wanted, saved_now
 
     wanted = Wanted(node, hops, kinds, relations) if some else Wanted()
-    saved = Saved(base_of(request), f"{datetime.now(UTC):%-d %B %Y}")
+    saved = saved_now(base_of(request))
     return serving.answers.read(
         request,
         lambda: serving.arguments.map_page(wanted, saved),
