@@ -7,12 +7,12 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Self
 
 from mirage_kg.cypher import Bounds, Rows
-from mirage_kg.limits import limit
 from mirage_kg.load.problem import Problem
 from mirage_kg.model.graph import Graph
 from mirage_kg.model.node import Link, Node
 from mirage_kg.model.source import Source
-from mirage_kg.store import Ball, Found, Paths, Store
+from mirage_kg.notebook import Neighbourhood, map_of
+from mirage_kg.store import Found, Paths, Store
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -67,9 +67,9 @@ class KnowledgeGraph:
         """What was wrong with the files when the index was built."""
         return self.store.problems()
 
-    def neighbourhood(self, id: str, hops: int = 2) -> Ball:
-        """Return what lies within `hops` of a node; NotFound when it is not there."""
-        return self.store.neighbourhood(id, hops)
+    def neighbourhood(self, id: str, hops: int = 2) -> Neighbourhood:
+        """Return what lies within `hops` of a node, which a notebook shows as a map; NotFound when it is not there."""
+        return Neighbourhood(*self.store.neighbourhood(id, hops))
 
     def paths(self, source: str, target: str, limit: int = 10) -> Paths:
         """Return up to `limit` simple paths between two nodes, shortest first; NotFound when one is not there."""
@@ -180,19 +180,8 @@ class KnowledgeGraph:
         return Argued(self._graph, evidence, rule or {}).argument(self.store.get_node(id).id, semantics)
 
     def _repr_html_(self) -> str:
-        """Show the map in a notebook, as a frame that holds all it needs; a large graph is only counted."""
-        from html import escape
-
-        counts = self.store.counts()
-        said = f"<p>{counts['nodes']:,} nodes and {counts['links']:,} links, revision {self.revision[:12]}</p>"
-        if counts["nodes"] > limit("notebook_nodes"):
-            return said + "<p>Too many to draw in a notebook; mirage serve shows them.</p>"
-        from mirage_kg.formats.html import page
-
-        whole = self.store.whole()
-        document = escape(page(whole.nodes, whole.links, height="560px").decode())
-        frame = '<iframe sandbox="allow-scripts" width="100%" height="590" style="border:0" title="Map of the graph"'
-        return f'{said}{frame} srcdoc="{document}"></iframe>'
+        """Show the map in a notebook, as the figures alone make its statements stand; a large graph is only counted."""
+        return map_of(self.store, lambda: {row.id: row for row in self.standing().nodes})
 
     def close(self) -> None:
         """Close the store; closing again does nothing."""

@@ -18,6 +18,7 @@ from mirage_kg.store.runs import RunsStore
 from mirage_kg.store.sweeps import SweepsStore
 
 if TYPE_CHECKING:
+    from api.answers.share import Saved, Wanted
     from mirage_kg.argument.run_evidence import Finding
     from mirage_kg.argument.supposition import Supposition
     from mirage_kg.experiment.argue import Argued
@@ -96,8 +97,25 @@ class Arguments:
             next=list(found.next),
         )
 
-    def article(self, id: str) -> str:
+    def map_page(self, wanted: Wanted, saved: Saved) -> bytes:
+        """Return a standalone page with the map, or a part of it, at the levels that the runs of now give.
+
+        Raises:
+            NotFound: there is no such node.
+            TooLarge: the whole map has more nodes than a page draws.
+        """
+        from api.answers.share import map_page
+
+        whole = self._standings.whole
+        rows = self._about([wanted.node] if wanted.node else [])[0].rows if whole or wanted.node else {}
+        return map_page(self._store, rows, wanted, saved)
+
+    def article(self, id: str, address: str) -> str:
         """Return a draft to post about one node, with the last finished runs of it and of what bears on it.
+
+        Args:
+            id: the node.
+            address: where the page is served; empty where it is not.
 
         Raises:
             NotFound: there is no such node.
@@ -105,7 +123,7 @@ class Arguments:
         from api.answers.share import draft
 
         stand, _ = self._about([self._store.get_node(id).id])
-        return draft(self._store, id, stand, self._records.cached)
+        return draft(self._store, id, stand, self._records.cached, address)
 
     def what_if(self, id: str, asked: wire.WhatIfRequest) -> wire.WhatIfAnswer:
         """Return how the graph stands before and after what is supposed. Nothing is kept.

@@ -1,22 +1,53 @@
-"""What leaves the page as a file: the draft of an article, and a standalone page with one part of the map."""
+"""What leaves the page as a file: the draft of an article, and a standalone page with the map or one part of it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, NamedTuple
 
-from mirage_kg.formats.html import page
+from mirage_kg.formats.html import about_map, page, walk_page, whole
 
 if TYPE_CHECKING:
     from mirage_kg.experiment.argue import Argued
+    from mirage_kg.model.node import Link
     from mirage_kg.model.run import Run
+    from mirage_kg.model.standing import StatementStanding
     from mirage_kg.store.protocol import Store
 
-ADDRESS = "http://127.0.0.1:8000"
-"""Where `mirage serve` serves unless it is told otherwise."""
+
+class Wanted(NamedTuple):
+    """What of the map is wanted: what lies around a node, and some kinds and relations only, all where empty."""
+
+    node: str | None = None
+    hops: int = 2
+    kinds: frozenset[str] = frozenset()
+    relations: frozenset[str] = frozenset()
+
+    @property
+    def path(self) -> str:
+        """Where the page shows the same."""
+        if self.node is not None:
+            return f"/walk/{self.node}?hops={self.hops}"
+        named = (("kind", self.kinds), ("relation", self.relations))
+        words = "&".join(f"{name}={','.join(sorted(values))}" for name, values in named if values)
+        return f"/network{words and f'?{words}'}"
 
 
-def draft(store: Store, id: str, stand: Argued, finished: Callable[[str], Run | None]) -> str:
+class Saved(NamedTuple):
+    """Where a file comes from and when it was saved; no address where nothing serves it."""
+
+    address: str
+    day: str
+
+
+def saved_now(address: str) -> Saved:
+    """Return what a file that is saved now at this address says of itself; the day is that of UTC."""
+    now = datetime.now(UTC)
+    return Saved(address, f"{now.day} {now:%B %Y}")
+
+
+def draft(store: Store, id: str, stand: Argued, finished: Callable[[str], Run | None], address: str) -> str:
     """Return a draft to post about one node.
 
     Args:
@@ -24,6 +55,7 @@ def draft(store: Store, id: str, stand: Argued, finished: Callable[[str], Run | 
         id: the node.
         stand: how the graph, or the part of it that bears on the node, stands with the runs of now.
         finished: returns the newest finished run of a content hash, with outputs, or None.
+        address: where the page is served, without a slash at its end; empty where it is not.
 
     Raises:
         NotFound: there is no such node.
@@ -45,17 +77,38 @@ def draft(store: Store, id: str, stand: Argued, finished: Callable[[str], Run | 
         if row.node == id or (row.source, bound[row.source, row.id].reported.figure) in cited
     ]
     known = sources | {row.key: row for row in about if any(one.source == row.key for one in rows)}
-    return article(Subject(node, stand, stand.argument(id, SEMANTICS), known, rows, ADDRESS))
+    return article(Subject(node, stand, stand.argument(id, SEMANTICS), known, rows, address))
 
 
-def part(store: Store, id: str | None, hops: int, kinds: frozenset[str], relations: frozenset[str]) -> bytes:
-    """Return a standalone page with one walk, or the whole map; of it only some kinds and relations, all where empty."""
-    if id is not None:
-        ball = store.neighbourhood(id, hops)
-        nodes, links = (ball.center, *ball.nodes), ball.links
-    else:
-        whole = store.whole()
-        nodes, links = whole.nodes, whole.links
-    kept = {row.id: row for row in nodes if not kinds or row.kind in kinds}
-    shown = (link for link in links if link.source in kept and link.target in kept)
-    return page(kept.values(), [link for link in shown if not relations or link.relation in relations])
+def map_page(store: Store, standing: Mapping[str, StatementStanding], wanted: Wanted, saved: Saved) -> bytes:
+    """Return a standalone page with the whole map, or with the part of it that is wanted.
+
+    Args:
+        store: holds the graph.
+        standing: how its statements stand, by id; a node that is not there is drawn without a level.
+        wanted: the part.
+        saved: what the page says of where it comes from.
+
+    Raises:
+        NotFound: there is no such node.
+        TooLarge: the whole map has more nodes than a page draws.
+    """
+    origin = f"{saved.address}{wanted.path}" if saved.address else ""
+    about = about_map(store)._replace(address=origin, day=saved.day)
+    if wanted == Wanted():
+        return whole(store, standing, about)
+
+    def joined(kept: Mapping[str, object], links: tuple[Link, ...]) -> list[Link]:
+        """Return the wanted links among the nodes that are kept."""
+        among = (link for link in links if link.source in kept and link.target in kept)
+        return [link for link in among if not wanted.relations or link.relation in wanted.relations]
+
+    if wanted.node is None:
+        found = store.whole()
+        kept = {row.id: row for row in found.nodes if not wanted.kinds or row.kind in wanted.kinds}
+        return page(kept.values(), joined(kept, found.links), about, standing)
+    ball = store.neighbourhood(wanted.node, wanted.hops)
+    rows = tuple(row for row in ball.nodes if not wanted.kinds or row.kind in wanted.kinds)
+    around = {row.id: row for row in (ball.center, *rows)}
+    about = about._replace(title=ball.center.title, thesis=ball.center.statement)
+    return walk_page(ball._replace(nodes=rows, links=tuple(joined(around, ball.links))), about, standing)

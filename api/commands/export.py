@@ -22,6 +22,9 @@ def export(
     output: Annotated[
         Path | None, typer.Option("--output", "-o", help="File to write; standard output by default.")
     ] = None,
+    address: Annotated[
+        str, typer.Option(help="Where the page is served, for the addresses in an article; paths alone without it.")
+    ] = "",
     folder: In = None,
     data: Data = None,
     as_json: Json = False,
@@ -30,7 +33,7 @@ def export(
     from api.open import opened
 
     with opened(settings_of(folder=folder, data=data)) as serving:
-        content = _written(serving, format, node)
+        content = _written(serving, format, node, address.rstrip("/"))
     if output:
         output.write_bytes(content)
     if as_json:
@@ -42,7 +45,7 @@ def export(
         sys.stdout.buffer.write(content)
 
 
-def _written(serving: Serving, format: str, node: str | None) -> bytes:
+def _written(serving: Serving, format: str, node: str | None, address: str) -> bytes:
     """Return the graph in a format, or as `article` the draft about a node.
 
     Raises:
@@ -54,4 +57,10 @@ def _written(serving: Serving, format: str, node: str | None) -> bytes:
 
     if (format == "article") != (node is not None):
         raise InvalidInput("only an article is about one node", hint="write mirage export article NODE", where="node")
-    return serving.arguments.article(node).encode() if node else format_named(format).write(serving.store)
+    if node:
+        return serving.arguments.article(node, address).encode()
+    if format == "html":
+        from api.answers.share import Wanted, saved_now
+
+        return serving.arguments.map_page(Wanted(), saved_now(""))
+    return format_named(format).write(serving.store)

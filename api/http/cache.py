@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import hashlib
 import threading
 from collections import OrderedDict
 from collections.abc import Callable
@@ -45,7 +46,12 @@ class Answers:
         self._size = 0
 
     def read(
-        self, request: Request, build: Callable[[], BaseModel | bytes], media_type: str = JSON, **more: str
+        self,
+        request: Request,
+        build: Callable[[], BaseModel | bytes],
+        media_type: str = JSON,
+        beside: str = "",
+        **more: str,
     ) -> Response:
         """Answer `request` with what `build` returns, or with 304 when the client holds this version already.
 
@@ -55,9 +61,12 @@ class Answers:
             request: what was asked; path and query name the answer.
             build: makes the answer, a model or a finished file.
             media_type: of the answer.
+            beside: what else the answer tells, beside path, query and state, such as the address that it was asked at.
             more: further headers, with _ for -.
         """
         version = self._version()
+        if beside:
+            version = f"{version}-{hashlib.sha256(beside.encode()).hexdigest()[:12]}"
         headers = {"ETag": f'W/"{version}"', "Cache-Control": "no-cache", "Vary": "Accept-Encoding"}
         headers |= {name.replace("_", "-"): value for name, value in more.items()}
         if _holds(request, version):

@@ -41,6 +41,11 @@ IfText = Annotated[
 ]
 
 
+def base_of(request: Request) -> str:
+    """Return the address that the page is asked at, without a slash at its end: the doorman lets in no host of another name."""
+    return str(request.base_url).rstrip("/")
+
+
 def listed(name: str, table: Collection[str], where: str) -> str:
     """Return `name` if a table has it: a word that nothing can have would be answered with nothing, as if all were well.
 

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Path, Query
 from starlette.requests import Request
 from starlette.responses import Response
 
-from api.http.parameters import listed
+from api.http.parameters import base_of, listed
 from api.http.problems import documented
 from api.serving import ServingDep
 from mirage_kg.errors import InvalidInput, NotFound, TooLarge
@@ -53,15 +53,20 @@ def get_export(
 
     kinds, relations = _names(kind, KINDS, "kind"), _names(relation, RELATIONS, "relation")
 
-    def write() -> bytes:
-        if not some:
-            return row.write(serving.store)
-        from api.answers.share import part
-
-        return part(serving.store, node, hops, kinds, relations)
-
     name = f'attachment; filename="mirage.{row.ending}"'
-    return serving.answers.read(request, write, row.media_type, Content_Disposition=name)
+    if row.name != "html":
+        return serving.answers.read(request, lambda: row.write(serving.store), row.media_type, Content_Disposition=name)
+    from api.answers.share import Wanted, saved_now
+
+    wanted = Wanted(node, hops, kinds, relations) if some else Wanted()
+    saved = saved_now(base_of(request))
+    return serving.answers.read(
+        request,
+        lambda: serving.arguments.map_page(wanted, saved),
+        row.media_type,
+        beside=" ".join(saved),
+        Content_Disposition=name,
+    )
 
 
 def _names(words: str | None, table: Collection[str], where: str) -> frozenset[str]:

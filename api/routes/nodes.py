@@ -9,7 +9,7 @@ from starlette.responses import Response
 from api import schemas
 from api.answers.columns import columns_around
 from api.answers.views import LinksWanted
-from api.http.parameters import Cursor, IdPath, PageLimit, listed
+from api.http.parameters import Cursor, IdPath, PageLimit, base_of, listed
 from api.http.problems import documented
 from api.serving import ServingDep
 from mirage_kg.errors import BadRequest, NotFound
@@ -90,7 +90,11 @@ DRAFT = {"description": "The draft, as Markdown.", "content": {"text/markdown": 
 def get_node_article(request: Request, serving: ServingDep, id: IdPath) -> Response:
     """Return a draft to post about the node: steps with their standing, the objection, its runs, published figures, sources."""
     name = f'attachment; filename="{id}.md"'
-    text = serving.arguments.article
+    text, address = serving.arguments.article, base_of(request)
     return serving.answers.read(
-        request, lambda: text(id).encode(), "text/markdown; charset=utf-8", Content_Disposition=name
+        request,
+        lambda: text(id, address).encode(),
+        "text/markdown; charset=utf-8",
+        beside=address,
+        Content_Disposition=name,
     )

@@ -55,6 +55,12 @@ def standing_words(row: StatementStanding, semantics: int) -> str:
     return f"{row.strength:.2f} in {NUMBERS[semantics]} semantics{within}."
 
 
+def tested_words(row: StatementStanding) -> str:
+    """Say how far a statement was tested, and by what."""
+    by = [word for word, share in (("runs", row.tested_by_runs), ("figures", row.tested_by_figures)) if share > 0]
+    return f"tested {row.testedness:.2f} by {' and '.join(by)}" if row.testedness > 0 else "not tested"
+
+
 def held_words(direct: Mapping[str, float], name: Name) -> str:
     """Say what holds a statement up most and what pulls it down most, by what the removal of each argument changes."""
     up = min(direct, key=lambda id: direct[id], default=None)

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 
 from mirage_kg.model.run import ArmResult, Curve, Judgement, Outputs, Twin
 
-WIDTH, HEIGHT = 340, 210
-LEFT, RIGHT, TOP, BOTTOM = 52, 12, 26, 30
+WIDTH, HEIGHT = 354, 210
+LEFT, RIGHT, TOP, BOTTOM = 66, 12, 26, 30
 MOST = 4
 """Most outputs that are drawn."""
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import html
 import math
 import time
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
@@ -39,6 +41,15 @@ class SweepOutcome:
     compile_seconds: float
     run_seconds: float
     result_hash: str
+
+    def _repr_html_(self) -> str:
+        """Say in a notebook how many cells were run, what they were judged, and where each prediction turns."""
+        reached = [cell for cell in self.outputs.cells if cell is not None]
+        verdicts = Counter(verdict for cell in reached for verdict in cell.verdicts)
+        judged = ", ".join(f"{count} {verdict}" for verdict, count in verdicts.most_common())
+        head = f"{self.status.capitalize()}: {len(reached)} of {len(self.outputs.cells)} cells. {judged}"
+        words = [head.strip(), self.message, *(row.words for row in self.outputs.boundaries)]
+        return "".join(f"<p>{html.escape(text)}</p>" for text in words if text)
 
 
 def sweep(

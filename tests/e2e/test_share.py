@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -11,7 +13,7 @@ from PIL import Image
 from playwright.sync_api import expect
 
 import mirage_kg
-from mirage_kg.formats.html import page as standalone
+from mirage_kg.formats import FORMATS
 
 from .conftest import ROOT, Server, Visit
 
@@ -48,6 +50,10 @@ def test_walk_and_map_are_saved_as_pictures_that_hold_every_mark_and_ask_for_not
     text = walk.read_text(encoding="utf-8")
     assert "javascript:" not in text
     assert "<script" not in text
+    named = set(re.findall(r"url\((?:&quot;|[\"'])?#([\w-]+)", text))
+    assert named
+    assert named <= set(re.findall(r'\bid="([\w-]+)"', text)), "marks are filled through shapes that are not there"
+    assert f"{server.address}/walk" in text
     alone.goto(f"file://{walk}")
     assert alone.evaluate("document.querySelectorAll('g[data-id]').length") == marks + 1
     assert all(url.startswith(("file:", "data:")) for url in alone.asked)
@@ -69,8 +75,9 @@ def test_the_page_of_a_walk_opens_from_a_file_and_draws_without_a_request(
     page.wait_for_selector(".mark .label")
     file = saved(page, "Save an interactive map that opens from a file", tmp_path)
     alone.goto(f"file://{file}")
-    alone.locator("canvas").wait_for()
+    alone.locator("#map canvas").wait_for()
     root = server.get("/api/v1/health")["root"]
+    expect(alone.locator("#legend")).to_contain_text("supports")
     direct = server.get(f"/api/v1/nodes/{root}/neighbourhood?hops=1")["direct"]
     assert alone.evaluate("nodes.length") == direct + 1
     assert [url for url in alone.asked if not url.startswith(("file:", "data:", "blob:"))] == []
@@ -79,6 +86,114 @@ def test_the_page_of_a_walk_opens_from_a_file_and_draws_without_a_request(
     draft = saved(page, "Save a draft article", tmp_path)
     title = server.get(f"/api/v1/nodes/{root}")["title"]
     assert draft.read_text(encoding="utf-8").startswith(f"# {title}\n")
+
+
+def until(page: Any, holds: str) -> None:
+    """Wait until an expression holds; the policy of a saved map lets nothing be evaluated in it but from outside."""
+    for _ in range(200):
+        if page.evaluate(holds):
+            return
+        page.wait_for_timeout(100)
+    raise AssertionError(f"never: {holds}")
+
+
+HOSTILE = "href <img src=x onerror='window.struck = true'>"
+
+
+def hostile(tmp_path: Path) -> Path:
+    """Write a map of two nodes whose texts would be markup where they are read as such."""
+    text = json.dumps(HOSTILE)
+    for id, links in (("one", f"links:\n  - to: two\n    relation: supports\n    reason: {text}\n"), ("two", "")):
+        place = tmp_path / f"graph/nodes/claim/{id}.md"
+        place.parent.mkdir(parents=True, exist_ok=True)
+        head = f"id: {id}\nkind: claim\ntitle: {json.dumps(f'{id} {HOSTILE}')}\nstatement: {text}\n{links}"
+        place.write_text(f"---\n{head}---\n", encoding="utf-8")
+    with mirage_kg.open_graph(tmp_path / "graph", tmp_path / "data") as graph:
+        file = tmp_path / "hostile.html"
+        file.write_bytes(FORMATS["html"].write(graph.store))
+    return file
+
+
+def test_texts_of_a_saved_map_are_shown_as_text_when_pointed_at_and_when_chosen(tmp_path: Path, alone: Any) -> None:
+    alone.goto(f"file://{hostile(tmp_path)}")
+    box = alone.locator("#map").bounding_box()
+    at = alone.evaluate("network.canvasToDOM(network.getPositions(['one']).one)")
+    alone.mouse.move(box["x"] + at["x"] - 2, box["y"] + at["y"])
+    alone.mouse.move(box["x"] + at["x"], box["y"] + at["y"])
+    expect(alone.locator(".vis-tooltip")).to_contain_text(HOSTILE)
+    alone.mouse.click(box["x"] + at["x"], box["y"] + at["y"])
+    expect(alone.locator("#chosen-statement")).to_have_text(HOSTILE)
+    expect(alone.locator("#chosen-links .reason")).to_have_text(HOSTILE)
+    assert alone.locator("img").count() == 0
+    assert alone.evaluate("window.struck") is None
+
+
+def test_names_on_a_saved_map_lie_neither_on_each_other_nor_outside_and_more_come_with_room(
+    visit: Callable[..., Visit], tmp_path: Path, alone: Any
+) -> None:
+    page = visit().go("/network")
+    page.locator(".minimap").wait_for()
+    alone.goto(f"file://{saved(page, 'Save an interactive map that opens from a file', tmp_path)}")
+    boxes = (
+        "names.map((one) => { const at = seen(one.id); return [at.x + one.dx, at.y + one.dy, one.width, one.height] })"
+    )
+    for width, least in ((1200, 20), (390, 4)):
+        alone.set_viewport_size({"width": width, "height": 844})
+        until(alone, f"place.clientWidth <= {width} && wide === place.clientWidth && names.length >= {least}")
+        found = alone.evaluate(boxes)
+        for place, (x, y, w, h) in enumerate(found):
+            assert x >= 0
+            assert y >= 0
+            assert x + w <= alone.evaluate("place.clientWidth")
+            for other_x, other_y, other_w, other_h in found[place + 1 :]:
+                assert x + w <= other_x or other_x + other_w <= x or y + h <= other_y or other_y + other_h <= y
+    alone.set_viewport_size({"width": 1200, "height": 844})
+    until(alone, "wide > 700")
+    before = set(alone.evaluate("names.map((one) => one.id)"))
+    for _ in range(3):
+        alone.get_by_role("button", name="Nearer").click()
+    assert set(alone.evaluate("names.map((one) => one.id)")) - before
+    sizes = {
+        float(size)
+        for font in alone.evaluate("LOOKS.map((one) => one.font)")
+        for size in re.findall(r"([\d.]+)px", font)
+    }
+    assert min(sizes) >= 11
+
+
+def test_a_saved_map_is_walked_by_keys_and_by_the_names_of_its_nodes(
+    visit: Callable[..., Visit], server: Server, tmp_path: Path, alone: Any
+) -> None:
+    page = visit().go("/walk?hops=1")
+    page.wait_for_selector(".mark .label")
+    alone.goto(f"file://{saved(page, 'Save an interactive map that opens from a file', tmp_path)}")
+    root = server.get(f"/api/v1/nodes/{server.get('/api/v1/health')['root']}")
+    expect(alone.locator("h1")).to_have_text(root["title"])
+    expect(alone.locator("header a")).to_have_attribute("href", f"{server.address}/walk/{root['id']}?hops=1")
+    alone.locator("#map").focus()
+    alone.keyboard.press("ArrowRight")
+    expect(alone.locator("#chosen-title")).to_have_text(root["title"])
+    expect(alone.locator("#chosen-standing")).to_contain_text("Strength")
+    alone.keyboard.press("ArrowRight")
+    expect(alone.locator("#chosen-title")).not_to_have_text(root["title"])
+    chosen = alone.evaluate("rowOf.get(chosen)")
+    assert alone.evaluate(f"places.get({json.dumps(chosen['id'])}).x") > 0
+    alone.keyboard.press("Escape")
+    expect(alone.locator("#chosen-title")).to_have_text("Choose a node")
+    alone.locator("#all summary").click()
+    alone.get_by_label("Find a node by its title").fill("external anchor")
+    alone.locator("#list button:visible").first.click()
+    expect(alone.locator("#chosen-title")).to_have_text("External anchor")
+
+
+def test_a_saved_map_is_dark_where_the_system_is(tmp_path: Path, alone: Any) -> None:
+    alone.goto(f"file://{hostile(tmp_path)}")
+    papers = set()
+    for scheme in ("light", "dark"):
+        alone.emulate_media(color_scheme=scheme)
+        papers.add(alone.evaluate("getComputedStyle(document.body).backgroundColor"))
+        until(alone, "token('--paper') === getComputedStyle(document.documentElement).getPropertyValue('--paper')")
+    assert papers == {"rgb(250, 250, 248)", "rgb(15, 18, 21)"}
 
 
 @pytest.mark.parametrize(
@@ -139,11 +254,22 @@ def test_a_notebook_shows_graph_and_run_without_a_request(tmp_path: Path, alone:
         cells = f"<!doctype html><meta charset=utf-8>{graph._repr_html_()}{outcome._repr_html_()}"
         file.write_text(cells, encoding="utf-8")
         count = len(graph.nodes)
-        assert standalone(graph.store.whole().nodes, ())
     alone.goto(f"file://{file}")
     frame = alone.frame_locator("iframe")
-    expect(frame.locator("canvas")).to_be_visible(timeout=20_000)
-    assert frame.locator("body").evaluate("nodes.length") == count
+    expect(frame.locator("#map canvas")).to_be_visible(timeout=20_000)
+    assert frame.locator("body").evaluate("() => nodes.length") == count
     expect(alone.locator("svg polyline").first).to_be_visible()
     expect(alone.locator("body")).to_contain_text(str(outcome.verdict).capitalize())
     assert [url for url in alone.asked if not url.startswith(("file:", "data:", "blob:", "about:"))] == []
+
+
+def test_a_map_is_printed_on_one_page_with_its_title_and_where_it_is_found(
+    visit: Callable[..., Visit], server: Server
+) -> None:
+    page = visit().go("/network")
+    page.locator(".minimap").wait_for()
+    expect(page.locator(".on-paper")).to_be_hidden()
+    assert len(re.findall(rb"/Type\s*/Page\b", page.pdf(format="A4", prefer_css_page_size=True))) == 1
+    page.emulate_media(media="print")
+    expect(page.locator(".on-paper")).to_contain_text(f"{server.address}/network")
+    assert page.get_by_role("heading", name="Network").bounding_box()["width"] > 60

@@ -9,6 +9,7 @@ import { goRound, goToView } from "./core/regions";
 import { followLinks, href, navigate, route, viewName } from "./core/router";
 import { redo, undo } from "./core/undo";
 import { VesselParts } from "./marks/vessel";
+import { Origin } from "./share/Origin";
 import { Bar, Tabs } from "./shell/Bar";
 import { KeyTable } from "./shell/KeyTable";
 import { Notices } from "./shell/Notices";
@@ -106,6 +107,7 @@ export function App() {
         {row && !ready && failed && <Failure error={failed} again={() => setAttempt(attempt + 1)} />}
         {row && !ready && !failed && <div class="loading-line" role="progressbar" aria-label="Loading" />}
       </main>
+      <Origin />
       <Tabs />
       {paletteOpen.value && <Palette />}
       {door.value && <TokenDoor door={door.value} />}

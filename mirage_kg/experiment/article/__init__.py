@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from mirage_kg.argument.words import counted
+from mirage_kg.argument.words import counted, tested_words
 from mirage_kg.experiment.article.escape import opening, plain, stopped, web
 from mirage_kg.experiment.article.hook import hook, published_hook
 from mirage_kg.experiment.article.seen import command, published, runs, turning
@@ -45,8 +45,8 @@ def _in_short(subject: Subject) -> str:
     spread = f"by all {ways}" if same else f"{row.low:.2f} to {row.high:.2f} by {ways}"
     verdicts = [judged.verdict for finding in subject.findings for judged in finding.run.judgements]
     lines = [
-        f"It {VERDICTS[row.verdict]}: strength {row.strength:.2f} on a scale from 0 to 1, {spread}. "
-        f"Tested by runs and figures: {row.testedness:.2f} of 1.",
+        f"It {VERDICTS[row.verdict]}: strength {row.strength:.2f} on a scale from 0 to 1, {spread}; "
+        f"{tested_words(row)} on the same scale.",
         _counts(row.said),
         f"Verdicts on its own predictions: {', '.join(verdicts)}." if verdicts else "Runs of its own: none yet.",
         *_weak(subject),
@@ -65,8 +65,14 @@ def _weak(subject: Subject) -> Iterator[str]:
 
 
 def _counts(said: Said) -> str:
-    idle = f" {said.uncounted} more that undercut name no reason and count for nothing." if said.uncounted else ""
-    return f"Said about it: {said.support} for, {said.attack} against, {said.undercut} that undercut a reason.{idle}"
+    one = said.uncounted == 1
+    words = f"{counted(said.uncounted, 'more link')} undercut{'s' if one else ''} without naming a step"
+    rest = (
+        f" {words[0].upper()}{words[1:]}: {'it counts' if one else 'they count'} for nothing." if said.uncounted else ""
+    )
+    if not said.support + said.attack + said.undercut:
+        return f"No other node speaks for it or against it.{rest}"
+    return f"Said about it: {said.support} for, {said.attack} against, {said.undercut} that undercut a reason.{rest}"
 
 
 def _claimed(subject: Subject) -> str:
@@ -75,17 +81,17 @@ def _claimed(subject: Subject) -> str:
 
 
 def _run_it(subject: Subject) -> str:
-    id, address = subject.node.id, subject.address
+    id = subject.node.id
     lines = []
     if subject.node.experiments:
         run = " and ".join(command(subject, row) for row in subject.node.experiments)
         seen = [row.run for row in subject.findings]
         lines.append(f"- {run}: the same seeds give the same numbers again.")
         lines += [
-            f"- The curves of run `{run.id}`: <{address}/lab/{id}?experiment={run.experiment}&run={run.id}>"
+            f"- The curves of run `{run.id}`: {subject.at(f'/lab/{id}?experiment={run.experiment}&run={run.id}')}"
             for run in seen
-        ] or [f"- The Lab, with its knobs: <{address}/lab/{id}>"]
-    lines.append(f"- The argument as a picture, to be saved as SVG or PNG: <{address}/argument/{id}>")
+        ] or [f"- The Lab, with its knobs: {subject.at(f'/lab/{id}')}"]
+    lines.append(f"- The argument as a picture, to be saved as SVG or PNG: {subject.at(f'/argument/{id}')}")
     lines.append(
         f"- `mirage explain {id}` says where each strength comes from (graph and runs "
         f"`{subject.stand.standing.evidence[:12]}`); `mirage serve` serves the addresses."

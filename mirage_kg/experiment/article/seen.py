@@ -16,9 +16,12 @@ from mirage_kg.experiment.plan import ablation_of, spec_of
 from mirage_kg.experiment.reproduction_table import interval
 from mirage_kg.model.experiment import Experiment, Prediction, Value
 from mirage_kg.model.reproduction import Beside, Simulated
-from mirage_kg.model.run import Judgement, Run
+from mirage_kg.model.run import Judgement, Run, Tier
 from mirage_kg.model.source import Figure, Source
 from mirage_kg.model.written import written
+
+TIERS: dict[Tier, str] = {"theory": "theory", "monte_carlo": "Monte Carlo", "neural": "a small network"}
+"""What a reader calls a tier."""
 
 ROWS = 3
 """Most published numbers that are set beside simulated ones."""
@@ -64,11 +67,9 @@ def command(subject: Subject, experiment: Experiment) -> str:
 
 def _setting(experiment: Experiment, run: Run) -> str:
     off = "its mechanism off" if run.ablated else f"the ablation ({_ablation(experiment)}) on the same seeds"
-    levels = sorted({f"{row.effect.level:.4g}" for row in run.judgements if row.effect.interval != "exact"})
-    intervals = (
-        f", intervals at {' and '.join(f'{float(level):.1%}'.replace('%', ' %') for level in levels)}" if levels else ""
-    )
-    how = f"{run.tier.replace('_', ' ')}, {run.seeds} seeds from {run.seed}, {off}{intervals}"
+    levels = sorted({100 * row.effect.level for row in run.judgements if row.effect.interval != "exact"})
+    intervals = f", intervals at {' and '.join(f'{level:.4g} %' for level in levels)}" if levels else ""
+    how = f"{TIERS[run.tier]}, {run.seeds} seeds from {run.seed}, {off}{intervals}"
     return f"Simulation {code(run.simulation)}, {how}; run `{run.id}`:"
 
 

@@ -11,7 +11,7 @@ from mirage_kg.argument.removal import removals
 from mirage_kg.argument.run_evidence import Finding
 from mirage_kg.argument.solutions import rule_named
 from mirage_kg.experiment.argue import Argued, Argument
-from mirage_kg.experiment.article.escape import plain
+from mirage_kg.experiment.article.escape import plain, web
 from mirage_kg.model.node import Node
 from mirage_kg.model.reproduction import Beside
 from mirage_kg.model.run import Judgement
@@ -29,7 +29,8 @@ class Subject:
     """One node with all that is said of it.
 
     `said` is what `stand` says of the node under SEMANTICS. `sources` are those that the node and its arguments name, by key,
-    `beside` the published numbers that stand beside runs of the node or that it cites, `address` where the page is served.
+    `beside` the published numbers that stand beside runs of the node or that it cites, `address` where the page is served,
+    empty where it is not.
     """
 
     node: Node
@@ -61,6 +62,10 @@ class Subject:
         """What the removal of each of these changes at the node: below 0 where it holds the node up."""
         qbaf, rule = self.stand.solutions.qbaf, rule_named(SEMANTICS)
         return removals(qbaf, rule, self.node.id, [row.id for row in self.bearing])
+
+    def at(self, path: str) -> str:
+        """Return where the page shows something: an address, or the path alone where none is known."""
+        return web(f"{self.address}{path}") if self.address else f"`{path}`"
 
     def named(self, id: str) -> str:
         """Return the title of a node in quotes, escaped."""

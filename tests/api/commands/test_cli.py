@@ -216,7 +216,15 @@ def test_export_writes_a_format_or_a_draft_and_refuses_one_for_the_other(
     place: list[str], called: Called, tmp_path: Path
 ) -> None:
     assert called("export", "article", ROOT, "-o", tmp_path / "draft.md", *place)[0] == 0
-    assert (tmp_path / "draft.md").read_text(encoding="utf-8").startswith("# ")
+    draft = (tmp_path / "draft.md").read_text(encoding="utf-8")
+    assert draft.startswith("# ")
+    assert "127.0.0.1" not in draft
+    assert f"`/argument/{ROOT}`" in draft
+    assert (
+        called("export", "article", ROOT, "--address", "https://mirage.example/", "-o", tmp_path / "d.md", *place)[0]
+        == 0
+    )
+    assert f"<https://mirage.example/argument/{ROOT}>" in (tmp_path / "d.md").read_text(encoding="utf-8")
     assert called("export", "json", "-o", tmp_path / "graph.json", *place)[0] == 0
     assert len(json.loads((tmp_path / "graph.json").read_bytes())["nodes"]) == len(NODES)
     code, _, errors = called("export", "json", ROOT, *place)

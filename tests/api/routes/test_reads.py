@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import gzip
+import html
+import json
+import re
 import time
+from datetime import UTC, datetime
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -327,6 +332,18 @@ def test_a_part_of_the_map_is_written_as_a_page_and_refused_in_formats_that_hold
     assert client.get("/api/v1/export/html?node=no-such-node").status_code == 404
 
 
+def test_a_saved_map_tells_where_and_when_it_was_saved_and_how_its_statements_stand(client: Running) -> None:
+    part = client.get(f"/api/v1/export/html?node={ROOT}&hops=1").text
+    address = f"{str(client.base_url).rstrip('/')}/walk/{ROOT}?hops=1"
+    assert f'href="{html.escape(address)}"' in part
+    assert f"saved on {datetime.now(UTC):%-d %B %Y}" in part
+    drawn = json.loads(re.search(r"nodes = new vis\.DataSet\((\[.*?\])\);", part)[1])  # type: ignore[index]
+    standing = {row["id"]: row for row in client.get("/api/v1/standing").json()["nodes"]}
+    levels = {row["id"]: row["level"]["strength"] for row in drawn if row["level"]}
+    assert levels
+    assert levels == {id: standing[id]["strength"] for id in levels}
+
+
 def test_the_communities_hold_every_node_once_and_every_link_once(client: Running) -> None:
     whole, found = client.get("/api/v1/graph").json(), client.get("/api/v1/graph/communities").json()
     assert sum(row["size"] for row in found["communities"]) == found["nodes"] == len(whole["nodes"])
@@ -347,6 +364,24 @@ def test_a_draft_is_markdown_about_the_node_and_has_a_name(client: Running) -> N
     assert response.headers["content-disposition"] == f'attachment; filename="{ROOT}.md"'
     assert response.text.startswith("# ")
     assert client.get("/api/v1/nodes/no-such-node/article").status_code == 404
+
+
+def test_a_draft_names_the_address_that_it_was_asked_at(client: Running) -> None:
+    here = str(client.base_url).rstrip("/")
+    at = {name: f"{scheme_and_name(here, name)}" for name in ("localhost", "127.0.0.1")}
+    drafts = {
+        name: client.get(f"/api/v1/nodes/{ROOT}/article", headers={"Host": address.partition("//")[2]})
+        for name, address in at.items()
+    }
+    for name, address in at.items():
+        assert f"<{address}/argument/{ROOT}>" in drafts[name].text
+    assert drafts["localhost"].headers["etag"] != drafts["127.0.0.1"].headers["etag"]
+
+
+def scheme_and_name(address: str, name: str) -> str:
+    """Return the address with another name of its host."""
+    parts = urlsplit(address)
+    return f"{parts.scheme}://{name}{f':{parts.port}' if parts.port else ''}"
 
 
 def test_meta_holds_every_table(client: Running) -> None:

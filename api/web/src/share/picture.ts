@@ -1,9 +1,9 @@
 /** The picture of a view as a file: an SVG that needs nothing from outside, and the same as a PNG. */
 import { token } from "../core/theme";
-import { pictured } from "./snapshot";
+import { CAPTION, caption, SVG } from "./caption";
+import { parts, pictured } from "./snapshot";
 import { DRAWN_FONTS, fontRules } from "./styles";
 
-const SVG = "http://www.w3.org/2000/svg";
 /** What the style sheets of the page say of a drawing, written onto each of its elements. */
 const KEPT = [
   "fill",
@@ -22,8 +22,8 @@ const KEPT = [
   "text-anchor",
 ] as const;
 
-/** A copy that looks the same without the style sheets of the page. What is there only to be pointed at is left out. */
-export function standalone(drawn: SVGSVGElement): SVGSVGElement {
+/** A copy of which every element looks the same without the style sheets of the page. */
+function styled(drawn: SVGSVGElement): SVGSVGElement {
   const copy = drawn.cloneNode(true) as SVGSVGElement;
   const ours = [...copy.querySelectorAll<SVGElement>("*")];
   [...drawn.querySelectorAll<SVGElement>("*")].forEach((element, i) => {
@@ -34,6 +34,13 @@ export function standalone(drawn: SVGSVGElement): SVGSVGElement {
     mine.removeAttribute("style");
     mine.removeAttribute("class");
   });
+  return copy;
+}
+
+/** A copy that needs nothing of the page. What is there only to be pointed at is left out. */
+export function standalone(drawn: SVGSVGElement): SVGSVGElement {
+  const copy = styled(drawn);
+  const ours = [...copy.querySelectorAll<SVGElement>("*")];
   [...drawn.querySelectorAll<SVGElement>("*")].forEach((element, i) => {
     if (element.matches(".target, .reach, .leaving")) ours[i]?.remove();
   });
@@ -49,7 +56,8 @@ export function standalone(drawn: SVGSVGElement): SVGSVGElement {
     ["fill", token("--paper")],
   ] as const)
     paper.setAttribute(name, value);
-  copy.prepend(paper);
+  // Marks are filled through shapes that stand elsewhere on the page.
+  copy.prepend(paper, ...parts().flatMap((part) => [...styled(part).children]));
   return copy;
 }
 
@@ -62,7 +70,11 @@ export async function svgText(drawn: SVGSVGElement | HTMLElement): Promise<strin
   const copy = drawn.isConnected ? standalone(drawn) : drawn;
   const style = document.createElementNS(SVG, "style");
   style.textContent = await fontRules(DRAWN_FONTS);
+  const [, , width = 0, height = 0] = (copy.getAttribute("viewBox") ?? "").split(" ").map(Number);
+  copy.setAttribute("viewBox", `0 0 ${width} ${height + CAPTION}`);
+  copy.setAttribute("height", String(height + CAPTION));
   copy.prepend(style);
+  copy.append(...caption(width, height));
   return new XMLSerializer().serializeToString(copy);
 }
 

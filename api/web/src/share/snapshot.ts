@@ -1,8 +1,8 @@
 /** What is on the screen as a file of its own: a part as a picture, the whole view as a page. Neither has script or address. */
+import { CAPTION, caption, SVG } from "./caption";
 import { fontRules, styleText } from "./styles";
 
 const XHTML = "http://www.w3.org/1999/xhtml";
-const SVG = "http://www.w3.org/2000/svg";
 /** What is there to be used and not to be looked at. */
 const TOOLS = "script, [data-tool], .float, .told, .hidden:not(h1)";
 /** Room below the last part of a picture, px. */
@@ -44,7 +44,8 @@ function copied(element: HTMLElement, drawing: SVGSVGElement | null): HTMLElemen
 }
 
 /** Shapes that marks refer to by name and that stand elsewhere on the page. */
-const parts = (): Node[] => [...document.querySelectorAll("svg.parts")].map((part) => part.cloneNode(true));
+export const parts = (): SVGSVGElement[] => [...document.querySelectorAll<SVGSVGElement>("svg.parts")];
+const copiedParts = (): Node[] => parts().map((part) => part.cloneNode(true));
 
 /** The look that is shown now, for rules that ask the root for it. */
 const look = (): string => (getComputedStyle(document.documentElement).colorScheme.includes("dark") ? "dark" : "light");
@@ -72,11 +73,15 @@ export async function pictured(element: HTMLElement): Promise<string> {
   page.style.cssText = `font:${own.font};color:${own.color};background:${own.backgroundColor};overflow-wrap:anywhere;min-height:${height}px`;
   const style = document.createElement("style");
   style.textContent = (await fontRules()) + (await styleText(true));
-  page.append(style, inner, ...parts());
-  const body = new XMLSerializer().serializeToString(page);
+  page.append(style, inner, ...copiedParts());
+  const written = new XMLSerializer();
+  const body = written.serializeToString(page);
+  const whole = height + CAPTION;
+  const below = caption(width, height).map((part) => written.serializeToString(part));
   return (
-    `<svg xmlns="${SVG}" data-theme="${look()}" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}">` +
-    `<foreignObject width="${width}" height="${height}">${body.replace("<div ", `<div xmlns="${XHTML}" `)}</foreignObject></svg>`
+    `<svg xmlns="${SVG}" data-theme="${look()}" width="${width}" height="${whole}" viewBox="0 0 ${width} ${whole}">` +
+    `<foreignObject width="${width}" height="${height}">${body.replace("<div ", `<div xmlns="${XHTML}" `)}</foreignObject>` +
+    `${below.join("")}</svg>`
   );
 }
 
@@ -95,7 +100,7 @@ export async function pageText(drawing: SVGSVGElement | null, said: string): Pro
   line.className = "notice";
   line.textContent = said;
   notices.append(line);
-  shell.append(notices, copied(view, drawing), ...parts());
+  shell.append(notices, copied(view, drawing), ...copiedParts());
   const title = document.createElement("title");
   title.textContent = document.title;
   // Put together as text: styles of a document that this page makes would be under the policy of this page.
