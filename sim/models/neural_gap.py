@@ -89,8 +89,8 @@ SPEC = Spec(
                   "Prompts on which the gap is measured, 64 answers to each.", choices=(2, 16, 64), shape=True, group="Size"),
     ),
     outputs=(
-        Output("accuracy", "Accuracy", "1", "Share of answers to the exam that are right.", ("update",), "wanted", 0.0, 1.0),
-        Output("gap", "Gap", "1", "Accuracy of the answers kept minus accuracy of all.", ("update",), "wanted", -1.0, 1.0),
+        Output("accuracy", "Accuracy", "1", "Share of answers to the exam that are right.", ("update",), "other", 0.0, 1.0),
+        Output("gap", "Gap", "1", "Accuracy of the answers kept minus accuracy of all.", ("update",), "wanted"),
         Output("relative_gap", "Relative gap", "1",
                "Gap divided by the room left, 1 - accuracy; tells nothing where no room is left.", ("update",), "other"),
         Output("kept_accuracy", "Accuracy of what is kept", "1", "Share of the answers kept that are right.", ("update",),
