@@ -46,6 +46,7 @@ _BUILT_IN = (
     "random_reward",
     "neural_self_training",
     "neural_vote_reward",
+    "neural_gap",
 )
 
 

@@ -24,6 +24,7 @@ from typing import Any, NamedTuple
 
 from sim import draw
 from sim.lazy import jax, jnp
+from sim.models.selection import best_of
 from sim.spec import (
     Ablation,
     Axis,
@@ -227,18 +228,6 @@ def _measure(
         "best_of_n_relative_gap": (best - accuracy) / room,
         "rejection": best_of(score, true, kept),
     }
-
-
-def best_of(score: jax.Array, true: jax.Array, kept: jax.Array) -> jax.Array:
-    """Return the accuracy of the `kept` answers with the highest score, as expected when ties are broken at random.
-
-    `score` and `true` have shape (prompts, N).
-    """
-    # Counting what is better takes a tenth of the time that sorting does on a CPU.
-    better = (score[:, None, :] > score[:, :, None]).sum(2)
-    level = (score[:, None, :] == score[:, :, None]).sum(2)
-    share = jnp.clip((kept - better) / level, 0.0, 1.0)
-    return ((true * share).sum(1) / kept).mean()
 
 
 def gap_limit(right: jax.Array, detect: jax.Array, quiet: jax.Array, memory: jax.Array, knows: jax.Array) -> jax.Array:

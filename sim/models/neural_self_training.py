@@ -160,7 +160,7 @@ def step(key: jax.Array, state: State, parameters: Mapping[str, Any]) -> State:
     index = jnp.minimum(jnp.searchsorted(running, level, side="right"), running.size - 1)
     boards = kept.boards.reshape(running.size, -1)
 
-    def teach(number: jax.Array, carry: tuple[Network, network.Adam]) -> tuple[Network, network.Adam]:
+    def teach(number: jax.Array, carry: network.Pupil) -> network.Pupil:
         chosen = index[number]
         row = chosen // kept.weight.shape[1]
         blank, cells = kept.prompts.blank[row], kept.prompts.cells[row]
@@ -178,7 +178,7 @@ def observe(state: State, parameters: Mapping[str, Any]) -> dict[str, jax.Array]
     return {
         **exam.look(state.exam, fills),
         "gap": state.kept.gap,
-        "verifier_auc": _auc(learners.judge(state.verifier, boards), sudoku.is_correct(boards)),
+        "verifier_auc": learners.auc(learners.judge(state.verifier, boards), sudoku.is_correct(boards)),
     }
 
 
@@ -203,12 +203,3 @@ def _choose(
     total = kept.sum(1)
     accuracy = jnp.where(total > 0, (kept * correct).sum(1) / jnp.maximum(total, 1.0), correct.mean(1))
     return Kept(prompts, fills.boards, kept, (accuracy - correct.mean(1)).mean())
-
-
-def _auc(score: jax.Array, correct: jax.Array) -> jax.Array:
-    """Return the share of pairs of a right and a wrong fill, scores (R,), in which the right one scores higher; ties half."""
-    difference = score[:, None] - score
-    pairs = correct[:, None] * (1.0 - correct)
-    wins = (pairs * (0.5 * (jnp.sign(difference) + 1.0))).sum()
-    total = pairs.sum()
-    return jnp.where(total > 0, wins / jnp.maximum(total, 1.0), 0.5)

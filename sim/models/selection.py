@@ -60,6 +60,18 @@ def unbiased_pass_at_k(hits: jax.Array, samples: int, k: int) -> jax.Array:
     return 1.0 - none
 
 
+def best_of(score: jax.Array, true: jax.Array, kept: jax.Array) -> jax.Array:
+    """Return the accuracy of the `kept` answers with the highest score, as expected when ties are broken at random.
+
+    `score` and `true` have shape (prompts, N).
+    """
+    # Counting what is better takes a tenth of the time that sorting does on a CPU.
+    better = (score[:, None, :] > score[:, :, None]).sum(2)
+    level = (score[:, None, :] == score[:, :, None]).sum(2)
+    share = jnp.clip((kept - better) / level, 0.0, 1.0)
+    return ((true * share).sum(1) / kept).mean()
+
+
 def _sampled(key: jax.Array, policy: jax.Array, value: jax.Array, parameters: Mapping[str, Any]) -> Selection:
     (prompts, answers), samples = policy.shape, parameters["samples"]
     pick, call, turn = draw.words(key, prompts * samples, prompts * samples, prompts)

@@ -16,7 +16,7 @@ from typing import NamedTuple
 from sim import draw
 from sim.lazy import jax, jnp
 from sim.neural import network, sudoku
-from sim.neural.network import Network
+from sim.neural.network import Network, Pupil
 from sim.neural.sudoku import CELLS, DIGITS, Prompts
 
 RATE = 2e-3
@@ -83,42 +83,62 @@ def judge(layers: Network, boards: jax.Array) -> jax.Array:
     return network.forward(layers, hot.reshape(-1, CELLS * DIGITS)).reshape(boards.shape[:-1])
 
 
+def teach(key: jax.Array, pupil: Pupil, pool: jax.Array, batch: int, blanks: int) -> Pupil:
+    """Return the policy one update later, taught on `batch` puzzles of `pool` (G, 16) the grid that each came from."""
+    prompts = sudoku.draw_prompts(key, pool, batch, blanks)
+    gradient = jax.grad(lambda w: -log_chance(w, prompts.grid, prompts.blank, prompts.cells).mean())(pupil[0])
+    return network.update(*pupil, gradient, RATE)
+
+
+def teach_verifier(key: jax.Array, pupil: Pupil, actor: Network, pool: jax.Array, batch: int, blanks: int) -> Pupil:
+    """Return the verifier one update later, taught on `batch` puzzles of `pool`: the actor's fills and the true grids."""
+    one, two = jax.random.split(key)
+    prompts = sudoku.draw_prompts(one, pool, batch, blanks)
+    picks = draw.uniform(draw.words(two, blanks * batch)[0], (blanks, batch, 1))
+    boards = jnp.concatenate([fill(actor, prompts, picks).boards[:, 0], prompts.grid])
+    gradient = jax.grad(lambda w: verdict_loss(judge(w, boards), sudoku.is_correct(boards)))(pupil[0])
+    return network.update(*pupil, gradient, RATE)
+
+
 def pretrain(key: jax.Array, layers: Network, pool: jax.Array, updates: int, batch: int, blanks: int) -> Network:
-    """Return the policy after `updates` of Adam on `batch` puzzles of `pool` (G, 16), each taught the grid it came from."""
+    """Return the policy after `updates` lessons."""
 
-    def teach(number: jax.Array, carry: tuple[Network, network.Adam]) -> tuple[Network, network.Adam]:
-        prompts = sudoku.draw_prompts(jax.random.fold_in(key, number), pool, batch, blanks)
-        gradient = jax.grad(lambda w: -log_chance(w, prompts.grid, prompts.blank, prompts.cells).mean())(carry[0])
-        return network.update(*carry, gradient, RATE)
+    def lesson(number: jax.Array, pupil: Pupil) -> Pupil:
+        return teach(jax.random.fold_in(key, number), pupil, pool, batch, blanks)
 
-    taught: Network = jax.lax.fori_loop(0, updates, teach, (layers, network.adam(layers)))[0]
+    taught: Network = jax.lax.fori_loop(0, updates, lesson, (layers, network.adam(layers)))[0]
     return taught
 
 
 def train_verifier(
     key: jax.Array, layers: Network, actor: Network, pool: jax.Array, updates: int, batch: int, blanks: int
 ) -> Network:
-    """Return the verifier after `updates` of Adam, each on `batch` puzzles of `pool`: the actor's fills and the true grids."""
+    """Return the verifier after `updates` lessons on an actor that does not change."""
 
-    def teach(number: jax.Array, carry: tuple[Network, network.Adam]) -> tuple[Network, network.Adam]:
-        one, two = jax.random.split(jax.random.fold_in(key, number))
-        prompts = sudoku.draw_prompts(one, pool, batch, blanks)
-        picks = draw.uniform(draw.words(two, blanks * batch)[0], (blanks, batch, 1))
-        boards = jnp.concatenate([fill(actor, prompts, picks).boards[:, 0], prompts.grid])
-        gradient = jax.grad(_verdict_loss)(carry[0], boards)
-        return network.update(*carry, gradient, RATE)
+    def lesson(number: jax.Array, pupil: Pupil) -> Pupil:
+        return teach_verifier(jax.random.fold_in(key, number), pupil, actor, pool, batch, blanks)
 
-    taught: Network = jax.lax.fori_loop(0, updates, teach, (layers, network.adam(layers)))[0]
+    taught: Network = jax.lax.fori_loop(0, updates, lesson, (layers, network.adam(layers)))[0]
     return taught
 
 
-def _verdict_loss(layers: Network, boards: jax.Array) -> jax.Array:
-    """Return the cross-entropy of verdicts on boards (R, 16), right and wrong grids weighing the same."""
-    correct = sudoku.is_correct(boards)
+def verdict_loss(odds: jax.Array, correct: jax.Array) -> jax.Array:
+    """Return the cross-entropy of verdicts, given as log-odds, on answers that are `correct` (1) or not (0), of any one shape.
+
+    Right and wrong answers weigh the same.
+    """
     right, wrong = correct.sum(), (1.0 - correct).sum()
     weight = jnp.where(correct > 0, 0.5 / jnp.maximum(right, 1.0), 0.5 / jnp.maximum(wrong, 1.0))
-    odds = judge(layers, boards)
     return (weight * (jax.nn.softplus(odds) - correct * odds)).sum()
+
+
+def auc(score: jax.Array, correct: jax.Array) -> jax.Array:
+    """Return the share of pairs of a right and a wrong answer, scores (R,), in which the right one scores higher; ties half."""
+    difference = score[:, None] - score
+    pairs = correct[:, None] * (1.0 - correct)
+    wins = (pairs * (0.5 * (jnp.sign(difference) + 1.0))).sum()
+    total = pairs.sum()
+    return jnp.where(total > 0, wins / jnp.maximum(total, 1.0), 0.5)
 
 
 def _logits(layers: Network, boards: jax.Array, here: jax.Array) -> jax.Array:

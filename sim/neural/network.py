@@ -29,6 +29,10 @@ class Adam(NamedTuple):
     made: jax.Array
 
 
+Pupil: TypeAlias = "tuple[Network, Adam]"
+"""A network with its optimiser."""
+
+
 def fresh(key: jax.Array, *sizes: int) -> Network:
     """Return a network with layers of these sizes, inputs first."""
     counts = [before * after for before, after in pairwise(sizes)]

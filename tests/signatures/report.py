@@ -13,8 +13,8 @@ SEED = 2
 
 HEAD = """# Signatures: what the simulation notes state, and what this implementation shows
 
-Figures that the project's simulation notes state for items 1 to 10, 11.2 and 11.3 (S: a signature; R: a counter-regime),
-measured from seed {seed} on 20 seeds, the bistable loops (items 3, 9a and 9b) on 8, networks (item 11) on 3. A row holds
+Figures that the project's simulation notes state for items 1 to 11 (S: a signature; R: a counter-regime), measured from seed
+{seed} on 20 seeds, the bistable loops (items 3, 9a and 9b) on 8, networks (item 11) on 3. A row holds
 where our 95 % interval reaches the stated interval widened by half of its width; a figure stated without an interval is read as
 itself within 5 % or 0.02, whichever is wider, and a threshold as it is. {holds} of {total} rows hold.
 `python -m tests.signatures.report` writes this page.
@@ -31,12 +31,17 @@ FOUND = """
 - S7.1 and S7.2: confidence is announced with noise and clipped to [0, 1], and the notes give no size for that noise; ours
   is 0.05. Confidence in wrong answers starts lower and the weighted vote of independent agents gains less than stated, and it
   gains by talk (R7), where the notes see no change. All orders hold: the advantage falls with likeness and is 0 for copies.
+- 11.1: the gap rises, peaks and levels off as stated, and the verifier learns along with the policy, where the notes trained it
+  afterwards. Own likelihood is behind the verifier from 160 updates on, and by more than stated. Facts that are half learned
+  have a gap of 0.26 at accuracy 0.48 after 40 updates, where the notes state 0.16 at 0.55; the next look comes at 60 updates.
+  On facts held out the network is surer than stated, 0.74 for 0.64: ours is the share of the most frequent of 64 answers, and
+  how the notes took theirs is not said.
 - 11.2: three seeds make wide intervals, so that a row which holds says little about its size. Our networks gain less than those
   of the notes: 0.30 at best by own likelihood where 0.35 to 0.39 is stated, and 0.66 by the exact check where 0.71 to 0.75 is.
   The rise by own likelihood, 0.099, lies at its threshold of 0.1. We draw new prompts in every round, from the 200 grids to
   learn from, and look at held-out ones; the notes do not say what theirs were. All orders and all directions hold.
 - 11.3: true reward gains 0.27 in 200 updates, where the notes state 0.40, and collapse takes one of three seeds longer than 50
-  updates. Figures of the notes on medium and strong starts, and of item 11.1, are not measured.
+  updates. Figures of the notes on medium and strong starts are not measured.
 """
 
 

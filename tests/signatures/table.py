@@ -1,4 +1,4 @@
-"""Every figure that the simulation notes state for items 1 to 10 and 11.2 to 11.3, and where our implementation measures it.
+"""Every figure that the simulation notes state for items 1 to 11, and where our implementation measures it.
 
 A row names a simulation and an arm, the reading of the arm (or of it against another), and the stated value with its
 interval where one is stated.
@@ -72,6 +72,8 @@ VOTE_8 = {"samples": 8, "steps": 2000, "step_size": 3.0}
 JUDGE = {"steps": 1000, "step_size": 3.0}
 DISTILLED = {**FULL, "prompts": 192, "samples": 64, "updates": 120, "verifier_updates": 20}
 VOTED = {**FULL, "prompts": 48, "learning_rate": 1e-3}
+TRAINED = {"batch": 256, "width": 128, "exam_prompts": 64}
+RECALLED = {**TRAINED, "task": "facts", "rounds": 120}
 LEAVING = {"external_share": 0.4, "steps": 1600, "step_size": 3.0}
 
 BATCHES = (
@@ -476,6 +478,46 @@ BATCHES = (
              ("weak", "accuracy", "first")),
             ("11.3", "weak start, external share 0.3: pass@1 at the end", ("some", "accuracy"), 0.008, 0.004, 0.012),
             ("11.3", "weak start, true reward: pass@1 after 200 updates", ("truth", "accuracy"), 0.59),
+        ),
+        seeds=3,
+    ),
+    Batch(
+        "neural_gap",
+        {name: {**TRAINED, "blanks": 10, "rounds": 32, "score": name} for name in ("verifier", "likelihood")},
+        (
+            *(
+                row
+                for after, accuracy, relative, gap in (
+                    (20.0, 0.0, 0.0, 0.0), (40.0, 0.006, 0.016, 0.016), (80.0, 0.21, 0.444, 0.35),
+                    (160.0, 0.52, 0.837, 0.40), (320.0, 0.68, 0.856, 0.28), (640.0, 0.74, 0.840, 0.22),
+                )
+                for row in (
+                    ("11.1", f"grids: accuracy after {after:g} updates", ("verifier", "accuracy", "at", after), accuracy),
+                    ("11.1", f"grids: relative gap after {after:g} updates",
+                     ("verifier", "relative_gap", "at", after), relative),
+                    ("11.1", f"grids: gap after {after:g} updates", ("verifier", "gap", "at", after), gap),
+                )
+            ),
+            *(
+                ("11.1", f"grids: relative gap by own likelihood after {after:g} updates",
+                 ("likelihood", "relative_gap", "at", after), relative)
+                for after, relative in ((40.0, 0.02), (80.0, 0.48), (160.0, 0.78), (320.0, 0.74), (640.0, 0.65))
+            ),
+        ),
+        seeds=3,
+    ),
+    Batch(
+        "neural_gap",
+        {asked: {**RECALLED, "asked": asked} for asked in ("held_out", "taught")},
+        (
+            ("11.1", "facts taught: accuracy when converged", ("taught", "accuracy"), 0.998),
+            ("11.1", "facts taught: gap when converged", ("taught", "gap"), 0.002),
+            ("11.1", "facts taught: half learned, accuracy after 40 updates", ("taught", "accuracy", "at", 40.0), 0.55),
+            ("11.1", "facts taught: half learned, gap after 40 updates", ("taught", "gap", "at", 40.0), 0.16),
+            ("11.1", "facts held out: accuracy when converged", ("held_out", "accuracy"), 0.05, 0.04, 0.06),
+            ("11.1", "facts held out: gap when converged", ("held_out", "gap"), -0.006, -0.009, -0.003),
+            ("11.1", "facts held out: AUC of the verifier when converged", ("held_out", "verifier_auc"), 0.505, 0.45, 0.56),
+            ("11.1", "facts held out: confidence when converged", ("held_out", "confidence"), 0.64),
         ),
         seeds=3,
     ),

@@ -147,9 +147,9 @@ CASES: dict[str, tuple[Arm, list[Arm]]] = {
 }
 
 
-WITHOUT = {"neural_self_training", "neural_vote_reward"}
+WITHOUT = {"neural_self_training", "neural_vote_reward", "neural_gap"}
 """Simulations without an oracle; the next one must not join them unnoticed. The neural tier is checked step by step instead, in
-models/test_neural.py: a second training in NumPy would cost more than all oracles here."""
+models/test_neural.py and models/test_neural_gap.py: a second training in NumPy would cost more than all oracles here."""
 
 
 def test_every_simulation_of_the_package_has_an_oracle_and_a_case() -> None:

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 import sim
 from sim import draw
 from sim.models import generation_verification_gap as model
+from sim.models.selection import best_of
 
 CHAIN = {
     "main": {},
@@ -118,7 +119,7 @@ def test_best_of_breaks_ties_as_a_random_order_would_on_average(rows: list[tuple
     random = np.random.default_rng(0)
     orders = [np.lexsort((random.random(6), -score))[:kept] for _ in range(2000)]
     expected = np.mean([true[order].mean() for order in orders])
-    found = model.best_of(jnp.asarray(score)[None], jnp.asarray(true)[None], jnp.int32(kept))
+    found = best_of(jnp.asarray(score)[None], jnp.asarray(true)[None], jnp.int32(kept))
     assert abs(float(found) - expected) < 5 * 0.5 / 2000**0.5
 
 

@@ -84,15 +84,15 @@ def test_chance_gradient_and_two_steps_of_adam_are_those_of_plain_back_propagati
         for total, part in zip(gradient, slope, strict=True):
             for one, more in zip(total, part, strict=True):
                 one -= advantage[p, n] * more / 15
-    _same(ours, gradient, 1e-5)
+    same(ours, gradient, 1e-5)
     update = jax.jit(network.update)
     moved, state = update(layers, network.adam(layers), ours, 0.01)
     twice, _ = update(moved, state, jax.tree.map(lambda g: 2.0 * g, ours), 0.01)
     double = [(2.0 * weights, 2.0 * bias) for weights, bias in in_numpy(ours)]
-    _same(twice, plain.adam(own, [in_numpy(ours), double], 0.01), 1e-5)
+    same(twice, plain.adam(own, [in_numpy(ours), double], 0.01), 1e-5)
 
 
-def _same(ours: Any, theirs: plain.Layers, within: float) -> None:
+def same(ours: Any, theirs: plain.Layers, within: float) -> None:
     for one, two in zip(ours, theirs, strict=True):
         for a, b in zip(one, two, strict=True):
             np.testing.assert_allclose(np.asarray(a), b, atol=within)

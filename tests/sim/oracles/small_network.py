@@ -37,28 +37,72 @@ def seen(board: NDArray[Any], blank: NDArray[Any], cell: int) -> Array:
     return inputs.ravel()
 
 
+def through(layers: Layers, inputs: Array) -> list[Array]:
+    """Return what every layer is given, the inputs first, and last what the network puts out."""
+    values = [inputs]
+    for depth, (weights, bias) in enumerate(layers):
+        after = values[-1] @ weights + bias
+        values.append(after if depth == len(layers) - 1 else np.maximum(after, 0.0))
+    return values
+
+
+def back(layers: Layers, values: list[Array], error: Array, total: Layers) -> None:
+    """Add to `total` the gradient of a loss whose slope in the outputs is `error`, by back-propagation."""
+    for depth in reversed(range(len(layers))):
+        total[depth][0][:] += np.outer(values[depth], error)
+        total[depth][1][:] += error
+        error = (layers[depth][0] @ error) * (values[depth] > 0)
+
+
+def nothing(layers: Layers) -> Layers:
+    """Return a gradient of zeros."""
+    return [(np.zeros_like(weights), np.zeros_like(bias)) for weights, bias in layers]
+
+
+def chances(logits: Array) -> Array:
+    """Return the softmax."""
+    chance: Array = np.exp(logits - logits.max())
+    return chance / chance.sum()
+
+
 def log_chance(layers: Layers, board: NDArray[Any], blank: NDArray[Any]) -> tuple[float, Layers]:
     """Return the log-probability of one fill, and its gradient with respect to every weight, by back-propagation."""
-    total = 0.0
-    slope = [(np.zeros_like(weights), np.zeros_like(bias)) for weights, bias in layers]
+    total, slope = 0.0, nothing(layers)
     for cell in np.flatnonzero(blank):
-        values = [seen(board, blank, int(cell))]
-        for depth, (weights, bias) in enumerate(layers):
-            after = values[-1] @ weights + bias
-            values.append(after if depth == len(layers) - 1 else np.maximum(after, 0.0))
-        logits = values[-1].reshape(16, 4)[cell]
-        chance = np.exp(logits - logits.max())
-        chance /= chance.sum()
+        values = through(layers, seen(board, blank, int(cell)))
+        chance = chances(values[-1].reshape(16, 4)[cell])
         digit = board[cell] - 1
         total += float(np.log(chance[digit]))
-        back = np.zeros((16, 4))
-        back[cell] = (np.arange(4) == digit) - chance
-        error = back.ravel()
-        for depth in reversed(range(len(layers))):
-            slope[depth][0][:] += np.outer(values[depth], error)
-            slope[depth][1][:] += error
-            error = (layers[depth][0] @ error) * (values[depth] > 0)
+        error = np.zeros((16, 4))
+        error[cell] = (np.arange(4) == digit) - chance
+        back(layers, values, error.ravel(), slope)
     return total, slope
+
+
+def recall_lesson(layers: Layers, keys: Array, values: NDArray[Any]) -> Layers:
+    """Return the gradient of minus the mean log-probability of the values (R,) of keys (R, 32)."""
+    total = nothing(layers)
+    for key, value in zip(keys, values, strict=True):
+        seen_here = through(layers, key)
+        error = chances(seen_here[-1]) - (np.arange(16) == value)
+        back(layers, seen_here, error / len(keys), total)
+    return total
+
+
+def verdict_lesson(layers: Layers, keys: Array, values: NDArray[Any], correct: NDArray[Any]) -> Layers:
+    """Return the gradient of the verifier's cross-entropy on pairs (R,), half its weight on right ones, half on wrong ones."""
+    total = nothing(layers)
+    for key, value, right in zip(keys, values, correct, strict=True):
+        seen_here = through(layers, np.concatenate([key, np.arange(16) == value]))
+        error = 1.0 / (1.0 + np.exp(-seen_here[-1])) - right
+        back(layers, seen_here, 0.5 / (correct == right).sum() * error, total)
+    return total
+
+
+def gap(score: Array, correct: Array, kept: int) -> float:
+    """Return how much more often the `kept` best-scored answers of each row (P, N) are right; scores must not tie."""
+    best = np.argsort(-score, axis=1)[:, :kept]
+    return float(np.take_along_axis(correct, best, axis=1).mean() - correct.mean())
 
 
 def adam(layers: Layers, gradients: list[Layers], rate: float) -> Layers:
