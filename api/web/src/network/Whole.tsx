@@ -23,13 +23,15 @@ import { isOwn, useStanding } from "../standing/store";
 import { spokenNode } from "../standing/words";
 import type { Box, Point } from "../walk/geometry";
 import { Preview } from "../walk/Preview";
+import { framed, readCamera, writeCamera } from "./camera";
 import { Facets } from "./Facets";
 import { byName, FILTER_WORDS, MOST_NAMED, putAt, readWanted, shownOf } from "./filter";
-import { framed } from "./framed";
 import { inside, type Outline, writeOutline } from "./lasso";
-import { type Camera, NetworkMap, nearestOn, STRETCH } from "./NetworkMap";
+import { NetworkMap } from "./NetworkMap";
 import { NodeTable } from "./NodeTable";
+import { nearestOn } from "./nearest";
 import type { Way } from "./Switcher";
+import { STRETCH } from "./sizes";
 
 const NONE: ReadonlySet<string> = new Set();
 const ARROWS: Readonly<Record<string, readonly [number, number]>> = {
@@ -38,13 +40,6 @@ const ARROWS: Readonly<Record<string, readonly [number, number]>> = {
   ArrowUp: [0, -1],
   ArrowDown: [0, 1],
 };
-
-function readCamera(text: string | null): Camera | null {
-  const [x, y, ratio] = (text ?? "").split(",").map(Number);
-  return [x, y, ratio].every((value) => value !== undefined && Number.isFinite(value)) && (ratio as number) > 0
-    ? { x: x as number, y: y as number, ratio: ratio as number }
-    : null;
-}
 
 const around = ({ x, y, radius }: Point & { radius: number }): Box => {
   const r = radius + 6;
@@ -231,8 +226,9 @@ export function Whole({ part, query, way, webGl, switcher, onLost }: WholeProps)
               communities={graph.communities}
               selected={selected}
               ringed={rings}
+              near={NONE}
               camera={first.current ?? (part ? framed(graph.nodes, STRETCH) : null)}
-              onCamera={({ x, y, ratio }) => setQuery({ at: [x, y, ratio].map((value) => value.toFixed(3)).join(",") })}
+              onCamera={(camera) => setQuery({ at: writeCamera(camera) })}
               onSelect={select}
               onWalk={walk}
               onHover={(id, at) => {

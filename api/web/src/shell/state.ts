@@ -15,8 +15,8 @@ export const errorsRead = signal(false);
 export const keysShown = signal(false);
 /** A node of the map that the reader asked to be flown to; the map takes it. */
 export const flight = signal<{ id: string } | null>(null);
-/** What the map is asked to bring into sight, its frame or all that is shown in it; the map takes it. */
-export const sight = signal<"frame" | "shown" | null>(null);
+/** What the map is asked to bring into sight: its frame, all that is shown in it, the selected node with its neighbours, or the same from elsewhere; the map takes it. */
+export const sight = signal<"frame" | "shown" | "selected" | "nearer" | "further" | null>(null);
 /** Gives the drawing of the view that is open, for who saves it as a picture; null where there is none. */
 export const drawing = signal<(() => SVGSVGElement | HTMLElement | null) | null>(null);
 /** The node whose Run button is to have the focus once its Lab is there; the Lab takes it. */
