@@ -1,11 +1,12 @@
 /** The whole map: sigma draws marks and links, a canvas above it draws names, rings, and what is looked at. */
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import type Sigma from "sigma";
+import { fontsThere } from "../core/size";
 import { onPaper, painted } from "../core/theme";
 import type { Community } from "../core/types";
 import type { Level } from "../marks/vessel";
 import { drawing, flight, sight } from "../shell/state";
-import { around, type Camera, HOME, travel } from "./camera";
+import { type Camera, goalOf, travel } from "./camera";
 import { CarriedMap, transformOf } from "./carry";
 import type { Shown } from "./filter";
 import { GlyphProgram } from "./glyphs";
@@ -23,10 +24,10 @@ import { useLasso } from "./useLasso";
 
 /** How long after the last movement the map counts as at rest: then names are placed anew and all links are drawn. */
 const REST = 140;
+/** Names do not wait longer for their letters, ms. */
+const PATIENCE = 600;
 /** What is nearer to the edge of the map than this, px, is brought into its middle when it is selected. */
 const EDGE = 60;
-/** One step of the keys nearer or further away. */
-const STEP = 1.5;
 
 interface Props extends Told, Omit<Looked, "hovered"> {
   shown: Shown;
@@ -129,9 +130,11 @@ export function NetworkMap(props: Props) {
     if (told.current.camera) renderer.getCamera().setState(told.current.camera);
     renderer.show(graph, lines);
     container.dataset.drawn = "";
-    // Names come with the frame after the first.
+    // Names come after the first frame, and in their own letters: those are fetched by then, or names are placed twice.
+    const lettered = Promise.race([fontsThere(), new Promise((done) => setTimeout(done, PATIENCE))]);
     requestAnimationFrame(() =>
-      setTimeout(() => {
+      setTimeout(async () => {
+        await lettered;
         if (sigma.current !== renderer) return;
         renderer.on("afterRender", label);
         renderer.onCarry = label;
@@ -152,10 +155,11 @@ export function NetworkMap(props: Props) {
     });
     const lost = () => told.current.onLost();
     for (const canvas of Object.values(renderer.getCanvases())) canvas.addEventListener("webglcontextlost", lost);
-    document.fonts.ready.then(() => {
+    void fontsThere().then(() => {
+      if (!names.current || sigma.current !== renderer) return;
       measureAnew();
       arrangedFor.current = [];
-      if (names.current && sigma.current === renderer) label();
+      label();
     });
     drawing.value = () =>
       names.current && drawnMap(scene(renderer), told.current.shown, names.current, told.current.levels);
@@ -216,16 +220,7 @@ export function NetworkMap(props: Props) {
   useEffect(() => {
     const renderer = sigma.current;
     if (!renderer || !asked) return;
-    const { x, y, ratio } = renderer.getCamera().getState();
-    if (asked === "frame") travel(renderer, HOME);
-    else if (asked === "shown") travel(renderer, around(renderer, graph.nodes()));
-    else if (asked === "selected" && selected)
-      travel(renderer, around(renderer, withNeighbours(shown.links, selected)));
-    else if (asked === "nearer" || asked === "further")
-      travel(
-        renderer,
-        renderer.getCamera().validateState({ x, y, ratio: asked === "nearer" ? ratio / STEP : ratio * STEP }),
-      );
+    travel(renderer, goalOf(renderer, asked, withNeighbours(shown.links, selected)));
     sight.value = null;
   }, [asked]);
 

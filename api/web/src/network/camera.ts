@@ -3,6 +3,7 @@ import type Sigma from "sigma";
 import type { CameraState } from "sigma/types";
 import { calm } from "../core/calm";
 import type { NodeSummary } from "../core/types";
+import type { Sight } from "../shell/state";
 
 export interface Camera {
   x: number;
@@ -61,6 +62,28 @@ export function around(renderer: Sigma, ids: Iterable<string>): CameraState {
     Math.abs(b.y - a.y) / Math.max(1, height - 2 * BORDER),
   );
   return { x: (left + right) / 2, y: (low + high) / 2, ratio: Math.max(NEAREST, share), angle: 0 };
+}
+
+/** One step nearer, and one aside as a share of what is seen. */
+const NEARER = 1.5;
+const ASIDE = 0.2;
+
+/** Where the camera goes when that is asked for; `chosen` are the selected mark and its neighbours. */
+export function goalOf(renderer: Sigma, asked: Sight, chosen: Iterable<string>): Partial<CameraState> {
+  const camera = renderer.getCamera();
+  const { ratio } = camera.getState();
+  if (asked === "frame") return HOME;
+  if (asked === "shown") return around(renderer, renderer.getGraph().nodes());
+  if (asked === "selected") return around(renderer, chosen);
+  if (asked === "nearer" || asked === "further")
+    return camera.validateState({ ratio: asked === "nearer" ? ratio / NEARER : ratio * NEARER });
+  const { width, height } = renderer.getDimensions();
+  const [right, down] = asked.aside;
+  const { x, y } = renderer.viewportToFramedGraph({
+    x: width * (0.5 + ASIDE * right),
+    y: height * (0.5 + ASIDE * down),
+  });
+  return { x, y };
 }
 
 /**

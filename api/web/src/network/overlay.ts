@@ -82,6 +82,8 @@ const offset = (put: readonly Put[], anchor: (key: string) => Point | null): Nam
     return { ...label, dx: label.x - at.x, dy: label.y - at.y };
   });
 
+/** How far from its mark a ring is, px. */
+const RING = 6;
 /** How many of the marks that are ringed have their names written at least where there is room. */
 const NAMED_RINGS = 12;
 
@@ -89,7 +91,9 @@ const NAMED_RINGS = 12;
 export function arrange(scene: Scene): Names {
   const frame: Box = { x: 8, y: 8, width: scene.width - 16, height: scene.height - 16 };
   const shown = new Map(scene.nodes.map((node) => [node.id, node]));
-  const blocked = scene.nodes.length > CROWD ? undefined : new Boxes(marks(scene, INSIDE));
+  // A name may lie on what is quiet, since its letters stand out from that.
+  const loud = scene.lit.size > 0 ? scene.nodes.filter((node) => scene.lit.has(node.id)) : scene.nodes;
+  const blocked = loud.length > CROWD ? undefined : new Boxes(marks(scene, loud, INSIDE));
   const asked = new Set([scene.selected, scene.hovered ?? ""]);
   const strongWish = (id: string): Wish[] => {
     const node = shown.get(id);
@@ -98,14 +102,14 @@ export function arrange(scene: Scene): Names {
     const lines = wrap(node.title, 150, 2, small, 210);
     const width = Math.max(...lines.map((text) => small(text) * 1.07));
     const height = lines.length * 15;
-    return [{ key: id, lines, width, height, places: beside(point, scene.radius(id) + 6, width, height), gap: 3 }];
+    return [{ key: id, lines, width, height, places: beside(point, scene.radius(id) + RING, width, height), gap: 3 }];
   };
   // The one that is looked at has its name whatever it covers; of many, each is read on its mark, or in the list.
   const first = place([...asked].flatMap(strongWish), frame, scene.above);
   const found = [...scene.ringed, ...scene.near].filter((id) => !asked.has(id)).slice(0, NAMED_RINGS);
   first.push(...place(found.flatMap(strongWish), frame, [...first, ...scene.above], NAMED_RINGS, blocked));
 
-  const whole = new Boxes(marks(scene, 0));
+  const whole = new Boxes(marks(scene, scene.nodes, 0));
   const areas: Wish[] = [];
   for (const community of scene.communities.toSorted((a, b) => b.size - a.size).slice(0, scene.width < 560 ? 4 : 24)) {
     const point = scene.middle(community.id);
@@ -151,7 +155,8 @@ function* plainWishes(scene: Scene, named: ReadonlySet<string>, most: number): I
     if (!point || named.has(node.id) || (!lit && labels.has(node.title) && scene.ratio > 0.5)) continue;
     if (point.x < 0 || point.y < 0 || point.x > scene.width || point.y > scene.height) continue;
     const { lines, width } = linesOf(node);
-    const places = beside(point, scene.radius(node.id), width, lines.length * NODE_LINE);
+    const ring = scene.ringed.has(node.id) || scene.near.has(node.id) ? RING : 0;
+    const places = beside(point, scene.radius(node.id) + ring, width, lines.length * NODE_LINE);
     yield { key: node.id, lines, width, height: lines.length * NODE_LINE, places, gap: 2 };
     made += 1;
   }
@@ -200,13 +205,14 @@ export const NODE_LINE = 14;
 /** The ring of what is near in meaning, as the links of what is near in meaning are dotted. */
 const DASHES = [2.2, 3];
 
-/** How much of what is not looked at is covered by paper. */
+/** How much of what is quiet is covered by paper: while one points or searches, and as long as a node is selected. */
 const VEIL = 0.62;
+const THIN_VEIL = 0.5;
 
 /** Cover the map with paper but for the marks that are looked at and the links between them. */
 function veil(pen: CanvasRenderingContext2D, scene: Scene, paper: string): void {
   if (scene.lit.size > 0 && !matchMedia("(prefers-contrast: more)").matches) {
-    pen.globalAlpha = VEIL;
+    pen.globalAlpha = scene.hovered !== null || scene.ringed.size + scene.near.size > 0 ? VEIL : THIN_VEIL;
     pen.fillStyle = paper;
     pen.fillRect(0, 0, scene.width, scene.height);
     pen.globalAlpha = 1;
@@ -249,12 +255,12 @@ export function draw(pen: CanvasRenderingContext2D, scene: Scene, names: Names):
   veil(pen, scene, paper);
   for (const id of scene.ringed) {
     const point = scene.at(id);
-    if (point) ring(pen, point, scene.radius(id) + 6, ink, 1.3);
+    if (point) ring(pen, point, scene.radius(id) + RING, ink, 1.3);
   }
   pen.setLineDash(DASHES);
   for (const id of scene.near) {
     const point = scene.at(id);
-    if (point) ring(pen, point, scene.radius(id) + 6, token("--ink-2"), 1.1);
+    if (point) ring(pen, point, scene.radius(id) + RING, token("--ink-2"), 1.1);
   }
   pen.setLineDash([]);
   const selected = scene.at(scene.selected);
@@ -289,9 +295,9 @@ export function draw(pen: CanvasRenderingContext2D, scene: Scene, names: Names):
 const INSIDE = 6;
 
 /** The marks on the screen, less `inside` at each edge, so that a name does not lie on one. */
-function marks(scene: Scene, inside: number): Box[] {
+function marks(scene: Scene, nodes: readonly MapNode[], inside: number): Box[] {
   const found: Box[] = [];
-  for (const { id } of scene.nodes) {
+  for (const { id } of nodes) {
     const point = scene.at(id);
     const r = scene.radius(id) - inside;
     if (!point || r <= 0 || point.x < -r || point.y < -r || point.x > scene.width + r || point.y > scene.height + r)
