@@ -1,4 +1,4 @@
-import { count, grouped } from "../core/number";
+import { grouped } from "../core/number";
 import { setQuery } from "../core/router";
 import type { Found } from "./found";
 
@@ -28,7 +28,7 @@ export function FoundWords({ q, found: { byWords, byMeaning, answer } }: { q: st
       {byMeaning.size > 0 && (
         <>
           {" · "}
-          <Ring dashed /> {count(byMeaning.size, "more")} near in meaning
+          <Ring dashed /> {grouped(byMeaning.size)} more near in meaning
         </>
       )}{" "}
       <button type="button" class="link" onClick={() => setQuery({ q: null })}>

@@ -12,11 +12,12 @@ import type { Shown } from "./filter";
 import { GlyphProgram } from "./glyphs";
 import { build, relocate, sameMarks } from "./graph";
 import type { Outline } from "./lasso";
+import { type Looked, withNeighbours } from "./lit";
 import { Minimap } from "./Minimap";
 import { movement } from "./movement";
 import { arrange, draw, measureAnew, type Names } from "./overlay";
 import { followPointer, type Told } from "./pointer";
-import { basisOf, type Looked, type Scene, sceneOf, withNeighbours } from "./scene";
+import { basisOf, type Scene, sceneOf } from "./scene";
 import { SCALE, STRETCH } from "./sizes";
 import { NoWebGl } from "./surfaces";
 import { drawnMap } from "./svg";
@@ -155,6 +156,12 @@ export function NetworkMap(props: Props) {
     });
     const lost = () => told.current.onLost();
     for (const canvas of Object.values(renderer.getCanvases())) canvas.addEventListener("webglcontextlost", lost);
+    // The place of the map changes with the words above it and the pane beside it; sigma follows the window alone.
+    const fitted = new ResizeObserver(() => {
+      const { width, height } = renderer.getDimensions();
+      if (width !== container.offsetWidth || height !== container.offsetHeight) renderer.refresh({ schedule: true });
+    });
+    fitted.observe(container);
     void fontsThere().then(() => {
       if (!names.current || sigma.current !== renderer) return;
       measureAnew();
@@ -166,6 +173,7 @@ export function NetworkMap(props: Props) {
     const unprint = onPaper(() => paper.current?.replaceChildren(drawing.value?.() ?? ""));
     return () => {
       unprint();
+      fitted.disconnect();
       drawing.value = null;
       clearTimeout(wait);
       movement.now = false;

@@ -6,6 +6,7 @@ import { measureIn, wrap } from "../text/wrap";
 import type { Box, Point } from "../walk/geometry";
 import { linkColour } from "./graph";
 import { around, Boxes, beside, type Put, place, type Wish } from "./labels";
+import { foundLit } from "./lit";
 import type { Scene } from "./scene";
 
 const AREA_FONT = '560 15.5px "Source Serif 4", Georgia, serif';
@@ -84,32 +85,40 @@ const offset = (put: readonly Put[], anchor: (key: string) => Point | null): Nam
 
 /** How far from its mark a ring is, px. */
 const RING = 6;
-/** How many of the marks that are ringed have their names written at least where there is room. */
-const NAMED_RINGS = 12;
+/** So many of the nodes that are looked at are named, where there is room. */
+const LEAST_LIT = 12;
 
+/** How far a mark and its ring reach from their middle, px. */
+const reach = (scene: Scene, id: string): number =>
+  scene.radius(id) + (scene.ringed.has(id) || scene.near.has(id) ? RING : 0);
 /** Choose and place the names: who is looked at first, then communities, then nodes by how linked they are. */
 export function arrange(scene: Scene): Names {
   const frame: Box = { x: 8, y: 8, width: scene.width - 16, height: scene.height - 16 };
   const shown = new Map(scene.nodes.map((node) => [node.id, node]));
   // A name may lie on what is quiet, since its letters stand out from that.
   const loud = scene.lit.size > 0 ? scene.nodes.filter((node) => scene.lit.has(node.id)) : scene.nodes;
-  const blocked = loud.length > CROWD ? undefined : new Boxes(marks(scene, loud, INSIDE));
-  const asked = new Set([scene.selected, scene.hovered ?? ""]);
-  const strongWish = (id: string): Wish[] => {
+  const blocked = loud.length > CROWD ? undefined : new Boxes(marks(scene, loud, CORE));
+  const strong: Wish[] = [];
+  for (const id of new Set([scene.selected, scene.hovered ?? ""])) {
     const node = shown.get(id);
     const point = node && scene.at(id);
-    if (!node || !point) return [];
+    if (!node || !point) continue;
     const lines = wrap(node.title, 150, 2, small, 210);
     const width = Math.max(...lines.map((text) => small(text) * 1.07));
     const height = lines.length * 15;
-    return [{ key: id, lines, width, height, places: beside(point, scene.radius(id) + RING, width, height), gap: 3 }];
-  };
+    strong.push({
+      key: id,
+      lines,
+      width,
+      height,
+      places: beside(point, scene.radius(id) + RING, width, height),
+      gap: 3,
+    });
+  }
   // The one that is looked at has its name whatever it covers; of many, each is read on its mark, or in the list.
-  const first = place([...asked].flatMap(strongWish), frame, scene.above);
-  const found = [...scene.ringed, ...scene.near].filter((id) => !asked.has(id)).slice(0, NAMED_RINGS);
-  first.push(...place(found.flatMap(strongWish), frame, [...first, ...scene.above], NAMED_RINGS, blocked));
+  const first = place(strong, frame, scene.above);
 
-  const whole = new Boxes(marks(scene, scene.nodes, 0));
+  const whole = new Boxes(marks(scene, scene.nodes, 1));
   const areas: Wish[] = [];
   for (const community of scene.communities.toSorted((a, b) => b.size - a.size).slice(0, scene.width < 560 ? 4 : 24)) {
     const point = scene.middle(community.id);
@@ -126,10 +135,10 @@ export function arrange(scene: Scene): Names {
     });
   }
   const named = new Set(first.map((label) => label.key));
-  const most = budget(scene);
+  const most = scene.lit.size > 0 ? Math.max(LEAST_LIT, budget(scene)) : budget(scene);
   const plain = (taken: readonly Box[]) =>
     place(plainWishes(scene, named, most), frame, [...taken, ...scene.above], most, blocked);
-  // Where one node is looked at, its neighbours are named before the communities are.
+  // Those that are looked at are named before the communities are.
   const about = scene.lit.size > 0 ? plain(first) : [];
   const second = place(areas, frame, [...first, ...about, ...scene.above]);
   const third = scene.lit.size > 0 ? about : plain([...first, ...second]);
@@ -147,16 +156,19 @@ export function arrange(scene: Scene): Names {
 function* plainWishes(scene: Scene, named: ReadonlySet<string>, most: number): Iterable<Wish> {
   const labels = new Set(scene.communities.map((row) => row.label));
   const lit = scene.lit.size > 0;
-  const nodes = lit ? scene.nodes.filter((node) => scene.lit.has(node.id)) : scene.nodes;
+  const known = new Map(lit ? scene.nodes.map((node) => [node.id, node]) : []);
+  // What was found comes as it was found, the best first.
+  const nodes = foundLit(scene)
+    ? [...scene.lit].flatMap((id) => known.get(id) ?? [])
+    : scene.nodes.filter(({ id }) => !lit || scene.lit.has(id)).toSorted((a, b) => b.degree - a.degree);
   let made = 0;
-  for (const node of nodes.toSorted((a, b) => b.degree - a.degree)) {
+  for (const node of nodes) {
     if (made >= 4 * most) return;
     const point = scene.at(node.id);
     if (!point || named.has(node.id) || (!lit && labels.has(node.title) && scene.ratio > 0.5)) continue;
     if (point.x < 0 || point.y < 0 || point.x > scene.width || point.y > scene.height) continue;
     const { lines, width } = linesOf(node);
-    const ring = scene.ringed.has(node.id) || scene.near.has(node.id) ? RING : 0;
-    const places = beside(point, scene.radius(node.id) + ring, width, lines.length * NODE_LINE);
+    const places = beside(point, reach(scene, node.id), width, lines.length * NODE_LINE);
     yield { key: node.id, lines, width, height: lines.length * NODE_LINE, places, gap: 2 };
     made += 1;
   }
@@ -212,7 +224,7 @@ const THIN_VEIL = 0.5;
 /** Cover the map with paper but for the marks that are looked at and the links between them. */
 function veil(pen: CanvasRenderingContext2D, scene: Scene, paper: string): void {
   if (scene.lit.size > 0 && !matchMedia("(prefers-contrast: more)").matches) {
-    pen.globalAlpha = scene.hovered !== null || scene.ringed.size + scene.near.size > 0 ? VEIL : THIN_VEIL;
+    pen.globalAlpha = scene.hovered !== null || foundLit(scene) ? VEIL : THIN_VEIL;
     pen.fillStyle = paper;
     pen.fillRect(0, 0, scene.width, scene.height);
     pen.globalAlpha = 1;
@@ -268,7 +280,7 @@ export function draw(pen: CanvasRenderingContext2D, scene: Scene, names: Names):
 
   const areas = inPlace(names.areas, area(scene));
   const quiet = scene.lit.size > 0;
-  write(pen, inPlace(names.plain, scene.at), NODE_FONT, 14, token(quiet ? "--ink-2" : "--ink-3"), paper);
+  write(pen, inPlace(names.plain, scene.at), NODE_FONT, 14, token(quiet ? "--ink" : "--ink-3"), paper);
   plate(pen, areas, paper);
   write(pen, areas, AREA_FONT, 19, quiet ? token("--ink-3") : ink, paper);
   const size = new Map(scene.communities.map((row) => [String(row.id), String(row.size)]));
@@ -291,17 +303,16 @@ export function draw(pen: CanvasRenderingContext2D, scene: Scene, names: Names):
   pen.setLineDash([]);
 }
 
-/** How far the name of a node may reach into a mark. */
-const INSIDE = 6;
+/** How much of a mark no name may lie on, as a share of its radius. */
+const CORE = 0.6;
 
-/** The marks on the screen, less `inside` at each edge, so that a name does not lie on one. */
-function marks(scene: Scene, nodes: readonly MapNode[], inside: number): Box[] {
+/** The marks of these nodes on the screen, with their rings, as boxes of a share of their size. */
+function marks(scene: Scene, nodes: readonly MapNode[], share: number): Box[] {
   const found: Box[] = [];
   for (const { id } of nodes) {
     const point = scene.at(id);
-    const r = scene.radius(id) - inside;
-    if (!point || r <= 0 || point.x < -r || point.y < -r || point.x > scene.width + r || point.y > scene.height + r)
-      continue;
+    const r = reach(scene, id) * share;
+    if (!point || point.x < -r || point.y < -r || point.x > scene.width + r || point.y > scene.height + r) continue;
     found.push({ x: point.x - r, y: point.y - r, width: 2 * r, height: 2 * r });
   }
   return found;

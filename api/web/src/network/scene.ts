@@ -4,18 +4,9 @@ import { toolsBox } from "../arrange/MapTools";
 import type { Community, MapLink, MapNode } from "../core/types";
 import type { Box, Point } from "../walk/geometry";
 import type { Shown } from "./filter";
+import { endsOf, focusOf, type Looked, linksAt, litOf } from "./lit";
 import { minimapBox } from "./Minimap";
 import { STRETCH } from "./sizes";
-
-/** What a reader looks at. */
-export interface Looked {
-  selected: string;
-  hovered: string | null;
-  /** What a search found by its words, or what lies in an area drawn by hand. */
-  ringed: ReadonlySet<string>;
-  /** What a search found by its meaning alone. */
-  near: ReadonlySet<string>;
-}
 
 export interface Scene extends Looked {
   width: number;
@@ -74,25 +65,6 @@ export function sceneOf(
     outline: outline.map(onScreen),
     ...looked,
   };
-}
-
-const searches = ({ ringed, near }: Looked): boolean => ringed.size + near.size > 0;
-
-/** The node whose links are shown: that which is pointed at, else the selected one; empty for none. */
-const focusOf = ({ hovered, selected }: Looked): string => hovered ?? selected;
-
-const linksAt = (links: readonly MapLink[], id: string): MapLink[] =>
-  links.filter((link) => link.source === id || link.target === id);
-const endsOf = (links: readonly MapLink[]): string[] => links.flatMap((link) => [link.source, link.target]);
-/** A node and those that it is linked with. */
-export const withNeighbours = (links: readonly MapLink[], id: string): Set<string> =>
-  new Set([id, ...endsOf(linksAt(links, id))]);
-
-/** What is looked at: with its neighbours the node that is pointed at, else what was found, else the selected one. */
-export function litOf(looked: Looked, neighbours: readonly string[] | null): ReadonlySet<string> {
-  const { hovered, selected, ringed, near } = looked;
-  if (hovered === null && searches(looked)) return new Set([...ringed, ...near, ...(selected ? [selected] : [])]);
-  return neighbours ? new Set([focusOf(looked), ...neighbours]) : new Set();
 }
 
 const middles = new WeakMap<readonly MapNode[], Map<number, Point>>();
