@@ -158,8 +158,11 @@ export function NetworkMap(props: Props) {
     for (const canvas of Object.values(renderer.getCanvases())) canvas.addEventListener("webglcontextlost", lost);
     // The place of the map changes with the words above it and the pane beside it; sigma follows the window alone.
     const fitted = new ResizeObserver(() => {
+      const { offsetWidth, offsetHeight } = container;
       const { width, height } = renderer.getDimensions();
-      if (width !== container.offsetWidth || height !== container.offsetHeight) renderer.refresh({ schedule: true });
+      // On paper the map has no place.
+      if (offsetWidth === 0 || offsetHeight === 0) return;
+      if (width !== offsetWidth || height !== offsetHeight) renderer.refresh({ schedule: true });
     });
     fitted.observe(container);
     void fontsThere().then(() => {
