@@ -1,5 +1,5 @@
 /** The frame of every view: bar, notices, view, tabs, and what floats above them. */
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useState } from "preact/hooks";
 import { announce, announcement, tell, told } from "./core/announce";
 import { type ApiError, health, open, returns } from "./core/api";
 import { door } from "./core/door";
@@ -38,8 +38,9 @@ export function App() {
     document.addEventListener("click", followLinks);
     return () => document.removeEventListener("click", followLinks);
   }, []);
+  // Before the browser paints the empty frame, whose fonts and layout would come first.
   // Dependencies: `attempt` and `back` are reasons to ask again
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (health.value) return;
     // The code of the view comes beside what every view needs to know.
     const shown = viewRow(viewName.peek());

@@ -1,11 +1,11 @@
 /** What can be done with the places on a map, at its lower left. */
 import { count } from "../core/number";
 import type { Shown } from "../network/filter";
-import { sight } from "../shell/state";
+import { type Sight, sight } from "../shell/state";
 import type { Arranged } from "./useArranged";
 
 /** Where it lies on a map of this height; no name is written there. */
-export const toolsBox = (height: number) => ({ x: 12, y: height - 56, width: 300, height: 44 });
+export const toolsBox = (height: number) => ({ x: 12, y: height - 56, width: 360, height: 44 });
 
 /** Said only after a layout: how it ended. */
 function Ended({ steps, stopped, begin }: Pick<Arranged<null>, "steps" | "stopped" | "begin">) {
@@ -19,6 +19,13 @@ function Ended({ steps, stopped, begin }: Pick<Arranged<null>, "steps" | "stoppe
     </span>
   );
 }
+
+/** What brings other parts of the map into sight; a wheel, two fingers and keys do it too. */
+const SIGHTS: readonly { asks: Sight; label: string; title: string; says?: string }[] = [
+  { asks: "shown", label: "Fit", title: "Fit what is shown: F" },
+  { asks: "further", label: "\u2212", title: "Further away: \u2212", says: "Further away" },
+  { asks: "nearer", label: "+", title: "Nearer: +", says: "Nearer" },
+];
 
 export function MapTools({ arranged }: { arranged: Arranged<Shown | null> }) {
   const { phase, steps, says, can, begin, stop, back } = arranged;
@@ -40,16 +47,20 @@ export function MapTools({ arranged }: { arranged: Arranged<Shown | null> }) {
           Lay out what is shown
         </button>
       )}
-      <button
-        type="button"
-        class="button"
-        onClick={() => {
-          sight.value = "shown";
-        }}
-        title="Fit what is shown: F"
-      >
-        Fit
-      </button>
+      {SIGHTS.map(({ asks, label, title, says }) => (
+        <button
+          key={label}
+          type="button"
+          class="button"
+          onClick={() => {
+            sight.value = asks;
+          }}
+          title={title}
+          aria-label={says}
+        >
+          {label}
+        </button>
+      ))}
       {phase === "settling" && <span class="small tabular">Laying out, step {steps}</span>}
       {phase === "laid" && <Ended {...arranged} />}
     </fieldset>

@@ -199,10 +199,19 @@ export function useArranged<S extends Shown | null>(
   };
 }
 
+const SIGHT_KEYS: readonly KeyRow[] = [
+  { keys: ["f"], shown: "F", does: "fit what is shown", run: () => (sight.value = "shown") },
+  { keys: ["0"], does: "the whole map", run: () => (sight.value = "frame") },
+  { keys: ["+", "="], shown: "+", does: "nearer", run: () => (sight.value = "nearer") },
+  { keys: ["-"], shown: "\u2212", does: "further away", run: () => (sight.value = "further") },
+];
+
 /** What the keys do with it; the palette offers the same. */
 export function arrangeKeys({ phase, begin, stop, back, can }: Arranged<Shown | null>): KeyRow[] {
-  const fit = { keys: ["f"], shown: "F", does: "fit what is shown", run: () => (sight.value = "shown") };
-  if (phase === "settling") return [{ keys: ["Escape", "a"], shown: "Esc", does: "stop laying out", run: stop }, fit];
-  if (phase === "laid") return [{ keys: ["a"], shown: "A", does: "places of the whole map", run: back }, fit];
-  return can ? [{ keys: ["a"], shown: "A", does: "lay out what is shown", run: begin }, fit] : [fit];
+  if (phase === "settling")
+    return [{ keys: ["Escape", "a"], shown: "Esc", does: "stop laying out", run: stop }, ...SIGHT_KEYS];
+  if (phase === "laid") return [{ keys: ["a"], shown: "A", does: "places of the whole map", run: back }, ...SIGHT_KEYS];
+  return can
+    ? [{ keys: ["a"], shown: "A", does: "lay out what is shown", run: begin }, ...SIGHT_KEYS]
+    : [...SIGHT_KEYS];
 }

@@ -1,6 +1,6 @@
 /** One answer of the server inside a view: the newest request wins, the last answer stays until the next one is here. */
 import { signal } from "@preact/signals";
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { ApiError, returns } from "./api";
 
 export interface Answer<T> {
@@ -51,8 +51,9 @@ export function useAnswer<T>(key: string, load: (signal: AbortSignal) => Promise
   const back = returns.value;
   const renewed = renewals.value;
 
+  // Before the browser paints: what is asked for a frame later comes a frame later, and a view asks for one thing after another.
   // Dependencies: `attempt`, `back` and `renewed` are reasons to ask again
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!key) return;
     const abort = new AbortController();
     const known = kept.get(key) as T | undefined;

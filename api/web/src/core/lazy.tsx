@@ -1,5 +1,5 @@
 import type { ComponentType } from "preact";
-import { useEffect, useState } from "preact/hooks";
+import { useLayoutEffect, useState } from "preact/hooks";
 import { Message } from "./Message";
 
 /** A component whose code is fetched when it is first shown, or before by `fetch`. */
@@ -24,7 +24,7 @@ export function lazy<P extends object>(load: () => Promise<ComponentType<P>>): L
     const [, setReady] = useState(false);
     const [failed, setFailed] = useState(false);
     const Component = loaded;
-    useEffect(() => {
+    useLayoutEffect(() => {
       // What came between this drawing and now has still to be drawn.
       if (Component) return;
       fetch().then(

@@ -24,14 +24,15 @@ export function useSize(place: RefObject<HTMLElement | null>): Size | null {
   return size;
 }
 
+/** Settles once the page's own fonts are there, or cannot be had. */
+export const fontsThere = (): Promise<unknown> =>
+  Promise.allSettled([document.fonts.load('500 12.5px "Inter"'), document.fonts.load('560 17px "Source Serif 4"')]);
+
 /** True once the page's own fonts are there, so that measured text is measured right. */
 export function useFonts(): boolean {
   const [ready, setReady] = useState(false);
   useLayoutEffect(() => {
-    Promise.all([document.fonts.load('500 12.5px "Inter"'), document.fonts.load('560 17px "Source Serif 4"')]).then(
-      () => setReady(true),
-      () => setReady(true),
-    );
+    void fontsThere().then(() => setReady(true));
   }, []);
   return ready;
 }

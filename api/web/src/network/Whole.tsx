@@ -3,52 +3,40 @@ import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { MapTools } from "../arrange/MapTools";
 import { arrangeKeys, useArranged } from "../arrange/useArranged";
 import { announce, tell } from "../core/announce";
-import { useAnswer } from "../core/answer";
-import { ask, client, health } from "../core/api";
+import { health } from "../core/api";
 import { useKeys } from "../core/keys";
 import { useLater } from "../core/later";
 import { Failure, Message } from "../core/Message";
 import { count, grouped } from "../core/number";
 import { PutBack } from "../core/PutBack";
 import { type Place, readPlaces, writePlaces } from "../core/places";
-import { useGraph, useMapGraph, useNode } from "../core/reads";
+import { useGraph, useMapGraph } from "../core/reads";
 import { href, navigate, setQuery, trail } from "../core/router";
-import type { Size } from "../core/size";
-import type { MapNode, SearchAnswer } from "../core/types";
-import { stateWords } from "../marks/states";
 import { NodePane } from "../pane/NodePane";
-import { paletteOpen, pickPath, remember, ringed } from "../shell/state";
+import { pickPath, remember, sight } from "../shell/state";
 import { standingKeys } from "../standing/keys";
 import { isOwn, useStanding } from "../standing/store";
 import { spokenNode } from "../standing/words";
-import type { Box, Point } from "../walk/geometry";
-import { Preview } from "../walk/Preview";
+import { AreaBar } from "./AreaBar";
+import { framed, readCamera, writeCamera } from "./camera";
 import { Facets } from "./Facets";
+import { FoundWords } from "./FoundWords";
 import { byName, FILTER_WORDS, MOST_NAMED, putAt, readWanted, shownOf } from "./filter";
-import { framed } from "./framed";
+import { NONE, useFound } from "./found";
+import { type Hover, Hovered } from "./Hovered";
 import { inside, type Outline, writeOutline } from "./lasso";
-import { type Camera, NetworkMap, nearestOn, STRETCH } from "./NetworkMap";
+import { NetworkMap } from "./NetworkMap";
 import { NodeTable } from "./NodeTable";
+import { Nothing } from "./Nothing";
+import { nearestOn } from "./nearest";
 import type { Way } from "./Switcher";
+import { STRETCH } from "./sizes";
 
-const NONE: ReadonlySet<string> = new Set();
 const ARROWS: Readonly<Record<string, readonly [number, number]>> = {
   ArrowLeft: [-1, 0],
   ArrowRight: [1, 0],
   ArrowUp: [0, -1],
   ArrowDown: [0, 1],
-};
-
-function readCamera(text: string | null): Camera | null {
-  const [x, y, ratio] = (text ?? "").split(",").map(Number);
-  return [x, y, ratio].every((value) => value !== undefined && Number.isFinite(value)) && (ratio as number) > 0
-    ? { x: x as number, y: y as number, ratio: ratio as number }
-    : null;
-}
-
-const around = ({ x, y, radius }: Point & { radius: number }): Box => {
-  const r = radius + 6;
-  return { x: x - r, y: y - r, width: 2 * r, height: 2 * r };
 };
 
 interface WholeProps {
@@ -73,7 +61,7 @@ export function Whole({ part, query, way, webGl, switcher, onLost }: WholeProps)
   const arranged = useArranged(way === "map" ? chosen : null, query.get("arrange"));
   const laid = way === "map" ? arranged.shown : chosen;
   const shown = useMemo(() => laid && putAt(laid, places), [laid, places]);
-  const [hover, setHover] = useState<{ node: MapNode; at: { x: number; y: number; radius: number } } | null>(null);
+  const [hover, setHover] = useState<Hover | null>(null);
   const [entered, setEntered] = useState(false);
   // The map draws the levels that come with it; numbers to read are asked for when a reader comes to where they are told, and
   // at once where the reader's own rule or supposition makes the levels others.
@@ -86,16 +74,13 @@ export function Whole({ part, query, way, webGl, switcher, onLost }: WholeProps)
   const first = useRef(readCamera(query.get("at")));
   const q = query.get("q") ?? "";
 
-  const search = useAnswer(q && `search ${q}`, (signal) =>
-    ask(client.GET("/api/v1/search", { params: { query: { q, limit: 30 } }, signal })),
-  );
-  const hits = search.data?.items;
-  const matched = useMemo(() => (q && hits ? new Set(hits.map((hit) => hit.node.id)) : NONE), [q, hits]);
+  const found = useFound(q);
   const enclosed = useMemo(
     () => new Set(drawn && shown ? shown.nodes.filter((node) => inside(drawn, node)).map((node) => node.id) : []),
     [drawn, shown],
   );
-  const rings = drawn ? enclosed : paletteOpen.value && q ? ringed.value : matched;
+  const rings = drawn ? enclosed : found.byWords;
+  const near = drawn ? NONE : found.byMeaning;
 
   useEffect(() => {
     if (graph) remember(graph.nodes);
@@ -118,7 +103,7 @@ export function Whole({ part, query, way, webGl, switcher, onLost }: WholeProps)
   const nudge = ([dx, dy]: readonly [number, number]) => {
     const node = shown?.nodes.find(({ id }) => id === selected);
     if (node) move(node.id, { x: node.x + 0.02 * dx, y: node.y - 0.02 * dy });
-    else tell("Choose a node to move first");
+    else sight.value = { aside: [dx, dy] };
   };
   const keepArea = (word: "within" | "without") => {
     // An area speaks of places of the whole map; where marks were laid out anew it is kept as the ids inside it.
@@ -146,7 +131,7 @@ export function Whole({ part, query, way, webGl, switcher, onLost }: WholeProps)
       does: "nearest node that way",
       run: (event) => (event.shiftKey ? nudge : arrow)(ARROWS[event.key] as [number, number]),
     },
-    { keys: ["Shift+Arrow"], shown: "⇧ ← ↑ ↓ →", does: "move the selected mark", run: () => undefined },
+    { keys: ["Shift+Arrow"], shown: "⇧ ← ↑ ↓ →", does: "move the selected mark, or the map", run: () => undefined },
     {
       keys: ["l"],
       shown: "L",
@@ -157,6 +142,12 @@ export function Whole({ part, query, way, webGl, switcher, onLost }: WholeProps)
     ...(selected
       ? [
           { keys: ["Enter"], shown: "↵", does: "walk there", run: () => walk(selected) },
+          {
+            keys: ["z"],
+            shown: "Z",
+            does: "bring it and its neighbours into sight",
+            run: () => (sight.value = "selected"),
+          },
           { keys: ["h"], shown: "H", does: "put this node away", run: () => putAway(selected) },
           { keys: ["p"], shown: "P", does: "paths to another node", run: () => pickPath(selected) },
           { keys: ["Escape"], shown: "Esc", does: "close the pane", run: () => select(null) },
@@ -168,7 +159,7 @@ export function Whole({ part, query, way, webGl, switcher, onLost }: WholeProps)
   if (error && !graph) return <Failure part error={error} again={again} />;
   if (!graph || !shown) return <div class="loading-line" role="progressbar" aria-label="Loading" />;
   if (graph.nodes.length === 0) return <Message part title="This folder holds no nodes yet" />;
-  const listed = q || drawn ? shown.nodes.filter((node) => rings.has(node.id)) : shown.nodes;
+  const listed = q || drawn ? shown.nodes.filter(({ id }) => rings.has(id) || near.has(id)) : shown.nodes;
   const empty = shown.nodes.length === 0 || (way !== "map" && listed.length === 0);
 
   return (
@@ -189,15 +180,7 @@ export function Whole({ part, query, way, webGl, switcher, onLost }: WholeProps)
             {part && graph.levels.size === 0 && " · strengths are being worked out"}
             {graph.left_out > 0 && ` · ${grouped(graph.left_out)} less linked nodes left out`}
             <PutBack count={places.size} />
-            {q && (
-              <>
-                {" "}
-                · <b>{search.data ? grouped(rings.size) : "…"}</b> match “{q}”{" "}
-                <button type="button" class="link" onClick={() => setQuery({ q: null })}>
-                  clear
-                </button>
-              </>
-            )}
+            {q && <FoundWords q={q} found={found} />}
           </p>
           {switcher}
         </header>
@@ -214,7 +197,7 @@ export function Whole({ part, query, way, webGl, switcher, onLost }: WholeProps)
             This browser draws no WebGL here, so the map is shown as a list: same order, same filters.
           </p>
         )}
-        {empty && <Nothing q={q} search={search.data} />}
+        {empty && <Nothing q={q} search={found.answer} />}
         {way === "map" && shown.nodes.length > 0 && (
           <div
             class="network-place"
@@ -231,8 +214,9 @@ export function Whole({ part, query, way, webGl, switcher, onLost }: WholeProps)
               communities={graph.communities}
               selected={selected}
               ringed={rings}
+              near={near}
               camera={first.current ?? (part ? framed(graph.nodes, STRETCH) : null)}
-              onCamera={({ x, y, ratio }) => setQuery({ at: [x, y, ratio].map((value) => value.toFixed(3)).join(",") })}
+              onCamera={(camera) => setQuery({ at: writeCamera(camera) })}
               onSelect={select}
               onWalk={walk}
               onHover={(id, at) => {
@@ -246,8 +230,7 @@ export function Whole({ part, query, way, webGl, switcher, onLost }: WholeProps)
             {hover && place.current && (
               <Hovered
                 key={hover.node.id}
-                node={hover.node}
-                box={around(hover.at)}
+                {...hover}
                 frame={{ width: place.current.clientWidth, height: place.current.clientHeight }}
               />
             )}
@@ -270,70 +253,5 @@ export function Whole({ part, query, way, webGl, switcher, onLost }: WholeProps)
       </section>
       {selected && <NodePane id={selected} walk={walk} centred={false} />}
     </div>
-  );
-}
-
-/** A few words on the node that is pointed at; its statement is asked for then. */
-function Hovered({ node, box, frame }: { node: MapNode; box: Box; frame: Size }) {
-  const { data } = useNode(node.id);
-  const statement = data?.id === node.id ? data.statement : "";
-  const says = node.runnable ? stateWords(node.state).toLowerCase() : count(node.degree, "link");
-  return <Preview node={{ ...node, statement }} says={says} box={box} frame={frame} wait={60} />;
-}
-
-/** What can be done with an area that was drawn by hand. */
-function AreaBar({
-  inside,
-  most,
-  keep,
-  forget,
-}: {
-  inside: number;
-  /** An address holds no more nodes than this. */
-  most: number;
-  keep: (word: "within" | "without") => void;
-  forget: () => void;
-}) {
-  return (
-    <p class="area-bar">
-      <b>{grouped(inside)}</b> inside the area
-      <button type="button" class="button" disabled={inside > most} onClick={() => keep("within")}>
-        Only these
-      </button>
-      <button type="button" class="button" disabled={inside > most} onClick={() => keep("without")}>
-        Put these away
-      </button>
-      {inside > most && <span class="small">An address names at most {grouped(most)} nodes. Draw a smaller area.</span>}
-      <button type="button" class="link" onClick={forget}>
-        Forget the area
-      </button>
-    </p>
-  );
-}
-
-function Nothing({ q, search }: { q: string; search: Pick<SearchAnswer, "searched" | "suggestion"> | null }) {
-  return (
-    <Message
-      part
-      title="No node fits"
-      text={
-        q && search
-          ? `Nothing matches “${q}” among ${count(search.searched, "node")}.`
-          : "The filters on the left leave nothing."
-      }
-    >
-      {search?.suggestion && (
-        <button type="button" class="button" onClick={() => setQuery({ q: search.suggestion ?? null })}>
-          Search {search.suggestion}
-        </button>
-      )}
-      <button
-        type="button"
-        class="button"
-        onClick={() => setQuery({ ...Object.fromEntries(FILTER_WORDS.map((word) => [word, null])), q: null })}
-      >
-        Show all
-      </button>
-    </Message>
   );
 }

@@ -2,14 +2,13 @@
  * Sigma that carries its picture along.
  *
  * Without a graphics card a picture of thousands of links takes longer to draw than a frame lasts. While such a map moves, the
- * picture that it drew at rest is moved as it is, all links on it, and marks are looked up where they are seen. It is drawn anew
- * when the map rests, and on the way when the reader comes to see what is not on it. Where drawing keeps pace, every frame is drawn.
+ * picture that it drew at rest is moved as it is, all links on it. It is drawn anew when the map rests, and on the way when the
+ * reader comes to see what is not on it. Where drawing keeps pace, every frame is drawn.
  */
-import type Graph from "graphology";
-import Sigma from "sigma";
-import type { Settings } from "sigma/settings";
+import type Sigma from "sigma";
 import type { CameraState, Coordinates } from "sigma/types";
 import { movement } from "./movement";
+import { BareSigma } from "./surfaces";
 
 /** A picture that took longer, ms, is carried while the map moves: less than a frame, since a frame has more to do. */
 const SLOW = 14;
@@ -29,7 +28,7 @@ export interface Carried extends Coordinates {
   scale: number;
 }
 
-export class CarriedMap extends Sigma {
+export class CarriedMap extends BareSigma {
   /** Called when the picture was carried, in place of "afterRender". */
   onCarry: () => void = () => undefined;
   /** Where the camera was when the picture was drawn; none while it is out of date. */
@@ -38,8 +37,8 @@ export class CarriedMap extends Sigma {
   private drawnAt = 0;
   private took: number[] = [];
 
-  constructor(graph: Graph, container: HTMLElement, settings: Partial<Settings>) {
-    super(graph, container, settings);
+  constructor(...given: ConstructorParameters<typeof BareSigma>) {
+    super(...given);
     this.on("beforeRender", () => {
       this.drawnAt = performance.now();
     });
@@ -49,13 +48,6 @@ export class CarriedMap extends Sigma {
       for (const layer of this.layers()) layer.style.transform = "";
       this.clock();
     });
-    // Sigma looks marks up on the picture that it has drawn, so a place on the screen is brought there first.
-    const own = this as unknown as { getNodeAtPosition: (at: Coordinates) => string | null };
-    const found = own.getNodeAtPosition.bind(this);
-    own.getNodeAtPosition = (at) => {
-      const by = this.carriedBy;
-      return found(by ? { x: (at.x - by.x) / by.scale, y: (at.y - by.y) / by.scale } : at);
-    };
   }
 
   /** How the picture on the screen is carried; nothing where it was drawn for what is seen. */

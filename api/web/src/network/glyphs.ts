@@ -9,7 +9,6 @@ import type { Attributes } from "graphology-types";
 import { NodeProgram, type ProgramInfo } from "sigma/rendering";
 import type { NodeDisplayData, RenderParams } from "sigma/types";
 import { floatColor } from "sigma/utils";
-import { movement } from "./movement";
 
 export interface GlyphData extends NodeDisplayData {
   /** Row of KINDS[].shader. */
@@ -35,7 +34,6 @@ attribute vec4 a_color;
 attribute vec4 a_fill;
 attribute vec4 a_tone;
 attribute vec4 a_vessel;
-attribute vec4 a_id;
 uniform mat3 u_matrix;
 uniform float u_sizeRatio;
 uniform float u_pixelRatio;
@@ -56,11 +54,7 @@ void main() {
   v_fill = a_fill;
   v_tone = a_tone;
   v_vessel = a_vessel;
-  #ifdef PICKING_MODE
-  v_color = a_id;
-  #else
   v_color = a_color;
-  #endif
   v_color.a *= bias;
 }
 `;
@@ -105,9 +99,6 @@ float outline(vec2 p) {
 void main(void) {
   vec2 at = 26.0 * gl_PointCoord - 13.0;
   float d = outline(at) / v_pixel;
-  #ifdef PICKING_MODE
-  gl_FragColor = d > 2.0 ? vec4(0.0) : v_color;
-  #else
   // v_vessel: low, high, tested, mirror. Solid up to where all semantics agree, hatched to the highest.
   float solid = smoothstep(-0.5, 0.5, (at.y - v_vessel.x) / v_pixel);
   float hatched = smoothstep(-0.5, 0.5, (at.y - v_vessel.y) / v_pixel) * step(mod(at.x + at.y, 4.0), 2.4);
@@ -120,9 +111,7 @@ void main(void) {
   float stroke = open ? 0.0 : drawn * (1.0 - smoothstep(reach - 0.5, reach + 0.5, abs(d)));
   if (v_vessel.w > 0.5 && v_vessel.w < 1.5) stroke = max(stroke, 1.0 - smoothstep(0.1, 1.0, abs(d - 3.2)));
   float inside = 1.0 - smoothstep(-0.5, 0.5, d);
-  vec4 colour = mix(within * inside, v_color, stroke);
-  gl_FragColor = colour;
-  #endif
+  gl_FragColor = mix(within * inside, v_color, stroke);
 }
 `;
 
@@ -151,27 +140,20 @@ export class GlyphProgram<N extends Attributes, E extends Attributes, G extends 
         { name: "a_fill", ...colour },
         { name: "a_tone", ...colour },
         { name: "a_vessel", size: 4, type: FLOAT },
-        { name: "a_id", ...colour },
       ],
     };
   }
 
-  override processVisibleItem(index: number, start: number, data: NodeDisplayData): void {
+  override processVisibleItem(_: number, start: number, data: NodeDisplayData): void {
     const glyph = data as GlyphData;
     this.array.set(
       [
         ...[glyph.x, glyph.y, glyph.size, glyph.shape],
         ...[floatColor(glyph.color), floatColor(glyph.fill), floatColor(glyph.tone)],
         ...[glyph.low, glyph.high, glyph.tested, glyph.mirror],
-        index,
       ],
       start,
     );
-  }
-
-  /** While the map moves nobody can point at a mark, so the picture in which marks are looked up is not drawn. */
-  override drawWebGL(method: number, info: ProgramInfo): void {
-    if (!info.isPicking || !movement.now) super.drawWebGL(method as 0, info);
   }
 
   override setUniforms(params: RenderParams, { gl, uniformLocations }: ProgramInfo): void {

@@ -7,6 +7,7 @@ import { polarityOf } from "../marks/links";
 import type { Level } from "../marks/vessel";
 import { type Tone, toneOf } from "../standing/words";
 import type { Shown } from "./filter";
+import type { Line, Look } from "./links";
 import { crowding, radiusOf } from "./sizes";
 
 const LINK_TOKENS = { support: "--holds", attack: "--falls", undercut: "--undercut", neutral: "--line-2" } as const;
@@ -58,8 +59,13 @@ function vesselOf(row: Level | undefined, box: readonly [number, number] | undef
  * Nodes at their places of the whole map, drawn out by `stretch` to use a wide canvas, marks sized by `scale`. Arguments lie
  * above other links. Refuses a place that is no number.
  */
-export function build(shown: Shown, levels: ReadonlyMap<string, Level>, stretch: number, scale: number): Graph {
-  const graph = new Graph({ type: "directed", multi: true });
+export function build(
+  shown: Shown,
+  levels: ReadonlyMap<string, Level>,
+  stretch: number,
+  scale: number,
+): { graph: Graph; lines: Line[] } {
+  const graph = new Graph();
   const paper = token("--paper");
   const size = scale * crowding(shown.nodes.length);
   for (const node of shown.nodes) {
@@ -73,34 +79,26 @@ export function build(shown: Shown, levels: ReadonlyMap<string, Level>, stretch:
       color: token(`--kind-${mark.name}`) || token("--ink-3"),
       fill: paper,
       ...vesselOf(levels.get(node.id), mark.level),
-      type: "glyph",
-      zIndex: 1,
     });
   }
-  const looks = new Map<string, { argues: boolean; size: number; color: string }>();
+  return { graph, lines: linesOf(shown.links, paper) };
+}
+
+/** Links with their looks, those that argue above the others. */
+function linesOf(links: readonly MapLink[], paper: string): Line[] {
+  const looks = new Map<string, Look & { argues: boolean }>();
   const look = (link: MapLink) => {
     const key = `${link.relation} ${link.origin}`;
     const known = looks.get(key);
     if (known) return known;
     const argues = polarityOf(link) !== "neutral";
-    const made = {
-      argues,
-      size: argues ? 1 : 0.7,
-      color: linkColour(link, paper, link.origin === "computed" ? 0.16 : 0.34),
-    };
+    const color = linkColour(link, paper, link.origin === "computed" ? 0.16 : 0.34);
+    const made = { argues, size: argues ? 1 : 0.7, color };
     looks.set(key, made);
     return made;
   };
-  let number = 0;
-  for (const argues of [false, true]) {
-    for (const link of shown.links) {
-      const { size, color, argues: own } = look(link);
-      if (own !== argues) continue;
-      graph.addDirectedEdgeWithKey(String(number), link.source, link.target, { size, color, link });
-      number += 1;
-    }
-  }
-  return graph;
+  const lines = links.map((link) => ({ link, look: look(link) }));
+  return [...lines.filter((line) => !line.look.argues), ...lines.filter((line) => line.look.argues)];
 }
 
 /** Whether two pictures hold the same marks and links, so that at most places differ. */

@@ -107,13 +107,16 @@ const covered = ({ x, y, width, height }: Box, gap: number) => ({
   bottom: column(y + height + gap),
 });
 
+/** Where a label covers so many marks it is as bad a place as any. */
+const CROWDED = 16;
+
 /** Around a point, for a label that stands for an area: places near it, those first that cover the fewest marks. */
 export function around(point: Point, width: number, height: number, marks: Boxes): Point[] {
   const found: { at: Point; cost: number }[] = [];
   for (let dx = -120; dx <= 120; dx += 24) {
     for (let dy = -136; dy <= 136; dy += 17) {
       const at = { x: point.x - width / 2 + dx, y: point.y - height / 2 + dy };
-      const covered = marks.met({ x: at.x, y: at.y, width, height }, 2);
+      const covered = marks.met({ x: at.x, y: at.y, width, height }, 2, CROWDED);
       found.push({ at, cost: covered * 70 + Math.hypot(dx * 1.2, dy) });
     }
   }

@@ -1,39 +1,19 @@
-/** What is drawn above the map: names of communities and of the most linked nodes, rings, all from tokens. */
+/** What is drawn above the map: names of communities and of nodes, rings, and what is looked at; all from tokens. */
 
 import { token } from "../core/theme";
-import type { Community, MapLink, MapNode } from "../core/types";
+import type { MapNode } from "../core/types";
 import { measureIn, wrap } from "../text/wrap";
 import type { Box, Point } from "../walk/geometry";
 import { linkColour } from "./graph";
 import { around, Boxes, beside, type Put, place, type Wish } from "./labels";
+import { foundLit } from "./lit";
+import type { Scene } from "./scene";
 
 const AREA_FONT = '560 15.5px "Source Serif 4", Georgia, serif';
 const NODE_FONT = '400 11.5px "Inter", system-ui, sans-serif';
 const STRONG_FONT = '600 12px "Inter", system-ui, sans-serif';
 const areaWidth = measureIn(AREA_FONT);
 const small = measureIn(NODE_FONT);
-
-export interface Scene {
-  width: number;
-  height: number;
-  ratio: number;
-  nodes: readonly MapNode[];
-  communities: readonly Community[];
-  /** Where a node is on the screen; null when it is not shown. */
-  at: (id: string) => Point | null;
-  /** Where the middle of a community is; null when nothing of it is shown. */
-  middle: (community: number) => Point | null;
-  radius: (id: string) => number;
-  selected: string;
-  hovered: string | null;
-  ringed: ReadonlySet<string>;
-  /** Links that are drawn above the map. */
-  threads: readonly MapLink[];
-  /** What lies above the map, where no name may be. */
-  above: readonly Box[];
-  /** Corners on the screen of the area that is being drawn by hand. */
-  outline: readonly Point[];
-}
 
 /** How many node names the map may carry: forty at rest, more as the reader comes nearer. */
 const budget = ({ ratio, width }: Scene): number => Math.round((width < 560 ? 2 : 26) / Math.max(0.12, ratio) ** 1.4);
@@ -103,29 +83,42 @@ const offset = (put: readonly Put[], anchor: (key: string) => Point | null): Nam
     return { ...label, dx: label.x - at.x, dy: label.y - at.y };
   });
 
+/** How far from its mark a ring is, px. */
+const RING = 6;
+/** So many of the nodes that are looked at are named, where there is room. */
+const LEAST_LIT = 12;
+
+/** How far a mark and its ring reach from their middle, px. */
+const reach = (scene: Scene, id: string): number =>
+  scene.radius(id) + (scene.ringed.has(id) || scene.near.has(id) ? RING : 0);
 /** Choose and place the names: who is looked at first, then communities, then nodes by how linked they are. */
 export function arrange(scene: Scene): Names {
   const frame: Box = { x: 8, y: 8, width: scene.width - 16, height: scene.height - 16 };
   const shown = new Map(scene.nodes.map((node) => [node.id, node]));
+  // A name may lie on what is quiet, since its letters stand out from that.
+  const loud = scene.lit.size > 0 ? scene.nodes.filter((node) => scene.lit.has(node.id)) : scene.nodes;
+  const blocked = loud.length > CROWD ? undefined : new Boxes(marks(scene, loud, CORE));
   const strong: Wish[] = [];
-  for (const id of new Set([scene.selected, scene.hovered ?? "", ...[...scene.ringed].slice(0, 12)])) {
+  for (const id of new Set([scene.selected, scene.hovered ?? ""])) {
     const node = shown.get(id);
     const point = node && scene.at(id);
     if (!node || !point) continue;
     const lines = wrap(node.title, 150, 2, small, 210);
     const width = Math.max(...lines.map((text) => small(text) * 1.07));
+    const height = lines.length * 15;
     strong.push({
       key: id,
       lines,
       width,
-      height: lines.length * 15,
-      places: beside(point, scene.radius(id) + 6, width, lines.length * 15),
+      height,
+      places: beside(point, scene.radius(id) + RING, width, height),
       gap: 3,
     });
   }
+  // The one that is looked at has its name whatever it covers; of many, each is read on its mark, or in the list.
   const first = place(strong, frame, scene.above);
 
-  const whole = new Boxes(marks(scene, 0));
+  const whole = new Boxes(marks(scene, scene.nodes, 1));
   const areas: Wish[] = [];
   for (const community of scene.communities.toSorted((a, b) => b.size - a.size).slice(0, scene.width < 560 ? 4 : 24)) {
     const point = scene.middle(community.id);
@@ -141,12 +134,14 @@ export function arrange(scene: Scene): Names {
       gap: 8,
     });
   }
-  const second = place(areas, frame, [...first, ...scene.above]);
-
-  const most = budget(scene);
-  const blocked = scene.nodes.length > CROWD ? undefined : new Boxes(marks(scene, INSIDE));
   const named = new Set(first.map((label) => label.key));
-  const third = place(plainWishes(scene, named, most), frame, [...first, ...second, ...scene.above], most, blocked);
+  const most = scene.lit.size > 0 ? Math.max(LEAST_LIT, budget(scene)) : budget(scene);
+  const plain = (taken: readonly Box[]) =>
+    place(plainWishes(scene, named, most), frame, [...taken, ...scene.above], most, blocked);
+  // Those that are looked at are named before the communities are.
+  const about = scene.lit.size > 0 ? plain(first) : [];
+  const second = place(areas, frame, [...first, ...about, ...scene.above]);
+  const third = scene.lit.size > 0 ? about : plain([...first, ...second]);
   return {
     strong: offset(first, scene.at),
     areas: offset(second, area(scene)),
@@ -154,17 +149,26 @@ export function arrange(scene: Scene): Names {
   };
 }
 
-/** The names of nodes, the most linked first, some more than there is room for; each is made when it is asked for. */
+/**
+ * The names of nodes, the most linked first, some more than there is room for; each is made when it is asked for. Quiet nodes
+ * have none.
+ */
 function* plainWishes(scene: Scene, named: ReadonlySet<string>, most: number): Iterable<Wish> {
   const labels = new Set(scene.communities.map((row) => row.label));
+  const lit = scene.lit.size > 0;
+  const known = new Map(lit ? scene.nodes.map((node) => [node.id, node]) : []);
+  // What was found comes as it was found, the best first.
+  const nodes = foundLit(scene)
+    ? [...scene.lit].flatMap((id) => known.get(id) ?? [])
+    : scene.nodes.filter(({ id }) => !lit || scene.lit.has(id)).toSorted((a, b) => b.degree - a.degree);
   let made = 0;
-  for (const node of scene.nodes.toSorted((a, b) => b.degree - a.degree)) {
+  for (const node of nodes) {
     if (made >= 4 * most) return;
     const point = scene.at(node.id);
-    if (!point || named.has(node.id) || (labels.has(node.title) && scene.ratio > 0.5)) continue;
+    if (!point || named.has(node.id) || (!lit && labels.has(node.title) && scene.ratio > 0.5)) continue;
     if (point.x < 0 || point.y < 0 || point.x > scene.width || point.y > scene.height) continue;
     const { lines, width } = linesOf(node);
-    const places = beside(point, scene.radius(node.id), width, lines.length * NODE_LINE);
+    const places = beside(point, reach(scene, node.id), width, lines.length * NODE_LINE);
     yield { key: node.id, lines, width, height: lines.length * NODE_LINE, places, gap: 2 };
     made += 1;
   }
@@ -210,32 +214,75 @@ export const inPlace = (put: readonly Name[], anchor: (key: string) => Point | n
 /** Height of a line of a node's name. */
 export const NODE_LINE = 14;
 
-/** Draw rings and names where their marks are now. */
+/** The ring of what is near in meaning, as the links of what is near in meaning are dotted. */
+const DASHES = [2.2, 3];
+
+/** How much of what is quiet is covered by paper: while one points or searches, and as long as a node is selected. */
+const VEIL = 0.62;
+const THIN_VEIL = 0.5;
+
+/** Cover the map with paper but for the marks that are looked at and the links between them. */
+function veil(pen: CanvasRenderingContext2D, scene: Scene, paper: string): void {
+  if (scene.lit.size > 0 && !matchMedia("(prefers-contrast: more)").matches) {
+    pen.globalAlpha = scene.hovered !== null || foundLit(scene) ? VEIL : THIN_VEIL;
+    pen.fillStyle = paper;
+    pen.fillRect(0, 0, scene.width, scene.height);
+    pen.globalAlpha = 1;
+  }
+  const lines = new Map<string, Path2D>();
+  for (const link of scene.threads) {
+    const [from, to] = [scene.at(link.source), scene.at(link.target)];
+    if (!from || !to) continue;
+    const colour = linkColour(link, paper, 0.95);
+    const line = lines.get(colour) ?? new Path2D();
+    lines.set(colour, line);
+    line.moveTo(from.x, from.y);
+    line.lineTo(to.x, to.y);
+  }
+  pen.lineWidth = 1.5;
+  for (const [colour, line] of lines) {
+    pen.strokeStyle = colour;
+    pen.stroke(line);
+  }
+  pen.globalCompositeOperation = "destination-out";
+  pen.beginPath();
+  for (const id of scene.lit) {
+    const point = scene.at(id);
+    if (!point) continue;
+    pen.moveTo(point.x, point.y);
+    pen.arc(point.x, point.y, scene.radius(id) * HOLE, 0, 2 * Math.PI);
+  }
+  pen.fill();
+  pen.globalCompositeOperation = "source-over";
+}
+
+/** A hole in the paper is as large as the mark that is seen through it, in shares of its radius. */
+const HOLE = 0.86;
+
+/** Draw what is looked at, rings and names where their marks are now. */
 export function draw(pen: CanvasRenderingContext2D, scene: Scene, names: Names): void {
   const paper = token("--paper");
   const ink = token("--ink");
   pen.clearRect(0, 0, scene.width, scene.height);
-  pen.lineWidth = 1.5;
-  for (const link of scene.threads) {
-    const [from, to] = [scene.at(link.source), scene.at(link.target)];
-    if (!from || !to) continue;
-    pen.strokeStyle = linkColour(link, paper, 0.95);
-    pen.beginPath();
-    pen.moveTo(from.x, from.y);
-    pen.lineTo(to.x, to.y);
-    pen.stroke();
-  }
+  veil(pen, scene, paper);
   for (const id of scene.ringed) {
     const point = scene.at(id);
-    if (point) ring(pen, point, scene.radius(id) + 6, ink, 1.3);
+    if (point) ring(pen, point, scene.radius(id) + RING, ink, 1.3);
   }
+  pen.setLineDash(DASHES);
+  for (const id of scene.near) {
+    const point = scene.at(id);
+    if (point) ring(pen, point, scene.radius(id) + RING, token("--ink-2"), 1.1);
+  }
+  pen.setLineDash([]);
   const selected = scene.at(scene.selected);
   if (selected) ring(pen, selected, scene.radius(scene.selected) + 7, ink, 2.2);
 
   const areas = inPlace(names.areas, area(scene));
-  write(pen, inPlace(names.plain, scene.at), NODE_FONT, 14, token("--ink-3"), paper);
+  const quiet = scene.lit.size > 0;
+  write(pen, inPlace(names.plain, scene.at), NODE_FONT, 14, token(quiet ? "--ink" : "--ink-3"), paper);
   plate(pen, areas, paper);
-  write(pen, areas, AREA_FONT, 19, ink, paper);
+  write(pen, areas, AREA_FONT, 19, quiet ? token("--ink-3") : ink, paper);
   const size = new Map(scene.communities.map((row) => [String(row.id), String(row.size)]));
   for (const label of areas) {
     pen.font = AREA_FONT;
@@ -256,17 +303,16 @@ export function draw(pen: CanvasRenderingContext2D, scene: Scene, names: Names):
   pen.setLineDash([]);
 }
 
-/** How far the name of a node may reach into a mark. */
-const INSIDE = 6;
+/** How much of a mark no name may lie on, as a share of its radius. */
+const CORE = 0.6;
 
-/** The marks on the screen, less `inside` at each edge, so that a name does not lie on one. */
-function marks(scene: Scene, inside: number): Box[] {
+/** The marks of these nodes on the screen, with their rings, as boxes of a share of their size. */
+function marks(scene: Scene, nodes: readonly MapNode[], share: number): Box[] {
   const found: Box[] = [];
-  for (const { id } of scene.nodes) {
+  for (const { id } of nodes) {
     const point = scene.at(id);
-    const r = scene.radius(id) - inside;
-    if (!point || r <= 0 || point.x < -r || point.y < -r || point.x > scene.width + r || point.y > scene.height + r)
-      continue;
+    const r = reach(scene, id) * share;
+    if (!point || point.x < -r || point.y < -r || point.x > scene.width + r || point.y > scene.height + r) continue;
     found.push({ x: point.x - r, y: point.y - r, width: 2 * r, height: 2 * r });
   }
   return found;

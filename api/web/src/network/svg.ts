@@ -6,7 +6,8 @@ import { type Tone, toneOf } from "../standing/words";
 import type { Point } from "../walk/geometry";
 import type { Shown } from "./filter";
 import { linkColour, TONE_TOKENS } from "./graph";
-import { area, inPlace, type Names, NODE_LINE, type Scene } from "./overlay";
+import { area, inPlace, type Names, NODE_LINE } from "./overlay";
+import type { Scene } from "./scene";
 
 const SVG = "http://www.w3.org/2000/svg";
 

@@ -13,7 +13,7 @@ import { KindIcon, kindLabel } from "../marks/kinds";
 import { StateIcon, stateWords } from "../marks/states";
 import { shares } from "../share/commands";
 import { Ranges } from "../text/Ranges";
-import { flight, here, paletteOpen, pathFrom, remember, ringed, titleOf } from "./state";
+import { flight, here, paletteOpen, pathFrom, remember, titleOf } from "./state";
 
 /** Results by words that stand above those by meaning, which are the better ones for a phrase (docs/search.md). */
 const FEW = 4;
@@ -100,7 +100,6 @@ export function Palette() {
   const words = byMeaning.length > 0 ? byWords.slice(0, FEW) : byWords;
   const hits = [...words, ...byMeaning];
   useEffect(() => {
-    if (onMap) ringed.value = new Set(byWords.map((hit) => hit.node.id));
     remember(hits.map((hit) => hit.node));
   });
 

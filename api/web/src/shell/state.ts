@@ -7,16 +7,16 @@ import { viewRow } from "../views/table";
 export const paletteOpen = signal(false);
 /** While the palette picks the other end of paths: where they begin. */
 export const pathFrom = signal<string | null>(null);
-/** Ids of the search results that the map rings while the reader types. */
-export const ringed = signal<ReadonlySet<string>>(new Set());
 /** Whether the reader has closed the line on errors in the files. */
 export const errorsRead = signal(false);
 /** Whether the table of keys is open. */
 export const keysShown = signal(false);
 /** A node of the map that the reader asked to be flown to; the map takes it. */
 export const flight = signal<{ id: string } | null>(null);
-/** What the map is asked to bring into sight, its frame or all that is shown in it; the map takes it. */
-export const sight = signal<"frame" | "shown" | null>(null);
+/** What a map can be asked to bring into sight: its frame, all that is shown in it, the selected node with its neighbours. */
+export type Sight = "frame" | "shown" | "selected" | "nearer" | "further" | { aside: readonly [number, number] };
+/** What it is asked now; the map takes it. */
+export const sight = signal<Sight | null>(null);
 /** Gives the drawing of the view that is open, for who saves it as a picture; null where there is none. */
 export const drawing = signal<(() => SVGSVGElement | HTMLElement | null) | null>(null);
 /** The node whose Run button is to have the focus once its Lab is there; the Lab takes it. */

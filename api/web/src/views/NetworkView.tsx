@@ -3,7 +3,6 @@ import { useEffect, useState } from "preact/hooks";
 import { isHuge } from "../core/api";
 import { back } from "../core/back";
 import { useKeys } from "../core/keys";
-import { hasWebGl } from "../core/webgl";
 import { CommunityMap } from "../network/CommunityMap";
 import { Switcher, type Way, wayNamed } from "../network/Switcher";
 import { Whole } from "../network/Whole";
@@ -12,7 +11,7 @@ import "../styles/pane.css";
 import "../styles/walk.css";
 
 export function NetworkView({ query }: { id: string; query: URLSearchParams }) {
-  const [webGl, setWebGl] = useState(hasWebGl);
+  const [webGl, setWebGl] = useState(true);
   const huge = isHuge();
   const community = query.get("community") ?? "";
   const usual: Way = huge && !community ? "communities" : webGl ? "map" : "list";

@@ -183,6 +183,7 @@ function Found({ answer, query, selected }: { answer: QueryAnswer; query: URLSea
             communities={[]}
             selected={selected}
             ringed={NO_RING}
+            near={NO_RING}
             camera={null}
             onCamera={nothing}
             onSelect={(id) => setQuery({ sel: id })}

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { framed } from "../../src/network/framed";
+import { framed } from "../../src/network/camera";
 
 describe("the camera on a part of the map", () => {
   it("looks at the whole where the part is the whole, or is empty", () => {
