@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { contains, overlap } from "../../src/walk/geometry";
-import { APART, type Canvas, layoutWalk } from "../../src/walk/layout";
+import { APART, type Canvas, isSmall, layoutWalk } from "../../src/walk/layout";
 import { rank, ties } from "../../src/walk/rank";
 import { seatBox } from "../../src/walk/settle";
 import { knowRelations, link, neighbourhood, node, random } from "../fixture";
@@ -94,6 +94,18 @@ describe("the picture of a walk", () => {
     expect(first).toBeGreaterThan(3);
     expect(behind.slice(first).every((one) => !drawn.has(one.id))).toBe(true);
     expect(picture.left).toBe(behind.length - first);
+  });
+
+  it("names six neighbours at least, or all of fewer, on a map of any size that a window leaves it", () => {
+    const few: string[] = [];
+    for (const width of [375, 460, 564, 720, 800, 820, 860, 906, 980, 1120, 1460])
+      for (const height of [373, 450, 500, 551, 631, 731, 930])
+        for (const direct of [5, 16, 69]) {
+          const answer = neighbourhood(width * height + direct, direct, 20);
+          const { named } = layoutWalk(answer, canvas(width, height, isSmall({ width, height })));
+          if (named < Math.min(direct, 6)) few.push(`${width} x ${height}, ${direct} neighbours: ${named}`);
+        }
+    expect(few).toEqual([]);
   });
 
   it("names sixteen of many neighbours and all of a few", () => {
