@@ -6,7 +6,6 @@ import itertools
 import math
 import re
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 from playwright.sync_api import expect
@@ -27,11 +26,6 @@ FRAMES = """() => {
     requestAnimationFrame(look);
   });
 }"""
-
-
-def around(server: Server, id: str) -> dict[str, Any]:
-    found: dict[str, Any] = server.get(f"/api/v1/nodes/{id}/neighbourhood?hops=1")
-    return found
 
 
 def test_a_step_of_the_walk_moves_what_stays_and_a_second_step_goes_on_from_what_is_seen(
