@@ -189,7 +189,9 @@ function Note({
       {said.join(" · ")}
       {rest && (
         <button type="button" class="link" onClick={() => setQuery({ as: "list" })}>
-          {picture.left > 0 ? `and ${grouped(picture.left)} more in the list` : "show all in the list"}
+          {picture.left > 0
+            ? `and ${grouped(picture.left)} more${picture.behind ? ` behind ${picture.behind.title},` : ""} in the list`
+            : "show all in the list"}
         </button>
       )}
     </span>

@@ -297,7 +297,12 @@ export function WalkMap(props: Props) {
       )}
       <ul class="hidden" aria-label="Direct neighbours">
         {heard}
-        {picture && picture.left > 0 && <li>{count(picture.left, "more node")} in the list alone</li>}
+        {picture && picture.left > 0 && (
+          <li>
+            {count(picture.left, "more node")}
+            {picture.behind && ` behind ${picture.behind.title},`} in the list alone
+          </li>
+        )}
       </ul>
     </div>
   );

@@ -25,6 +25,8 @@ export interface Picture {
   named: number;
   /** How many nodes of the neighbourhood are not drawn: a picture of thousands shows nothing and takes seconds. */
   left: number;
+  /** The one neighbour behind which all of these lie; null where they lie behind several, or there are none. */
+  behind: NeighbourNode | null;
 }
 
 export interface Canvas {
@@ -119,6 +121,7 @@ export function layoutWalk(answer: Pick<Neighbourhood, "center" | "nodes" | "lin
     used.push(point);
     put(node, point, node.hop === 2 ? (compact ? 3.6 : 4.6) : 3, parent ?? null, null);
   }
+  const missing = answer.nodes.filter((node) => !angles.has(node.id));
   return {
     centre,
     card: card.box,
@@ -126,8 +129,21 @@ export function layoutWalk(answer: Pick<Neighbourhood, "center" | "nodes" | "lin
     spots,
     direct: direct.length,
     named: seats.length,
-    left: answer.nodes.length - spots.length,
+    left: missing.length,
+    behind: byId.get(commonParent(missing, drawnBy)) ?? null,
   };
+}
+
+/** The neighbour of the centre through which all of these nodes are reached; empty where that is not one. */
+function commonParent(nodes: readonly NeighbourNode[], drawnBy: ReadonlyMap<string, string>): string {
+  const found = new Set<string>();
+  for (const { id, hop } of nodes) {
+    let parent = id;
+    for (let step = hop; step > 1; step -= 1) parent = drawnBy.get(parent) ?? "";
+    found.add(hop > 1 ? parent : "");
+  }
+  const [one = ""] = found;
+  return found.size === 1 ? one : "";
 }
 
 /** The card in the middle: as wide as leaves room for a name at either side, if it can. */
