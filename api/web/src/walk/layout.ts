@@ -121,7 +121,7 @@ export function layoutWalk(answer: Pick<Neighbourhood, "center" | "nodes" | "lin
     used.push(point);
     put(node, point, node.hop === 2 ? (compact ? 3.6 : 4.6) : 3, parent ?? null, null);
   }
-  const missing = answer.nodes.filter((node) => !angles.has(node.id));
+  const missing = answer.nodes.filter((node) => node.hop > 0 && !angles.has(node.id));
   return {
     centre,
     card: card.box,
