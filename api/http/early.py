@@ -14,6 +14,8 @@ from mirage_kg.model.ids import check_id
 from mirage_kg.query.catalogue import Order
 
 EVERY_VIEW = ("health", "meta")
+NAMES_WRITTEN_IN = ("inter-latin-opsz-normal", "source-serif-4-latin-opsz-normal")
+"""How the files of the upright fonts begin."""
 
 
 class Address(NamedTuple):
@@ -69,7 +71,9 @@ FIRST_READS: Mapping[str, Callable[[Address], tuple[str, ...]]] = MappingProxyTy
 
 
 def code_of(view: str, manifest: Mapping[str, Any]) -> tuple[str, ...]:
-    """Return the files of a view that are fetched when it is first shown, as Vite's manifest of the build has them.
+    """Return the files that are fetched when a view is first shown, as Vite's manifest of the build has them.
+
+    The two fonts that names are written in come first: a map is drawn once they are there.
 
     Args:
         view: first word of the address of the page; empty for its home.
@@ -87,12 +91,13 @@ def code_of(view: str, manifest: Mapping[str, Any]) -> tuple[str, ...]:
         new = [other for other in part.get("imports", ()) if other not in met]
         met.update(new)
         waiting += new
-    return tuple(found)
+    fonts = (file for part in manifest.values() if part.get("isEntry") for file in part.get("assets", ()))
+    return (*(file for file in fonts if PurePath(file).name.startswith(NAMES_WRITTEN_IN)), *found)
 
 
 def preloading_code(files: tuple[str, ...]) -> str:
-    """Return the header `Link` that has a browser fetch scripts and styles of the page."""
-    rel = {".js": "modulepreload", ".css": "preload; as=style"}
+    """Return the header `Link` that has a browser fetch fonts, scripts and styles of the page."""
+    rel = {".js": "modulepreload", ".css": "preload; as=style", ".woff2": "preload; as=font; type=font/woff2"}
     return ", ".join(f"</{file}>; rel={rel[PurePath(file).suffix]}; crossorigin" for file in files)
 
 

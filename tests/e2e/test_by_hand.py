@@ -58,9 +58,6 @@ def test_a_mark_is_moved_by_hand_and_by_key_undone_done_again_and_put_back(visit
     page = visit(reduced_motion="reduce").go("/")
     mark = page.locator(".mark:has(.label)").first
     mark.wait_for()
-    # Strengths under the names take room, which moves marks a little when they come.
-    page.wait_for_selector(".card .level")
-    page.wait_for_timeout(300)
     before = mark.evaluate(PLACE)
     _drag(page, mark.locator(".target"), 40, 30)
     page.wait_for_url("**put=**")

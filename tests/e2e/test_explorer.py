@@ -6,28 +6,15 @@ import itertools
 import math
 import re
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 from playwright.sync_api import expect
 
 from .conftest import Server, Visit
+from .test_places import PLACES, RESTING, root_of
 
 pytestmark = pytest.mark.browser
 
-PLACES = """() => Object.fromEntries([...document.querySelectorAll("svg g[data-id]")].map((one) => {
-  const { e, f } = new DOMMatrix(getComputedStyle(one).transform);
-  return [one.dataset.id, [e, f]];
-}))"""
-RESTING = """() => new Promise((done, fail) => {
-  const begun = performance.now();
-  const look = () => {
-    if (document.getAnimations().length === 0) done();
-    else if (performance.now() - begun > 15000) fail(new Error("the picture does not come to rest"));
-    else requestAnimationFrame(look);
-  };
-  requestAnimationFrame(look);
-})"""
 FRAMES = """() => {
   window.seen = new Promise((done) => {
     const frames = [];
@@ -39,15 +26,6 @@ FRAMES = """() => {
     requestAnimationFrame(look);
   });
 }"""
-
-
-def root_of(server: Server) -> str:
-    return str(server.get("/api/v1/health")["root"])
-
-
-def around(server: Server, id: str) -> dict[str, Any]:
-    found: dict[str, Any] = server.get(f"/api/v1/nodes/{id}/neighbourhood?hops=1")
-    return found
 
 
 def test_a_step_of_the_walk_moves_what_stays_and_a_second_step_goes_on_from_what_is_seen(
@@ -76,23 +54,6 @@ def test_a_step_of_the_walk_moves_what_stays_and_a_second_step_goes_on_from_what
     came_from = [a - b for a, b in zip(after[root], centre, strict=True)]
     went = [a - b for a, b in zip(before[first], before[root], strict=True)]
     assert came_from[0] * went[0] + came_from[1] * went[1] < 0, "the node that one comes from lies behind"
-
-
-def test_back_brings_the_same_picture_with_every_node_where_it_was(visit: Callable[..., Visit], server: Server) -> None:
-    page = visit().go(f"/walk/{root_of(server)}?hops=1")
-    page.wait_for_selector(".mark .label")
-    page.evaluate(RESTING)
-    before = page.evaluate(PLACES)
-    page.keyboard.press("ArrowLeft")
-    page.keyboard.press("Enter")
-    page.wait_for_url(re.compile(rf"/walk/(?!{root_of(server)})"))
-    page.evaluate(RESTING)
-    page.keyboard.press("Backspace")
-    page.wait_for_url(re.compile(rf"/walk/{root_of(server)}"))
-    page.evaluate(RESTING)
-    after = page.evaluate(PLACES)
-    assert before.keys() == after.keys()
-    assert max(math.dist(before[id], after[id]) for id in before) < 0.2
 
 
 def test_a_link_says_why_it_is_there_by_click_and_by_key(visit: Callable[..., Visit], server: Server) -> None:

@@ -58,6 +58,17 @@ def test_the_document_brings_the_header(client: Running, tmp_path: Path, monkeyp
     assert "</api/v1/health>" in link
 
 
+def test_the_fonts_that_names_are_written_in_are_fetched_first_and_no_others() -> None:
+    serif, sans = "assets/source-serif-4-latin-opsz-normal-B1.woff2", "assets/inter-latin-opsz-normal-B2.woff2"
+    others = ["assets/source-serif-4-latin-opsz-italic-B3.woff2", "assets/jetbrains-mono-latin-wght-normal-B4.woff2"]
+    manifest = {
+        "index.html": {"file": "assets/index.js", "isEntry": True, "assets": [serif, *others, sans, "assets/icon.svg"]},
+        "src/views/NetworkView.tsx": {"file": "assets/n.js"},
+    }
+    assert code_of("network", manifest) == (serif, sans, "assets/n.js")
+    assert preloading_code((sans,)) == f"</{sans}>; rel=preload; as=font; type=font/woff2; crossorigin"
+
+
 def test_the_code_of_a_view_is_fetched_with_what_it_imports_and_no_file_twice() -> None:
     manifest = {
         "index.html": {"file": "assets/index.js", "isEntry": True, "css": ["assets/index.css"]},

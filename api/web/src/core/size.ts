@@ -6,12 +6,12 @@ export interface Size {
   height: number;
 }
 
-/** The inner size of an element, followed as it changes; null until it is known. */
-export function useSize(place: RefObject<HTMLElement | null>): Size | null {
+/** The inner size of an element, followed as it changes; null until it is known, and it is not looked at before it is `ready`. */
+export function useSize(place: RefObject<HTMLElement | null>, ready = true): Size | null {
   const [size, setSize] = useState<Size | null>(null);
   useLayoutEffect(() => {
     const element = place.current;
-    if (!element) return;
+    if (!element || !ready) return;
     const read = () => {
       const next = { width: Math.floor(element.clientWidth), height: Math.floor(element.clientHeight) };
       setSize((last) => (last && last.width === next.width && last.height === next.height ? last : next));
@@ -20,19 +20,6 @@ export function useSize(place: RefObject<HTMLElement | null>): Size | null {
     const observer = new ResizeObserver(read);
     observer.observe(element);
     return () => observer.disconnect();
-  }, [place]);
+  }, [place, ready]);
   return size;
-}
-
-/** Settles once the page's own fonts are there, or cannot be had. */
-export const fontsThere = (): Promise<unknown> =>
-  Promise.allSettled([document.fonts.load('500 12.5px "Inter"'), document.fonts.load('560 17px "Source Serif 4"')]);
-
-/** True once the page's own fonts are there, so that measured text is measured right. */
-export function useFonts(): boolean {
-  const [ready, setReady] = useState(false);
-  useLayoutEffect(() => {
-    void fontsThere().then(() => setReady(true));
-  }, []);
-  return ready;
 }

@@ -1,7 +1,7 @@
 /** The whole map: sigma draws marks and links, a canvas above it draws names, rings, and what is looked at. */
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import type Sigma from "sigma";
-import { fontsThere } from "../core/size";
+import { fontsThere } from "../core/fonts";
 import { onPaper, painted } from "../core/theme";
 import type { Community } from "../core/types";
 import type { Level } from "../marks/vessel";
@@ -132,7 +132,7 @@ export function NetworkMap(props: Props) {
     renderer.show(graph, lines);
     container.dataset.drawn = "";
     // Names come after the first frame, and in their own letters: those are fetched by then, or names are placed twice.
-    const lettered = Promise.race([fontsThere(), new Promise((done) => setTimeout(done, PATIENCE))]);
+    const lettered = Promise.race([fontsThere, new Promise((done) => setTimeout(done, PATIENCE))]);
     requestAnimationFrame(() =>
       setTimeout(async () => {
         await lettered;
@@ -165,7 +165,7 @@ export function NetworkMap(props: Props) {
       if (width !== offsetWidth || height !== offsetHeight) renderer.refresh({ schedule: true });
     });
     fitted.observe(container);
-    void fontsThere().then(() => {
+    void fontsThere.then(() => {
       if (!names.current || sigma.current !== renderer) return;
       measureAnew();
       arrangedFor.current = [];

@@ -1,4 +1,6 @@
 /** Line breaking for labels drawn on a canvas or in SVG, where the browser does not do it. */
+import { lettered } from "../core/fonts";
+
 export type Measure = (text: string) => number;
 
 /** A word that no line can hold is cut into pieces that fit: after a hyphen where it has one, else anywhere. */
@@ -85,9 +87,14 @@ const MOST_KNOWN = 20_000;
 /** A measure for a CSS font; without a canvas (tests) letters count half their size. */
 export function measureIn(font: string): Measure {
   const known = new Map<string, number>();
-  // What was measured before the fonts of the page came was another font.
-  document.fonts?.addEventListener("loadingdone", () => known.clear());
+  let lasting = lettered.peek();
   return (text) => {
+    // What was measured before the fonts of the page came was another font.
+    if (lasting !== lettered.peek()) {
+      known.clear();
+      penFont = "";
+      lasting = true;
+    }
     const found = known.get(text);
     if (found !== undefined) return found;
     pen ??= document.createElement("canvas").getContext("2d");

@@ -182,13 +182,15 @@ function Note({
     refused && `hops=${refused} refused: it goes from 1 to 3`,
   ].filter(Boolean);
   const rest = picture !== null && (picture.named < picture.direct || picture.left > 0);
-  if (said.length === 0 && !rest) return null;
+  // Empty, it keeps its line: one that came with the picture would take its room from the map, and move every mark.
   return (
     <span class="small note">
       {said.join(" · ")}
       {rest && (
         <button type="button" class="link" onClick={() => setQuery({ as: "list" })}>
-          {picture.left > 0 ? `and ${grouped(picture.left)} more in the list` : "show all in the list"}
+          {picture.left > 0
+            ? `and ${grouped(picture.left)} more${picture.behind ? ` behind ${picture.behind.title},` : ""} in the list`
+            : "show all in the list"}
         </button>
       )}
     </span>

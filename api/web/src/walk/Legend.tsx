@@ -3,7 +3,6 @@ import type { Neighbourhood } from "../core/types";
 import { KINDS, KindIcon, kindLabel } from "../marks/kinds";
 import { LinkIcon, ORIGINS, POLARITIES } from "../marks/links";
 import { VesselKey } from "../marks/vessel";
-import { levels } from "../standing/store";
 import { toggle } from "./filter";
 
 /** What the marks mean; each entry hides or shows what it names, with Alt it shows only that. */
@@ -29,12 +28,11 @@ export function Legend({ answer, hidden }: { answer: Neighbourhood; hidden: Read
           entry(row.name, kindLabel(row.name), <KindIcon kind={row.name} />),
         )}
       </div>
-      {levels.value.size > 0 && (
-        <div class="group">
-          <i />
-          <VesselKey />
-        </div>
-      )}
+      {/* There before strengths are: a line that came with them would take its room from the map, and move every mark. */}
+      <div class="group">
+        <i />
+        <VesselKey />
+      </div>
       <div class="group">
         <i />
         {ORIGINS.map((row) => entry(row.name, row.label, <LinkIcon origin={row.name} end={false} width={22} />))}

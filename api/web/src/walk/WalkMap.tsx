@@ -1,10 +1,11 @@
 /** The drawn walk. Places come settled from the layout; what moves here only explains a change of place. */
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import { announce, tell } from "../core/announce";
+import { lettered } from "../core/fonts";
 import { useKeys } from "../core/keys";
 import { count } from "../core/number";
 import { type Place, type Places, writePlaces } from "../core/places";
-import { useFonts, useSize } from "../core/size";
+import { useSize } from "../core/size";
 import type { Neighbourhood, NeighbourNode } from "../core/types";
 import { kindLabel } from "../marks/kinds";
 import { isIdle, linkWords, polarityMark, polarityOf, STRIKES_NOTHING } from "../marks/links";
@@ -72,8 +73,8 @@ export function WalkMap(props: Props) {
   const { answer, selected, picked, select, pick, places, put, walk, open, onPicture } = props;
   const place = useRef<HTMLDivElement>(null);
   const svg = useRef<SVGSVGElement>(null);
-  const size = useSize(place);
-  const fonts = useFonts();
+  // Before the fonts are here texts have other widths and what stands around the map other heights: every mark would move again.
+  const size = useSize(place, lettered.value);
   const [hovered, setHovered] = useState<string | null>(null);
   const [keyed, setKeyed] = useState(false);
   const compact = size !== null && isSmall(size);
@@ -84,8 +85,8 @@ export function WalkMap(props: Props) {
       size
         ? layoutWalk(answer, { ...size, label: LABEL, title: compact ? SMALL_TITLE : TITLE, compact, most: MOST, kept })
         : null,
-    // Dependencies: `fonts` changes what the measures answer
-    [answer, size, compact, fonts],
+    // Dependencies: `kept` goes with the centre of the answer
+    [answer, size, compact],
   );
   const own = useMemo(() => settled && movedBy(settled, places), [settled, places]);
   const drag = useDrag(
@@ -296,7 +297,12 @@ export function WalkMap(props: Props) {
       )}
       <ul class="hidden" aria-label="Direct neighbours">
         {heard}
-        {picture && picture.left > 0 && <li>{count(picture.left, "more node")} in the list alone</li>}
+        {picture && picture.left > 0 && (
+          <li>
+            {count(picture.left, "more node")}
+            {picture.behind && ` behind ${picture.behind.title},`} in the list alone
+          </li>
+        )}
       </ul>
     </div>
   );

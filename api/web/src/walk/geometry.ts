@@ -98,8 +98,22 @@ export function track(
       const share = span > 0 ? (wanted - (sums[i - 1] as number)) / span : 0;
       return { x: from.x + share * (to.x - from.x), y: from.y + share * (to.y - from.y) };
     },
-    meet: (angle) => (sums[lowest(angles, turn(angle))] as number) / length,
+    meet: (angle) => {
+      const i = Math.max(1, lowest(angles, turn(angle)));
+      const span = (sums[i] as number) - (sums[i - 1] as number);
+      return (
+        ((sums[i - 1] as number) + span * crossing(centre, angle, points[i - 1] as Point, points[i] as Point)) / length
+      );
+    },
   };
+}
+
+/** The share of the way from one point to another at which a ray crosses it. */
+function crossing(from: Point, angle: number, a: Point, b: Point): number {
+  const [dx, dy] = [Math.cos(angle), Math.sin(angle)];
+  const along = dx * (b.y - a.y) - dy * (b.x - a.x);
+  const share = (dy * (a.x - from.x) - dx * (a.y - from.y)) / along;
+  return Number.isFinite(share) ? Math.max(0, Math.min(1, share)) : 0;
 }
 
 /** An angle in [0, 2 pi). */

@@ -3,7 +3,7 @@ import type { Neighbourhood, NeighbourNode } from "../core/types";
 import { type Measure, wrap } from "../text/wrap";
 import { type Box, contains, type Point, superellipse, type Track, track } from "./geometry";
 import { parents, rank, type Tie, ties } from "./rank";
-import { capacity, type Field, GAP, MARK, type Named, type Seat, seat, seatBox } from "./settle";
+import { capacity, type Field, GAP, MARK, type Named, OFF_CARD, type Seat, seat, seatBox } from "./settle";
 import { NARROWEST, seatInSlots, slots } from "./slots";
 
 export interface Spot extends Point {
@@ -25,6 +25,8 @@ export interface Picture {
   named: number;
   /** How many nodes of the neighbourhood are not drawn: a picture of thousands shows nothing and takes seconds. */
   left: number;
+  /** The one neighbour behind which all of these lie; null where they lie behind several, or there are none. */
+  behind: NeighbourNode | null;
 }
 
 export interface Canvas {
@@ -41,13 +43,18 @@ export interface Canvas {
 }
 
 export const LINE = 15.5;
-/** Text of the card: how far its lines are apart, and where they begin; on a small map below its mark, else right of it. */
+/** Text of the card: how far its lines are apart, where they begin (on a small map below its mark, else right of it), and what stays free behind them. */
 export const CARD_LINE = { wide: 22, compact: 16 };
-export const CARD_TEXT = { wide: 76, compact: 38 };
+export const CARD_TEXT = { wide: 76, compact: 38, after: 22 };
 const META = 15;
 /** About as wide as the line under a name gets, in its smaller letters. */
 const LONGEST_META = "0.00 · tested 0.00 by figures";
 const LABEL_WIDTH = 148;
+const WIDEST_LABEL = LABEL_WIDTH + 22;
+/** What a name beside the card takes of the width with its mark and its way to the card and to the rim, px. */
+const BESIDE = 12 + WIDEST_LABEL + 2 * MARK + GAP + OFF_CARD;
+/** How wide the title on the card is broken, px: on a wide map, and at the least before names beside the card have no room. */
+const TITLE_WIDTH = { most: 216, least: 150 };
 /** Shortest link on a small map. */
 const SHORTEST = 20;
 const RIM = 14;
@@ -55,22 +62,25 @@ const RIM = 14;
 export const APART = 26;
 /** How far from its direction a mark at the rim may be moved to find room, px; what finds none is left to the list. */
 const ASTRAY = { direct: Number.POSITIVE_INFINITY, far: 72 };
-const NARROW = 560;
+/** Below this width names have no room beside the card. */
+const NARROW = 2 * (RIM + APART + BESIDE) + TITLE_WIDTH.least + CARD_TEXT.wide + CARD_TEXT.after;
+/** Below this height names have no room above and below the card. */
+const LOW = 480;
 /** Most nodes further out for which room at the rim is looked for. */
 const MOST_FAR = 240;
 
 /** Whether names around an ellipse have no room, so that the map is laid out in slots. */
 export const isSmall = ({ width, height }: { width: number; height: number }): boolean =>
-  width < NARROW || height < 420;
+  width < NARROW || height < LOW;
 
 export function layoutWalk(answer: Pick<Neighbourhood, "center" | "nodes" | "links">, canvas: Canvas): Picture {
   const { width, height, compact } = canvas;
   const centre = { x: width / 2, y: height / 2 };
   const tied = ties(answer.center.id, answer.links);
   const direct = rank(answer.nodes, tied);
-  const card = cardOf(answer.center.title, centre, canvas);
   // On a small map further nodes take what room neighbours leave at the one rim; else they have the rim outside for themselves.
   const rim = RIM + (compact ? 15 : direct.length > canvas.most ? APART : 10);
+  const card = cardOf(answer.center.title, centre, canvas, rim);
   const seats = compact
     ? slotSeats(direct, answer.center, canvas, card.box, rim)
     : namedSeats(direct, answer, canvas, card.box, centre, rim);
@@ -111,6 +121,7 @@ export function layoutWalk(answer: Pick<Neighbourhood, "center" | "nodes" | "lin
     used.push(point);
     put(node, point, node.hop === 2 ? (compact ? 3.6 : 4.6) : 3, parent ?? null, null);
   }
+  const missing = answer.nodes.filter((node) => node.hop > 0 && !angles.has(node.id));
   return {
     centre,
     card: card.box,
@@ -118,21 +129,46 @@ export function layoutWalk(answer: Pick<Neighbourhood, "center" | "nodes" | "lin
     spots,
     direct: direct.length,
     named: seats.length,
-    left: answer.nodes.length - spots.length,
+    left: missing.length,
+    behind: byId.get(commonParent(missing, drawnBy)) ?? null,
   };
 }
 
-/** The card in the middle: on a small map as wide as leaves room for a name at either side, if it can. */
-function cardOf(words: string, centre: Point, { width, compact, title }: Canvas): { box: Box; lines: string[] } {
-  const text = compact
-    ? Math.max(108, Math.min(width < NARROW ? 150 : 200, width - 2 * (RIM + 15 + NARROWEST + 16) - 16))
-    : 216;
-  const lines = wrap(words, text, compact ? 5 : 4, title, compact ? text : undefined);
-  const wide = compact ? text + 16 : Math.max(236, CARD_TEXT.wide + Math.max(0, ...lines.map(title)) + 22);
-  const tall = compact
-    ? CARD_TEXT.compact + lines.length * CARD_LINE.compact + 8
-    : Math.max(84, 24 + lines.length * CARD_LINE.wide + 20);
+/** The neighbour of the centre through which all of these nodes are reached; empty where that is not one. */
+function commonParent(nodes: readonly NeighbourNode[], drawnBy: ReadonlyMap<string, string>): string {
+  const found = new Set<string>();
+  for (const { id, hop } of nodes) {
+    let parent = id;
+    for (let step = hop; step > 1; step -= 1) parent = drawnBy.get(parent) ?? "";
+    found.add(hop > 1 ? parent : "");
+  }
+  const [one = ""] = found;
+  return found.size === 1 ? one : "";
+}
+
+/** The card in the middle: as wide as leaves room for a name at either side, if it can. */
+function cardOf(
+  words: string,
+  centre: Point,
+  { width, compact, title }: Canvas,
+  rim: number,
+): { box: Box; lines: string[] } {
+  const { lines, wide, tall } = compact ? smallCard(words, width, title) : wideCard(words, width - 2 * rim, title);
   return { box: { x: centre.x - wide / 2, y: centre.y - tall / 2, width: wide, height: tall }, lines };
+}
+
+function smallCard(words: string, width: number, title: Measure) {
+  const text = Math.max(108, Math.min(200, width - 2 * (RIM + 15 + NARROWEST + 16) - 16));
+  const lines = wrap(words, text, 5, title, text);
+  return { lines, wide: text + 16, tall: CARD_TEXT.compact + lines.length * CARD_LINE.compact + 8 };
+}
+
+function wideCard(words: string, width: number, title: Measure) {
+  const room = Math.max(TITLE_WIDTH.least, width - 2 * BESIDE - CARD_TEXT.wide - CARD_TEXT.after);
+  const text = Math.min(TITLE_WIDTH.most, room);
+  const lines = wrap(words, text, 6, title, Math.min(room, 1.35 * text));
+  const wide = Math.max(236, CARD_TEXT.wide + Math.max(0, ...lines.map(title)) + CARD_TEXT.after);
+  return { lines, wide, tall: Math.max(84, 24 + lines.length * CARD_LINE.wide + 20) };
 }
 
 /** The direction of a node from the centre on the whole map, on the screen: the walk is a lens over one map, so it never jumps. */
@@ -164,7 +200,7 @@ function namedSeats(
   for (let count = Math.min(canvas.most, direct.length, capacity(field)); count > 0; count -= 1) {
     const chosen = direct.slice(0, count);
     const named = chosen.map((node): Named => {
-      const lines = wrap(node.title, LABEL_WIDTH, 3, canvas.label, LABEL_WIDTH + 22);
+      const lines = wrap(node.title, LABEL_WIDTH, 3, canvas.label, WIDEST_LABEL);
       const wide = Math.max(...lines.map(canvas.label), canvas.label(LONGEST_META) * 0.88);
       return { id: node.id, lines, width: Math.ceil(wide), height: lines.length * LINE + META };
     });

@@ -25,6 +25,8 @@ export interface Field {
 
 export const MARK = 13;
 export const GAP = 7;
+/** How far names keep from the card, px. */
+export const OFF_CARD = 28;
 
 /** The space that a seat takes: its mark and its text. */
 export function seatBox(seat: Seat): Box {
@@ -149,7 +151,7 @@ function hold(seat: Seat, field: Field): boolean {
   if (top > 0) seat.y += top;
   if (bottom > 0) seat.y -= bottom;
   let clear = Math.max(left, right, top, bottom) <= 0.5;
-  if (overlap(box, card, 28)) {
+  if (overlap(box, card, OFF_CARD)) {
     clear = false;
     if (seat.side === "left") seat.x -= 4;
     if (seat.side === "right") seat.x += 4;

@@ -15,7 +15,7 @@ const BETWEEN = 10;
 const REACH = 16;
 
 /**
- * The slots of a small map.
+ * The slots of a small map: none above and below the card where it leaves no room there.
  *
  * @param card the card in the middle.
  * @param bounds where marks and names may lie, px.
@@ -27,13 +27,14 @@ export function slots(card: Box, bounds: Box, tall: number): Slot[] {
   const least = bounds.width < 4 * WIDTH ? WIDTH : 1.5 * WIDTH;
   const columns = Math.max(1, Math.floor((bounds.width + BETWEEN) / (least + BETWEEN)));
   const width = (bounds.width - (columns - 1) * BETWEEN) / columns;
-  for (let nth = 0; nth < columns; nth += 1) {
+  const rows = card.y - bounds.y >= tall + BETWEEN;
+  for (let nth = 0; rows && nth < columns; nth += 1) {
     const x = bounds.x + width / 2 + nth * (width + BETWEEN);
     found.push({ side: "top", x, y: bounds.y + tall - MARK, width });
     found.push({ side: "bottom", x, y: bounds.y + bounds.height - tall + MARK, width });
   }
   const beside = Math.min(width, card.x - bounds.x - REACH);
-  if (beside >= NARROWEST && bounds.height >= 3 * tall + 2 * BETWEEN) {
+  if (beside >= NARROWEST && bounds.height >= (rows ? 3 * tall + 2 * BETWEEN : tall)) {
     const y = card.y + (card.height - tall) / 2 + MARK;
     found.push({ side: "bottom", x: bounds.x + beside / 2, y, width: beside });
     found.push({ side: "bottom", x: bounds.x + bounds.width - beside / 2, y, width: beside });

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { contains, overlap } from "../../src/walk/geometry";
-import { APART, type Canvas, layoutWalk } from "../../src/walk/layout";
+import { contains, overlap, superellipse, track } from "../../src/walk/geometry";
+import { APART, type Canvas, isSmall, layoutWalk } from "../../src/walk/layout";
 import { rank, ties } from "../../src/walk/rank";
 import { seatBox } from "../../src/walk/settle";
 import { knowRelations, link, neighbourhood, node, random } from "../fixture";
@@ -16,12 +16,22 @@ const canvas = (width: number, height: number, compact = false): Canvas => ({
 
 beforeAll(knowRelations);
 
+it("meets a curve in the very direction that is asked for, where the curve is flat too", () => {
+  const centre = { x: 490, y: 350 };
+  const rim = track(centre, (t) => superellipse(centre, 476, 336, 6, t));
+  for (let angle = 0; angle < 6.28; angle += 0.01) {
+    const { x, y } = rim.at(rim.meet(angle));
+    const off = Math.atan2(y - centre.y, x - centre.x) - angle;
+    expect(Math.abs(Math.atan2(Math.sin(off), Math.cos(off))), String(angle)).toBeLessThan(1e-6);
+  }
+});
+
 describe("the picture of a walk", () => {
   const sizes = [
     [980, 700],
     [1480, 900],
-    [760, 560],
-    [620, 480],
+    [900, 600],
+    [820, 631],
   ] as const;
 
   for (const [width, height] of sizes) {
@@ -48,6 +58,36 @@ describe("the picture of a walk", () => {
         expect(box.y + box.height).toBeLessThanOrEqual(700);
       }
     }
+  });
+
+  it("spreads what lies behind the only neighbour to both sides of it, and says how many more lie there", () => {
+    const answer = neighbourhood(3, 1, 199);
+    const picture = layoutWalk(answer, canvas(980, 700));
+    const [only, ...far] = picture.spots;
+    expect(far.length).toBeLessThan(12);
+    expect(picture.left).toBe(199 - far.length);
+    expect(picture.behind?.id).toBe(only?.node.id);
+    const side = ({ x, y }: { x: number; y: number }) =>
+      Math.sign(
+        ((only?.x ?? 0) - picture.centre.x) * (y - picture.centre.y) -
+          ((only?.y ?? 0) - picture.centre.y) * (x - picture.centre.x),
+      );
+    const sides = far.map(side);
+    expect(Math.abs(sides.reduce((sum, one) => sum + one, 0))).toBeLessThanOrEqual(2);
+    expect(layoutWalk(neighbourhood(3, 40, 300), canvas(980, 700)).behind).toBeNull();
+  });
+
+  it("lays no name on the card of a map that is too low for names above and below it", () => {
+    for (const [width, height] of [
+      [340, 190],
+      [340, 290],
+      [500, 160],
+    ] as const)
+      for (let seed = 1; seed <= 10; seed += 1) {
+        const picture = layoutWalk(neighbourhood(seed, 20, 60), canvas(width, height, true));
+        for (const spot of picture.spots)
+          expect(spot.seat && overlap(seatBox(spot.seat), picture.card), `${width} x ${height}`).toBeFalsy();
+      }
   });
 
   it("draws no node twice, counts what it leaves to the list, and is the same at every visit", () => {
@@ -94,6 +134,18 @@ describe("the picture of a walk", () => {
     expect(first).toBeGreaterThan(3);
     expect(behind.slice(first).every((one) => !drawn.has(one.id))).toBe(true);
     expect(picture.left).toBe(behind.length - first);
+  });
+
+  it("names six neighbours at least, or all of fewer, on a map of any size that a window leaves it", () => {
+    const few: string[] = [];
+    for (const width of [375, 460, 564, 720, 800, 820, 860, 906, 980, 1120, 1460])
+      for (const height of [373, 450, 500, 551, 631, 731, 930])
+        for (const direct of [5, 16, 69]) {
+          const answer = neighbourhood(width * height + direct, direct, 20);
+          const { named } = layoutWalk(answer, canvas(width, height, isSmall({ width, height })));
+          if (named < Math.min(direct, 6)) few.push(`${width} x ${height}, ${direct} neighbours: ${named}`);
+        }
+    expect(few).toEqual([]);
   });
 
   it("names sixteen of many neighbours and all of a few", () => {
