@@ -23,6 +23,7 @@ from api.jobs.preview import Previews
 from api.settings import Settings
 
 if TYPE_CHECKING:
+    from mirage_kg.load.problem import Problem
     from mirage_kg.store.protocol import Store
     from mirage_kg.store.runs import RunsStore
     from mirage_kg.store.sweeps import SweepsStore
@@ -55,9 +56,9 @@ class Serving:
     cursors: Cursors
 
     @cached_property
-    def errors(self) -> int:
-        """How many errors the files hold; what is wrong is left out of the graph that is served."""
-        return sum(problem.severity == "error" for problem in self.store.problems())
+    def errors(self) -> tuple[Problem, ...]:
+        """The errors of the files; what is wrong is left out of the graph that is served."""
+        return tuple(problem for problem in self.store.problems() if problem.severity == "error")
 
     def close(self) -> None:
         """End runs and processes, then close what is open; twice is harmless."""

@@ -20,6 +20,7 @@ from fastapi.routing import APIRoute
 from pydantic import TypeAdapter
 
 from api.app import PREFIX, ROUTERS, create_app
+from api.command_line import check_command, serve_command
 from api.http.document import EXAMPLES, document
 from api.schemas import RunEvent, SweepEvent
 from api.settings import Settings
@@ -144,6 +145,7 @@ def taken() -> dict[str, Any]:
         )
         begun = {"start_run": started, "start_sweep": swept, "start_batch": batch}
         found = begun | {name: called(client, *how) for name, *how in (*late, *READS)}
+        found["health"]["answer"] |= {"start": serve_command(Settings()), "check": check_command(Settings())}
     return {name: {**call, "answer": short(call["answer"])} for name, call in sorted(found.items())}
 
 

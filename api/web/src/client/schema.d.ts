@@ -2027,6 +2027,21 @@ export interface components {
              */
             reload: boolean;
             /**
+             * Start
+             * @description The command that starts this server again, typed in the folder where it was started; null where other machines can reach it.
+             */
+            start: string | null;
+            /**
+             * Check
+             * @description The command that lists every problem of the files that are served; null where other machines can reach the server.
+             */
+            check: string | null;
+            /**
+             * Errors
+             * @description The first errors in the files, at most 50, each as that command prints it: file, line, what stands there, what may stand there.
+             */
+            errors: string[];
+            /**
              * Dialects
              * @description Languages in which the graph can be asked: the subset of all stores, and what its own server offers.
              */
@@ -5925,6 +5940,9 @@ export interface operations {
                      *       "root": "self-improvement-mirage",
                      *       "page": true,
                      *       "reload": false,
+                     *       "start": ".venv/bin/mirage serve",
+                     *       "check": ".venv/bin/mirage check",
+                     *       "errors": [],
                      *       "dialects": [
                      *         "subset"
                      *       ]
@@ -6589,7 +6607,7 @@ export interface operations {
                      *           "mirror": "anchored"
                      *         }
                      *       ],
-                     *       "next": "MSSNO47Jfs0ZqUNiYW5jaG9yLWluLXRyYWluaW5n"
+                     *       "next": "4DmQT6iUOnMmHEaNYW5jaG9yLWluLXRyYWluaW5n"
                      *     }
                      */
                     "application/json": components["schemas"]["NodePage"];
@@ -7266,7 +7284,7 @@ export interface operations {
                      *           ],
                      *           "not_shown": "Filtered self-training; nothing is selected here.",
                      *           "problem": "",
-                     *           "last_run": "20261126-232104-fbd63475"
+                     *           "last_run": "20261127-021521-13d5483c"
                      *         }
                      *       ],
                      *       "cluster": {
@@ -7459,7 +7477,7 @@ export interface operations {
                      *           "polarity": "support"
                      *         }
                      *       ],
-                     *       "next": "Q2N6W58JZGTcjRiSY2xvc2VkLWxvb3BzLWVyb2RlLS1zdXBwb3J0cy0tc2VsZi1pbXByb3ZlbWVudC1taXJhZ2UtLWEwMDE"
+                     *       "next": "gFYIhazbRkT2nOYbY2xvc2VkLWxvb3BzLWVyb2RlLS1zdXBwb3J0cy0tc2VsZi1pbXByb3ZlbWVudC1taXJhZ2UtLWEwMDE"
                      *     }
                      */
                     "application/json": components["schemas"]["LinkPage"];
@@ -8297,7 +8315,7 @@ export interface operations {
                      *           "rows": 0.55
                      *         }
                      *       ],
-                     *       "seconds": 0.0111,
+                     *       "seconds": 0.0156,
                      *       "graph": {
                      *         "nodes": [],
                      *         "links": [],
@@ -8913,7 +8931,7 @@ export interface operations {
                      *           "left_out": 0
                      *         }
                      *       },
-                     *       "next": "kRzDPzHwal9ym3NLY2Fubm90LXNlbGYtY29ycmVjdA",
+                     *       "next": "d2SWaZJj0vQLdE8dY2Fubm90LXNlbGYtY29ycmVjdA",
                      *       "found": null
                      *     }
                      */
@@ -10010,7 +10028,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "20261126-232104-fbd63475",
+                     *       "id": "20261127-021521-13d5483c",
                      *       "node": "model-collapse",
                      *       "experiment": "main",
                      *       "simulation": "model_collapse",
@@ -10042,7 +10060,7 @@ export interface operations {
                      *         "jax": null,
                      *         "device": null,
                      *         "device_name": null,
-                     *         "created": "2026-11-26T23:21:04.701Z",
+                     *         "created": "2026-11-27T02:15:21.971Z",
                      *         "started": null,
                      *         "finished": null,
                      *         "compile_seconds": null,
@@ -10461,8 +10479,8 @@ export interface operations {
                      *           }
                      *         ]
                      *       },
-                     *       "compile_seconds": 2.3522313089997624,
-                     *       "run_seconds": 0.025270500000260654
+                     *       "compile_seconds": 7.115795224999829,
+                     *       "run_seconds": 0.05050943100013683
                      *     }
                      */
                     "application/json": components["schemas"]["PreviewView"];
@@ -10660,28 +10678,28 @@ export interface operations {
                      * @example {
                      *       "items": [
                      *         {
-                     *           "id": "20261126-232111-9c134d6e",
+                     *           "id": "20261127-021544-3b3364c1",
                      *           "node": "model-collapse",
                      *           "node_title": "Does training on AI-generated content permanently degrade model quality?",
                      *           "simulation": "model_collapse",
                      *           "status": "finished",
                      *           "verdict": "contradicted",
-                     *           "created": "2026-11-26T23:21:11.349Z",
-                     *           "run_seconds": 0.01584075800019491,
+                     *           "created": "2026-11-27T02:15:44.768Z",
+                     *           "run_seconds": 0.03038137899989124,
                      *           "seeds": 4,
                      *           "ablated": true,
                      *           "tier": "monte_carlo",
                      *           "preset": null
                      *         },
                      *         {
-                     *           "id": "20261126-232104-fbd63475",
+                     *           "id": "20261127-021521-13d5483c",
                      *           "node": "model-collapse",
                      *           "node_title": "Does training on AI-generated content permanently degrade model quality?",
                      *           "simulation": "model_collapse",
                      *           "status": "finished",
                      *           "verdict": "inconclusive",
-                     *           "created": "2026-11-26T23:21:04.701Z",
-                     *           "run_seconds": 0.03566232299999683,
+                     *           "created": "2026-11-27T02:15:21.971Z",
+                     *           "run_seconds": 0.09902871499980392,
                      *           "seeds": 4,
                      *           "ablated": false,
                      *           "tier": "monte_carlo",
@@ -10763,7 +10781,7 @@ export interface operations {
             path: {
                 /**
                  * @description Id of a run.
-                 * @example 20261126-232104-fbd63475
+                 * @example 20261127-021521-13d5483c
                  */
                 id: string;
             };
@@ -10779,7 +10797,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "20261126-232104-fbd63475",
+                     *       "id": "20261127-021521-13d5483c",
                      *       "node": "model-collapse",
                      *       "experiment": "main",
                      *       "simulation": "model_collapse",
@@ -11167,11 +11185,11 @@ export interface operations {
                      *         "jax": "0.10.2",
                      *         "device": "cpu",
                      *         "device_name": "cpu",
-                     *         "created": "2026-11-26T23:21:04.701Z",
-                     *         "started": "2026-11-26T23:21:04.714Z",
-                     *         "finished": "2026-11-26T23:21:11.247Z",
-                     *         "compile_seconds": 2.0466699660000813,
-                     *         "run_seconds": 0.03566232299999683,
+                     *         "created": "2026-11-27T02:15:21.971Z",
+                     *         "started": "2026-11-27T02:15:21.985Z",
+                     *         "finished": "2026-11-27T02:15:44.696Z",
+                     *         "compile_seconds": 6.171398059000012,
+                     *         "run_seconds": 0.09902871499980392,
                      *         "cached": false
                      *       },
                      *       "tier": "monte_carlo",
@@ -11358,7 +11376,7 @@ export interface operations {
             path: {
                 /**
                  * @description Id of a run.
-                 * @example 20261126-232104-fbd63475
+                 * @example 20261127-021521-13d5483c
                  */
                 id: string;
             };
@@ -11374,7 +11392,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "20261126-232104-fbd63475",
+                     *       "id": "20261127-021521-13d5483c",
                      *       "node": "model-collapse",
                      *       "experiment": "main",
                      *       "simulation": "model_collapse",
@@ -11762,11 +11780,11 @@ export interface operations {
                      *         "jax": "0.10.2",
                      *         "device": "cpu",
                      *         "device_name": "cpu",
-                     *         "created": "2026-11-26T23:21:04.701Z",
-                     *         "started": "2026-11-26T23:21:04.714Z",
-                     *         "finished": "2026-11-26T23:21:11.247Z",
-                     *         "compile_seconds": 2.0466699660000813,
-                     *         "run_seconds": 0.03566232299999683,
+                     *         "created": "2026-11-27T02:15:21.971Z",
+                     *         "started": "2026-11-27T02:15:21.985Z",
+                     *         "finished": "2026-11-27T02:15:44.696Z",
+                     *         "compile_seconds": 6.171398059000012,
+                     *         "run_seconds": 0.09902871499980392,
                      *         "cached": false
                      *       },
                      *       "tier": "monte_carlo",
@@ -11989,12 +12007,12 @@ export interface operations {
             path: {
                 /**
                  * @description Id of a run.
-                 * @example 20261126-232104-fbd63475
+                 * @example 20261127-021521-13d5483c
                  */
                 id: string;
                 /**
                  * @description Id of the run to subtract.
-                 * @example 20261126-232111-9c134d6e
+                 * @example 20261127-021544-3b3364c1
                  */
                 other: string;
             };
@@ -12010,8 +12028,8 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "run": "20261126-232104-fbd63475",
-                     *       "other": "20261126-232111-9c134d6e",
+                     *       "run": "20261127-021521-13d5483c",
+                     *       "other": "20261127-021544-3b3364c1",
                      *       "differences": [
                      *         {
                      *           "of": "prediction",
@@ -12117,7 +12135,7 @@ export interface operations {
             path: {
                 /**
                  * @description Id of a run.
-                 * @example 20261126-232104-fbd63475
+                 * @example 20261127-021521-13d5483c
                  */
                 id: string;
             };
@@ -12264,7 +12282,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "20261126-232112-90e08303",
+                     *       "id": "20261127-021550-4eb852b3",
                      *       "node": "model-collapse",
                      *       "experiment": "main",
                      *       "simulation": "model_collapse",
@@ -12296,7 +12314,7 @@ export interface operations {
                      *         "jax": null,
                      *         "device": null,
                      *         "device_name": null,
-                     *         "created": "2026-11-26T23:21:12.491Z",
+                     *         "created": "2026-11-27T02:15:50.520Z",
                      *         "started": null,
                      *         "finished": null,
                      *         "compile_seconds": null,
@@ -12549,7 +12567,7 @@ export interface operations {
                      * @example {
                      *       "items": [
                      *         {
-                     *           "id": "20261126-232112-90e08303",
+                     *           "id": "20261127-021550-4eb852b3",
                      *           "node": "model-collapse",
                      *           "node_title": "Does training on AI-generated content permanently degrade model quality?",
                      *           "simulation": "model_collapse",
@@ -12560,8 +12578,8 @@ export interface operations {
                      *           "cells": 3,
                      *           "seeds": 4,
                      *           "ablated": false,
-                     *           "created": "2026-11-26T23:21:12.491Z",
-                     *           "run_seconds": 0.02500259000044025
+                     *           "created": "2026-11-27T02:15:50.520Z",
+                     *           "run_seconds": 0.027055947000235392
                      *         }
                      *       ],
                      *       "next": null
@@ -12639,7 +12657,7 @@ export interface operations {
             path: {
                 /**
                  * @description Id of a sweep.
-                 * @example 20261126-232112-90e08303
+                 * @example 20261127-021550-4eb852b3
                  */
                 id: string;
             };
@@ -12655,7 +12673,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "20261126-232112-90e08303",
+                     *       "id": "20261127-021550-4eb852b3",
                      *       "node": "model-collapse",
                      *       "experiment": "main",
                      *       "simulation": "model_collapse",
@@ -12772,11 +12790,11 @@ export interface operations {
                      *         "jax": "0.10.2",
                      *         "device": "cpu",
                      *         "device_name": "cpu",
-                     *         "created": "2026-11-26T23:21:12.491Z",
-                     *         "started": "2026-11-26T23:21:12.521Z",
-                     *         "finished": "2026-11-26T23:21:13.795Z",
-                     *         "compile_seconds": 1.246967480999956,
-                     *         "run_seconds": 0.02500259000044025,
+                     *         "created": "2026-11-27T02:15:50.520Z",
+                     *         "started": "2026-11-27T02:15:50.522Z",
+                     *         "finished": "2026-11-27T02:15:56.312Z",
+                     *         "compile_seconds": 5.758704173999831,
+                     *         "run_seconds": 0.027055947000235392,
                      *         "cached": false
                      *       },
                      *       "engine": "local",
@@ -12898,7 +12916,7 @@ export interface operations {
             path: {
                 /**
                  * @description Id of a sweep.
-                 * @example 20261126-232112-90e08303
+                 * @example 20261127-021550-4eb852b3
                  */
                 id: string;
             };
@@ -12914,7 +12932,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "20261126-232112-90e08303",
+                     *       "id": "20261127-021550-4eb852b3",
                      *       "node": "model-collapse",
                      *       "experiment": "main",
                      *       "simulation": "model_collapse",
@@ -13031,11 +13049,11 @@ export interface operations {
                      *         "jax": "0.10.2",
                      *         "device": "cpu",
                      *         "device_name": "cpu",
-                     *         "created": "2026-11-26T23:21:12.491Z",
-                     *         "started": "2026-11-26T23:21:12.521Z",
-                     *         "finished": "2026-11-26T23:21:13.795Z",
-                     *         "compile_seconds": 1.246967480999956,
-                     *         "run_seconds": 0.02500259000044025,
+                     *         "created": "2026-11-27T02:15:50.520Z",
+                     *         "started": "2026-11-27T02:15:50.522Z",
+                     *         "finished": "2026-11-27T02:15:56.312Z",
+                     *         "compile_seconds": 5.758704173999831,
+                     *         "run_seconds": 0.027055947000235392,
                      *         "cached": false
                      *       },
                      *       "engine": "local",
@@ -13193,7 +13211,7 @@ export interface operations {
             path: {
                 /**
                  * @description Id of a sweep.
-                 * @example 20261126-232112-90e08303
+                 * @example 20261127-021550-4eb852b3
                  */
                 id: string;
             };
@@ -13726,7 +13744,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "revision": "7218d7eaf72cfe3fd106a371307caf45",
-                     *       "evidence": "720b18ea8784cfbd6698e408c0cce0cc",
+                     *       "evidence": "e640994501378f3c9617d7c323c0ad2b",
                      *       "extent": {
                      *         "around": [
                      *           "model-collapse"
@@ -13869,7 +13887,7 @@ export interface operations {
                      *           "weight": 0.6479846880366079,
                      *           "start": 0.7,
                      *           "runs": [
-                     *             "20261126-232111-9c134d6e"
+                     *             "20261127-021544-3b3364c1"
                      *           ],
                      *           "read": [
                      *             "own_check"
@@ -13900,7 +13918,7 @@ export interface operations {
                      *           "weight": 0.6479846880366079,
                      *           "start": 0.7,
                      *           "runs": [
-                     *             "20261126-232111-9c134d6e"
+                     *             "20261127-021544-3b3364c1"
                      *           ],
                      *           "read": [
                      *             "own_check"
@@ -13965,7 +13983,7 @@ export interface operations {
                      *           "prior": 0.4,
                      *           "simulated": [
                      *             {
-                     *               "run": "20261126-232111-9c134d6e",
+                     *               "run": "20261127-021544-3b3364c1",
                      *               "experiment": "main",
                      *               "prediction": "variance-shrinks-at-the-known-rate",
                      *               "sign": -1,
@@ -13980,7 +13998,7 @@ export interface operations {
                      *               "words": "The last run had the mechanism switched off, and the prediction failed."
                      *             },
                      *             {
-                     *               "run": "20261126-232111-9c134d6e",
+                     *               "run": "20261127-021544-3b3364c1",
                      *               "experiment": "main",
                      *               "prediction": "mean-walks-off",
                      *               "sign": -1,
@@ -14245,7 +14263,7 @@ export interface operations {
                      *         "prior": 0.5,
                      *         "simulated": [
                      *           {
-                     *             "run": "20261126-232114-84e38dbb",
+                     *             "run": "20261127-021556-2618827b",
                      *             "experiment": "main",
                      *             "prediction": "falls",
                      *             "sign": 1,
@@ -14260,7 +14278,7 @@ export interface operations {
                      *             "words": "Supported. The effect is −0.486 [−0.557, −0.416]; the prediction asked for at most −0.3. Without the mechanism it is −0.011 [−0.151, 0.130]."
                      *           },
                      *           {
-                     *             "run": "20261126-232114-84e38dbb",
+                     *             "run": "20261127-021556-2618827b",
                      *             "experiment": "main",
                      *             "prediction": "inflates",
                      *             "sign": 0,
@@ -14637,22 +14655,22 @@ export interface operations {
                      *       },
                      *       "next": [
                      *         {
-                     *           "node": "user-dependence-caveat",
-                     *           "experiment": "main",
-                     *           "expected_change": 0.00388644558232754,
-                     *           "seconds": 0.2365283620001719,
-                     *           "per_second": 0.016431203215810184,
-                     *           "measured": true,
-                     *           "words": "Expected to move it by 0.004 in 0.24 s (as measured)."
-                     *         },
-                     *         {
                      *           "node": "paper-limits-self-improving",
                      *           "experiment": "main",
                      *           "expected_change": 0.00012559890460965583,
-                     *           "seconds": 0.01584075800019491,
-                     *           "per_second": 0.00792884435253101,
+                     *           "seconds": 0.03038137899989124,
+                     *           "per_second": 0.004134075171838166,
                      *           "measured": true,
-                     *           "words": "Expected to move it by 0.000 in 0.016 s (as measured)."
+                     *           "words": "Expected to move it by 0.000 in 0.03 s (as measured)."
+                     *         },
+                     *         {
+                     *           "node": "user-dependence-caveat",
+                     *           "experiment": "main",
+                     *           "expected_change": 0.00388644558232754,
+                     *           "seconds": 1.123709622999968,
+                     *           "per_second": 0.003458585298888778,
+                     *           "measured": true,
+                     *           "words": "Expected to move it by 0.004 in 1.1 s (as measured)."
                      *         }
                      *       ]
                      *     }

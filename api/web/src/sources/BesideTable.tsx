@@ -2,7 +2,8 @@
 import { fixed, interval, signs } from "../core/number";
 import { href } from "../core/router";
 import type { Beside } from "../core/types";
-import { READ } from "../node/Sources";
+import { READ } from "./figure";
+import { rowId } from "./Overview";
 import { Strip } from "./Strip";
 
 const JUDGED = [
@@ -37,7 +38,7 @@ function SimulatedCell({ row }: { row: Beside }) {
   const lab = { experiment: row.experiment === "main" ? null : row.experiment };
   if (!run)
     return (
-      <a class="button" href={href("lab", row.node, lab)}>
+      <a class="link" href={href("lab", row.node, lab)}>
         Not run yet: open the Lab
       </a>
     );
@@ -71,7 +72,7 @@ export function BesideTable({ rows }: { rows: readonly Beside[] }) {
       <tbody>
         {rows.map((row) => {
           return (
-            <tr key={`${row.source} ${row.id}`} id={`beside-${row.source}-${row.id}`}>
+            <tr key={`${row.source} ${row.id}`} id={rowId(row)}>
               <th scope="row">
                 <a class="paper-link" href={href("sources", "", { source: row.source })}>
                   {row.source_title}

@@ -6,10 +6,11 @@ import { count, grouped } from "../core/number";
 import { useBeside } from "../core/reads";
 import { setQuery } from "../core/router";
 import type { Beside } from "../core/types";
-import { READ } from "../node/Sources";
 import { Agreement, BesideTable } from "../sources/BesideTable";
+import { isConfidence, READ } from "../sources/figure";
 import { More } from "../sources/More";
 import { Notes } from "../sources/Notes";
+import { Overview } from "../sources/Overview";
 import { Papers } from "../sources/Papers";
 import { type Sources, useSources } from "../sources/reads";
 import {
@@ -66,10 +67,15 @@ function Filter({
   );
 }
 
+/** How the figures wanted were read; what the address says wrongly is refused in words, and shows all. */
+function readLevel(query: URLSearchParams): Confidence | "" {
+  const word = query.get("confidence") ?? "";
+  return isConfidence(word) ? word : "";
+}
+
 export function SourcesView({ query }: { query: URLSearchParams }) {
-  const level = query.get("confidence") ?? "";
   const sources = useSources(
-    { q: query.get("q") ?? "", confidence: level in READ ? (level as Confidence) : "" },
+    { q: query.get("q") ?? "", confidence: readLevel(query) },
     query.get("fig") ?? "",
     query.get("source") ?? "",
     orderOf(query.get("order")),
@@ -105,8 +111,9 @@ function Tables({ found, beside, query }: Props) {
   const opened = named?.source ?? query.get("source") ?? "";
   const known = sources.some((row) => row.key === opened);
   const text = query.get("q") ?? "";
-  const level = query.get("confidence") ?? "";
-  const standing = asBeside ? (query.get("agree") ?? "") : "";
+  const level = readLevel(query);
+  const agree = query.get("agree") ?? "";
+  const standing = asBeside && STANDINGS.some((row) => row.name === agree) ? agree : "";
   const wanted: Wanted = { words: wordsOf(text), confidence: new Set(level ? [level] : []), standing };
   const order = orderOf(query.get("order"));
   const papers = papersOf(sources, wanted);
@@ -131,6 +138,7 @@ function Tables({ found, beside, query }: Props) {
     <div class="sources">
       {found.looking && <div class="loading-line" role="progressbar" aria-label="Searching" />}
       <header>
+        {asBeside && <Overview rows={rows} />}
         <h1 class="title">{asBeside ? "Reported beside simulated" : "Sources"}</h1>
         <p class="lead">
           {asBeside

@@ -43,7 +43,12 @@ export const ENTRIES = [
     node: true,
     words: ["p.", "seed", "n", "ablated", "run", "beside", "sweep", "shown", "experiment", "go", "tier", "mutants"],
   },
-  { name: "sources", label: "Sources", node: false, words: ["source", "fig", "q", "confidence", "as", "agree", "sel"] },
+  {
+    name: "sources",
+    label: "Sources",
+    node: false,
+    words: ["source", "fig", "q", "confidence", "as", "agree", "order", "sel"],
+  },
   { name: "query", label: "Query", node: false, words: ["text", "as", "sel", "dialect", "arrange", "p."] },
 ] as const satisfies readonly ViewEntry[];
 
