@@ -40,7 +40,7 @@ def _folder(settings: Settings) -> list[str]:
 
 
 def _program() -> str:
-    """Return `mirage` where a shell finds it, else the file beside the Python that runs, as short as the working folder allows."""
+    """Return `mirage` where a shell finds it, else the file beside the Python that runs, relative to the working folder."""
     beside = Path(sys.executable).parent / "mirage"
     if shutil.which("mirage") or not beside.is_file():
         return "mirage"

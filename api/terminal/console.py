@@ -50,7 +50,10 @@ def told_start(url: str, store: Store, check: str) -> None:
     )
     errors = sum(problem.severity == "error" for problem in store.problems())
     if errors:
-        out.print(f"{errors} {'error' if errors == 1 else 'errors'} in the files; `{escape(check)}` lists them", soft_wrap=True)
+        out.print(
+            f"{errors} {'error' if errors == 1 else 'errors'} in the files; `{escape(check)}` lists them",
+            soft_wrap=True,
+        )
 
 
 def told_push(pushed: Pushed) -> None:

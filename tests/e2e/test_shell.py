@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from playwright.sync_api import expect
@@ -12,6 +13,12 @@ from .conftest import Server, Visit, serving
 
 pytestmark = pytest.mark.browser
 
+# Levels of headings from the first on; one that is more than a step deeper than the one before skips what it belongs to.
+SKIPPED = """() => {
+  const levels = [...document.querySelectorAll("h1, h2, h3, h4, h5, h6")].filter((one) => one.checkVisibility());
+  return levels.filter((one, nth) => one.tagName[1] - (levels[nth - 1]?.tagName[1] ?? 0) > 1)
+    .map((one) => `${one.tagName} ${one.textContent}`);
+}"""
 VIEWS = ("walk", "network", "argument", "node", "lab", "sources", "query")
 # A word of letters whose boxes lie on several lines was broken in two.
 BROKEN = """(within) => {
@@ -70,7 +77,10 @@ def test_on_a_tablet_the_argument_has_the_whole_width_and_its_reasons_follow_bel
 @pytest.mark.parametrize(
     ("path", "names"),
     [
-        ("/argument", (".unfold", ".wire-word", ".rest .link", ".ways button", ".adds button", ".argument-side select")),
+        (
+            "/argument",
+            (".unfold", ".wire-word", ".rest .link", ".ways button", ".adds button", ".argument-side select"),
+        ),
         ("/node", (".reading .button", ".link.more")),
         ("/sources", (".segments button", ".pill", ".sources-search input", ".citing summary")),
         ("/query", (".query-tools .button", ".query-list button", ".query-aside summary")),
@@ -91,6 +101,38 @@ def test_an_order_of_the_sources_is_a_word_that_the_address_understands(visit: C
     assert page.get_by_text("Not understood in this address").count() == 0
 
 
+@pytest.mark.parametrize(
+    ("path", "ready"),
+    [("/argument", ".reason-words"), ("/node", ".link-rows"), ("/sources", "main table"), ("/query", ".query-list li")],
+)
+def test_headings_go_down_one_step_at_a_time_and_the_first_names_what_the_view_is_about(
+    visit: Callable[..., Visit], path: str, ready: str
+) -> None:
+    page = visit().go(path)
+    page.locator(ready).first.wait_for()
+    assert page.evaluate(SKIPPED) == []
+    assert page.get_by_role("heading", level=1).count() == 1
+
+
+def test_a_table_of_a_query_scrolls_on_a_phone_before_a_word_of_it_breaks(visit: Callable[..., Visit]) -> None:
+    asked = quote("MATCH (f:Fix) RETURN f.id, f.title, f.kind, f.statement LIMIT 6")
+    page = visit(viewport={"width": 390, "height": 844}).go(f"/query?text={asked}")
+    page.locator(".rows td").first.wait_for()
+    assert page.evaluate(BROKEN, ".rows") == []
+    assert page.evaluate("document.documentElement.scrollWidth") == 390
+
+
+def test_figures_are_read_on_a_phone_without_a_broken_word_or_a_second_way_to_scroll(
+    visit: Callable[..., Visit],
+) -> None:
+    page = visit(viewport={"width": 320, "height": 640}).go("/node")
+    page.locator(".figures dt").locator("visible=true").first.wait_for()
+    assert page.evaluate(BROKEN, ".figures") == []
+    assert page.evaluate(
+        "[...document.querySelectorAll('.figures *')].every((e) => e.getBoundingClientRect().right <= 320)"
+    )
+
+
 def note(folder: Path, name: str, text: str) -> None:
     """Write a claim into a folder of nodes."""
     path = folder / f"nodes/claim/{name}.md"
@@ -106,15 +148,30 @@ def test_errors_of_an_own_folder_are_read_on_the_page_and_a_server_that_is_gone_
     note(folder, "salt", "statment: Salt slows it.\n")
     with serving(tmp_path / "data", folder) as own:
         page = visit(own.address, quiet=False).go("/node/bread")
-        expect(page.get_by_text("1 error in the files")).to_be_visible()
+        expect(page.get_by_text("2 errors in the files")).to_be_visible()
         page.get_by_text("Show", exact=True).click()
-        expect(page.locator(".file-errors li")).to_contain_text("nodes/claim/salt.md:5")
-        expect(page.locator(".file-errors li")).to_contain_text("statement")
+        told = page.locator(".file-errors li")
+        expect(told).to_have_count(2)
+        expect(told.filter(has_text="nodes/claim/salt.md:5")).to_contain_text("'statement'")
         expect(page.locator(".file-errors code")).to_contain_text(f"mirage check '{folder}'")
     page.get_by_role("link", name="Sources").first.click()
-    expect(page.locator(".notices")).to_contain_text(f"mirage serve '{folder}' --port")
+    expect(page.locator(".notices")).to_contain_text(f"mirage serve '{folder}' --port", timeout=20_000)
     expect(page.locator("main")).to_contain_text("this page will notice")
     expect(page.locator("main")).not_to_contain_text("make serve")
+
+
+def test_a_view_whose_code_could_not_be_fetched_comes_by_itself_when_the_server_is_back(
+    visit: Callable[..., Visit],
+) -> None:
+    page = visit(quiet=False).go("/node")
+    page.locator(".link-rows").first.wait_for()
+    page.route("**/*", lambda route: route.abort())
+    page.get_by_role("link", name="Sources", exact=True).first.click()
+    expect(page.get_by_role("heading", name="This view could not be fetched")).to_be_visible()
+    expect(page.locator(".notices")).to_contain_text("The server does not answer", timeout=20_000)
+    page.unroute("**/*")
+    expect(page.get_by_role("heading", name="Sources", exact=True)).to_be_visible(timeout=20_000)
+    expect(page.locator(".notices")).not_to_contain_text("The server does not answer")
 
 
 @pytest.mark.parametrize("view", ["walk", "argument", "node", "lab"])

@@ -48,6 +48,10 @@ const WAYS: readonly Way[] = [
   },
 ];
 
+export const isWay = (word: string | null): boolean => word === null || WAYS.some((row) => row.name === word);
+
+const wayOf = (word: string | null): Way => WAYS.find((row) => row.name === word) ?? (WAYS[0] as Way);
+
 /** Rows that are shown before the reader asks for more, and the most that are shown. */
 const FIRST = 5;
 const MOST = 12;
@@ -55,18 +59,21 @@ const LEAST = 0.0005;
 
 export function Adds({
   answer,
+  way: asked,
   name,
   mark,
   select,
 }: {
   answer: ArgumentAnswer;
+  /** The way of reckoning that the address names. */
+  way: string | null;
   /** A statement's title, or the titles of those that a step sets out from. */
   name: (id: string) => string;
   /** What stands before it: the shape of a statement's kind, or a step's end. */
   mark: (id: string) => ComponentChildren;
   select: (id: string) => void;
 }) {
-  const [way, setWay] = useState(WAYS[0] as Way);
+  const way = wayOf(asked);
   const [whole, setWhole] = useState(false);
   const weighty = (way.rows(answer.reasons) ?? [])
     .filter((row) => Math.abs(row.value) >= LEAST && row.id !== answer.standing.id)
@@ -98,7 +105,12 @@ export function Adds({
       </div>
       <div class="segments ways">
         {WAYS.filter((row) => row.rows(answer.reasons) !== null).map((row) => (
-          <button key={row.name} type="button" aria-pressed={row === way} onClick={() => setWay(row)}>
+          <button
+            key={row.name}
+            type="button"
+            aria-pressed={row === way}
+            onClick={() => setQuery({ way: row === WAYS[0] ? null : row.name }, true)}
+          >
             {row.label}
           </button>
         ))}

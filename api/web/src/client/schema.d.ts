@@ -2028,17 +2028,17 @@ export interface components {
             reload: boolean;
             /**
              * Start
-             * @description The command that starts this server again, typed in the folder where it was started; null where other machines can reach it.
+             * @description The command that starts this server again, for the folder it was started in; null where others can reach it.
              */
             start: string | null;
             /**
              * Check
-             * @description The command that lists every problem of the files that are served; null where other machines can reach the server.
+             * @description The command that lists every problem of the files that are served; null where others can reach the server.
              */
             check: string | null;
             /**
              * Errors
-             * @description The first errors in the files, at most 50, each as that command prints it: file, line, what stands there, what may stand there.
+             * @description The first errors in the files, at most 50, each as one line: file, line, what stands there, what may stand there.
              */
             errors: string[];
             /**

@@ -40,9 +40,10 @@ export function Sources({ cited, missing, brief = false }: Given) {
         const rows = named.length > 0 ? named : brief ? [] : source.figures;
         const people = source.authors.length > 3 ? `${source.authors[0]} et al.` : source.authors.join(", ");
         const address = webAddress(source.url);
+        const Heading = brief ? "h4" : "h3";
         return (
           <article key={source.key} class="source">
-            <h4>
+            <Heading>
               {address ? (
                 <a class="link" href={address} target="_blank" rel="noopener noreferrer">
                   {source.title}
@@ -50,7 +51,7 @@ export function Sources({ cited, missing, brief = false }: Given) {
               ) : (
                 source.title
               )}
-            </h4>
+            </Heading>
             <p class="small">
               {[people, source.year, source.venue, source.arxiv && `arXiv ${source.arxiv}`, citation.locator]
                 .filter(Boolean)

@@ -2,7 +2,7 @@
 import { figure, signs } from "../core/number";
 import type { Figure } from "../core/types";
 import { axisOf, listed, published, shareOf, sharesScale, unitWords } from "./figure";
-import { ends } from "./Strip";
+import { reach } from "./Strip";
 import "../styles/figure.css";
 
 const BROWN = "var(--kind-source)";
@@ -44,7 +44,7 @@ const COURSE = 40;
 /** The points in their order, as far apart as their labels say, over a line at zero. */
 function Course({ row, places }: { row: Figure; places: readonly number[] }) {
   const values = row.series.map((point) => point.value);
-  const [low, high] = ends("level", values);
+  const [low, high] = reach(values);
   const first = places[0] ?? 0;
   const width = (places.at(-1) ?? 1) - first;
   const x = (place: number) => across((place - first) / width);
@@ -68,10 +68,7 @@ function Course({ row, places }: { row: Figure; places: readonly number[] }) {
 
 /** Several values of one unit, each with its name, on one scale from zero. */
 function Values({ row }: { row: Figure }) {
-  const [low, high] = ends(
-    "level",
-    row.series.map((point) => point.value),
-  );
+  const [low, high] = reach(row.series.map((point) => point.value));
   const x = (value: number) => across((value - low) / (high - low));
   return (
     <ul class="figure-values">

@@ -1,15 +1,16 @@
 /** All changes at a glance: how far a paper's number moved across, how far the simulated one moved up. */
-import { fixed } from "../core/number";
+import { figure, fixed } from "../core/number";
 import type { Beside } from "../core/types";
-import { ends } from "./Strip";
+import { JudgedMark } from "./Judged";
+import { reach } from "./Strip";
 import { standingOf } from "./select";
 
-const WIDTH = 268;
-const HEIGHT = 176;
-const LEFT = 30;
-const BOTTOM = 22;
-const TOP = 14;
-const RIGHT = 12;
+const WIDTH = 320;
+const HEIGHT = 200;
+const LEFT = 8;
+const RIGHT = 8;
+const TOP = 18;
+const BOTTOM = 8;
 
 /** Changes that share a unit and have a run: only these can stand on two axes of the same kind. */
 export const comparable = (rows: readonly Beside[]): Beside[] =>
@@ -24,37 +25,36 @@ function goTo(row: Beside): void {
 
 export const rowId = (row: Pick<Beside, "source" | "id">): string => `beside-${row.source}-${row.id}`;
 
+const judged = (row: Beside): Beside["sign"] => {
+  const standing = standingOf(row);
+  return standing === "not_run" ? "not_judged" : standing;
+};
+
 /** A mark for each pair. The table below holds the same for who reads it, so the picture itself is passed over. */
 export function Overview({ rows }: { rows: readonly Beside[] }) {
   const shown = comparable(rows);
   if (shown.length < 3) return null;
-  const across = ends(
-    "change",
-    shown.map((row) => row.reported.value),
-  )[1];
-  const up = ends(
-    "change",
-    shown.map((row) => row.simulated?.value ?? 0),
-  )[1];
-  const x = (value: number) => LEFT + ((value + across) / (2 * across)) * (WIDTH - LEFT - RIGHT);
-  const y = (value: number) => TOP + (1 - (value + up) / (2 * up)) * (HEIGHT - TOP - BOTTOM);
-  const same = Math.min(across, up);
+  const [left, right] = reach(shown.map((row) => row.reported.value));
+  const [down, up] = reach(shown.map((row) => row.simulated?.value ?? 0));
+  const x = (value: number) => LEFT + ((value - left) / (right - left)) * (WIDTH - LEFT - RIGHT);
+  const y = (value: number) => TOP + ((up - value) / (up - down)) * (HEIGHT - TOP - BOTTOM);
+  const [low, high] = [Math.max(left, down), Math.min(right, up)];
   return (
     <figure class="overview">
       <svg width={WIDTH} height={HEIGHT} viewBox={`0 0 ${WIDTH} ${HEIGHT}`} aria-hidden="true">
         <path
-          d={`M${x(-across)} ${y(0)}H${x(across)}M${x(0)} ${y(up)}V${y(-up)}`}
+          d={`M${x(left)} ${y(0)}H${x(right)}M${x(0)} ${y(up)}V${y(down)}`}
           fill="none"
           stroke="var(--line-2)"
           stroke-width="1"
         />
-        <path d={`M${x(-same)} ${y(-same)}L${x(same)} ${y(same)}`} stroke="var(--hairline)" stroke-width="1.5" />
+        <path d={`M${x(low)} ${y(low)}L${x(high)} ${y(high)}`} stroke="var(--hairline)" stroke-width="1.5" />
         <g class="overview-words">
-          <text x={x(across)} y={y(0) + 15} text-anchor="end">
-            reported {fixed(across, across < 0.1 ? 2 : 1)}
+          <text x={x(right)} y={y(0) + 16} text-anchor="end">
+            reported {figure(right)}
           </text>
-          <text x={x(0) + 6} y={y(up) + 4}>
-            simulated {fixed(up, up < 0.1 ? 2 : 1)}
+          <text x={x(0) - 4} y={TOP - 4}>
+            simulated {figure(up)}
           </text>
         </g>
         {shown.map((row) => (
@@ -66,24 +66,13 @@ export function Overview({ rows }: { rows: readonly Beside[] }) {
           >
             <title>{`${row.source_title}: ${row.quantity}. Reported ${fixed(row.reported.value, 2)}, simulated ${fixed(row.simulated?.value, 2)}`}</title>
             <circle r="12" fill="transparent" />
-            {standingOf(row) === "differs" ? (
-              <path
-                d="M4.4 0A4.4 4.4 0 1 1-4.4 0A4.4 4.4 0 1 1 4.4 0M3.1-3.1L-3.1 3.1"
-                fill="var(--paper)"
-                stroke="var(--falls)"
-                stroke-width="1.7"
-              />
-            ) : standingOf(row) === "agrees" ? (
-              <circle r="4.2" fill="var(--ink)" />
-            ) : (
-              <path d="M-4 0H4" stroke="var(--ink-3)" stroke-width="2" />
-            )}
+            <JudgedMark value={judged(row)} />
           </g>
         ))}
       </svg>
       <figcaption class="small">
-        {shown.length} changes with a run, in one unit: right of the middle the paper's number rose, above it the
-        simulated one. On the slant both are the same size.
+        {shown.length} changes with a run, in one unit: right of the upright line the paper's number rose, above the
+        level one the simulated. On the slant both are the same size. A click on a mark leads to its row.
       </figcaption>
     </figure>
   );

@@ -78,7 +78,7 @@ interface Props {
 
 export function Papers({ papers, citedBy, opened, marked, narrowed, query }: Props) {
   return (
-    <table class="sources-table papers">
+    <table class="sources-table papers" aria-label="Papers and their figures">
       <thead>
         <tr>
           <th scope="col">Paper and figure</th>

@@ -8,7 +8,7 @@ import { parseFolding, setOpen, setWhole, writeFolding } from "../argument/fold"
 import { Supposing } from "../argument/Supposing";
 import { Tree } from "../argument/Tree";
 import { more, unroll } from "../argument/tree";
-import { Adds, DEFAULT } from "../argument/Why";
+import { Adds, DEFAULT, isWay } from "../argument/Why";
 import { announce } from "../core/announce";
 import { useAnswer } from "../core/answer";
 import { ask, client, health, isHuge } from "../core/api";
@@ -105,6 +105,7 @@ function Bench({ id, query, answer, nodes }: BenchProps) {
   const asked = query.get("sem") ?? DEFAULT;
   const semantics = GRADUAL.some((row) => row.id === asked) ? asked : DEFAULT;
   const selected = query.get("see") ?? "";
+  const way = query.get("way");
 
   const folding = useMemo(() => parseFolding(foldText), [foldText]);
   // While a knob of the rule moves, branches keep their order.
@@ -246,7 +247,10 @@ function Bench({ id, query, answer, nodes }: BenchProps) {
         </div>
       </section>
       <aside class="argument-side" aria-label="Why and what if">
-        <h1 class="head">Why {row ? fixed(row.strength, 2) : "so"}</h1>
+        <h1 class="head">
+          Why {row ? fixed(row.strength, 2) : "so"}
+          <span class="hidden">: {title(id)}</span>
+        </h1>
         <div class={behind ? "of-server behind" : "of-server"} aria-busy={behind}>
           {behind && !reasons.error && <div class="loading-line" role="progressbar" aria-label="The reasons follow" />}
           {why?.reasons.words.map((text) => (
@@ -272,7 +276,7 @@ function Bench({ id, query, answer, nodes }: BenchProps) {
         )}
         {why && (
           <div class={behind ? "of-server behind" : "of-server"}>
-            <Adds answer={why} name={fromWhere} mark={mark} select={select} />
+            <Adds answer={why} way={way} name={fromWhere} mark={mark} select={select} />
           </div>
         )}
         <Supposing
@@ -281,7 +285,11 @@ function Bench({ id, query, answer, nodes }: BenchProps) {
           scene={scene}
           real={real}
           change={change}
-          refused={[...(asked === semantics ? [] : [`sem=${asked}`]), ...committed.refused]}
+          refused={[
+            ...(asked === semantics ? [] : [`sem=${asked}`]),
+            ...(isWay(way) ? [] : [`way=${way}`]),
+            ...committed.refused,
+          ]}
           selected={selected || id}
           telling={telling}
           read={why?.reasons.own?.read ?? ""}

@@ -85,6 +85,7 @@ export function NodeView({ id: inPath }: { id: string }) {
         </div>
         {node.body.trim() && (
           <section class="node-section">
+            <h2 class="hidden">The note</h2>
             <Markdown text={node.body} nameOf={titleOf} />
           </section>
         )}
@@ -96,7 +97,8 @@ export function NodeView({ id: inPath }: { id: string }) {
           </section>
         )}
       </article>
-      <aside>
+      <aside aria-label="Experiments and links">
+        <h2 class="hidden">Experiments and links</h2>
         {node.experiments.map((row) => (
           <ExperimentCard key={row.id} node={node} experiment={row} several={node.experiments.length > 1} />
         ))}

@@ -35,7 +35,7 @@ export const ENTRIES = [
       "only",
     ],
   },
-  { name: "argument", label: "Argument", node: true, words: ["sem", "fold", "see"] },
+  { name: "argument", label: "Argument", node: true, words: ["sem", "fold", "see", "way"] },
   { name: "node", label: "Node", node: true, words: [] },
   {
     name: "lab",
