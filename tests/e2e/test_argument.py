@@ -107,7 +107,7 @@ def test_a_what_if_moves_the_picture_without_the_server_and_the_address_brings_i
     expect(words.nth(1)).to_contain_text("set by hand to 0.0", timeout=30_000)
     expect(page.locator(".of-server.behind")).to_have_count(0)
     assert words.first.inner_text() != told[0]
-    page.get_by_role("button", name=re.compile("^supports, step")).first.click()
+    page.get_by_role("button", name=re.compile("^supports: the step")).first.click()
     page.get_by_label(re.compile("^Counts")).click()
     page.wait_for_url("**-link:**")
     twice = strength(page)
@@ -375,7 +375,7 @@ def test_the_way_of_reckoning_is_in_the_address_and_a_wrong_one_is_refused(visit
     page.go_back()
     expect(page.get_by_role("button", name="Gradient")).to_have_attribute("aria-pressed", "true")
     page.goto(page.url + "?way=guess")
-    expect(page.get_by_label("What if")).to_contain_text("way=guess", timeout=30_000)
+    expect(page.get_by_role("region", name="What if")).to_contain_text("way=guess", timeout=30_000)
 
 
 def test_reasons_are_told_by_title_and_the_weaker_ones_wait_to_be_asked_for(visit: Callable[..., Visit]) -> None:

@@ -129,7 +129,7 @@ def test_a_wrong_filter_is_refused_in_words_and_filters_nothing(visit: Callable[
 def test_no_pair_is_counted_before_the_pairs_have_come(visit: Callable[..., Visit]) -> None:
     page = visit().page
     held: list[Any] = []
-    page.route("**/api/v1/reproductions*", held.append)
+    page.route("**/api/v1/reproductions*", lambda route: held.append(route))
     page.goto(f"{visit().origin}/sources?as=beside")
     expect(page.get_by_role("progressbar", name="Searching")).to_be_attached()
     expect(page.get_by_role("group", name="Sign, order and size")).to_have_count(0)
