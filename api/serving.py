@@ -27,6 +27,7 @@ from mirage_kg.errors import Closed
 from mirage_kg.limits import limit
 
 if TYPE_CHECKING:
+    from mirage_kg.load.problem import Problem
     from mirage_kg.store.protocol import Store
     from mirage_kg.store.runs import RunsStore
     from mirage_kg.store.sweeps import SweepsStore
@@ -60,9 +61,9 @@ class Serving:
     cursors: Cursors
 
     @cached_property
-    def errors(self) -> int:
-        """How many errors the files hold; what is wrong is left out of the graph that is served."""
-        return sum(problem.severity == "error" for problem in self.store.problems())
+    def errors(self) -> tuple[Problem, ...]:
+        """The errors of the files; what is wrong is left out of the graph that is served."""
+        return tuple(problem for problem in self.store.problems() if problem.severity == "error")
 
     def warm(self) -> None:
         """Read what a graph too large to draw whole is asked for first, behind the requests."""

@@ -97,9 +97,10 @@ def _serve(taken: socket.socket, settings: Settings, as_json: bool) -> None:
         if as_json:
             print_json({"url": url, "revision": server.serving.store.revision, **server.serving.store.counts()})
         else:
+            from api.command_line import check_command
             from api.terminal.console import told_start
 
-            told_start(url, server.serving.store)
+            told_start(url, server.serving.store, check_command(settings))
 
     server = Server(settings, taken, started)
     server.run_until_stopped()

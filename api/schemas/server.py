@@ -29,6 +29,12 @@ class Health(Wire):
     """Whether the page for readers was built; without it there is only this interface."""
     reload: bool
     """Whether the server starts anew when a file of the graph changes: a page may then ask for the revision now and again."""
+    start: str | None
+    """The command that starts this server again, for the folder it was started in; null where others can reach it."""
+    check: str | None
+    """The command that lists every problem of the files that are served; null where others can reach the server."""
+    errors: list[str]
+    """The first errors in the files, at most 50, each as one line: file, line, what stands there, what may stand there."""
     dialects: list[Dialect]
     """Languages in which the graph can be asked: the subset of all stores, and what its own server offers."""
 

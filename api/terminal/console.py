@@ -43,8 +43,8 @@ def told(error: MirageError, *, as_json: bool) -> None:
     err.print(f"mirage: {where}{error.detail.rstrip('.')}{hint}", style="bold", markup=False, soft_wrap=True)
 
 
-def told_start(url: str, store: Store) -> None:
-    """Print where the server answers, and what it serves."""
+def told_start(url: str, store: Store, check: str) -> None:
+    """Print where the server answers, and what it serves; `check` is the command that lists problems."""
     counts = store.counts()
     out.print(
         f"Mirage serves {counts['nodes']} nodes and {counts['links']} links at [bold]{url}[/] (Ctrl-C stops it)",
@@ -52,7 +52,10 @@ def told_start(url: str, store: Store) -> None:
     )
     errors = sum(problem.severity == "error" for problem in store.problems())
     if errors:
-        out.print(f"{errors} problems in the files; `mirage check` lists them")
+        out.print(
+            f"{errors} {'error' if errors == 1 else 'errors'} in the files; `{escape(check)}` lists them",
+            soft_wrap=True,
+        )
 
 
 def told_push(pushed: Pushed) -> None:

@@ -107,7 +107,7 @@ def test_a_what_if_moves_the_picture_without_the_server_and_the_address_brings_i
     expect(words.nth(1)).to_contain_text("set by hand to 0.0", timeout=30_000)
     expect(page.locator(".of-server.behind")).to_have_count(0)
     assert words.first.inner_text() != told[0]
-    page.get_by_role("button", name=re.compile("^supports, step")).first.click()
+    page.get_by_role("button", name=re.compile("^supports: the step")).first.click()
     page.get_by_label(re.compile("^Counts")).click()
     page.wait_for_url("**-link:**")
     twice = strength(page)
@@ -364,3 +364,27 @@ def test_a_what_if_is_moved_by_the_slider_of_the_lab_and_a_row_of_keys_is_one_th
     field.fill("0.25")
     field.press("Enter")
     page.wait_for_url(f"**if=base:{ROOT}:0.25")
+
+
+def test_the_way_of_reckoning_is_in_the_address_and_a_wrong_one_is_refused(visit: Callable[..., Visit]) -> None:
+    page = visit().go(f"/argument/{ROOT}")
+    page.get_by_role("button", name="Removal").click(timeout=30_000)
+    page.wait_for_url("**way=removal**")
+    page.reload()
+    expect(page.get_by_role("button", name="Removal")).to_have_attribute("aria-pressed", "true", timeout=30_000)
+    page.go_back()
+    expect(page.get_by_role("button", name="Gradient")).to_have_attribute("aria-pressed", "true")
+    page.goto(page.url + "?way=guess")
+    expect(page.get_by_role("region", name="What if")).to_contain_text("way=guess", timeout=30_000)
+
+
+def test_reasons_are_told_by_title_and_the_weaker_ones_wait_to_be_asked_for(visit: Callable[..., Visit]) -> None:
+    page = visit().go(f"/argument/{ROOT}")
+    rows = page.locator(".adds button")
+    rows.first.wait_for(timeout=30_000)
+    few = rows.count()
+    assert not [text for text in rows.all_inner_texts() if text.startswith("The step from")]
+    more = page.get_by_role("button", name=re.compile("^[0-9]+ more$")).locator("visible=true").last
+    told = int(more.inner_text().split()[0])
+    more.click()
+    expect(rows).to_have_count(few + told)

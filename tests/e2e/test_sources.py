@@ -130,3 +130,33 @@ def test_reported_stands_beside_simulated_and_disagreement_has_its_own_filter(
         page.get_by_role("button", name=re.compile(f"^{label} [0-9]")).click()
         expect(shown).to_have_count(sum(standing(row) == label for row in rows))
     seen.picture("sources-beside")
+
+
+def test_a_wrong_filter_is_refused_in_words_and_filters_nothing(visit: Callable[..., Visit], server: Server) -> None:
+    page = visit().go("/sources?confidence=toString&as=table")
+    expect(page.locator("tr.paper")).to_have_count(len(sources(server)))
+    expect(page.locator(".sources header")).to_contain_text("confidence=toString refused")
+    expect(page.locator(".sources header")).to_contain_text("as=table refused")
+    assert "confidence=toString" in page.url
+
+
+def test_no_pair_is_counted_before_the_pairs_have_come(visit: Callable[..., Visit]) -> None:
+    page = visit().page
+    held: list[Any] = []
+    page.route("**/api/v1/reproductions*", lambda route: held.append(route))
+    page.goto(f"{visit().origin}/sources?as=beside")
+    expect(page.get_by_role("progressbar", name="Searching")).to_be_attached()
+    expect(page.get_by_role("group", name="Sign, order and size")).to_have_count(0)
+    for request in held:
+        request.continue_()
+    expect(page.get_by_role("group", name="Sign, order and size")).to_be_visible()
+
+
+def test_a_figure_is_drawn_beside_its_number(visit: Callable[..., Visit], server: Server) -> None:
+    page = visit().go("/sources")
+    course = next(
+        (paper, row) for paper in sources(server) for row in paper["figures"] if row["id"] and len(row["series"]) > 6
+    )
+    page.goto(f"{server.address}/sources?fig={course[0]['key']}:{course[1]['id']}")
+    row = page.locator("[aria-current=true]")
+    expect(row.locator("polyline, .figure-values li").first).to_be_visible()

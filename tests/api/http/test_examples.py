@@ -20,6 +20,7 @@ from fastapi.routing import APIRoute
 from pydantic import TypeAdapter
 
 from api.app import PREFIX, ROUTERS, create_app
+from api.command_line import check_command, serve_command
 from api.http.document import EXAMPLES, document
 from api.openapi import laid_out
 from api.schemas import RunEvent, SweepEvent
@@ -155,6 +156,7 @@ def taken() -> dict[str, Any]:
         )
         begun = {"start_node_run": started, "start_node_sweep": swept, "start_batch": batch}
         found = begun | {name: called(client, *how) for name, *how in (*late, *READS)}
+        found["get_health"]["answer"] |= {"start": serve_command(Settings()), "check": check_command(Settings())}
     return {name: {**call, "answer": short(call["answer"])} for name, call in sorted(found.items())}
 
 

@@ -171,8 +171,22 @@ def test_errors_in_the_files_are_counted_beside_what_is_served_without_them(tmp_
     (folder / "nodes/claim/empty.md").write_text("")
     (folder / "nodes/claim/open.md").write_text("---\nid: open\n")
     with running(folder, tmp_path / "data") as client:
-        assert client.get("/api/v1/health").json()["counts"] == {**whole, "errors": whole["errors"] + 2}
+        told = client.get("/api/v1/health").json()
+        assert told["counts"] == {**whole, "errors": whole["errors"] + 2}
+        assert [line.partition(":")[0] for line in told["errors"]] == ["nodes/claim/empty.md", "nodes/claim/open.md"]
+        assert all("; expected" in line or "error: " in line for line in told["errors"])
     assert whole["errors"] == 0
+
+
+def test_who_asks_on_the_same_machine_is_told_how_the_server_is_started_and_nobody_else(tmp_path: Path) -> None:
+    folder = write_content(tmp_path)
+    with running(folder, tmp_path / "data") as client:
+        told = client.get("/api/v1/health").json()
+        assert f"serve {folder} --port {client.settings.port}" in told["start"]
+        assert told["check"].endswith(f"check {folder}")
+    with running(folder, tmp_path / "data", names=("mirage.example",)) as client:
+        told = client.get("/api/v1/health").json()
+        assert (told["start"], told["check"]) == (None, None)
 
 
 def test_a_graph_of_nothing_is_served(tmp_path: Path) -> None:

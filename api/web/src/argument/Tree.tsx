@@ -348,6 +348,7 @@ function BranchItem(props: Inner & { branch: Branch; path: string }) {
   const off = isOff(branch.row.id);
   const says = saysOf(branch);
   const { polarity } = branch.row;
+  const premises = branch.premises.map((twig) => nodes.get(twig.id)?.title ?? twig.id).join(" with ");
   const spoken = (own: Twig): string => {
     const others = branch.premises.filter((twig) => twig !== own).map((twig) => nodes.get(twig.id)?.title ?? twig.id);
     const what = polarity === "undercut" ? `undercuts the step ${branch.row.hits.join(", ")}` : `${WORDS[polarity]} it`;
@@ -361,7 +362,7 @@ function BranchItem(props: Inner & { branch: Branch; path: string }) {
         type="button"
         class={branch.row.id === selected ? "wire-word selected" : "wire-word"}
         style={at && { left: `${at.x.toFixed(0)}px`, top: `${at.y.toFixed(0)}px` }}
-        aria-label={`${says}, step ${branch.row.id}${off ? ", left out" : ""}: read it`}
+        aria-label={`${says}: the step from ${premises}${off ? ", left out" : ""}`}
         onClick={() => acts.select(branch.row.id)}
       >
         {says}

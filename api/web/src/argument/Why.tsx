@@ -1,4 +1,5 @@
 /** Why a claim stands as it does: in words, and by what each thing adds. */
+import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
 import { fixed } from "../core/number";
 import { setQuery } from "../core/router";
@@ -47,24 +48,38 @@ const WAYS: readonly Way[] = [
   },
 ];
 
-const MOST = 8;
+export const isWay = (word: string | null): boolean => word === null || WAYS.some((row) => row.name === word);
+
+const wayOf = (word: string | null): Way => WAYS.find((row) => row.name === word) ?? (WAYS[0] as Way);
+
+/** Rows that are shown before the reader asks for more, and the most that are shown. */
+const FIRST = 5;
+const MOST = 12;
 const LEAST = 0.0005;
 
 export function Adds({
   answer,
+  way: asked,
   name,
+  mark,
   select,
 }: {
   answer: ArgumentAnswer;
+  /** The way of reckoning that the address names. */
+  way: string | null;
+  /** A statement's title, or the titles of those that a step sets out from. */
   name: (id: string) => string;
+  /** What stands before it: the shape of a statement's kind, or a step's end. */
+  mark: (id: string) => ComponentChildren;
   select: (id: string) => void;
 }) {
-  const [way, setWay] = useState(WAYS[0] as Way);
-  const rows = (way.rows(answer.reasons) ?? [])
+  const way = wayOf(asked);
+  const [whole, setWhole] = useState(false);
+  const weighty = (way.rows(answer.reasons) ?? [])
     .filter((row) => Math.abs(row.value) >= LEAST && row.id !== answer.standing.id)
     .toSorted((a, b) => Math.abs(b.value) - Math.abs(a.value))
-    .slice(0, MOST)
-    .toSorted((a, b) => b.value - a.value);
+    .slice(0, MOST);
+  const rows = weighty.slice(0, whole ? MOST : FIRST).toSorted((a, b) => b.value - a.value);
   const error = Math.max(0, ...rows.map((row) => row.error ?? 0));
   const own = way.own(answer.reasons, answer.standing.id);
   const most = Math.max(1e-9, Math.abs(own ?? 0), ...rows.map((row) => Math.abs(row.value)));
@@ -90,7 +105,12 @@ export function Adds({
       </div>
       <div class="segments ways">
         {WAYS.filter((row) => row.rows(answer.reasons) !== null).map((row) => (
-          <button key={row.name} type="button" aria-pressed={row === way} onClick={() => setWay(row)}>
+          <button
+            key={row.name}
+            type="button"
+            aria-pressed={row === way}
+            onClick={() => setQuery({ way: row === WAYS[0] ? null : row.name }, true)}
+          >
             {row.label}
           </button>
         ))}
@@ -110,21 +130,47 @@ export function Adds({
         )}
         {rows.map((row) => (
           <li key={`${row.kind} ${row.id}`}>
-            <button type="button" onClick={() => select(row.id)} title={name(row.id)}>
-              <Worth label={name(row.id)} value={row.value} most={most} />
+            <button type="button" onClick={() => select(row.id)}>
+              <Worth
+                mark={mark(row.id)}
+                kind={row.kind === "inference" ? "Step from " : ""}
+                label={name(row.id)}
+                value={row.value}
+                most={most}
+              />
             </button>
           </li>
         ))}
       </ul>
+      {weighty.length > FIRST && (
+        <button type="button" class="link small" aria-expanded={whole} onClick={() => setWhole(!whole)}>
+          {whole ? "Only the strongest" : `${weighty.length - FIRST} more`}
+        </button>
+      )}
       {rows.length === 0 && <p class="small">Nothing else moves it under this semantics.</p>}
     </section>
   );
 }
 
-function Worth({ label, value, most }: { label: string; value: number; most: number }) {
+interface WorthProps {
+  mark?: ComponentChildren;
+  /** What the mark says, for who does not see it. */
+  kind?: string;
+  label: string;
+  value: number;
+  most: number;
+}
+
+function Worth({ mark, kind = "", label, value, most }: WorthProps) {
   return (
     <>
-      <span>{label}</span>
+      <span>
+        {mark}
+        <span>
+          {kind && <span class="hidden">{kind}</span>}
+          {label}
+        </span>
+      </span>
       <i
         aria-hidden="true"
         class={value < 0 ? "down" : "up"}

@@ -1473,6 +1473,12 @@ export interface components {
             page: boolean;
             /** @description Whether the server starts anew when a file of the graph changes: a page may then ask for the revision now and again. */
             reload: boolean;
+            /** @description The command that starts this server again, for the folder it was started in; null where others can reach it. */
+            start: string | null;
+            /** @description The command that lists every problem of the files that are served; null where others can reach the server. */
+            check: string | null;
+            /** @description The first errors in the files, at most 50, each as one line: file, line, what stands there, what may stand there. */
+            errors: string[];
             /** @description Languages in which the graph can be asked: the subset of all stores, and what its own server offers. */
             dialects: ("subset" | "neo4j")[];
         };
@@ -3921,7 +3927,7 @@ export interface operations {
                      * @example {
                      *       "status": "ok",
                      *       "version": "0.1.0",
-                     *       "revision": "7218d7eaf72cfe3fd106a371307caf45",
+                     *       "revision": "f0149c36ce3fb3a21e0ca21a5dbbf130",
                      *       "store": "sqlite",
                      *       "counts": {
                      *         "nodes": 235,
@@ -3929,7 +3935,7 @@ export interface operations {
                      *         "sources": 49,
                      *         "communities": 11,
                      *         "arguments": 132,
-                     *         "experiments": 299,
+                     *         "experiments": 306,
                      *         "errors": 0
                      *       },
                      *       "devices": [
@@ -3938,6 +3944,9 @@ export interface operations {
                      *       "root": "self-improvement-mirage",
                      *       "page": true,
                      *       "reload": false,
+                     *       "start": ".venv/bin/mirage serve",
+                     *       "check": ".venv/bin/mirage check",
+                     *       "errors": [],
                      *       "dialects": [
                      *         "subset"
                      *       ]
@@ -3975,7 +3984,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "revision": "7218d7eaf72cfe3fd106a371307caf45",
+                     *       "revision": "f0149c36ce3fb3a21e0ca21a5dbbf130",
                      *       "nodes": [
                      *         {
                      *           "id": "automathcritique",
@@ -4055,7 +4064,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "revision": "7218d7eaf72cfe3fd106a371307caf45",
+                     *       "revision": "f0149c36ce3fb3a21e0ca21a5dbbf130",
                      *       "tables": {
                      *         "kinds": [
                      *           "system",
@@ -4194,7 +4203,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "revision": "7218d7eaf72cfe3fd106a371307caf45",
+                     *       "revision": "f0149c36ce3fb3a21e0ca21a5dbbf130",
                      *       "solved": true,
                      *       "communities": [
                      *         {
@@ -4289,7 +4298,7 @@ export interface operations {
                      *           "mirror": "unanchored"
                      *         }
                      *       ],
-                     *       "next": "3ipoGl0UPRw0pxQ9YWR2ZXJzYXJpYWwtY3JpdGlj"
+                     *       "next": "WJXXHb4VSnOoVJYOYWR2ZXJzYXJpYWwtY3JpdGlj"
                      *     }
                      */
                     "application/json": components["schemas"]["NodePage"];
@@ -4340,7 +4349,7 @@ export interface operations {
                      *       "testedness": 0.6201174018889388,
                      *       "agreed": false,
                      *       "mirror": "anchored",
-                     *       "revision": "7218d7eaf72cfe3fd106a371307caf45",
+                     *       "revision": "f0149c36ce3fb3a21e0ca21a5dbbf130",
                      *       "body": "Two results frame it. With replacement, the error of a regression rises **linea…",
                      *       "aliases": [
                      *         "curse of recursion",
@@ -4585,7 +4594,7 @@ export interface operations {
                      *           ],
                      *           "not_shown": "Filtered self-training; nothing is selected here.",
                      *           "problem": "",
-                     *           "last_run": "20261127-031323-a86f5188"
+                     *           "last_run": "20261127-031957-aa4ea3f9"
                      *         }
                      *       ],
                      *       "cluster": {
@@ -4678,7 +4687,7 @@ export interface operations {
                      *           "polarity": "support"
                      *         }
                      *       ],
-                     *       "next": "sdswb5SwRHY2vMFRY29uc2lzdGVuY3ktcmV3YXJkLWRlY2F5cy0tc3VwcG9ydHMtLXNlbGYtaW1wcm9…"
+                     *       "next": "xXP7GOud_iff3mtLY29uc2lzdGVuY3ktcmV3YXJkLWRlY2F5cy0tc3VwcG9ydHMtLXNlbGYtaW1wcm9…"
                      *     }
                      */
                     "application/json": components["schemas"]["LinkPage"];
@@ -4720,7 +4729,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "revision": "7218d7eaf72cfe3fd106a371307caf45",
+                     *       "revision": "f0149c36ce3fb3a21e0ca21a5dbbf130",
                      *       "center": {
                      *         "id": "self-improvement-mirage",
                      *         "kind": "claim",
@@ -4827,7 +4836,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "revision": "7218d7eaf72cfe3fd106a371307caf45",
+                     *       "revision": "f0149c36ce3fb3a21e0ca21a5dbbf130",
                      *       "tables": {
                      *         "kinds": [
                      *           "failure_mode",
@@ -5149,7 +5158,7 @@ export interface operations {
                      *             "agreed": true,
                      *             "mirror": "unanchored"
                      *           },
-                     *           "score": 12.043675,
+                     *           "score": 12.044447,
                      *           "title_ranges": [
                      *             [
                      *               39,
@@ -5210,7 +5219,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "revision": "7218d7eaf72cfe3fd106a371307caf45",
+                     *       "revision": "f0149c36ce3fb3a21e0ca21a5dbbf130",
                      *       "columns": [
                      *         "a.title",
                      *         "r.weight"
@@ -5230,7 +5239,7 @@ export interface operations {
                      *           "rows": 1
                      *         }
                      *       ],
-                     *       "seconds": 0.0143,
+                     *       "seconds": 0.0033,
                      *       "graph": {
                      *         "nodes": [],
                      *         "links": [],
@@ -5452,7 +5461,7 @@ export interface operations {
                      *           }
                      *         ]
                      *       },
-                     *       "next": "h8Fk3xK9HkGpBL6qYWNjdW11bGF0ZQ",
+                     *       "next": "Z7_LxsiOr1ctYPUcYWNjdW11bGF0ZQ",
                      *       "found": null
                      *     }
                      */
@@ -5902,7 +5911,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "20261127-031323-a86f5188",
+                     *       "id": "20261127-031957-aa4ea3f9",
                      *       "node": "model-collapse",
                      *       "experiment": "main",
                      *       "simulation": "model_collapse",
@@ -5927,14 +5936,14 @@ export interface operations {
                      *       "outputs": null,
                      *       "message": "",
                      *       "provenance": {
-                     *         "code_version": "193d067fe354",
+                     *         "code_version": "894d2152c313",
                      *         "simulation_version": 1,
-                     *         "content_hash": "6a1cf51779d4ea4d2e5ab99ecd11a56202a6ea24304140d542ba85dff79bf7e2",
+                     *         "content_hash": "e1ecf7e5b519ef5f671bfda44476321412ae0ab9c42d5c04131e375439fc9fc1",
                      *         "result_hash": null,
                      *         "jax": null,
                      *         "device": null,
                      *         "device_name": null,
-                     *         "created": "2026-11-27T03:13:23.860Z",
+                     *         "created": "2026-11-27T03:19:57.526Z",
                      *         "started": null,
                      *         "finished": null,
                      *         "compile_seconds": null,
@@ -6187,8 +6196,8 @@ export interface operations {
                      *           }
                      *         ]
                      *       },
-                     *       "compile_seconds": 9.15249697299987,
-                     *       "run_seconds": 0.027285056999971857
+                     *       "compile_seconds": 1.015995261000171,
+                     *       "run_seconds": 0.016356636999262264
                      *     }
                      */
                     "application/json": components["schemas"]["PreviewView"];
@@ -6240,21 +6249,21 @@ export interface operations {
                      * @example {
                      *       "items": [
                      *         {
-                     *           "id": "20261127-031402-2add5118",
+                     *           "id": "20261127-032002-8f7d01a4",
                      *           "node": "model-collapse",
                      *           "node_title": "Does training on AI-generated content permanently degrade model quality?",
                      *           "simulation": "model_collapse",
                      *           "status": "finished",
                      *           "verdict": "contradicted",
-                     *           "created": "2026-11-27T03:14:02.730Z",
-                     *           "run_seconds": 0.008588823999161832,
+                     *           "created": "2026-11-27T03:20:02.031Z",
+                     *           "run_seconds": 0.008629904999907012,
                      *           "seeds": 4,
                      *           "ablated": true,
                      *           "tier": "monte_carlo",
                      *           "preset": null
                      *         }
                      *       ],
-                     *       "next": "1KH2VEtOx86m2xSgNA"
+                     *       "next": "hSKE7pqk_G0aNYqoNA"
                      *     }
                      */
                     "application/json": components["schemas"]["RunPage"];
@@ -6273,7 +6282,7 @@ export interface operations {
             path: {
                 /**
                  * @description Id of a run.
-                 * @example 20261127-031323-a86f5188
+                 * @example 20261127-031957-aa4ea3f9
                  */
                 id: string;
             };
@@ -6289,7 +6298,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "20261127-031323-a86f5188",
+                     *       "id": "20261127-031957-aa4ea3f9",
                      *       "node": "model-collapse",
                      *       "experiment": "main",
                      *       "simulation": "model_collapse",
@@ -6502,18 +6511,18 @@ export interface operations {
                      *       },
                      *       "message": "",
                      *       "provenance": {
-                     *         "code_version": "193d067fe354",
+                     *         "code_version": "894d2152c313",
                      *         "simulation_version": 1,
-                     *         "content_hash": "6a1cf51779d4ea4d2e5ab99ecd11a56202a6ea24304140d542ba85dff79bf7e2",
+                     *         "content_hash": "e1ecf7e5b519ef5f671bfda44476321412ae0ab9c42d5c04131e375439fc9fc1",
                      *         "result_hash": "37e21da97b6149e0a159ec6b757dcff806ef03fa1278b065fb87b9fec5b7dc37",
                      *         "jax": "0.10.2",
                      *         "device": "cpu",
                      *         "device_name": "cpu",
-                     *         "created": "2026-11-27T03:13:23.860Z",
-                     *         "started": "2026-11-27T03:13:24.069Z",
-                     *         "finished": "2026-11-27T03:14:02.701Z",
-                     *         "compile_seconds": 9.357648690000133,
-                     *         "run_seconds": 0.15608773900021333,
+                     *         "created": "2026-11-27T03:19:57.526Z",
+                     *         "started": "2026-11-27T03:19:57.527Z",
+                     *         "finished": "2026-11-27T03:20:01.983Z",
+                     *         "compile_seconds": 1.1093749809997462,
+                     *         "run_seconds": 0.022871008000038273,
                      *         "cached": false
                      *       },
                      *       "tier": "monte_carlo",
@@ -6591,7 +6600,7 @@ export interface operations {
             path: {
                 /**
                  * @description Id of a run.
-                 * @example 20261127-031323-a86f5188
+                 * @example 20261127-031957-aa4ea3f9
                  */
                 id: string;
             };
@@ -6607,7 +6616,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "20261127-031323-a86f5188",
+                     *       "id": "20261127-031957-aa4ea3f9",
                      *       "node": "model-collapse",
                      *       "experiment": "main",
                      *       "simulation": "model_collapse",
@@ -6820,18 +6829,18 @@ export interface operations {
                      *       },
                      *       "message": "",
                      *       "provenance": {
-                     *         "code_version": "193d067fe354",
+                     *         "code_version": "894d2152c313",
                      *         "simulation_version": 1,
-                     *         "content_hash": "6a1cf51779d4ea4d2e5ab99ecd11a56202a6ea24304140d542ba85dff79bf7e2",
+                     *         "content_hash": "e1ecf7e5b519ef5f671bfda44476321412ae0ab9c42d5c04131e375439fc9fc1",
                      *         "result_hash": "37e21da97b6149e0a159ec6b757dcff806ef03fa1278b065fb87b9fec5b7dc37",
                      *         "jax": "0.10.2",
                      *         "device": "cpu",
                      *         "device_name": "cpu",
-                     *         "created": "2026-11-27T03:13:23.860Z",
-                     *         "started": "2026-11-27T03:13:24.069Z",
-                     *         "finished": "2026-11-27T03:14:02.701Z",
-                     *         "compile_seconds": 9.357648690000133,
-                     *         "run_seconds": 0.15608773900021333,
+                     *         "created": "2026-11-27T03:19:57.526Z",
+                     *         "started": "2026-11-27T03:19:57.527Z",
+                     *         "finished": "2026-11-27T03:20:01.983Z",
+                     *         "compile_seconds": 1.1093749809997462,
+                     *         "run_seconds": 0.022871008000038273,
                      *         "cached": false
                      *       },
                      *       "tier": "monte_carlo",
@@ -6912,12 +6921,12 @@ export interface operations {
             path: {
                 /**
                  * @description Id of a run.
-                 * @example 20261127-031323-a86f5188
+                 * @example 20261127-031957-aa4ea3f9
                  */
                 id: string;
                 /**
                  * @description Id of the run to subtract.
-                 * @example 20261127-031402-2add5118
+                 * @example 20261127-032002-8f7d01a4
                  */
                 other: string;
             };
@@ -6933,8 +6942,8 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "run": "20261127-031323-a86f5188",
-                     *       "other": "20261127-031402-2add5118",
+                     *       "run": "20261127-031957-aa4ea3f9",
+                     *       "other": "20261127-032002-8f7d01a4",
                      *       "differences": [
                      *         {
                      *           "of": "prediction",
@@ -6967,7 +6976,7 @@ export interface operations {
             path: {
                 /**
                  * @description Id of a run.
-                 * @example 20261127-031323-a86f5188
+                 * @example 20261127-031957-aa4ea3f9
                  */
                 id: string;
             };
@@ -7040,7 +7049,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "20261127-031408-b913da88",
+                     *       "id": "20261127-032002-90ddecb7",
                      *       "node": "model-collapse",
                      *       "experiment": "main",
                      *       "simulation": "model_collapse",
@@ -7065,14 +7074,14 @@ export interface operations {
                      *       "outputs": null,
                      *       "message": "",
                      *       "provenance": {
-                     *         "code_version": "193d067fe354",
+                     *         "code_version": "894d2152c313",
                      *         "simulation_version": 1,
-                     *         "content_hash": "6b088e27ad1060b0492733ad6b0b2e61eb001a4050188e8eb062af4b245563e0",
+                     *         "content_hash": "50388e7b07d432421b7f7feabcfd5b69f15e8767433617090595a9e87359c933",
                      *         "result_hash": null,
                      *         "jax": null,
                      *         "device": null,
                      *         "device_name": null,
-                     *         "created": "2026-11-27T03:14:08.667Z",
+                     *         "created": "2026-11-27T03:20:02.885Z",
                      *         "started": null,
                      *         "finished": null,
                      *         "compile_seconds": null,
@@ -7158,7 +7167,7 @@ export interface operations {
                      * @example {
                      *       "items": [
                      *         {
-                     *           "id": "20261127-031408-b913da88",
+                     *           "id": "20261127-032002-90ddecb7",
                      *           "node": "model-collapse",
                      *           "node_title": "Does training on AI-generated content permanently degrade model quality?",
                      *           "simulation": "model_collapse",
@@ -7169,8 +7178,8 @@ export interface operations {
                      *           "cells": 3,
                      *           "seeds": 4,
                      *           "ablated": false,
-                     *           "created": "2026-11-27T03:14:08.667Z",
-                     *           "run_seconds": 0.12651522100077273
+                     *           "created": "2026-11-27T03:20:02.885Z",
+                     *           "run_seconds": 0.013195819000429765
                      *         }
                      *       ],
                      *       "next": null
@@ -7192,7 +7201,7 @@ export interface operations {
             path: {
                 /**
                  * @description Id of a sweep.
-                 * @example 20261127-031408-b913da88
+                 * @example 20261127-032002-90ddecb7
                  */
                 id: string;
             };
@@ -7208,7 +7217,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "20261127-031408-b913da88",
+                     *       "id": "20261127-032002-90ddecb7",
                      *       "node": "model-collapse",
                      *       "experiment": "main",
                      *       "simulation": "model_collapse",
@@ -7269,18 +7278,18 @@ export interface operations {
                      *       },
                      *       "message": "",
                      *       "provenance": {
-                     *         "code_version": "193d067fe354",
+                     *         "code_version": "894d2152c313",
                      *         "simulation_version": 1,
-                     *         "content_hash": "6b088e27ad1060b0492733ad6b0b2e61eb001a4050188e8eb062af4b245563e0",
+                     *         "content_hash": "50388e7b07d432421b7f7feabcfd5b69f15e8767433617090595a9e87359c933",
                      *         "result_hash": "4c9945d273532465739d67dfbf85776325dd7da7f8d91e72f5ef28e4f3d634d6",
                      *         "jax": "0.10.2",
                      *         "device": "cpu",
                      *         "device_name": "cpu",
-                     *         "created": "2026-11-27T03:14:08.667Z",
-                     *         "started": "2026-11-27T03:14:08.668Z",
-                     *         "finished": "2026-11-27T03:14:12.793Z",
-                     *         "compile_seconds": 3.9968171719992824,
-                     *         "run_seconds": 0.12651522100077273,
+                     *         "created": "2026-11-27T03:20:02.885Z",
+                     *         "started": "2026-11-27T03:20:02.886Z",
+                     *         "finished": "2026-11-27T03:20:03.634Z",
+                     *         "compile_seconds": 0.7334202619995267,
+                     *         "run_seconds": 0.013195819000429765,
                      *         "cached": false
                      *       },
                      *       "engine": "local",
@@ -7329,7 +7338,7 @@ export interface operations {
             path: {
                 /**
                  * @description Id of a sweep.
-                 * @example 20261127-031408-b913da88
+                 * @example 20261127-032002-90ddecb7
                  */
                 id: string;
             };
@@ -7345,7 +7354,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "20261127-031408-b913da88",
+                     *       "id": "20261127-032002-90ddecb7",
                      *       "node": "model-collapse",
                      *       "experiment": "main",
                      *       "simulation": "model_collapse",
@@ -7406,18 +7415,18 @@ export interface operations {
                      *       },
                      *       "message": "",
                      *       "provenance": {
-                     *         "code_version": "193d067fe354",
+                     *         "code_version": "894d2152c313",
                      *         "simulation_version": 1,
-                     *         "content_hash": "6b088e27ad1060b0492733ad6b0b2e61eb001a4050188e8eb062af4b245563e0",
+                     *         "content_hash": "50388e7b07d432421b7f7feabcfd5b69f15e8767433617090595a9e87359c933",
                      *         "result_hash": "4c9945d273532465739d67dfbf85776325dd7da7f8d91e72f5ef28e4f3d634d6",
                      *         "jax": "0.10.2",
                      *         "device": "cpu",
                      *         "device_name": "cpu",
-                     *         "created": "2026-11-27T03:14:08.667Z",
-                     *         "started": "2026-11-27T03:14:08.668Z",
-                     *         "finished": "2026-11-27T03:14:12.793Z",
-                     *         "compile_seconds": 3.9968171719992824,
-                     *         "run_seconds": 0.12651522100077273,
+                     *         "created": "2026-11-27T03:20:02.885Z",
+                     *         "started": "2026-11-27T03:20:02.886Z",
+                     *         "finished": "2026-11-27T03:20:03.634Z",
+                     *         "compile_seconds": 0.7334202619995267,
+                     *         "run_seconds": 0.013195819000429765,
                      *         "cached": false
                      *       },
                      *       "engine": "local",
@@ -7469,7 +7478,7 @@ export interface operations {
             path: {
                 /**
                  * @description Id of a sweep.
-                 * @example 20261127-031408-b913da88
+                 * @example 20261127-032002-90ddecb7
                  */
                 id: string;
             };
@@ -7677,8 +7686,8 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "revision": "7218d7eaf72cfe3fd106a371307caf45",
-                     *       "evidence": "ad76b1d1f16a1748f1f25d9a0f50ca97",
+                     *       "revision": "f0149c36ce3fb3a21e0ca21a5dbbf130",
+                     *       "evidence": "989bf2b9dcab0e7d8f0b1a9dc24d047f",
                      *       "extent": {
                      *         "around": [
                      *           "model-collapse"
@@ -7764,7 +7773,7 @@ export interface operations {
                      *           "weight": 0.6479846880366079,
                      *           "start": 0.7,
                      *           "runs": [
-                     *             "20261127-031402-2add5118"
+                     *             "20261127-032002-8f7d01a4"
                      *           ],
                      *           "read": [
                      *             "own_check"
@@ -7884,7 +7893,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "revision": "7218d7eaf72cfe3fd106a371307caf45",
+                     *       "revision": "f0149c36ce3fb3a21e0ca21a5dbbf130",
                      *       "extent": null,
                      *       "node": {
                      *         "id": "self-improvement-mirage",
@@ -7945,7 +7954,7 @@ export interface operations {
                      *         "prior": 0.5,
                      *         "simulated": [
                      *           {
-                     *             "run": "20261127-031413-65d972d4",
+                     *             "run": "20261127-032003-b62c239b",
                      *             "experiment": "main",
                      *             "prediction": "falls",
                      *             "sign": 1,
@@ -8174,13 +8183,13 @@ export interface operations {
                      *       },
                      *       "next": [
                      *         {
-                     *           "node": "paper-limits-self-improving",
+                     *           "node": "user-dependence-caveat",
                      *           "experiment": "main",
-                     *           "expected_change": 0.00012559890460965583,
-                     *           "seconds": 0.008588823999161832,
-                     *           "per_second": 0.014623527577455633,
+                     *           "expected_change": 0.00388644558232754,
+                     *           "seconds": 0.16165323999939574,
+                     *           "per_second": 0.024041866295671326,
                      *           "measured": true,
-                     *           "words": "Expected to move it by 0.000 in 0.0086 s (as measured)."
+                     *           "words": "Expected to move it by 0.004 in 0.16 s (as measured)."
                      *         }
                      *       ]
                      *     }
@@ -8230,7 +8239,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "revision": "7218d7eaf72cfe3fd106a371307caf45",
+                     *       "revision": "f0149c36ce3fb3a21e0ca21a5dbbf130",
                      *       "before": [
                      *         {
                      *           "id": "closed-loops-erode",
@@ -8470,11 +8479,11 @@ export interface operations {
                     "application/json": string;
                     "application/graphml+xml": string;
                     /**
-                     * @example <html>
-                     *         <head>
-                     *             <meta charset="utf-8">
-                     *
-                     *                 <script>f…
+                     * @example <!doctype html>
+                     *     <html lang="en">
+                     *     <head>
+                     *     <meta charset="utf-8">
+                     *     <meta http-equiv…
                      */
                     "text/html": string;
                 };

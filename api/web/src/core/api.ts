@@ -34,6 +34,12 @@ interface Answer<T> {
   response: Response;
 }
 
+/** What a reader can do about a server that is away, as far as it ever said how it is started. */
+export const startAgain = (): string => {
+  const command = health.peek()?.start;
+  return command ? `Start it again with ${command}` : "Whoever started it can start it again";
+};
+
 /** Unwrap an answer, or throw an ApiError that a reader can act on. */
 export async function ask<T>(request: Promise<Answer<T>>): Promise<T> {
   let answer: Answer<T>;
@@ -42,12 +48,7 @@ export async function ask<T>(request: Promise<Answer<T>>): Promise<T> {
   } catch (error) {
     if (error instanceof DOMException && error.name === "AbortError") throw error;
     serverLeft();
-    throw new ApiError(
-      "server_away",
-      0,
-      "The server does not answer.",
-      "Start it again with make serve; this page will notice.",
-    );
+    throw new ApiError("server_away", 0, "The server does not answer.", `${startAgain()}; this page will notice.`);
   }
   if (answer.data !== undefined && answer.response.ok) {
     noticeRevision(answer.data);

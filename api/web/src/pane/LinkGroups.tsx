@@ -118,6 +118,7 @@ export function LinkGroups({ node, walk }: { node: NodeDetail; walk: (id: string
   }
   return (
     <>
+      <h3 class="hidden">Links</h3>
       {ORIGINS.map((origin) => {
         const links = inOrder(node.links.filter((row) => row.link.origin === origin.name));
         return (

@@ -7,6 +7,28 @@ import { OwnStanding } from "../standing/OwnStanding";
 import { understood, viewRow } from "../views/table";
 import { errorsRead } from "./state";
 
+/** What is wrong in the files, line by line, so that an author need not leave the page to read it. */
+function FileErrors({ told, all, check }: { told: readonly string[]; all: number; check: string }) {
+  return (
+    <details class="file-errors">
+      <summary>
+        <span role="status">
+          {count(all, "error")} in the files: what is wrong is left out here. <span class="link">Show</span>
+        </span>
+      </summary>
+      <ul>
+        {told.map((line) => (
+          <li key={line}>{line}</li>
+        ))}
+      </ul>
+      <p>
+        {told.length < all && `${count(all - told.length, "more", "more")}. `}
+        In a terminal: <code>{check}</code>
+      </p>
+    </details>
+  );
+}
+
 export function Notices() {
   const row = viewRow(viewName.value);
   const unknown = row ? [...new Set(route.value.query.keys())].filter((word) => !understood(row, word)) : [];
@@ -15,7 +37,15 @@ export function Notices() {
     <div class="notices">
       {away.value && (
         <p class="notice" role="status">
-          The server does not answer. What you have read stays; runs wait until it is back.
+          <span>
+            The server does not answer. What you have read stays; runs wait until it is back.
+            {health.value?.start && (
+              <>
+                {" "}
+                To start it again: <code>{health.value.start}</code>
+              </>
+            )}
+          </span>
         </p>
       )}
       {changedOnDisk.value && (
@@ -27,9 +57,8 @@ export function Notices() {
         </p>
       )}
       {errors > 0 && !errorsRead.value && (
-        <p class="notice" role="status">
-          {count(errors, "error")} in the files: what is wrong is left out here. “mirage check” lists each with its
-          line.
+        <div class="notice">
+          <FileErrors told={health.value?.errors ?? []} all={errors} check={health.value?.check ?? "mirage check"} />
           <button
             type="button"
             class="link"
@@ -39,7 +68,7 @@ export function Notices() {
           >
             Close
           </button>
-        </p>
+        </div>
       )}
       <BatchLine />
       <OwnStanding />

@@ -2,7 +2,9 @@
 import { fixed, interval, signs } from "../core/number";
 import { href } from "../core/router";
 import type { Beside } from "../core/types";
-import { READ } from "../node/Sources";
+import { READ } from "./figure";
+import { JudgedIcon } from "./Judged";
+import { rowId } from "./Overview";
 import { Strip } from "./Strip";
 
 const JUDGED = [
@@ -13,20 +15,11 @@ const JUDGED = [
 
 const WORDS: Record<Beside["sign"], string> = { agrees: "agrees", differs: "differs", not_judged: "not judged" };
 
-/** A filled disc, a struck ring or a dash, always with its word for who does not see it. */
-export function Agreement({ name, value }: { name: string; value: Beside["sign"] }) {
+/** How it was judged, with its word for who does not see the mark. */
+function Agreement({ name, value }: { name: string; value: Beside["sign"] }) {
   return (
     <span class="agreement" title={`${name} ${WORDS[value]}`}>
-      <svg class="icon" width="14" height="14" viewBox="-7 -7 14 14" aria-hidden="true">
-        {value === "agrees" && <circle r="4.6" fill="var(--ink)" />}
-        {value === "differs" && (
-          <g fill="none" stroke="var(--falls)" stroke-width="1.8">
-            <circle r="4.8" />
-            <path d="M3.4-3.4L-3.4 3.4" />
-          </g>
-        )}
-        {value === "not_judged" && <path d="M-3 0H3" stroke="var(--ink-3)" stroke-width="1.4" />}
-      </svg>
+      <JudgedIcon value={value} />
       <span class="hidden">{WORDS[value]}</span>
     </span>
   );
@@ -37,7 +30,7 @@ function SimulatedCell({ row }: { row: Beside }) {
   const lab = { experiment: row.experiment === "main" ? null : row.experiment };
   if (!run)
     return (
-      <a class="button" href={href("lab", row.node, lab)}>
+      <a class="link" href={href("lab", row.node, lab)}>
         Not run yet: open the Lab
       </a>
     );
@@ -53,7 +46,7 @@ function SimulatedCell({ row }: { row: Beside }) {
 
 export function BesideTable({ rows }: { rows: readonly Beside[] }) {
   return (
-    <table class="sources-table beside">
+    <table class="sources-table beside" aria-label="Reported beside simulated">
       <thead>
         <tr>
           <th scope="col">Source and figure</th>
@@ -71,7 +64,7 @@ export function BesideTable({ rows }: { rows: readonly Beside[] }) {
       <tbody>
         {rows.map((row) => {
           return (
-            <tr key={`${row.source} ${row.id}`} id={`beside-${row.source}-${row.id}`}>
+            <tr key={`${row.source} ${row.id}`} id={rowId(row)}>
               <th scope="row">
                 <a class="paper-link" href={href("sources", "", { source: row.source })}>
                   {row.source_title}

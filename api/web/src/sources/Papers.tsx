@@ -1,9 +1,11 @@
 /** All papers as one table: one group of rows for each, its figures read down with how surely they were read. */
-import { figure, signs } from "../core/number";
+import { signs } from "../core/number";
 import { href } from "../core/router";
 import type { Bearing as Bears, CitedBy, Figure, Source } from "../core/types";
-import { published, READ, webAddress } from "../node/Sources";
+import { webAddress } from "../node/Sources";
 import { Bearing } from "./Bearing";
+import { Reported } from "./FigurePicture";
+import { READ } from "./figure";
 import type { Paper } from "./select";
 
 /** Figures of one paper that are shown before the reader opens it. */
@@ -43,10 +45,7 @@ function FigureRow({ row, source, marked }: { row: Figure; source: string; marke
     <tr id={`fig-${source}-${row.id}`} class={marked ? "marked" : undefined} aria-current={marked ? "true" : undefined}>
       <th scope="row">{signs(row.quantity)}</th>
       <td class="reported" data-label="Reported">
-        {published(row)}
-        {row.series.length > 2 && (
-          <span class="small">{row.series.map((point) => `${point.at}: ${figure(point.value)}`).join(", ")}</span>
-        )}
+        <Reported row={row} />
       </td>
       <td data-label="Condition and place">
         {signs([row.condition, row.locator].filter(Boolean).join(" · ")) || <span class="small">not stated</span>}
@@ -72,7 +71,7 @@ interface Props {
 
 export function Papers({ papers, citedBy, bearing, opened, marked, narrowed, query }: Props) {
   return (
-    <table class="sources-table papers">
+    <table class="sources-table papers" aria-label="Papers and their figures">
       <thead>
         <tr>
           <th scope="col">Paper and figure</th>

@@ -8,12 +8,20 @@ const RIGHT = WIDTH - 34;
 
 const NICE = [0.05, 0.1, 0.2, 0.3, 0.6, 1, 2, 3, 5, 10, 20, 30, 50, 100];
 
+/** The next round number at or above `most`. */
+const rounded = (most: number): number => NICE.find((value) => value >= most) ?? 10 ** Math.ceil(Math.log10(most));
+
 /** The ends of the strip: around zero for a change, from zero for a level or a ratio. */
 export function ends(form: Beside["form"], values: readonly number[]): [number, number] {
-  const most = Math.max(0, ...values.map(Math.abs));
-  const high = NICE.find((value) => value >= most) ?? 10 ** Math.ceil(Math.log10(most));
+  const high = rounded(Math.max(0, ...values.map(Math.abs)));
   return [form === "change" || values.some((value) => value < 0) ? -high : 0, high];
 }
+
+/** Round ends of a scale with zero on it that reach as far as the values do on either side, and no further. */
+export const reach = (values: readonly number[]): [number, number] => {
+  const [low, high] = [Math.max(0, ...values.map((value) => -value)), Math.max(0, ...values)];
+  return [low > 0 ? -rounded(low) : 0, high > 0 || low === 0 ? rounded(high) : 0];
+};
 
 export function Strip({ row }: { row: Beside }) {
   const simulated = row.simulated;

@@ -8,18 +8,20 @@ import { parseFolding, setOpen, setWhole, writeFolding } from "../argument/fold"
 import { Supposing } from "../argument/Supposing";
 import { Tree } from "../argument/Tree";
 import { more, unroll } from "../argument/tree";
-import { Adds, DEFAULT } from "../argument/Why";
+import { Adds, DEFAULT, isWay } from "../argument/Why";
 import { announce } from "../core/announce";
 import { useAnswer } from "../core/answer";
 import { ask, client, health, isHuge } from "../core/api";
 import { back } from "../core/back";
+import { EmptyFolder } from "../core/EmptyFolder";
 import { useKeys } from "../core/keys";
 import { Failure, Message } from "../core/Message";
 import { fixed, seconds } from "../core/number";
 import { useGraph } from "../core/reads";
 import { href, navigate, setQuery, trail } from "../core/router";
 import type { StandingAnswer } from "../core/types";
-import { STRIKES_NOTHING } from "../marks/links";
+import { KindIcon } from "../marks/kinds";
+import { LinkIcon, STRIKES_NOTHING } from "../marks/links";
 import { SemanticsIcon } from "../marks/strengths";
 import { remember, runOffered } from "../shell/state";
 import { standingKeys } from "../standing/keys";
@@ -62,7 +64,7 @@ export function ArgumentView({ id: inPath, query }: { id: string; query: URLSear
     document.title = `Argument: ${node.title} · Mirage`;
   }, [listed, node]);
 
-  if (!id) return <Message title="This folder holds no nodes yet" />;
+  if (!id) return <EmptyFolder />;
   const error = failed.value ?? graph.error;
   if (error && (!answer || !listed))
     return (
@@ -103,6 +105,7 @@ function Bench({ id, query, answer, nodes }: BenchProps) {
   const asked = query.get("sem") ?? DEFAULT;
   const semantics = GRADUAL.some((row) => row.id === asked) ? asked : DEFAULT;
   const selected = query.get("see") ?? "";
+  const way = query.get("way");
 
   const folding = useMemo(() => parseFolding(foldText), [foldText]);
   // While a knob of the rule moves, branches keep their order.
@@ -138,12 +141,24 @@ function Bench({ id, query, answer, nodes }: BenchProps) {
   const behind = reasons.loading || draft !== null || ruleDraft.value !== null || reasons.error !== null;
 
   const title = (of: string): string => nodes.get(of)?.title ?? of;
-  const name = (of: string): string => {
+  const fromWhere = (of: string): string => {
     const step = real.inferences.get(of);
     if (!step) return title(of);
     const from = step.premises.map(title).join(" with ");
-    if (step.polarity === "undercut") return `Undercut by ${from}`;
-    return step.conclusion === id ? `The step from ${from}` : `${from} → ${title(step.conclusion)}`;
+    return step.conclusion === id || step.polarity === "undercut" ? from : `${from} → ${title(step.conclusion)}`;
+  };
+  const name = (of: string): string => {
+    const step = real.inferences.get(of);
+    if (!step) return title(of);
+    return step.polarity === "undercut"
+      ? `Undercut by ${fromWhere(of)}`
+      : step.conclusion === id
+        ? `The step from ${fromWhere(of)}`
+        : fromWhere(of);
+  };
+  const mark = (of: string) => {
+    const step = real.inferences.get(of);
+    return step ? <LinkIcon polarity={step.polarity} width={18} /> : <KindIcon kind={nodes.get(of)?.kind ?? "claim"} />;
   };
   const fold = (next: ReturnType<typeof setOpen>) => setQuery({ fold: writeFolding(next) }, true);
   const select = (of: string) => setQuery({ see: of === selected ? null : of });
@@ -232,7 +247,10 @@ function Bench({ id, query, answer, nodes }: BenchProps) {
         </div>
       </section>
       <aside class="argument-side" aria-label="Why and what if">
-        <h1 class="head">Why {row ? fixed(row.strength, 2) : "so"}</h1>
+        <h1 class="head">
+          Why {row ? fixed(row.strength, 2) : "so"}
+          <span class="hidden">: {title(id)}</span>
+        </h1>
         <div class={behind ? "of-server behind" : "of-server"} aria-busy={behind}>
           {behind && !reasons.error && <div class="loading-line" role="progressbar" aria-label="The reasons follow" />}
           {why?.reasons.words.map((text) => (
@@ -258,7 +276,7 @@ function Bench({ id, query, answer, nodes }: BenchProps) {
         )}
         {why && (
           <div class={behind ? "of-server behind" : "of-server"}>
-            <Adds answer={why} name={name} select={select} />
+            <Adds answer={why} way={way} name={fromWhere} mark={mark} select={select} />
           </div>
         )}
         <Supposing
@@ -267,7 +285,11 @@ function Bench({ id, query, answer, nodes }: BenchProps) {
           scene={scene}
           real={real}
           change={change}
-          refused={[...(asked === semantics ? [] : [`sem=${asked}`]), ...committed.refused]}
+          refused={[
+            ...(asked === semantics ? [] : [`sem=${asked}`]),
+            ...(isWay(way) ? [] : [`way=${way}`]),
+            ...committed.refused,
+          ]}
           selected={selected || id}
           telling={telling}
           read={why?.reasons.own?.read ?? ""}

@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { announce, tell } from "../core/announce";
 import { ApiError, ask, client, health } from "../core/api";
 import { back } from "../core/back";
+import { EmptyFolder } from "../core/EmptyFolder";
 import { useKeys } from "../core/keys";
 import { Failure, Message } from "../core/Message";
 import { seconds } from "../core/number";
@@ -41,7 +42,7 @@ export function LabView({ id: inPath, query }: { id: string; query: URLSearchPar
     remember([node, ...node.links.map((row) => row.other)]);
     document.title = `Lab: ${node.title} · Mirage`;
   }, [node]);
-  if (!id) return <Message title="This folder holds no nodes yet" />;
+  if (!id) return <EmptyFolder />;
   if (error && !node) return <Failure error={error} again={again} />;
   if (!node || node.id !== id) return <div class="loading-line" role="progressbar" aria-label="Loading" />;
   const experiment = node.experiments.find((row) => row.id === query.get("experiment")) ?? node.experiments[0];

@@ -2,8 +2,9 @@
 import { useEffect } from "preact/hooks";
 import { health } from "../core/api";
 import { back } from "../core/back";
+import { EmptyFolder } from "../core/EmptyFolder";
 import { useKeys } from "../core/keys";
-import { Failure, Message } from "../core/Message";
+import { Failure } from "../core/Message";
 import { fixed, signs } from "../core/number";
 import { useNode } from "../core/reads";
 import { href, navigate, route } from "../core/router";
@@ -44,7 +45,7 @@ export function NodeView({ id: inPath }: { id: string }) {
       ? [{ keys: ["r"], shown: "R", does: "run the claim", run: () => navigate(href("lab", id, { go: 1 })) }]
       : []),
   ]);
-  if (!id) return <Message title="This folder holds no nodes yet" />;
+  if (!id) return <EmptyFolder />;
   if (error && !node) return <Failure error={error} again={again} />;
   if (!node) return <div class="loading-line" role="progressbar" aria-label="Loading" />;
   const read = (to: string) => navigate(href("node", to));
@@ -84,6 +85,7 @@ export function NodeView({ id: inPath }: { id: string }) {
         </div>
         {node.body.trim() && (
           <section class="node-section">
+            <h2 class="hidden">The note</h2>
             <Markdown text={node.body} nameOf={titleOf} />
           </section>
         )}
@@ -95,7 +97,8 @@ export function NodeView({ id: inPath }: { id: string }) {
           </section>
         )}
       </article>
-      <aside>
+      <aside aria-label="Experiments and links">
+        <h2 class="hidden">Experiments and links</h2>
         {node.experiments.map((row) => (
           <ExperimentCard key={row.id} node={node} experiment={row} several={node.experiments.length > 1} />
         ))}

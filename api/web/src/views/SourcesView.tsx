@@ -6,10 +6,12 @@ import { count, grouped } from "../core/number";
 import { useBeside } from "../core/reads";
 import { setQuery } from "../core/router";
 import type { Beside } from "../core/types";
-import { READ } from "../node/Sources";
-import { Agreement, BesideTable } from "../sources/BesideTable";
+import { BesideTable } from "../sources/BesideTable";
+import { isConfidence, READ } from "../sources/figure";
+import { JudgedIcon } from "../sources/Judged";
 import { More } from "../sources/More";
 import { Notes } from "../sources/Notes";
+import { Overview } from "../sources/Overview";
 import { Papers } from "../sources/Papers";
 import { type Sources, useSources } from "../sources/reads";
 import {
@@ -66,10 +68,15 @@ function Filter({
   );
 }
 
+/** How the figures wanted were read; what the address says wrongly is refused in words, and shows all. */
+function readLevel(query: URLSearchParams): Confidence | "" {
+  const word = query.get("confidence") ?? "";
+  return isConfidence(word) ? word : "";
+}
+
 export function SourcesView({ query }: { query: URLSearchParams }) {
-  const level = query.get("confidence") ?? "";
   const sources = useSources(
-    { q: query.get("q") ?? "", confidence: level in READ ? (level as Confidence) : "" },
+    { q: query.get("q") ?? "", confidence: readLevel(query) },
     query.get("fig") ?? "",
     query.get("source") ?? "",
     orderOf(query.get("order")),
@@ -105,13 +112,17 @@ function Tables({ found, beside, query }: Props) {
   const opened = named?.source ?? query.get("source") ?? "";
   const known = sources.some((row) => row.key === opened);
   const text = query.get("q") ?? "";
-  const level = query.get("confidence") ?? "";
-  const standing = asBeside ? (query.get("agree") ?? "") : "";
+  const level = readLevel(query);
+  const agree = query.get("agree") ?? "";
+  const standing = asBeside && STANDINGS.some((row) => row.name === agree) ? agree : "";
   const wanted: Wanted = { words: wordsOf(text), confidence: new Set(level ? [level] : []), standing };
   const order = orderOf(query.get("order"));
   const papers = papersOf(sources, wanted);
   const rows = besideInOrder(besideOf(beside ?? [], wanted), order, sources);
   const empty = asBeside ? beside !== null && rows.length === 0 : papers.length === 0;
+
+  // Before the pairs have come nothing is counted: a nought would be taken for an answer.
+  const counts = !asBeside || beside !== null;
 
   const anchor = named ? `fig-${named.source}-${named.figure}` : known ? `source-${opened}` : "";
   // Dependencies: the address names another row, or its table appears
@@ -129,72 +140,77 @@ function Tables({ found, beside, query }: Props) {
   const levels = (!asBeside && found.confidence) || counted;
   return (
     <div class="sources">
-      {found.looking && <div class="loading-line" role="progressbar" aria-label="Searching" />}
+      {(found.looking || !counts) && <div class="loading-line" role="progressbar" aria-label="Searching" />}
       <header>
-        <h1 class="title">{asBeside ? "Reported beside simulated" : "Sources"}</h1>
-        <p class="lead">
-          {asBeside
-            ? "What the papers measured on language models, and what small mechanisms do. The two are never blended: agreement shows that a mechanism is enough, not that a paper is right."
-            : `${count(found.sources, "source")} and the ${grouped(found.figures)} figures that were read from them, each with its condition, its place and how surely it was read.`}
-        </p>
-        <div class="sources-tools">
-          <fieldset class="segments" aria-label="Table">
-            <button type="button" aria-pressed={!asBeside} onClick={() => setQuery({ as: null, agree: null }, true)}>
-              All sources
-            </button>
-            <button
-              type="button"
-              aria-pressed={asBeside}
-              onClick={() => setQuery({ as: "beside", fig: null, source: null }, true)}
-            >
-              Beside the simulations{beside ? ` ${grouped(beside.length)}` : ""}
-            </button>
-          </fieldset>
-          <fieldset class="segments" aria-label="Order">
-            {Object.entries(ORDERS).map(([name, label]) => (
-              <button
-                key={name}
-                type="button"
-                aria-pressed={name === order}
-                onClick={() => setQuery({ order: name === "use" ? null : name }, true)}
-              >
-                {label}
-              </button>
-            ))}
-          </fieldset>
-          <label class="sources-search">
-            <span class="hidden">Search the sources</span>
-            <input
-              type="search"
-              value={text}
-              placeholder="Title, author, quantity"
-              onInput={(event) => setQuery({ q: event.currentTarget.value || null })}
-            />
-          </label>
-        </div>
-        {asBeside && (
-          <Filter
-            title="Sign, order and size"
-            word="agree"
-            wanted={standing}
-            rows={STANDINGS.map((row) => ({ ...row, count: standings.get(row.name) ?? 0 }))}
-          />
-        )}
-        <Filter
-          title="How it was read"
-          word="confidence"
-          wanted={level}
-          rows={Object.entries(READ).map(([name, label]) => ({ name, label, count: levels.get(name) ?? 0 }))}
-        />
-        <Notes query={query} named={named !== null} known={known} />
-        {asBeside && <StartBatch nodes={[...new Set(rows.filter((row) => !row.simulated).map((row) => row.node))]} />}
-        {asBeside && (
-          <p class="small sources-key">
-            <Agreement name="" value="agrees" /> agrees <Agreement name="" value="differs" /> differs{" "}
-            <Agreement name="" value="not_judged" /> not judged; a diamond is reported, a dot with its line simulated
-            with its 95 % interval
+        <div>
+          <h1 class="title">{asBeside ? "Reported beside simulated" : "Sources"}</h1>
+          <p class="lead">
+            {asBeside
+              ? "What the papers measured on language models, and what small mechanisms do. The two are never blended: agreement shows that a mechanism is enough, not that a paper is right."
+              : `${count(found.sources, "source")} and the ${grouped(found.figures)} figures that were read from them, each with its condition, its place and how surely it was read.`}
           </p>
-        )}
+          <div class="sources-tools">
+            <fieldset class="segments" aria-label="Table">
+              <button type="button" aria-pressed={!asBeside} onClick={() => setQuery({ as: null, agree: null }, true)}>
+                All sources
+              </button>
+              <button
+                type="button"
+                aria-pressed={asBeside}
+                onClick={() => setQuery({ as: "beside", fig: null, source: null }, true)}
+              >
+                Beside the simulations{beside ? ` ${grouped(beside.length)}` : ""}
+              </button>
+            </fieldset>
+            <fieldset class="segments" aria-label="Order">
+              {Object.entries(ORDERS).map(([name, label]) => (
+                <button
+                  key={name}
+                  type="button"
+                  aria-pressed={name === order}
+                  onClick={() => setQuery({ order: name === "use" ? null : name }, true)}
+                >
+                  {label}
+                </button>
+              ))}
+            </fieldset>
+            <label class="sources-search">
+              <span class="hidden">Search the sources</span>
+              <input
+                type="search"
+                value={text}
+                placeholder="Title, author, quantity"
+                onInput={(event) => setQuery({ q: event.currentTarget.value || null })}
+              />
+            </label>
+          </div>
+          {asBeside && counts && (
+            <Filter
+              title="Sign, order and size"
+              word="agree"
+              wanted={standing}
+              rows={STANDINGS.map((row) => ({ ...row, count: standings.get(row.name) ?? 0 }))}
+            />
+          )}
+          {counts && (
+            <Filter
+              title="How it was read"
+              word="confidence"
+              wanted={level}
+              rows={Object.entries(READ).map(([name, label]) => ({ name, label, count: levels.get(name) ?? 0 }))}
+            />
+          )}
+          <Notes query={query} named={named !== null} known={known} />
+          {asBeside && <StartBatch nodes={[...new Set(rows.filter((row) => !row.simulated).map((row) => row.node))]} />}
+          {asBeside && (
+            <p class="small sources-key">
+              <JudgedIcon value="agrees" /> agrees <JudgedIcon value="differs" /> differs{" "}
+              <JudgedIcon value="not_judged" /> not judged; a diamond is reported, a dot with its line simulated with
+              its 95 % interval
+            </p>
+          )}
+        </div>
+        {asBeside && <Overview rows={rows} />}
       </header>
       {empty ? (
         <Message
@@ -207,7 +223,7 @@ function Tables({ found, beside, query }: Props) {
           </button>
         </Message>
       ) : asBeside ? (
-        <BesideTable rows={rows} />
+        counts && <BesideTable rows={rows} />
       ) : (
         <>
           <Papers

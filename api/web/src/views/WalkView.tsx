@@ -3,9 +3,10 @@ import { useEffect, useMemo, useState } from "preact/hooks";
 import { announce, tell } from "../core/announce";
 import { health } from "../core/api";
 import { back } from "../core/back";
+import { EmptyFolder } from "../core/EmptyFolder";
 import { useKeptFocus } from "../core/focus";
 import { useKeys } from "../core/keys";
-import { Failure, Message } from "../core/Message";
+import { Failure } from "../core/Message";
 import { grouped } from "../core/number";
 import { PutBack } from "../core/PutBack";
 import { readPlaces } from "../core/places";
@@ -88,13 +89,7 @@ export function WalkView({ id: inPath, query }: { id: string; query: URLSearchPa
     ...(selected !== id ? [{ keys: ["Escape"], shown: "Esc", does: "back to the middle", run: () => select(id) }] : []),
   ]);
 
-  if (!id)
-    return (
-      <Message
-        title="This folder holds no nodes yet"
-        text="A node is one Markdown file, nodes/claim/my-claim.md, with id, kind, title and statement above its text. Add one and start the server again; “mirage check” says what is wrong with it."
-      />
-    );
+  if (!id) return <EmptyFolder />;
   if (error && !data) return <Failure error={error} again={again} />;
 
   return (

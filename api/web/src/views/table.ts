@@ -35,7 +35,7 @@ export const ENTRIES = [
       "only",
     ],
   },
-  { name: "argument", label: "Argument", node: true, words: ["sem", "fold", "see"] },
+  { name: "argument", label: "Argument", node: true, words: ["sem", "fold", "see", "way"] },
   { name: "node", label: "Node", node: true, words: [] },
   {
     name: "lab",
@@ -43,7 +43,12 @@ export const ENTRIES = [
     node: true,
     words: ["p.", "seed", "n", "ablated", "run", "beside", "sweep", "shown", "experiment", "go", "tier", "mutants"],
   },
-  { name: "sources", label: "Sources", node: false, words: ["source", "fig", "q", "confidence", "as", "agree", "sel"] },
+  {
+    name: "sources",
+    label: "Sources",
+    node: false,
+    words: ["source", "fig", "q", "confidence", "as", "agree", "order", "sel"],
+  },
   { name: "query", label: "Query", node: false, words: ["text", "as", "sel", "dialect", "arrange", "p."] },
 ] as const satisfies readonly ViewEntry[];
 
