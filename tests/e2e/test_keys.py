@@ -15,6 +15,7 @@ from .scenery import SCENES
 pytestmark = pytest.mark.browser
 
 NAMES = {
+    "−": "-",
     "⌫": "Backspace",
     "↵": "Enter",
     "Esc": "Escape",

@@ -124,7 +124,7 @@ export function useArranged<S extends Shown | null>(
     const known = kept.find((one) => one.wanted === wanted && sameTask(one.task, task));
     const again = last.current?.wanted === wanted && sameTask(last.current.task, task);
     last.current = { task, wanted };
-    if (!fresh && !again) sight.value = "frame";
+    if (!fresh && !again) sight.value = "anew";
     if (known && again) {
       // The same marks were read anew: nothing moves.
       show(spreadOf(order, known.places));

@@ -1,12 +1,13 @@
 /** The whole map: sigma draws marks and links, a canvas above it draws names, rings, and what is looked at. */
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import type Sigma from "sigma";
+import { tell } from "../core/announce";
 import { fontsThere } from "../core/fonts";
 import { onPaper, painted } from "../core/theme";
 import type { Community } from "../core/types";
 import type { Level } from "../marks/vessel";
-import { drawing, flight, sight } from "../shell/state";
-import { type Camera, goalOf, travel } from "./camera";
+import { drawing, flight, type Sight, sight } from "../shell/state";
+import { type Camera, goalOf, isThere, travel } from "./camera";
 import { CarriedMap, transformOf } from "./carry";
 import type { Shown } from "./filter";
 import { GlyphProgram } from "./glyphs";
@@ -27,6 +28,14 @@ import { useLasso } from "./useLasso";
 const REST = 140;
 /** Names do not wait longer for their letters, ms. */
 const PATIENCE = 600;
+/** What is said where the map is asked for what it shows already; an arrangement that begins asks without a reader. */
+const THERE: Partial<Record<Extract<Sight, string>, string>> = {
+  frame: "The whole map is in sight",
+  shown: "All that is shown is in sight",
+  selected: "The chosen node and its neighbours are in sight",
+  nearer: "It comes no nearer",
+  further: "It goes no further away",
+};
 /** What is nearer to the edge of the map than this, px, is brought into its middle when it is selected. */
 const EDGE = 60;
 
@@ -231,7 +240,10 @@ export function NetworkMap(props: Props) {
   useEffect(() => {
     const renderer = sigma.current;
     if (!renderer || !asked) return;
-    travel(renderer, goalOf(renderer, asked, withNeighbours(shown.links, selected)));
+    const goal = goalOf(renderer, asked, withNeighbours(shown.links, selected));
+    const words = typeof asked === "string" && THERE[asked];
+    if (words && isThere(renderer.getCamera().getState(), goal)) tell(words);
+    else travel(renderer, goal);
     sight.value = null;
   }, [asked]);
 

@@ -30,6 +30,10 @@ export function readCamera(text: string | null): Camera | null {
 export const writeCamera = ({ x, y, ratio }: Camera): string =>
   [x, y, ratio].map((value) => value.toFixed(3)).join(",");
 
+/** Whether the camera is as good as there. */
+export const isThere = (camera: CameraState, goal: Partial<CameraState>): boolean =>
+  (Object.keys(goal) as (keyof CameraState)[]).every((key) => Math.abs((goal[key] as number) - camera[key]) < 1e-3);
+
 /** Look there; a reader who wants no motion is there at once. */
 export function travel(renderer: Sigma, goal: Partial<CameraState>): void {
   const camera = renderer.getCamera();
@@ -72,7 +76,7 @@ const ASIDE = 0.2;
 export function goalOf(renderer: Sigma, asked: Sight, chosen: Iterable<string>): Partial<CameraState> {
   const camera = renderer.getCamera();
   const { ratio } = camera.getState();
-  if (asked === "frame") return HOME;
+  if (asked === "frame" || asked === "anew") return HOME;
   if (asked === "shown") return around(renderer, renderer.getGraph().nodes());
   if (asked === "selected") return around(renderer, chosen);
   if (asked === "nearer" || asked === "further")

@@ -13,8 +13,18 @@ export const errorsRead = signal(false);
 export const keysShown = signal(false);
 /** A node of the map that the reader asked to be flown to; the map takes it. */
 export const flight = signal<{ id: string } | null>(null);
-/** What a map can be asked to bring into sight: its frame, all that is shown in it, the selected node with its neighbours. */
-export type Sight = "frame" | "shown" | "selected" | "nearer" | "further" | { aside: readonly [number, number] };
+/**
+ * What a map can be asked to bring into sight: its frame, also where it begins anew, all that is shown in it, the selected node with
+ * its neighbours.
+ */
+export type Sight =
+  | "frame"
+  | "anew"
+  | "shown"
+  | "selected"
+  | "nearer"
+  | "further"
+  | { aside: readonly [number, number] };
 /** What it is asked now; the map takes it. */
 export const sight = signal<Sight | null>(null);
 /** Gives the drawing of the view that is open, for who saves it as a picture; null where there is none. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { framed } from "../../src/network/camera";
+import { framed, HOME, isThere } from "../../src/network/camera";
 
 describe("the camera on a part of the map", () => {
   it("looks at the whole where the part is the whole, or is empty", () => {
@@ -23,5 +23,17 @@ describe("the camera on a part of the map", () => {
 
   it("stays at a distance from a single node", () => {
     expect(framed([{ x: 0.2, y: 0.2 }], 1).ratio).toBeCloseTo(0.026);
+  });
+});
+
+describe("a camera that is asked to go where it is", () => {
+  it("is there when all that is asked for agrees, whatever else it sees", () => {
+    expect(isThere({ ...HOME, x: 0.7 }, { ratio: 1 })).toBe(true);
+    expect(isThere({ ...HOME, ratio: 1.0001 }, HOME)).toBe(true);
+  });
+
+  it("is not there when one of it differs", () => {
+    expect(isThere({ ...HOME, ratio: 1.5 }, HOME)).toBe(false);
+    expect(isThere({ ...HOME, x: 0.51 }, HOME)).toBe(false);
   });
 });
