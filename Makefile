@@ -24,7 +24,7 @@ neo4j: .venv/.tested java ## Start a Neo4j server on bolt://127.0.0.1:7687 (NEO4
 .PHONY: test
 test: .venv/.tested api/web/dist/index.html browser java ## Set up what is missing and run all checks and tests
 	@$(BIN)/python -m pytest --numprocesses auto --dist loadfile --no-loadscope-reorder -m "not browser"
-	@$(BIN)/python -m pytest -m browser
+	@$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder -m browser
 
 .PHONY: check
 check: .venv/.installed ## Report every problem of the shipped content
