@@ -470,6 +470,7 @@ def _run_summary(run: Run, title: str) -> schemas.RunSummary:
         ablated=run.ablated,
         tier=run.tier,
         preset=run.preset,
+        moved=run.moved or {},
     )
 
 

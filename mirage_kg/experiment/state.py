@@ -13,8 +13,8 @@ from mirage_kg.model.sweep import Sweep
 def state_of(node: Node, run: Run | None) -> NodeState:
     """Return the state of a node whose latest run is `run`.
 
-    A finished run is stale when the same request would now have another content hash: the code of the simulation, a
-    parameter, or a prediction has changed since.
+    A finished run is stale when the same request would now have another content hash: the code of the simulation, the
+    setting that the node states, or a prediction has changed since.
     """
     if run is None or run.status == "cancelled":
         return "never_run"
@@ -36,7 +36,7 @@ def is_current(node: Node, made: Run | Sweep) -> bool:
 def _asked_again(node: Node, made: Run | Sweep) -> Decided:
     same = {
         "experiment": made.experiment,
-        "parameters": made.parameters,
+        "parameters": made.moved if isinstance(made, Run) and made.moved is not None else made.parameters,
         "seeds": made.seeds,
         "seed": made.seed,
         "device": made.device,

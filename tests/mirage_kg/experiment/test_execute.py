@@ -146,6 +146,12 @@ def test_a_run_is_stale_when_code_or_prediction_changed_since(outcome: Outcome) 
     assert state_of(make_node(predictions=harder), run) == "stale"
 
 
+def test_a_run_at_the_own_setting_is_stale_once_the_node_states_another(outcome: Outcome) -> None:
+    run = record(make_node(), outcome, SMALL, moved={})
+    assert is_current(make_node(), run)
+    assert state_of(make_node(parameters={"systematicity": 0.2}), run) == "stale"
+
+
 def test_an_exploratory_run_with_moved_knobs_is_current_too(outcome: Outcome) -> None:
     node = make_node(arms={"other": {"systematicity": 0.5}})
     request = SMALL | {"parameters": {"systematicity": 0.2}, "ablated": True}

@@ -111,7 +111,8 @@ def test_a_run_of_older_code_answers_as_stale_and_one_of_this_code_does_not() ->
     now = plan(NODE, {"parameters": moved, "seeds": 8, "device": "cpu"}).content_hash
     old = nearest_run(NODE, moved, [done("old", parameters=moved)], [])
     fresh = nearest_run(NODE, moved, [done("fresh", parameters=moved, **hashed(now))], [])
-    assert old is not None and fresh is not None
+    assert old is not None
+    assert fresh is not None
     assert (old.stale, fresh.stale) == (True, False)
 
 

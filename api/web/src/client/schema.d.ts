@@ -4572,6 +4572,13 @@ export interface components {
              * @description Name of the preset that it ran; null for the node's own experiment.
              */
             preset: string | null;
+            /**
+             * Moved
+             * @description Parameters that stood elsewhere than in the experiment or preset, with their values.
+             */
+            moved: {
+                [key: string]: number | string;
+            };
         };
         /**
          * RunView
@@ -4667,6 +4674,13 @@ export interface components {
              * @description Name of the preset that was run; null for the node's own experiment.
              */
             preset?: string | null;
+            /**
+             * Moved
+             * @description Parameters that stood elsewhere than in the experiment or preset that was run, with their values; null in records from before this was told.
+             */
+            moved?: {
+                [key: string]: number | string;
+            } | null;
             /**
              * Twin
              * @description What the arms marked as ablated are: the setting without the mechanism (ablation), or the setting without the preset's changes (contrast).
@@ -5834,6 +5848,12 @@ export interface components {
              */
             runs: components["schemas"]["WhatIfRun"][];
             /**
+             * Counted
+             * @description Ids of finished runs that are supposed to count as the last ones of their experiments, though a knob was moved or the mechanism was off.
+             * @default []
+             */
+            counted: string[];
+            /**
              * Parameters
              * @description By id of a node, parameters of its experiment that are moved: answered from the finished run or swept cell nearest to that setting.
              * @default {}
@@ -6200,8 +6220,7 @@ export interface operations {
                      *           "failure_mode"
                      *         ],
                      *         "states": [
-                     *           "never_run",
-                     *           "inconclusive"
+                     *           "never_run"
                      *         ],
                      *         "mirrors": [
                      *           "unanchored",
@@ -6423,7 +6442,7 @@ export interface operations {
                      *             "system": 1,
                      *             "topic": 2
                      *           },
-                     *           "strength": 0.5635969279928057
+                     *           "strength": 0.5740652647682253
                      *         },
                      *         {
                      *           "id": 1,
@@ -6441,7 +6460,7 @@ export interface operations {
                      *             "source": 5,
                      *             "system": 6
                      *           },
-                     *           "strength": 0.5607674928401111
+                     *           "strength": 0.5607674928401247
                      *         }
                      *       ],
                      *       "bands": [
@@ -6589,7 +6608,7 @@ export interface operations {
                      *           "mirror": "anchored"
                      *         }
                      *       ],
-                     *       "next": "MSSNO47Jfs0ZqUNiYW5jaG9yLWluLXRyYWluaW5n"
+                     *       "next": "OJ1elAJoy6lS1zHHYW5jaG9yLWluLXRyYWluaW5n"
                      *     }
                      */
                     "application/json": components["schemas"]["NodePage"];
@@ -6689,11 +6708,11 @@ export interface operations {
                      *       "x": 0.64271,
                      *       "y": 0.0309,
                      *       "runnable": true,
-                     *       "state": "inconclusive",
-                     *       "strength": 0.34227483784618384,
-                     *       "low": 0.27033283406764164,
-                     *       "high": 0.46228960936482455,
-                     *       "testedness": 0.6201174018889388,
+                     *       "state": "never_run",
+                     *       "strength": 0.6249199307825115,
+                     *       "low": 0.5938774482272964,
+                     *       "high": 0.6684621501427368,
+                     *       "testedness": 0.2775000000000001,
                      *       "agreed": false,
                      *       "mirror": "anchored",
                      *       "revision": "7218d7eaf72cfe3fd106a371307caf45",
@@ -6728,9 +6747,9 @@ export interface operations {
                      *             "y": -0.15997,
                      *             "runnable": true,
                      *             "state": "never_run",
-                     *             "strength": 0.9118373781359622,
-                     *             "low": 0.888017273112796,
-                     *             "high": 0.9313355728367189,
+                     *             "strength": 0.9176081076595786,
+                     *             "low": 0.8902235373691596,
+                     *             "high": 0.9384500730360218,
                      *             "testedness": 0.6156300000000001,
                      *             "agreed": true,
                      *             "mirror": "anchored"
@@ -7266,7 +7285,7 @@ export interface operations {
                      *           ],
                      *           "not_shown": "Filtered self-training; nothing is selected here.",
                      *           "problem": "",
-                     *           "last_run": "20261126-232104-fbd63475"
+                     *           "last_run": null
                      *         }
                      *       ],
                      *       "cluster": {
@@ -7447,9 +7466,9 @@ export interface operations {
                      *             "y": -0.15997,
                      *             "runnable": true,
                      *             "state": "never_run",
-                     *             "strength": 0.9118373781359622,
-                     *             "low": 0.888017273112796,
-                     *             "high": 0.9313355728367189,
+                     *             "strength": 0.9176081076595786,
+                     *             "low": 0.8902235373691596,
+                     *             "high": 0.9384500730360218,
                      *             "testedness": 0.6156300000000001,
                      *             "agreed": true,
                      *             "mirror": "anchored"
@@ -7459,7 +7478,7 @@ export interface operations {
                      *           "polarity": "support"
                      *         }
                      *       ],
-                     *       "next": "Q2N6W58JZGTcjRiSY2xvc2VkLWxvb3BzLWVyb2RlLS1zdXBwb3J0cy0tc2VsZi1pbXByb3ZlbWVudC1taXJhZ2UtLWEwMDE"
+                     *       "next": "6solEdodGQdFoTRqY2xvc2VkLWxvb3BzLWVyb2RlLS1zdXBwb3J0cy0tc2VsZi1pbXByb3ZlbWVudC1taXJhZ2UtLWEwMDE"
                      *     }
                      */
                     "application/json": components["schemas"]["LinkPage"];
@@ -7580,9 +7599,9 @@ export interface operations {
                      *         "y": 0.31045,
                      *         "runnable": true,
                      *         "state": "inconclusive",
-                     *         "strength": 0.8696000578872883,
-                     *         "low": 0.8472011938305193,
-                     *         "high": 0.888093124468968,
+                     *         "strength": 0.8696000578836138,
+                     *         "low": 0.847201193830093,
+                     *         "high": 0.88809312447488,
                      *         "testedness": 0.9873265802592,
                      *         "agreed": true,
                      *         "mirror": "anchored",
@@ -7600,9 +7619,9 @@ export interface operations {
                      *           "y": 0.31045,
                      *           "runnable": true,
                      *           "state": "inconclusive",
-                     *           "strength": 0.8696000578872883,
-                     *           "low": 0.8472011938305193,
-                     *           "high": 0.888093124468968,
+                     *           "strength": 0.8696000578836138,
+                     *           "low": 0.847201193830093,
+                     *           "high": 0.88809312447488,
                      *           "testedness": 0.9873265802592,
                      *           "agreed": true,
                      *           "mirror": "anchored",
@@ -7619,8 +7638,8 @@ export interface operations {
                      *           "y": 0.17952,
                      *           "runnable": true,
                      *           "state": "never_run",
-                     *           "strength": 0.7944073870025571,
-                     *           "low": 0.7185244767526009,
+                     *           "strength": 0.7944073870018397,
+                     *           "low": 0.7185244767525032,
                      *           "high": 0.8849821299695103,
                      *           "testedness": 0,
                      *           "agreed": true,
@@ -7950,9 +7969,9 @@ export interface operations {
                      *           "y": -0.15997,
                      *           "runnable": true,
                      *           "state": "never_run",
-                     *           "strength": 0.9118373781359622,
-                     *           "low": 0.888017273112796,
-                     *           "high": 0.9313355728367189,
+                     *           "strength": 0.9176081076595786,
+                     *           "low": 0.8902235373691596,
+                     *           "high": 0.9384500730360218,
                      *           "testedness": 0.6156300000000001,
                      *           "agreed": true,
                      *           "mirror": "anchored"
@@ -8297,7 +8316,7 @@ export interface operations {
                      *           "rows": 0.55
                      *         }
                      *       ],
-                     *       "seconds": 0.0111,
+                     *       "seconds": 0.0543,
                      *       "graph": {
                      *         "nodes": [],
                      *         "links": [],
@@ -8913,7 +8932,7 @@ export interface operations {
                      *           "left_out": 0
                      *         }
                      *       },
-                     *       "next": "kRzDPzHwal9ym3NLY2Fubm90LXNlbGYtY29ycmVjdA",
+                     *       "next": "LUfpNuXfs9aoIODZY2Fubm90LXNlbGYtY29ycmVjdA",
                      *       "found": null
                      *     }
                      */
@@ -10010,7 +10029,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "20261126-232104-fbd63475",
+                     *       "id": "20261127-020912-479dc36f",
                      *       "node": "model-collapse",
                      *       "experiment": "main",
                      *       "simulation": "model_collapse",
@@ -10042,7 +10061,7 @@ export interface operations {
                      *         "jax": null,
                      *         "device": null,
                      *         "device_name": null,
-                     *         "created": "2026-11-26T23:21:04.701Z",
+                     *         "created": "2026-11-27T02:09:12.709Z",
                      *         "started": null,
                      *         "finished": null,
                      *         "compile_seconds": null,
@@ -10052,6 +10071,9 @@ export interface operations {
                      *       "tier": "monte_carlo",
                      *       "verdict": null,
                      *       "preset": null,
+                     *       "moved": {
+                     *         "chains": 16
+                     *       },
                      *       "twin": "ablation",
                      *       "judgements": [],
                      *       "not_judged": [],
@@ -10258,8 +10280,8 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "status": "finished",
-                     *       "message": "",
+                     *       "status": "time_limit",
+                     *       "message": "the run did not end in its time, and its process was ended",
                      *       "seeds": 8,
                      *       "tier": "monte_carlo",
                      *       "ablated": false,
@@ -10270,199 +10292,9 @@ export interface operations {
                      *         "generations": 100,
                      *         "chains": 16
                      *       },
-                     *       "outputs": {
-                     *         "axes": {
-                     *           "generation": [
-                     *             0,
-                     *             1
-                     *           ]
-                     *         },
-                     *         "arms": [
-                     *           {
-                     *             "name": "main",
-                     *             "ablated": false,
-                     *             "parameters": {
-                     *               "kept": 0,
-                     *               "drawn": 50,
-                     *               "real": 10,
-                     *               "generations": 100,
-                     *               "chains": 16
-                     *             },
-                     *             "curves": {
-                     *               "log_variance": {
-                     *                 "shape": [
-                     *                   101
-                     *                 ],
-                     *                 "mean": [
-                     *                   0,
-                     *                   -0.030478
-                     *                 ],
-                     *                 "low": [
-                     *                   0,
-                     *                   -0.0612279
-                     *                 ],
-                     *                 "high": [
-                     *                   0,
-                     *                   0.000271868
-                     *                 ],
-                     *                 "seeds": [
-                     *                   [
-                     *                     0,
-                     *                     -0.0449943
-                     *                   ],
-                     *                   [
-                     *                     0,
-                     *                     -0.0254466
-                     *                   ]
-                     *                 ]
-                     *               },
-                     *               "log_variance_theory": {
-                     *                 "shape": [
-                     *                   101
-                     *                 ],
-                     *                 "mean": [
-                     *                   0,
-                     *                   -0.0167544
-                     *                 ],
-                     *                 "low": [
-                     *                   0,
-                     *                   -0.0167544
-                     *                 ],
-                     *                 "high": [
-                     *                   0,
-                     *                   -0.0167544
-                     *                 ],
-                     *                 "seeds": [
-                     *                   [
-                     *                     0,
-                     *                     -0.0167544
-                     *                   ],
-                     *                   [
-                     *                     0,
-                     *                     -0.0167544
-                     *                   ]
-                     *                 ]
-                     *               },
-                     *               "mean_error": {
-                     *                 "shape": [
-                     *                   101
-                     *                 ],
-                     *                 "mean": [
-                     *                   0,
-                     *                   0.0215023
-                     *                 ],
-                     *                 "low": [
-                     *                   0,
-                     *                   0.0172593
-                     *                 ],
-                     *                 "high": [
-                     *                   0,
-                     *                   0.0257453
-                     *                 ],
-                     *                 "seeds": [
-                     *                   [
-                     *                     0,
-                     *                     0.0226014
-                     *                   ],
-                     *                   [
-                     *                     0,
-                     *                     0.021985
-                     *                   ]
-                     *                 ]
-                     *               },
-                     *               "mean_error_theory": {
-                     *                 "shape": [
-                     *                   101
-                     *                 ],
-                     *                 "mean": [
-                     *                   0,
-                     *                   0.0166667
-                     *                 ],
-                     *                 "low": [
-                     *                   0,
-                     *                   0.0166667
-                     *                 ],
-                     *                 "high": [
-                     *                   0,
-                     *                   0.0166667
-                     *                 ],
-                     *                 "seeds": [
-                     *                   [
-                     *                     0,
-                     *                     0.0166667
-                     *                   ],
-                     *                   [
-                     *                     0,
-                     *                     0.0166667
-                     *                   ]
-                     *                 ]
-                     *               },
-                     *               "covered": {
-                     *                 "shape": [
-                     *                   101
-                     *                 ],
-                     *                 "mean": [
-                     *                   0.9545,
-                     *                   0.945856
-                     *                 ],
-                     *                 "low": [
-                     *                   0.9545,
-                     *                   0.941827
-                     *                 ],
-                     *                 "high": [
-                     *                   0.9545,
-                     *                   0.949884
-                     *                 ],
-                     *                 "seeds": [
-                     *                   [
-                     *                     0.9545,
-                     *                     0.943121
-                     *                   ],
-                     *                   [
-                     *                     0.9545,
-                     *                     0.945897
-                     *                   ]
-                     *                 ]
-                     *               }
-                     *             }
-                     *           }
-                     *         ],
-                     *         "theory": [
-                     *           {
-                     *             "name": "main",
-                     *             "ablated": false,
-                     *             "parameters": {
-                     *               "kept": 0,
-                     *               "drawn": 50,
-                     *               "real": 10,
-                     *               "generations": 100,
-                     *               "chains": 16
-                     *             },
-                     *             "curves": {
-                     *               "mean_error": {
-                     *                 "shape": [
-                     *                   101
-                     *                 ],
-                     *                 "mean": [
-                     *                   0,
-                     *                   0.0166667
-                     *                 ],
-                     *                 "low": [
-                     *                   null,
-                     *                   null
-                     *                 ],
-                     *                 "high": [
-                     *                   null,
-                     *                   null
-                     *                 ],
-                     *                 "seeds": []
-                     *               }
-                     *             }
-                     *           }
-                     *         ]
-                     *       },
-                     *       "compile_seconds": 2.3522313089997624,
-                     *       "run_seconds": 0.025270500000260654
+                     *       "outputs": null,
+                     *       "compile_seconds": null,
+                     *       "run_seconds": null
                      *     }
                      */
                     "application/json": components["schemas"]["PreviewView"];
@@ -10660,32 +10492,38 @@ export interface operations {
                      * @example {
                      *       "items": [
                      *         {
-                     *           "id": "20261126-232111-9c134d6e",
+                     *           "id": "20261127-021015-87ee2036",
                      *           "node": "model-collapse",
                      *           "node_title": "Does training on AI-generated content permanently degrade model quality?",
                      *           "simulation": "model_collapse",
                      *           "status": "finished",
                      *           "verdict": "contradicted",
-                     *           "created": "2026-11-26T23:21:11.349Z",
-                     *           "run_seconds": 0.01584075800019491,
+                     *           "created": "2026-11-27T02:10:15.609Z",
+                     *           "run_seconds": 0.010686249999935171,
                      *           "seeds": 4,
                      *           "ablated": true,
                      *           "tier": "monte_carlo",
-                     *           "preset": null
+                     *           "preset": null,
+                     *           "moved": {
+                     *             "chains": 16
+                     *           }
                      *         },
                      *         {
-                     *           "id": "20261126-232104-fbd63475",
+                     *           "id": "20261127-020912-479dc36f",
                      *           "node": "model-collapse",
                      *           "node_title": "Does training on AI-generated content permanently degrade model quality?",
                      *           "simulation": "model_collapse",
                      *           "status": "finished",
                      *           "verdict": "inconclusive",
-                     *           "created": "2026-11-26T23:21:04.701Z",
-                     *           "run_seconds": 0.03566232299999683,
+                     *           "created": "2026-11-27T02:09:12.709Z",
+                     *           "run_seconds": 0.3106737470000098,
                      *           "seeds": 4,
                      *           "ablated": false,
                      *           "tier": "monte_carlo",
-                     *           "preset": null
+                     *           "preset": null,
+                     *           "moved": {
+                     *             "chains": 16
+                     *           }
                      *         }
                      *       ],
                      *       "next": null
@@ -10763,7 +10601,7 @@ export interface operations {
             path: {
                 /**
                  * @description Id of a run.
-                 * @example 20261126-232104-fbd63475
+                 * @example 20261127-020912-479dc36f
                  */
                 id: string;
             };
@@ -10779,7 +10617,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "20261126-232104-fbd63475",
+                     *       "id": "20261127-020912-479dc36f",
                      *       "node": "model-collapse",
                      *       "experiment": "main",
                      *       "simulation": "model_collapse",
@@ -11167,16 +11005,19 @@ export interface operations {
                      *         "jax": "0.10.2",
                      *         "device": "cpu",
                      *         "device_name": "cpu",
-                     *         "created": "2026-11-26T23:21:04.701Z",
-                     *         "started": "2026-11-26T23:21:04.714Z",
-                     *         "finished": "2026-11-26T23:21:11.247Z",
-                     *         "compile_seconds": 2.0466699660000813,
-                     *         "run_seconds": 0.03566232299999683,
+                     *         "created": "2026-11-27T02:09:12.709Z",
+                     *         "started": "2026-11-27T02:09:12.710Z",
+                     *         "finished": "2026-11-27T02:10:15.006Z",
+                     *         "compile_seconds": 20.408887510000113,
+                     *         "run_seconds": 0.3106737470000098,
                      *         "cached": false
                      *       },
                      *       "tier": "monte_carlo",
                      *       "verdict": "inconclusive",
                      *       "preset": null,
+                     *       "moved": {
+                     *         "chains": 16
+                     *       },
                      *       "twin": "ablation",
                      *       "judgements": [
                      *         {
@@ -11358,7 +11199,7 @@ export interface operations {
             path: {
                 /**
                  * @description Id of a run.
-                 * @example 20261126-232104-fbd63475
+                 * @example 20261127-020912-479dc36f
                  */
                 id: string;
             };
@@ -11374,7 +11215,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "20261126-232104-fbd63475",
+                     *       "id": "20261127-020912-479dc36f",
                      *       "node": "model-collapse",
                      *       "experiment": "main",
                      *       "simulation": "model_collapse",
@@ -11762,16 +11603,19 @@ export interface operations {
                      *         "jax": "0.10.2",
                      *         "device": "cpu",
                      *         "device_name": "cpu",
-                     *         "created": "2026-11-26T23:21:04.701Z",
-                     *         "started": "2026-11-26T23:21:04.714Z",
-                     *         "finished": "2026-11-26T23:21:11.247Z",
-                     *         "compile_seconds": 2.0466699660000813,
-                     *         "run_seconds": 0.03566232299999683,
+                     *         "created": "2026-11-27T02:09:12.709Z",
+                     *         "started": "2026-11-27T02:09:12.710Z",
+                     *         "finished": "2026-11-27T02:10:15.006Z",
+                     *         "compile_seconds": 20.408887510000113,
+                     *         "run_seconds": 0.3106737470000098,
                      *         "cached": false
                      *       },
                      *       "tier": "monte_carlo",
                      *       "verdict": "inconclusive",
                      *       "preset": null,
+                     *       "moved": {
+                     *         "chains": 16
+                     *       },
                      *       "twin": "ablation",
                      *       "judgements": [
                      *         {
@@ -11989,12 +11833,12 @@ export interface operations {
             path: {
                 /**
                  * @description Id of a run.
-                 * @example 20261126-232104-fbd63475
+                 * @example 20261127-020912-479dc36f
                  */
                 id: string;
                 /**
                  * @description Id of the run to subtract.
-                 * @example 20261126-232111-9c134d6e
+                 * @example 20261127-021015-87ee2036
                  */
                 other: string;
             };
@@ -12010,8 +11854,8 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "run": "20261126-232104-fbd63475",
-                     *       "other": "20261126-232111-9c134d6e",
+                     *       "run": "20261127-020912-479dc36f",
+                     *       "other": "20261127-021015-87ee2036",
                      *       "differences": [
                      *         {
                      *           "of": "prediction",
@@ -12117,7 +11961,7 @@ export interface operations {
             path: {
                 /**
                  * @description Id of a run.
-                 * @example 20261126-232104-fbd63475
+                 * @example 20261127-020912-479dc36f
                  */
                 id: string;
             };
@@ -12264,7 +12108,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "20261126-232112-90e08303",
+                     *       "id": "20261127-021025-827c969d",
                      *       "node": "model-collapse",
                      *       "experiment": "main",
                      *       "simulation": "model_collapse",
@@ -12296,7 +12140,7 @@ export interface operations {
                      *         "jax": null,
                      *         "device": null,
                      *         "device_name": null,
-                     *         "created": "2026-11-26T23:21:12.491Z",
+                     *         "created": "2026-11-27T02:10:25.606Z",
                      *         "started": null,
                      *         "finished": null,
                      *         "compile_seconds": null,
@@ -12549,7 +12393,7 @@ export interface operations {
                      * @example {
                      *       "items": [
                      *         {
-                     *           "id": "20261126-232112-90e08303",
+                     *           "id": "20261127-021025-827c969d",
                      *           "node": "model-collapse",
                      *           "node_title": "Does training on AI-generated content permanently degrade model quality?",
                      *           "simulation": "model_collapse",
@@ -12560,8 +12404,8 @@ export interface operations {
                      *           "cells": 3,
                      *           "seeds": 4,
                      *           "ablated": false,
-                     *           "created": "2026-11-26T23:21:12.491Z",
-                     *           "run_seconds": 0.02500259000044025
+                     *           "created": "2026-11-27T02:10:25.606Z",
+                     *           "run_seconds": 0.054576645999986795
                      *         }
                      *       ],
                      *       "next": null
@@ -12639,7 +12483,7 @@ export interface operations {
             path: {
                 /**
                  * @description Id of a sweep.
-                 * @example 20261126-232112-90e08303
+                 * @example 20261127-021025-827c969d
                  */
                 id: string;
             };
@@ -12655,7 +12499,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "20261126-232112-90e08303",
+                     *       "id": "20261127-021025-827c969d",
                      *       "node": "model-collapse",
                      *       "experiment": "main",
                      *       "simulation": "model_collapse",
@@ -12772,11 +12616,11 @@ export interface operations {
                      *         "jax": "0.10.2",
                      *         "device": "cpu",
                      *         "device_name": "cpu",
-                     *         "created": "2026-11-26T23:21:12.491Z",
-                     *         "started": "2026-11-26T23:21:12.521Z",
-                     *         "finished": "2026-11-26T23:21:13.795Z",
-                     *         "compile_seconds": 1.246967480999956,
-                     *         "run_seconds": 0.02500259000044025,
+                     *         "created": "2026-11-27T02:10:25.606Z",
+                     *         "started": "2026-11-27T02:10:25.609Z",
+                     *         "finished": "2026-11-27T02:10:33.271Z",
+                     *         "compile_seconds": 7.604633141000022,
+                     *         "run_seconds": 0.054576645999986795,
                      *         "cached": false
                      *       },
                      *       "engine": "local",
@@ -12898,7 +12742,7 @@ export interface operations {
             path: {
                 /**
                  * @description Id of a sweep.
-                 * @example 20261126-232112-90e08303
+                 * @example 20261127-021025-827c969d
                  */
                 id: string;
             };
@@ -12914,7 +12758,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "20261126-232112-90e08303",
+                     *       "id": "20261127-021025-827c969d",
                      *       "node": "model-collapse",
                      *       "experiment": "main",
                      *       "simulation": "model_collapse",
@@ -13031,11 +12875,11 @@ export interface operations {
                      *         "jax": "0.10.2",
                      *         "device": "cpu",
                      *         "device_name": "cpu",
-                     *         "created": "2026-11-26T23:21:12.491Z",
-                     *         "started": "2026-11-26T23:21:12.521Z",
-                     *         "finished": "2026-11-26T23:21:13.795Z",
-                     *         "compile_seconds": 1.246967480999956,
-                     *         "run_seconds": 0.02500259000044025,
+                     *         "created": "2026-11-27T02:10:25.606Z",
+                     *         "started": "2026-11-27T02:10:25.609Z",
+                     *         "finished": "2026-11-27T02:10:33.271Z",
+                     *         "compile_seconds": 7.604633141000022,
+                     *         "run_seconds": 0.054576645999986795,
                      *         "cached": false
                      *       },
                      *       "engine": "local",
@@ -13193,7 +13037,7 @@ export interface operations {
             path: {
                 /**
                  * @description Id of a sweep.
-                 * @example 20261126-232112-90e08303
+                 * @example 20261127-021025-827c969d
                  */
                 id: string;
             };
@@ -13726,7 +13570,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "revision": "7218d7eaf72cfe3fd106a371307caf45",
-                     *       "evidence": "720b18ea8784cfbd6698e408c0cce0cc",
+                     *       "evidence": "70839fca1ef31ddb0a00d7ea251d0baf",
                      *       "extent": {
                      *         "around": [
                      *           "model-collapse"
@@ -13821,18 +13665,18 @@ export interface operations {
                      *         },
                      *         {
                      *           "id": "model-collapse",
-                     *           "base": 0.1384650211298586,
-                     *           "strength": 0.2645900518846467,
-                     *           "low": 0.1901573468659371,
-                     *           "high": 0.4027416356808213,
+                     *           "base": 0.4,
+                     *           "strength": 0.5209423586886593,
+                     *           "low": 0.48359014349615037,
+                     *           "high": 0.5887135123984756,
                      *           "strengths": {
-                     *             "df_quad": 0.4027416356808213,
-                     *             "quadratic_energy": 0.2686311920357186,
-                     *             "euler": 0.1901573468659371,
-                     *             "mlp": 0.19683003295610968
+                     *             "df_quad": 0.5887135123984756,
+                     *             "quadratic_energy": 0.5006168309407153,
+                     *             "euler": 0.48359014349615037,
+                     *             "mlp": 0.5108489479192962
                      *           },
-                     *           "testedness": 0.6201174018889388,
-                     *           "tested_by_runs": 0.47421093687050364,
+                     *           "testedness": 0.2775000000000001,
+                     *           "tested_by_runs": 0,
                      *           "tested_by_figures": 0.2775000000000001,
                      *           "said": {
                      *             "support": 2,
@@ -13847,12 +13691,12 @@ export interface operations {
                      *             "stable": "undecided",
                      *             "ideal": "undecided"
                      *           },
-                     *           "agreed": false,
-                     *           "verdict": "split",
+                     *           "agreed": true,
+                     *           "verdict": "between",
                      *           "mirror": "anchored",
                      *           "ring": [],
                      *           "stale_through": [],
-                     *           "simulated": -0.47421093687050364,
+                     *           "simulated": 0,
                      *           "published": 0
                      *         }
                      *       ],
@@ -13866,26 +13710,24 @@ export interface operations {
                      *           ],
                      *           "polarity": "support",
                      *           "hits": [],
-                     *           "weight": 0.6479846880366079,
+                     *           "weight": 0.7,
                      *           "start": 0.7,
-                     *           "runs": [
-                     *             "20261126-232111-9c134d6e"
-                     *           ],
+                     *           "runs": [],
                      *           "read": [
                      *             "own_check"
                      *           ],
                      *           "origin": "given",
                      *           "strengths": {
-                     *             "df_quad": 0.6479846880366079,
-                     *             "quadratic_energy": 0.6479846880366079,
-                     *             "euler": 0.6479846880366078,
-                     *             "mlp": 0.6479846880366079
+                     *             "df_quad": 0.7,
+                     *             "quadratic_energy": 0.7,
+                     *             "euler": 0.7,
+                     *             "mlp": 0.7
                      *           },
                      *           "activation": {
-                     *             "df_quad": 0.3392952396883298,
-                     *             "quadratic_energy": 0.3392952396883298,
-                     *             "euler": 0.33929523968832975,
-                     *             "mlp": 0.3392952396883298
+                     *             "df_quad": 0.3665312964438643,
+                     *             "quadratic_energy": 0.3665312964438643,
+                     *             "euler": 0.3665312964438643,
+                     *             "mlp": 0.3665312964438643
                      *           }
                      *         },
                      *         {
@@ -13897,26 +13739,24 @@ export interface operations {
                      *           ],
                      *           "polarity": "support",
                      *           "hits": [],
-                     *           "weight": 0.6479846880366079,
+                     *           "weight": 0.7,
                      *           "start": 0.7,
-                     *           "runs": [
-                     *             "20261126-232111-9c134d6e"
-                     *           ],
+                     *           "runs": [],
                      *           "read": [
                      *             "own_check"
                      *           ],
                      *           "origin": "given",
                      *           "strengths": {
-                     *             "df_quad": 0.6479846880366079,
-                     *             "quadratic_energy": 0.6479846880366079,
-                     *             "euler": 0.6479846880366078,
-                     *             "mlp": 0.6479846880366079
+                     *             "df_quad": 0.7,
+                     *             "quadratic_energy": 0.7,
+                     *             "euler": 0.7,
+                     *             "mlp": 0.7
                      *           },
                      *           "activation": {
-                     *             "df_quad": 0.3392952396883298,
-                     *             "quadratic_energy": 0.3392952396883298,
-                     *             "euler": 0.33929523968832975,
-                     *             "mlp": 0.3392952396883298
+                     *             "df_quad": 0.3665312964438643,
+                     *             "quadratic_energy": 0.3665312964438643,
+                     *             "euler": 0.3665312964438643,
+                     *             "mlp": 0.3665312964438643
                      *           }
                      *         }
                      *       ],
@@ -13963,38 +13803,7 @@ export interface operations {
                      *         {
                      *           "node": "model-collapse",
                      *           "prior": 0.4,
-                     *           "simulated": [
-                     *             {
-                     *               "run": "20261126-232111-9c134d6e",
-                     *               "experiment": "main",
-                     *               "prediction": "variance-shrinks-at-the-known-rate",
-                     *               "sign": -1,
-                     *               "size": 0.9484218737410073,
-                     *               "weight": 0.5,
-                     *               "clearance": 36.77612749942224,
-                     *               "seeds": 4,
-                     *               "stale": false,
-                     *               "ablated": true,
-                     *               "vacuous": false,
-                     *               "decides": true,
-                     *               "words": "The last run had the mechanism switched off, and the prediction failed."
-                     *             },
-                     *             {
-                     *               "run": "20261126-232111-9c134d6e",
-                     *               "experiment": "main",
-                     *               "prediction": "mean-walks-off",
-                     *               "sign": -1,
-                     *               "size": 0.945172667187358,
-                     *               "weight": 0.5,
-                     *               "clearance": 34.478156010880085,
-                     *               "seeds": 4,
-                     *               "stale": false,
-                     *               "ablated": true,
-                     *               "vacuous": false,
-                     *               "decides": false,
-                     *               "words": "The last run had the mechanism switched off, and the prediction failed."
-                     *             }
-                     *           ],
+                     *           "simulated": [],
                      *           "published": [
                      *             {
                      *               "source": "model-collapse",
@@ -14023,11 +13832,11 @@ export interface operations {
                      *               "words": "error over the one-generation error when data are replaced, by number of fits (read: own check; acts through an argument)"
                      *             }
                      *           ],
-                     *           "simulated_score": -0.47421093687050364,
+                     *           "simulated_score": 0,
                      *           "published_score": 0,
-                     *           "base": 0.1384650211298586,
-                     *           "testedness": 0.6201174018889388,
-                     *           "tested_by_runs": 0.47421093687050364,
+                     *           "base": 0.4,
+                     *           "testedness": 0.2775000000000001,
+                     *           "tested_by_runs": 0,
                      *           "tested_by_figures": 0.2775000000000001,
                      *           "stale": false
                      *         }
@@ -14061,11 +13870,11 @@ export interface operations {
                      *           "x": 0.64271,
                      *           "y": 0.0309,
                      *           "runnable": true,
-                     *           "state": "inconclusive",
-                     *           "strength": 0.34227483784618384,
-                     *           "low": 0.27033283406764164,
-                     *           "high": 0.46228960936482455,
-                     *           "testedness": 0.6201174018889388,
+                     *           "state": "never_run",
+                     *           "strength": 0.6249199307825115,
+                     *           "low": 0.5938774482272964,
+                     *           "high": 0.6684621501427368,
+                     *           "testedness": 0.2775000000000001,
                      *           "agreed": false,
                      *           "mirror": "anchored"
                      *         }
@@ -14197,9 +14006,9 @@ export interface operations {
                      *         "y": 0.31045,
                      *         "runnable": true,
                      *         "state": "inconclusive",
-                     *         "strength": 0.8696000578872883,
-                     *         "low": 0.8472011938305193,
-                     *         "high": 0.888093124468968,
+                     *         "strength": 0.8696000578836138,
+                     *         "low": 0.847201193830093,
+                     *         "high": 0.88809312447488,
                      *         "testedness": 0.9873265802592,
                      *         "agreed": true,
                      *         "mirror": "anchored"
@@ -14207,14 +14016,14 @@ export interface operations {
                      *       "standing": {
                      *         "id": "self-improvement-mirage",
                      *         "base": 0.7276315676078889,
-                     *         "strength": 0.869600057879943,
-                     *         "low": 0.8472011938296705,
-                     *         "high": 0.8880931244774846,
+                     *         "strength": 0.8696000578785412,
+                     *         "low": 0.8472011938295034,
+                     *         "high": 0.8880931244785001,
                      *         "strengths": {
                      *           "df_quad": 0.8682245444716046,
-                     *           "quadratic_energy": 0.8748813687410126,
-                     *           "euler": 0.8472011938296705,
-                     *           "mlp": 0.8880931244774846
+                     *           "quadratic_energy": 0.8748813687345568,
+                     *           "euler": 0.8472011938295034,
+                     *           "mlp": 0.8880931244785001
                      *         },
                      *         "testedness": 0.9873265802592,
                      *         "tested_by_runs": 0,
@@ -14245,7 +14054,7 @@ export interface operations {
                      *         "prior": 0.5,
                      *         "simulated": [
                      *           {
-                     *             "run": "20261126-232114-84e38dbb",
+                     *             "run": "20261127-021033-0c02e3bf",
                      *             "experiment": "main",
                      *             "prediction": "falls",
                      *             "sign": 1,
@@ -14260,7 +14069,7 @@ export interface operations {
                      *             "words": "Supported. The effect is −0.486 [−0.557, −0.416]; the prediction asked for at most −0.3. Without the mechanism it is −0.011 [−0.151, 0.130]."
                      *           },
                      *           {
-                     *             "run": "20261126-232114-84e38dbb",
+                     *             "run": "20261127-021033-0c02e3bf",
                      *             "experiment": "main",
                      *             "prediction": "inflates",
                      *             "sign": 0,
@@ -14327,7 +14136,7 @@ export interface operations {
                      *           "family": "gradual",
                      *           "converged": true,
                      *           "steps": 31,
-                     *           "residual": 7.696894233077956e-10,
+                     *           "residual": 7.7610340376566e-10,
                      *           "cycle": [],
                      *           "outcome": "solved",
                      *           "words": "At rest after 31 steps."
@@ -14358,9 +14167,9 @@ export interface operations {
                      *           },
                      *           "activation": {
                      *             "df_quad": 0.4174986610945518,
-                     *             "quadratic_energy": 0.49537410484995514,
-                     *             "euler": 0.4696501866246323,
-                     *             "mlp": 0.49079264120536065
+                     *             "quadratic_energy": 0.49537410484961947,
+                     *             "euler": 0.46965018662488645,
+                     *             "mlp": 0.4907926412060337
                      *           },
                      *           "premise_nodes": [
                      *             {
@@ -14368,7 +14177,7 @@ export interface operations {
                      *               "kind": "claim",
                      *               "title": "Closed loops spend or spoil their own signal",
                      *               "statement": "A loop whose only score comes from the parameters that it is changing gains at first and then stalls or decays, and the scoring is the cause.",
-                     *               "strength": 0.920172771756292,
+                     *               "strength": 0.9223915522347634,
                      *               "testedness": 0.6156300000000001
                      *             },
                      *             {
@@ -14376,7 +14185,7 @@ export interface operations {
                      *               "kind": "claim",
                      *               "title": "Every reliable fix is external",
                      *               "statement": "Whatever keeps its gain over many rounds takes in something from outside the parameters that it trains. The claim has content only once it is said which kinds of outside count.",
-                     *               "strength": 0.5854111230545311,
+                     *               "strength": 0.585411123054716,
                      *               "testedness": 0.599157
                      *             }
                      *           ],
@@ -14541,7 +14350,7 @@ export interface operations {
                      *           "Its own evidence adds 0.10: without it 0.77 would be left. Its run counts +0.00. Figures of seven sources count +0.98; the best of each: three from the paper itself, one off a printed curve, three se…"
                      *         ],
                      *         "own": {
-                     *           "change": -0.10456773398978125,
+                     *           "change": -0.10456773398340236,
                      *           "words": "Its own evidence adds 0.10: without it 0.77 would be left. Its run counts +0.00. Figures of seven sources count +0.98; the best of each: three from the paper itself, one off a printed curve, three se…",
                      *           "read": "three from the paper itself, one off a printed curve, three second-hand"
                      *         },
@@ -14549,14 +14358,14 @@ export interface operations {
                      *           {
                      *             "id": "self-improvement-mirage",
                      *             "kind": "statement",
-                     *             "value": 0.4593727304975372,
+                     *             "value": 0.45937273049769106,
                      *             "error": null,
                      *             "words": "0.1 more for “Can models reliably improve themselves without external feedback?” moves it by about +0.046."
                      *           },
                      *           {
                      *             "id": "a015",
                      *             "kind": "inference",
-                     *             "value": -0.08865889452833407,
+                     *             "value": -0.08865889452836602,
                      *             "error": null,
                      *             "words": "0.1 more for the attack from “Large Language Models Can Self-Improve” moves it by about −0.009."
                      *           }
@@ -14565,27 +14374,27 @@ export interface operations {
                      *           {
                      *             "id": "every-fix-is-external",
                      *             "kind": "statement",
-                     *             "change": -0.07701426981548065
+                     *             "change": -0.0770142698097307
                      *           },
                      *           {
                      *             "id": "a001",
                      *             "kind": "inference",
-                     *             "change": -0.07701426973115966
+                     *             "change": -0.07701426972470105
                      *           }
                      *         ],
                      *         "shapley": [
                      *           {
                      *             "id": "a001",
                      *             "kind": "inference",
-                     *             "value": 0.07047197290871506,
-                     *             "error": 0.002133867034751521,
+                     *             "value": 0.07047197290527203,
+                     *             "error": 0.002133867034674047,
                      *             "words": ""
                      *           },
                      *           {
                      *             "id": "a015",
                      *             "kind": "inference",
-                     *             "value": -0.02458624558360099,
-                     *             "error": 0.002828646817875718,
+                     *             "value": -0.02458624558419681,
+                     *             "error": 0.0028286468177660205,
                      *             "words": ""
                      *           }
                      *         ],
@@ -14612,13 +14421,6 @@ export interface operations {
                      *       },
                      *       "path": [
                      *         {
-                     *           "start": "model-collapse",
-                     *           "effect": 6.455835865892823e-12,
-                     *           "through": 0,
-                     *           "steps": [],
-                     *           "words": "The runs of “Does training on AI-generated content permanently degrade model quality?” move it by +0.000."
-                     *         },
-                     *         {
                      *           "start": "self-improvement-mirage",
                      *           "effect": 0,
                      *           "through": 1,
@@ -14637,22 +14439,22 @@ export interface operations {
                      *       },
                      *       "next": [
                      *         {
-                     *           "node": "user-dependence-caveat",
+                     *           "node": "every-fix-is-external",
                      *           "experiment": "main",
-                     *           "expected_change": 0.00388644558232754,
-                     *           "seconds": 0.2365283620001719,
-                     *           "per_second": 0.016431203215810184,
-                     *           "measured": true,
-                     *           "words": "Expected to move it by 0.004 in 0.24 s (as measured)."
+                     *           "expected_change": 0.02609066487449824,
+                     *           "seconds": 10,
+                     *           "per_second": 0.002609066487449824,
+                     *           "measured": false,
+                     *           "words": "Expected to move it by 0.026 in 10 s (estimated)."
                      *         },
                      *         {
-                     *           "node": "paper-limits-self-improving",
+                     *           "node": "user-dependence-caveat",
                      *           "experiment": "main",
-                     *           "expected_change": 0.00012559890460965583,
-                     *           "seconds": 0.01584075800019491,
-                     *           "per_second": 0.00792884435253101,
+                     *           "expected_change": 0.003886445582542797,
+                     *           "seconds": 2.1312047569999777,
+                     *           "per_second": 0.001823590891385589,
                      *           "measured": true,
-                     *           "words": "Expected to move it by 0.000 in 0.016 s (as measured)."
+                     *           "words": "Expected to move it by 0.004 in 2.1 s (as measured)."
                      *         }
                      *       ]
                      *     }
@@ -14770,14 +14572,14 @@ export interface operations {
                      *         {
                      *           "id": "closed-loops-erode",
                      *           "base": 0.574442516811659,
-                     *           "strength": 0.9118373781359622,
-                     *           "low": 0.888017273112796,
-                     *           "high": 0.9313355728367189,
+                     *           "strength": 0.9176081076595786,
+                     *           "low": 0.8902235373691596,
+                     *           "high": 0.9384500730360218,
                      *           "strengths": {
-                     *             "df_quad": 0.888017273112796,
-                     *             "quadratic_energy": 0.9300014790272115,
-                     *             "euler": 0.8979951875671224,
-                     *             "mlp": 0.9313355728367189
+                     *             "df_quad": 0.8902235373691596,
+                     *             "quadratic_energy": 0.9346221190496649,
+                     *             "euler": 0.9071367011834681,
+                     *             "mlp": 0.9384500730360218
                      *           },
                      *           "testedness": 0.6156300000000001,
                      *           "tested_by_runs": 0,
@@ -14805,18 +14607,18 @@ export interface operations {
                      *         },
                      *         {
                      *           "id": "model-collapse",
-                     *           "base": 0.19424917372279557,
-                     *           "strength": 0.34227483784618384,
-                     *           "low": 0.27033283406764164,
-                     *           "high": 0.46228960936482455,
+                     *           "base": 0.5,
+                     *           "strength": 0.6249199307825115,
+                     *           "low": 0.5938774482272964,
+                     *           "high": 0.6684621501427368,
                      *           "strengths": {
-                     *             "df_quad": 0.46228960936482455,
-                     *             "quadratic_energy": 0.35300148537874576,
-                     *             "euler": 0.27033283406764164,
-                     *             "mlp": 0.2834754225735233
+                     *             "df_quad": 0.6684621501427368,
+                     *             "quadratic_energy": 0.6086089103363618,
+                     *             "euler": 0.5938774482272964,
+                     *             "mlp": 0.6287312144236514
                      *           },
-                     *           "testedness": 0.6201174018889388,
-                     *           "tested_by_runs": 0.47421093687050364,
+                     *           "testedness": 0.2775000000000001,
+                     *           "tested_by_runs": 0,
                      *           "tested_by_figures": 0.2775000000000001,
                      *           "said": {
                      *             "support": 2,
@@ -14836,7 +14638,7 @@ export interface operations {
                      *           "mirror": "anchored",
                      *           "ring": [],
                      *           "stale_through": [],
-                     *           "simulated": -0.47421093687050364,
+                     *           "simulated": 0,
                      *           "published": 0
                      *         }
                      *       ],
@@ -14844,14 +14646,14 @@ export interface operations {
                      *         {
                      *           "id": "closed-loops-erode",
                      *           "base": 0.574442516811659,
-                     *           "strength": 0.9102858100778084,
-                     *           "low": 0.8875985178440602,
-                     *           "high": 0.9292173633125769,
+                     *           "strength": 0.910982387756295,
+                     *           "low": 0.8881269184605921,
+                     *           "high": 0.9299731674534353,
                      *           "strengths": {
-                     *             "df_quad": 0.8875985178440602,
-                     *             "quadratic_energy": 0.9289991056710156,
-                     *             "euler": 0.8953282534835809,
-                     *             "mlp": 0.9292173633125769
+                     *             "df_quad": 0.8881269184605921,
+                     *             "quadratic_energy": 0.9299731674534353,
+                     *             "euler": 0.8960523265447314,
+                     *             "mlp": 0.9297771385664215
                      *           },
                      *           "testedness": 0.6156300000000001,
                      *           "tested_by_runs": 0,
@@ -14880,17 +14682,17 @@ export interface operations {
                      *         {
                      *           "id": "model-collapse",
                      *           "base": 0.1,
-                     *           "strength": 0.2451243422519294,
-                     *           "low": 0.14956237876623313,
-                     *           "high": 0.39939329158668824,
+                     *           "strength": 0.25261646786360326,
+                     *           "low": 0.15337337451567057,
+                     *           "high": 0.4032318702569262,
                      *           "strengths": {
-                     *             "df_quad": 0.39939329158668824,
-                     *             "quadratic_energy": 0.2773216679782849,
-                     *             "euler": 0.14956237876623313,
-                     *             "mlp": 0.15422003067651138
+                     *             "df_quad": 0.4032318702569262,
+                     *             "quadratic_energy": 0.29549603860545115,
+                     *             "euler": 0.15337337451567057,
+                     *             "mlp": 0.15836458807636516
                      *           },
-                     *           "testedness": 0.6201174018889388,
-                     *           "tested_by_runs": 0.47421093687050364,
+                     *           "testedness": 0.2775000000000001,
+                     *           "tested_by_runs": 0,
                      *           "tested_by_figures": 0.2775000000000001,
                      *           "said": {
                      *             "support": 2,
@@ -14905,25 +14707,25 @@ export interface operations {
                      *             "stable": "undecided",
                      *             "ideal": "undecided"
                      *           },
-                     *           "agreed": true,
-                     *           "verdict": "falls",
+                     *           "agreed": false,
+                     *           "verdict": "split",
                      *           "mirror": "anchored",
                      *           "ring": [],
                      *           "stale_through": [],
-                     *           "simulated": -0.47421093687050364,
+                     *           "simulated": 0,
                      *           "published": 0
                      *         }
                      *       ],
                      *       "changed": [
                      *         {
                      *           "id": "model-collapse",
-                     *           "before": 0.34227483784618384,
-                     *           "after": 0.2451243422519294
+                     *           "before": 0.6249199307825115,
+                     *           "after": 0.25261646786360326
                      *         },
                      *         {
                      *           "id": "closed-loops-erode",
-                     *           "before": 0.9118373781359622,
-                     *           "after": 0.9102858100778084
+                     *           "before": 0.9176081076595786,
+                     *           "after": 0.910982387756295
                      *         }
                      *       ],
                      *       "notes": [],
