@@ -38,6 +38,15 @@ interface Props {
   refresh: () => void;
 }
 
+/** An experiment is called by its simulation, and by its own name too where two have the same. */
+const titleIn =
+  (experiments: readonly ExperimentView[]) =>
+  ({ id, simulation }: ExperimentView): string => {
+    const title = simulation?.title ?? id;
+    const alike = experiments.filter((row) => row.simulation?.title === title).length > 1;
+    return alike ? `${title}: ${id.replaceAll("-", " ")}` : title;
+  };
+
 export function Bench({ node, experiment, query, refresh }: Props) {
   const simulation = experiment.simulation;
   const parameters = simulation?.parameters ?? [];
@@ -47,6 +56,7 @@ export function Bench({ node, experiment, query, refresh }: Props) {
     named === experiment.id
       ? []
       : [`experiment=${named} refused: this node has ${node.experiments.map(({ id }) => id).join(", ")}`];
+  const titleOf = titleIn(node.experiments);
   const asked = query.get("run");
   const followed = useRun(asked ?? experiment.last_run ?? null);
   const { run, outputs, going } = followed;
@@ -187,7 +197,7 @@ export function Bench({ node, experiment, query, refresh }: Props) {
                 href={href("lab", node.id, { experiment: row === node.experiments[0] ? null : row.id })}
                 aria-current={row.id === experiment.id ? "true" : undefined}
               >
-                {row.id}
+                {titleOf(row)}
               </a>
             ))}
           </div>

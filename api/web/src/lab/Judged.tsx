@@ -1,6 +1,6 @@
 /** The judgement of one prediction: what was seen, what was needed, and what the verdict rests on. */
 import { decimals, figure, fixed, interval, signs } from "../core/number";
-import type { Judgement, Prediction } from "../core/types";
+import type { Effect, Judgement, Prediction } from "../core/types";
 import { StateIcon } from "../marks/states";
 import { Histogram } from "../plot/Histogram";
 import { IntervalBar } from "../plot/IntervalBar";
@@ -12,6 +12,20 @@ function needed(row: Judgement): string {
     return `${figure(least)} to ${figure(most)}`;
   return least !== null && least !== undefined ? `at least ${figure(least)}` : `at most ${figure(most)}`;
 }
+
+/** An effect with its interval, both to the digits that the interval deserves. */
+function seenWords({ mean, low, high, interval: kind }: Effect): string {
+  if (kind === "exact" || low === null || high === null) return figure(mean);
+  return `${fixed(mean, decimals(high - low))} ${interval(low, high)}`;
+}
+
+/** What a verdict means where the whole run had its mechanism off. */
+const CONTROL: TwinWords["verdicts"] = {
+  supported: "It holds without the mechanism.",
+  vacuous: "It is there without the mechanism too, so this check proves nothing.",
+  contradicted: "It does not come about without the mechanism, which is what the claim expects.",
+  inconclusive: "These seeds do not decide whether it comes about without the mechanism.",
+};
 
 function Exact({ row, twin }: { row: Judgement; twin: TwinWords }) {
   return (
@@ -104,16 +118,14 @@ export function Judged({ open, ...judged }: Judging & { open: boolean }) {
         <span class="statement">
           {signs(row.statement)}
           <span class="small tabular">
-            {figure(row.effect.mean)}
-            {row.effect.interval === "exact" ? "" : ` ${interval(row.effect.low, row.effect.high)}`}, needed{" "}
-            {needed(row)}
+            {seenWords(row.effect)}, needed {needed(row)}
           </span>
         </span>
       </summary>
       {row.effect.interval === "exact" ? <Exact row={row} twin={twin} /> : <Arithmetic {...judged} />}
       <p class="so">
         <StateIcon state={row.verdict} size={14} />
-        {twin.verdicts[row.verdict]}
+        {(judged.off ? CONTROL : twin.verdicts)[row.verdict]}
       </p>
     </details>
   );

@@ -37,7 +37,7 @@ export function statusWords(run: RunView, elapsed: number): string {
       const how = cached
         ? ", from an earlier run"
         : compiledIn(compiled)
-          ? `, compiled ${compiledIn(compiled)} before`
+          ? `, compiled ${compiledIn(compiled)} before that`
           : ", already compiled";
       return `${when}${how}, ${run.seeds} ${run.seeds === 1 ? "seed" : "seeds"}${run.ablated ? ", mechanism off" : ""}`;
     }

@@ -35,6 +35,7 @@ export function Verdict({ experiment, run, going, former, preset, children }: Pr
         <h2 class="verdict-word">
           <StateIcon state={stateOfRun(run)} size={22} />
           {runWords(run)}
+          {judged && !run.ablated && !run.preset && Object.keys(run.moved ?? {}).length > 0 && " at this setting"}
         </h2>
       ) : (
         <h2 class="verdict-word">{going ? "No verdict before the last step" : "What is predicted"}</h2>
