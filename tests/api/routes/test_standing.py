@@ -166,7 +166,9 @@ def test_a_run_that_does_not_ask_what_the_root_states_moves_neither_strength_nor
 
 
 @pytest.mark.parametrize("asked", [{"preset": "accumulate"}, {"tier": "theory"}])
-def test_a_run_that_other_predictions_judge_cannot_be_supposed_to_count(shipped: Running, asked: dict[str, Any]) -> None:
+def test_a_run_that_other_predictions_judge_cannot_be_supposed_to_count(
+    shipped: Running, asked: dict[str, Any]
+) -> None:
     id = "model-collapse"
     body = {"counted": [run(shipped, id, **asked)]}
     refused = shipped.post(f"/api/v1/argument/{id}/what-if", json=body)
