@@ -39,8 +39,9 @@ CREATE TABLE chunks (content_hash TEXT NOT NULL, number INTEGER NOT NULL, cells 
             self._drop(record.provenance.content_hash)
 
     def keep_chunk(self, content_hash: str, number: int, chunk: Chunk) -> None:
-        """Keep one finished chunk of the sweep with that content; the first one drops the chunks of the sweep begun longest ago,
-        where more than the limit `sweeps_interrupted` were.
+        """Keep one finished chunk of the sweep with that content.
+
+        With its first one the chunks of the sweep begun longest ago go, where more than the limit `sweeps_interrupted` were.
         """
         if not self._rows("SELECT 1 FROM begun WHERE content_hash = ?", content_hash):
             self._rows("INSERT OR IGNORE INTO begun (content_hash) VALUES (?)", content_hash)

@@ -1,8 +1,11 @@
 /** Published numbers beside what the newest finished run shows in their place. */
+import { useState } from "preact/hooks";
 import { fixed, interval, signs } from "../core/number";
 import { href } from "../core/router";
 import type { Beside } from "../core/types";
 import { READ } from "../node/Sources";
+import { More } from "./More";
+import { PAGE } from "./reads";
 import { Strip } from "./Strip";
 
 const JUDGED = [
@@ -51,57 +54,72 @@ function SimulatedCell({ row }: { row: Beside }) {
   );
 }
 
+/** Published numbers beside simulated ones, a page of them at a time. */
 export function BesideTable({ rows }: { rows: readonly Beside[] }) {
+  const [most, setMost] = useState(PAGE);
+  const shown = rows.slice(0, most);
   return (
-    <table class="sources-table beside">
-      <thead>
-        <tr>
-          <th scope="col">Source and figure</th>
-          <th scope="col">Reported</th>
-          <th scope="col">Where both fall</th>
-          <th scope="col">Simulated</th>
-          {JUDGED.map(({ name, label }) => (
-            <th key={name} scope="col" class="judged">
-              {label}
-            </th>
-          ))}
-          <th scope="col">Why they may differ</th>
-        </tr>
-      </thead>
-      <tbody>
-        {rows.map((row) => {
-          return (
-            <tr key={`${row.source} ${row.id}`} id={`beside-${row.source}-${row.id}`}>
-              <th scope="row">
-                <a class="paper-link" href={href("sources", "", { source: row.source })}>
-                  {row.source_title}
-                </a>
-                <span class="small">{signs(row.quantity)}</span>
+    <>
+      <table class="sources-table beside">
+        <thead>
+          <tr>
+            <th scope="col">Source and figure</th>
+            <th scope="col">Reported</th>
+            <th scope="col">Where both fall</th>
+            <th scope="col">Simulated</th>
+            {JUDGED.map(({ name, label }) => (
+              <th key={name} scope="col" class="judged">
+                {label}
               </th>
-              <td class="reported" data-label="Reported">
-                <b>{fixed(row.reported.value, 2)}</b>
-                <span class="small">
-                  {[row.reported.text, row.reported.locator, READ[row.reported.confidence]].filter(Boolean).join(" · ")}
-                </span>
-              </td>
-              <td data-label="Where both fall">
-                {row.same_unit ? <Strip row={row} /> : <span class="small">{row.scale}</span>}
-              </td>
-              <td data-label="Simulated">
-                <SimulatedCell row={row} />
-              </td>
-              {JUDGED.map(({ name, label }) => (
-                <td key={name} class="judged" data-label={label}>
-                  <Agreement name={label} value={row[name]} />
+            ))}
+            <th scope="col">Why they may differ</th>
+          </tr>
+        </thead>
+        <tbody>
+          {shown.map((row) => {
+            return (
+              <tr key={`${row.source} ${row.id}`} id={`beside-${row.source}-${row.id}`}>
+                <th scope="row">
+                  <a class="paper-link" href={href("sources", "", { source: row.source })}>
+                    {row.source_title}
+                  </a>
+                  <span class="small">{signs(row.quantity)}</span>
+                </th>
+                <td class="reported" data-label="Reported">
+                  <b>{fixed(row.reported.value, 2)}</b>
+                  <span class="small">
+                    {[row.reported.text, row.reported.locator, READ[row.reported.confidence]]
+                      .filter(Boolean)
+                      .join(" · ")}
+                  </span>
                 </td>
-              ))}
-              <td class="why" data-label="Why they may differ">
-                {signs(row.why_not)}
-              </td>
-            </tr>
-          );
-        })}
-      </tbody>
-    </table>
+                <td data-label="Where both fall">
+                  {row.same_unit ? <Strip row={row} /> : <span class="small">{row.scale}</span>}
+                </td>
+                <td data-label="Simulated">
+                  <SimulatedCell row={row} />
+                </td>
+                {JUDGED.map(({ name, label }) => (
+                  <td key={name} class="judged" data-label={label}>
+                    <Agreement name={label} value={row[name]} />
+                  </td>
+                ))}
+                <td class="why" data-label="Why they may differ">
+                  {signs(row.why_not)}
+                </td>
+              </tr>
+            );
+          })}
+        </tbody>
+      </table>
+      <More
+        shown={shown.length}
+        rest={rows.length - shown.length}
+        more={() => setMost(most + PAGE)}
+        heads=".sources-table.beside tbody th"
+        row="figure"
+        rows="figures"
+      />
+    </>
   );
 }

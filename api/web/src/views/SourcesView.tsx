@@ -218,7 +218,14 @@ function Tables({ found, beside, query }: Props) {
             narrowed={wanted.words.length > 0 || level !== ""}
             query={query}
           />
-          <More shown={papers.length} rest={found.rest} more={found.more} />
+          <More
+            shown={papers.length}
+            rest={found.rest}
+            more={found.more}
+            heads=".papers tr.paper th"
+            row="paper"
+            rows="papers"
+          />
         </>
       )}
     </div>
