@@ -21,7 +21,7 @@ import { useRun } from "./follow";
 import { Knobs, Presets } from "./Knobs";
 import type { Overlay } from "./lines";
 import { previewRequest, usePreview } from "./lookAhead";
-import { counts, NotCounted } from "./NotCounted";
+import { counts, isStale, NotCounted, Stale } from "./NotCounted";
 import { Picture } from "./Picture";
 import { PreviewNote, PreviewPicture } from "./Preview";
 import { RunBar } from "./RunBar";
@@ -252,6 +252,7 @@ export function Bench({ node, experiment, query, refresh }: Props) {
 
       <section class="verdict" aria-label="Verdict" aria-live="polite">
         <Verdict experiment={experiment} run={run} going={going} former={moved && !going} preset={preset}>
+          {run && !going && isStale(node, run) && <Stale />}
           {run && !going && !counts(run) && <NotCounted node={node} run={run} parameters={parameters} />}
           {run && !going && counts(run) && change.value?.node === node.id && <Moved />}
         </Verdict>

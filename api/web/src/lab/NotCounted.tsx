@@ -32,6 +32,24 @@ export function whyNot(
   return [off, elsewhere, "So the run does not count for how the node stands."].filter(Boolean).join(" ");
 }
 
+/** Whether a run is the one that the state of its node is of, and that state is stale. */
+export const isStale = (node: Pick<NodeDetail, "state" | "experiments">, run: Pick<RunView, "id">): boolean =>
+  node.state === "stale" &&
+  run.id ===
+    node.experiments
+      .flatMap((row) => row.last_run ?? [])
+      .toSorted()
+      .at(-1);
+
+export function Stale() {
+  return (
+    <p class="verdict-part">
+      Stale: the code, the setting that the node states or the prediction changed since this run, so it counts for less.
+      Run it again.
+    </p>
+  );
+}
+
 interface Props {
   node: NodeDetail;
   run: RunView;

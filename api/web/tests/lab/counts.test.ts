@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { settingOf } from "../../src/lab/EarlierRuns";
-import { counts, whyNot } from "../../src/lab/NotCounted";
+import { counts, isStale, whyNot } from "../../src/lab/NotCounted";
 import { compiledIn } from "../../src/lab/words";
 import { runWords } from "../../src/marks/states";
 
@@ -23,6 +23,15 @@ describe("whether a run counts for how its node stands", () => {
       "The node states share from outside 0.1; this run had share from outside 0.9. So the run does not count for how the node stands.",
     );
     expect(whyNot(theory, parameters)).toContain("without seeds");
+  });
+});
+
+describe("a stale run", () => {
+  const node = { state: "stale", experiments: [{ last_run: "2" }, { last_run: "1" }, { last_run: null }] } as never;
+
+  it("is the newest that its node's state is of", () => {
+    expect([isStale(node, { id: "2" }), isStale(node, { id: "1" })]).toEqual([true, false]);
+    expect(isStale({ state: "supported", experiments: [{ last_run: "2" }] } as never, { id: "2" })).toBe(false);
   });
 });
 
