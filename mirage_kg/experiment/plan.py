@@ -246,7 +246,7 @@ def _moved(
 ) -> dict[str, Value]:
     """Return those of `changes` that changed anything; what the ablation overrides did not."""
     own = {**spec.defaults(), **experiment.parameters}
-    return {name: value for name, value in changes.items() if ran[name] == value != own[name]}
+    return {name: ran[name] for name, value in changes.items() if ran[name] == value != own[name]}
 
 
 def _mutations(
