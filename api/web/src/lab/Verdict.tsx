@@ -1,12 +1,21 @@
 /** The verdict: what was predicted above, its arithmetic below, and what it does not show. */
 import type { ComponentChildren } from "preact";
-import { signs } from "../core/number";
-import type { ExperimentView, PresetView, RunView } from "../core/types";
+import { figure, signs } from "../core/number";
+import type { ExperimentView, Judgement, PresetView, RunView } from "../core/types";
 import { runWords, StateIcon, stateOfRun } from "../marks/states";
 import { BesideTheory, contrastOf, Mutants, Silent } from "./Beyond";
 import { Judged } from "./Judged";
 import { Provenance } from "./Provenance";
 import { TWINS } from "./twin";
+
+/** Why intervals are wider than at 95 %; empty where there is one prediction, or no interval. */
+export function sharedWords(judgements: readonly Pick<Judgement, "effect">[]): string {
+  const level = judgements.find(({ effect }) => effect.interval !== "exact")?.effect.level ?? 0.95;
+  const sharing = Math.round(0.05 / (1 - level));
+  return sharing > 1
+    ? `Intervals are at ${figure(level * 100, 4)} %, not 95 %: ${sharing} predictions share the one chance in twenty of a false verdict.`
+    : "";
+}
 
 interface Props {
   experiment: ExperimentView;
@@ -69,6 +78,7 @@ export function Verdict({ experiment, run, going, former, preset, children }: Pr
               {signs(row.statement)}
             </p>
           ))}
+      {judged && sharedWords(run.judgements) && <p class="small verdict-part">{sharedWords(run.judgements)}</p>}
       {run && !going && <Silent run={run} predicted={predicted} />}
       {run && !going && experiment.simulation && <BesideTheory run={run} simulation={experiment.simulation} />}
       {run && !going && run.mutation && <Mutants found={run.mutation} />}

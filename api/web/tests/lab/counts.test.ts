@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { settingOf } from "../../src/lab/EarlierRuns";
 import { counts, isStale, whyNot } from "../../src/lab/NotCounted";
+import { sharedWords } from "../../src/lab/Verdict";
 import { compiledIn } from "../../src/lab/words";
 import { runWords } from "../../src/marks/states";
 
@@ -62,5 +63,16 @@ describe("an earlier run in the list", () => {
 describe("how long compiling took", () => {
   it("is not told as 0.0 s", () => {
     expect([compiledIn(0), compiledIn(0.04), compiledIn(null), compiledIn(2.34)]).toEqual(["", "", "", "in 2.3 s"]);
+  });
+});
+
+describe("the level of intervals", () => {
+  const at = (level: number, interval = "t") => ({ effect: { level, interval } }) as never;
+
+  it("is explained where predictions share it, and nowhere else", () => {
+    expect(sharedWords([at(1 - 0.05 / 3)])).toBe(
+      "Intervals are at 98.33 %, not 95 %: 3 predictions share the one chance in twenty of a false verdict.",
+    );
+    expect([sharedWords([at(0.95)]), sharedWords([at(0.975, "exact")]), sharedWords([])]).toEqual(["", "", ""]);
   });
 });
