@@ -254,14 +254,14 @@ def test_running_the_root_moves_it_live_and_without_its_mechanism_only_says_what
     page.wait_for_url(f"**/lab/{ROOT}")
     raised = _run(page, before, without=False)
     assert raised > before + 0.01
-    expect(page.locator(".moved .said")).to_be_visible()
+    expect(page.locator(".moved .said")).to_be_visible(timeout=30_000)
     path = server.get(f"/api/v1/argument/{ROOT}")["path"]
     assert [row["effect"] > 0 for row in path if row["start"] == ROOT] == [True]
     seen.picture("lab-moved")
     lowered = _run(page, raised, without=True)
     assert lowered < raised - 0.01
     expect(page.locator(".verdict-word")).to_have_text("Gone without its mechanism")
-    expect(page.locator(".moved")).to_contain_text("does not count for how the node stands")
+    expect(page.locator(".moved")).to_contain_text("does not count for how the node stands", timeout=30_000)
     expect(page.locator(".moved h3")).to_have_text("If it counted")
     seen.picture("lab-control")
     assert server.get(f"/api/v1/nodes/{ROOT}")["state"] == "supported"
@@ -288,7 +288,7 @@ def _run(page: Any, before: float, *, without: bool) -> float:
     off = ", mechanism off" if without else ""
     page.locator('[data-status="finished"]', has_text=re.compile(f"12 seeds{off}$")).wait_for(timeout=RUN_MILLISECONDS)
     moved = page.locator(".moved li", has_text="This node").locator("b")
-    expect(moved).to_have_text(re.compile(rf"^{before:.3f} → "))
+    expect(moved).to_have_text(re.compile(rf"^{before:.3f} → "), timeout=30_000)
     return float(moved.inner_text().split("→")[1])
 
 
