@@ -9,10 +9,9 @@ from api import schemas as wire
 from api.answers.standings import Standings
 from api.answers.supposing import NOTHING, Supposed
 from api.answers.views import Views
-from mirage_kg.errors import InvalidInput, NotFound
+from mirage_kg.errors import NotFound
 from mirage_kg.limits import limit
 from mirage_kg.model.experiment import Value
-from mirage_kg.model.run import Run
 from mirage_kg.model.standing import InferenceStanding, SemanticsResult, Standing
 from mirage_kg.store.protocol import Store
 from mirage_kg.store.runs import RunsStore
@@ -114,7 +113,7 @@ class Arguments:
         Of a graph too large to be solved whole, that is said of what bears on the node alone.
 
         Raises:
-            NotFound: a node, inference, argument or run that is not there.
+            NotFound: a node, inference or argument that is not there.
             NotRunnable: a parameter of a node without an experiment.
             InvalidInput: a score, weight, parameter or outcome that cannot be, or a node that does not bear on this one.
         """
@@ -122,13 +121,11 @@ class Arguments:
         from mirage_kg.experiment.argue import Argued
 
         title = self._views.summary(id).title
-        counted = [self._records.get(run) for run in asked.counted]
         stand, part = self._about([id, *(name for row in asked.add for name in (*row.premises, row.conclusion))])
         if part is not None:
             named = {*asked.base, *asked.remove.nodes, *asked.parameters, *(row.node for row in asked.runs)}
-            self._standings.check_bears(part, named | {row.node for row in counted})
+            self._standings.check_bears(part, named)
         findings, notes = moved_findings(stand, self._records, self._sweeps, asked.parameters)
-        findings = with_counted(stand, findings, counted)
         rows = Argued(stand.graph, findings=findings, supposed=_supposition(asked)).rows
         changed = [
             wire.Moved(id=row.id, before=row.strength, after=rows[row.id].strength)
@@ -221,27 +218,6 @@ def moved_findings(
         old = " It is stale, so it counts for less: code or prediction changed since." if found.stale else ""
         notes.append(f"{id}: answered from {found.run.id} at {at}, {exact}.{old}")
     return list(findings.values()), notes
-
-
-def with_counted(stand: Argued, findings: Sequence[Finding], runs: Sequence[Run]) -> list[Finding]:
-    """Return the findings with some runs in place of the last ones of their experiments, whatever knob was moved in them.
-
-    Raises:
-        InvalidInput: a run has not finished, or is of a preset or of theory alone, which its node's predictions do not judge.
-    """
-    from mirage_kg.argument.run_evidence import Finding
-    from mirage_kg.experiment import is_current
-
-    found = {(row.run.node, row.run.experiment): row for row in findings}
-    for run in runs:
-        if run.status != "finished" or not run.judged_as_its_node or run.node not in stand.graph.nodes:
-            raise InvalidInput(
-                f"the run {run.id} cannot count for {run.node}",
-                hint="name a finished run of a node's own experiment, not one of a preset or of the theory",
-                where="counted",
-            )
-        found[run.node, run.experiment] = Finding(run, not is_current(stand.graph.nodes[run.node], run))
-    return list(found.values())
 
 
 def _supposition(asked: wire.WhatIfRequest) -> Supposition:

@@ -17,9 +17,10 @@ Id = Annotated[str, Field(max_length=limit("id_length"))]
 class BatchRequest(Asked):
     """What to run: experiments in one of some states, of the named nodes or of all, each as its node says."""
 
-    states: Annotated[list[Literal["never_run", "stale", "failed"]], Field(min_length=1, max_length=3)] = [
+    states: Annotated[list[Literal["never_run", "stale", "ablated", "failed"]], Field(min_length=1, max_length=4)] = [
         "never_run",
         "stale",
+        "ablated",
     ]
     """Which experiments: those in one of these states."""
     nodes: Annotated[list[Id], Field(min_length=1, max_length=limit("page_size"))] | None = None

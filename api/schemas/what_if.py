@@ -62,10 +62,6 @@ class WhatIfRequest(Asked):
     """Inferences that are added."""
     runs: Annotated[list[WhatIfRun], Field(max_length=MOST)] = []
     """Runs that are imagined."""
-    counted: Annotated[list[Id], Field(max_length=MOST)] = []
-    """Ids of finished runs that are supposed to count as the last ones of their experiments, though a knob was moved or
-    the mechanism was off.
-    """
     parameters: Annotated[dict[str, dict[str, Value]], Field(max_length=8)] = {}
     """By id of a node, parameters of its experiment that are moved: answered from the finished run or swept cell
     nearest to that setting.

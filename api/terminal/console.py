@@ -162,19 +162,13 @@ def told_run(run: Run) -> None:
     if run.verdict:
         out.print(f"Verdict: [bold {STYLES[run.verdict]}]{run.verdict}[/]")
         if not run.asks_its_node:
-            out.print(f"It does not count for how {run.node} stands: {_why_not(run)}.", markup=False, soft_wrap=True)
-
-
-def _why_not(run: Run) -> str:
-    """Return what sets a run apart from what its node states."""
-    moved = ", ".join(f"{name} = {value}" for name, value in (run.moved or {}).items())
-    reasons = {
-        "the preset has a prediction of its own": run.preset is not None,
-        "the theory has no seeds": run.tier == "theory",
-        "the mechanism was off": run.ablated,
-        f"{moved} was moved": bool(moved) and run.preset is None,
-    }
-    return ", and ".join(reason for reason, holds in reasons.items() if holds)
+            why = "the preset has a prediction of its own" if run.preset else "the theory has no seeds"
+            out.print(f"It does not count for how {run.node} stands: {why}.", markup=False, soft_wrap=True)
+        elif run.ablated:
+            until = "until a run with it on is done again"
+            out.print(
+                f"The mechanism was off. It counts for how {run.node} stands {until}.", markup=False, soft_wrap=True
+            )
 
 
 def _asked(run: Run) -> str:

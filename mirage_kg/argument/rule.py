@@ -55,13 +55,7 @@ _ROWS = (
         "What is left of a run whose code, setting or prediction changed since.",
     ),
     RuleParameter(
-        "ablated_weight",
-        1.0,
-        0,
-        1,
-        "share",
-        "Runs",
-        "How much a run with the mechanism off counts where it is supposed to.",
+        "ablated_weight", 1.0, 0, 1, "share", "Runs", "How much a last run with the mechanism switched off counts."
     ),
     RuleParameter(
         "imagined_size", 0.7, 0, 1, "share", "Runs", "How clearly a run that is only supposed clears its threshold."

@@ -10,9 +10,6 @@ fails without. One that holds both ways is vacuous and counts nothing. One that 
 weakest prediction of an experiment speaks for it, as in the verdict rule.
 
     weight = seeds / (seeds + seeds_half) * stale_weight (if stale) * ablated_weight (if the mechanism was off)
-
-A run with its mechanism off is no evidence about its node (decision record 0034); it gets here only where somebody supposes it
-to be.
 """
 
 from __future__ import annotations
@@ -162,6 +159,6 @@ def _ratio(distance: float, facing: float, other: float) -> float:
 def _told(judgement: Judgement, sign: int, *, stale: bool, ablated: bool) -> str:
     old = " Stale: code, setting or prediction changed since." if stale else ""
     if ablated:
-        off = "This run had the mechanism switched off"
+        off = "The last run had the mechanism switched off"
         return f"{off}, and the prediction failed.{old}" if sign < 0 else f"{off}, and says nothing.{old}"
     return f"{judgement.words}{old}"

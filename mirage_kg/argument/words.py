@@ -128,9 +128,7 @@ def evidence_words(evidence: NodeEvidence) -> str:
     if not deciding:
         runs = "Never run."
     elif any(row.ablated for row in deciding):
-        runs = (
-            f"A run with the mechanism switched off is supposed to count: {written(evidence.simulated_score, '+.2f')}."
-        )
+        runs = f"The last run had the mechanism switched off and counts {written(evidence.simulated_score, '+.2f')}."
     else:
         old = ", stale" if evidence.stale else ""
         runs = f"Its {'run counts' if len(deciding) == 1 else 'runs count'} {written(evidence.simulated_score, '+.2f')}{old}."

@@ -137,8 +137,7 @@ class Argued:
 def findings_of(graph: Graph, runs: Evidence, known: dict[str, bool] | None = None) -> tuple[Finding, ...]:
     """Return the last finished run of each experiment that the graph holds, with whether it is stale.
 
-    A run of a preset, by theory alone, with a knob moved or with the mechanism off does not ask what its node asks, and counts
-    for nothing here. An outcome counts as the caller hands it over.
+    A run of a preset, or by theory alone, does not ask what its node asks, and counts for nothing here.
 
     Args:
         graph: says which experiments there are, and what they ask for now.

@@ -14,7 +14,8 @@ def state_of(node: Node, run: Run | None) -> NodeState:
     """Return the state of a node whose latest run is `run`.
 
     A finished run is stale when the same request would now have another content hash: the code of the simulation, the
-    setting that the node states, or a prediction has changed since.
+    setting that the node states, or a prediction has changed since. Where the prediction failed with the mechanism off the
+    node is contradicted by that run alone, and waits for one with it on: `ablated`.
     """
     if run is None or run.status == "cancelled":
         return "never_run"
@@ -22,7 +23,9 @@ def state_of(node: Node, run: Run | None) -> NodeState:
         return run.status
     if run.status != "finished" or run.verdict is None:
         return "failed"
-    return run.verdict if is_current(node, run) else "stale"
+    if not is_current(node, run):
+        return "stale"
+    return "ablated" if run.ablated and run.verdict == "contradicted" else run.verdict
 
 
 def is_current(node: Node, made: Run | Sweep) -> bool:

@@ -14,8 +14,18 @@ RunStatus = Literal[
 ]
 Verdict = Literal["supported", "contradicted", "inconclusive", "vacuous"]
 NodeState = Literal[
-    "never_run", "queued", "running", "supported", "contradicted", "inconclusive", "vacuous", "stale", "failed"
+    "never_run",
+    "queued",
+    "running",
+    "supported",
+    "contradicted",
+    "ablated",
+    "inconclusive",
+    "vacuous",
+    "stale",
+    "failed",
 ]
+"""ablated: contradicted by a run with the mechanism off, and so until a run with it on is done again."""
 Tier = Literal["theory", "monte_carlo", "neural"]
 Twin = Literal["ablation", "contrast"]
 """What a run is judged against: the same without the claimed mechanism, or a preset's setting without the preset's changes."""
@@ -276,13 +286,8 @@ class Run(Entry):
 
     @property
     def asks_its_node(self) -> bool:
-        """Whether the run asks what its node states, so that it counts for how the node stands (decision record 0034).
+        """Whether the run is judged over seeds by its node's own predictions, so that it counts for how the node stands.
 
-        A run with a knob moved or with the mechanism off does not, nor does one of a preset or by theory alone.
+        Its knobs may stand anywhere, and its mechanism may be off (decision record 0034).
         """
-        return self.judged_as_its_node and not self.ablated and not self.moved
-
-    @property
-    def judged_as_its_node(self) -> bool:
-        """Whether the run is judged over seeds by its node's own predictions, at whatever setting."""
         return self.preset is None and self.tier != "theory"

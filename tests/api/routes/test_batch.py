@@ -91,6 +91,17 @@ def test_a_batch_runs_what_was_never_run_once_and_tells_how_it_stands(many: Runn
     assert len(runs(many)) == 4
 
 
+def test_a_node_whose_last_run_had_its_mechanism_off_is_run_again(many: Running) -> None:
+    start(many)
+    ended(many)
+    place = many.post(f"/api/v1/nodes/{ROOT}/runs", json={"ablated": True}).headers["location"]
+    wait_for(lambda: many.get(place).json()["status"] in FINAL)
+    assert many.get(f"/api/v1/nodes/{ROOT}").json()["state"] == "ablated"
+    assert start(many).total == 1
+    assert ended(many).counts == {"supported": 1}
+    assert many.get(f"/api/v1/nodes/{ROOT}").json()["state"] == "supported"
+
+
 def test_a_run_that_a_reader_starts_meanwhile_comes_next(many: Running) -> None:
     start(many)
     wait_for(lambda: now(many).now is not None)

@@ -93,9 +93,7 @@ def test_the_sign_is_that_of_the_verdict(mean: float, half: float) -> None:
 
 
 @given(st.floats(0.2, 3), halves)
-def test_a_run_with_the_mechanism_switched_off_counts_against_the_node_where_it_is_supposed_to_count(
-    effect: float, half: float
-) -> None:
+def test_a_run_with_the_mechanism_switched_off_counts_against_the_node(effect: float, half: float) -> None:
     off = make_run(-effect - half, None, half=half, verdict="contradicted")
     (row,) = simulated(Finding(off))
     assert row.ablated

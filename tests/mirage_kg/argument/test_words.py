@@ -41,7 +41,7 @@ def test_what_holds_up_and_what_pulls_down_come_from_the_removals() -> None:
         (None, "Never run."),
         (Finding(make_run(1.0)), "Its run counts +"),
         (Finding(make_run(1.0), True), "stale"),
-        (Finding(make_run(-1.0, None)), "A run with the mechanism switched off is supposed to count: −"),
+        (Finding(make_run(-1.0, None)), "The last run had the mechanism switched off and counts −"),
     ],
 )
 def test_the_evidence_is_told_as_it_is(finding: Finding | None, told: str) -> None:

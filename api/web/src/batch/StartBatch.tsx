@@ -3,10 +3,10 @@
 import { meta } from "../core/api";
 import { count } from "../core/number";
 import "../styles/batch.css";
-import { isGoing, startBatch } from "./store";
+import { AS_NODES_SAY, isGoing, startBatch } from "./store";
 
 interface Props {
-  /** Nodes on the page that were never run, or whose run is stale. */
+  /** Nodes on the page that were never run, or whose last run is stale or had the mechanism off. */
   nodes: readonly string[];
   /** Whether these are all there are, so that the server need not be told which. */
   all?: boolean;
@@ -32,4 +32,4 @@ export function StartBatch({ nodes, all = false }: Props) {
 
 /** Whether a node waits for a run that would be its evidence. */
 export const waits = (node: { runnable: boolean; state: string }): boolean =>
-  node.runnable && (node.state === "never_run" || node.state === "stale");
+  node.runnable && AS_NODES_SAY.states.some((state) => state === node.state);

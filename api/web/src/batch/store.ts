@@ -14,7 +14,12 @@ export const refused = signal<ApiError | null>(null);
 /** Whether the line that tells of the batch is shown: while it goes on, and then until it is closed. */
 export const shown = signal(false);
 
-const AS_NODES_SAY = { states: ["never_run", "stale"] as ("never_run" | "stale")[], seeds: 20, seed: 0 };
+/** What a batch runs: each experiment without a current run, as its node says. */
+export const AS_NODES_SAY = {
+  states: ["never_run", "stale", "ablated"] as ("never_run" | "stale" | "ablated")[],
+  seeds: 20,
+  seed: 0,
+};
 const LOOK_MS = 1000;
 /** A large map is read again less often: drawing it anew must not be what the page is busy with. */
 const REREAD_MS = (nodes: number): number => Math.max(3000, 3 * nodes);

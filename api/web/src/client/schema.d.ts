@@ -1010,10 +1010,11 @@ export interface components {
              * @description Which experiments: those in one of these states.
              * @default [
              *       "never_run",
-             *       "stale"
+             *       "stale",
+             *       "ablated"
              *     ]
              */
-            states: ("never_run" | "stale" | "failed")[];
+            states: ("never_run" | "stale" | "ablated" | "failed")[];
             /**
              * Nodes
              * @description Ids of nodes whose experiments are meant; null or absent means all.
@@ -2738,10 +2739,10 @@ export interface components {
             runnable: boolean;
             /**
              * State
-             * @description What its runs say: the word of the newest run that asked its own predictions; never_run without one.
+             * @description What its runs say: the word of the newest run that asked its own predictions; never_run without one, ablated where that run had the mechanism off and the prediction failed.
              * @enum {string}
              */
-            state: "never_run" | "queued" | "running" | "supported" | "contradicted" | "inconclusive" | "vacuous" | "stale" | "failed";
+            state: "never_run" | "queued" | "running" | "supported" | "contradicted" | "ablated" | "inconclusive" | "vacuous" | "stale" | "failed";
             /**
              * Strength
              * @description How strongly it stands, in [0, 1]: the mean over the gradual semantics; null while that is not known.
@@ -2972,10 +2973,10 @@ export interface components {
             runnable: boolean;
             /**
              * State
-             * @description What its runs say: the word of the newest run that asked its own predictions; never_run without one.
+             * @description What its runs say: the word of the newest run that asked its own predictions; never_run without one, ablated where that run had the mechanism off and the prediction failed.
              * @enum {string}
              */
-            state: "never_run" | "queued" | "running" | "supported" | "contradicted" | "inconclusive" | "vacuous" | "stale" | "failed";
+            state: "never_run" | "queued" | "running" | "supported" | "contradicted" | "ablated" | "inconclusive" | "vacuous" | "stale" | "failed";
             /**
              * Strength
              * @description How strongly it stands, in [0, 1]: the mean over the gradual semantics; null while that is not known.
@@ -3203,10 +3204,10 @@ export interface components {
             runnable: boolean;
             /**
              * State
-             * @description What its runs say: the word of the newest run that asked its own predictions; never_run without one.
+             * @description What its runs say: the word of the newest run that asked its own predictions; never_run without one, ablated where that run had the mechanism off and the prediction failed.
              * @enum {string}
              */
-            state: "never_run" | "queued" | "running" | "supported" | "contradicted" | "inconclusive" | "vacuous" | "stale" | "failed";
+            state: "never_run" | "queued" | "running" | "supported" | "contradicted" | "ablated" | "inconclusive" | "vacuous" | "stale" | "failed";
             /**
              * Strength
              * @description How strongly it stands, in [0, 1]: the mean over the gradual semantics; null while that is not known.
@@ -5664,7 +5665,7 @@ export interface components {
              * States
              * @description States of nodes that occur.
              */
-            states: ("never_run" | "queued" | "running" | "supported" | "contradicted" | "inconclusive" | "vacuous" | "stale" | "failed")[];
+            states: ("never_run" | "queued" | "running" | "supported" | "contradicted" | "ablated" | "inconclusive" | "vacuous" | "stale" | "failed")[];
             /**
              * Mirrors
              * @description Results of the mirror check that occur; empty while standing is not known.
@@ -5847,12 +5848,6 @@ export interface components {
              * @default []
              */
             runs: components["schemas"]["WhatIfRun"][];
-            /**
-             * Counted
-             * @description Ids of finished runs that are supposed to count as the last ones of their experiments, though a knob was moved or the mechanism was off.
-             * @default []
-             */
-            counted: string[];
             /**
              * Parameters
              * @description By id of a node, parameters of its experiment that are moved: answered from the finished run or swept cell nearest to that setting.

@@ -16,12 +16,12 @@ import { change, useStanding } from "../standing/store";
 import { About } from "./About";
 import { BesideRun } from "./Beside";
 import { CopyAs } from "./CopyAs";
+import { counts, countWords } from "./Counts";
 import { EarlierRuns } from "./EarlierRuns";
 import { useRun } from "./follow";
 import { Knobs, Presets } from "./Knobs";
 import type { Overlay } from "./lines";
 import { previewRequest, usePreview } from "./lookAhead";
-import { counts, isStale, NotCounted, Stale } from "./NotCounted";
 import { Picture } from "./Picture";
 import { PreviewNote, PreviewPicture } from "./Preview";
 import { RunBar } from "./RunBar";
@@ -78,7 +78,16 @@ export function Bench({ node, experiment, query, refresh }: Props) {
     wasGoing.current = going;
   }, [going]);
 
-  const { start, stop, show, starting, problem } = useRunning({ node, experiment, setting, run, going, off, runs });
+  const { start, stop, show, starting, problem } = useRunning({
+    node,
+    experiment,
+    setting,
+    run,
+    going,
+    off,
+    runs,
+    refresh,
+  });
   // An address that names a run and no setting means the setting of that run; from there the knobs are the reader's.
   const taken = useRef<string | null>(null);
   useEffect(() => {
@@ -135,6 +144,7 @@ export function Bench({ node, experiment, query, refresh }: Props) {
       drawing.value = null;
     };
   }, []);
+  const counted = run && !going ? countWords(node, run, parameters) : "";
   const published = (useBeside().data ?? []).filter((row) => row.node === node.id && row.experiment === experiment.id);
   const over = [
     ...(second?.outputs ? [{ key: "beside", label: "beside", outputs: second.outputs } as Overlay] : []),
@@ -252,8 +262,7 @@ export function Bench({ node, experiment, query, refresh }: Props) {
 
       <section class="verdict" aria-label="Verdict" aria-live="polite">
         <Verdict experiment={experiment} run={run} going={going} former={moved && !going} preset={preset}>
-          {run && !going && isStale(node, run) && <Stale />}
-          {run && !going && !counts(run) && <NotCounted node={node} run={run} parameters={parameters} />}
+          {counted && <p class="verdict-part">{counted}</p>}
           {run && !going && counts(run) && change.value?.node === node.id && <Moved />}
         </Verdict>
         {run && !going && run.provenance.run_seconds != null && (

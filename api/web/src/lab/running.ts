@@ -20,6 +20,8 @@ interface Bench {
   off: Readonly<Record<string, Value>>;
   /** The list of earlier runs, asked for again once one has begun. */
   runs: Pick<Answer<unknown>, "again">;
+  /** Ask for the node again, whose last run is another. */
+  refresh: () => void;
 }
 
 export interface Running {
@@ -31,7 +33,7 @@ export interface Running {
   problem: ApiError | null;
 }
 
-export function useRunning({ node, experiment, setting, run, going, off, runs }: Bench): Running {
+export function useRunning({ node, experiment, setting, run, going, off, runs, refresh }: Bench): Running {
   const [starting, setStarting] = useState(false);
   const [problem, setProblem] = useState<ApiError | null>(null);
   const start = async () => {
@@ -48,7 +50,10 @@ export function useRunning({ node, experiment, setting, run, going, off, runs }:
       forgetAfterRun();
       runs.again();
       // A setting that was run before is answered at once, and nothing is left to follow.
-      if (!isGoing(made)) void rereadAfterRun(node.id);
+      if (!isGoing(made)) {
+        refresh();
+        void rereadAfterRun(node.id);
+      }
       setQuery({ run: made.id, go: null });
       announce("Run started");
     } catch (error) {

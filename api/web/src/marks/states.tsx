@@ -11,6 +11,14 @@ interface StateMark {
 
 const line = { fill: "none", "stroke-width": 1.4, "stroke-linecap": "round", "stroke-linejoin": "round" } as const;
 
+/** The prediction failed. */
+const failed = () => (
+  <>
+    <rect x="-6.5" y="-6.5" width="13" height="13" rx="1.5" fill="var(--falls)" />
+    <path {...line} stroke="var(--on-fill)" stroke-width="1.8" d="M-2.6-2.6L2.6 2.6M2.6-2.6L-2.6 2.6" />
+  </>
+);
+
 export const STATES: readonly StateMark[] = [
   {
     name: "supported",
@@ -25,12 +33,12 @@ export const STATES: readonly StateMark[] = [
   {
     name: "contradicted",
     says: "Contradicted",
-    badge: () => (
-      <>
-        <rect x="-6.5" y="-6.5" width="13" height="13" rx="1.5" fill="var(--falls)" />
-        <path {...line} stroke="var(--on-fill)" stroke-width="1.8" d="M-2.6-2.6L2.6 2.6M2.6-2.6L-2.6 2.6" />
-      </>
-    ),
+    badge: failed,
+  },
+  {
+    name: "ablated",
+    says: "Gone without its mechanism",
+    badge: failed,
   },
   {
     name: "inconclusive",
@@ -123,11 +131,14 @@ const ENDED: Partial<Record<RunView["status"], string>> = {
   failed: "Failed",
 };
 
-/** What the control of a claim says: that the effect goes without its mechanism is what the claim expects. */
+/** What has to be said of a node whose last run had its mechanism off. */
+export const LAST_OFF = "The last run had the mechanism off. Run it as it is to restore.";
+
+/** How a run without the mechanism ended: that the effect goes is what the claim expects. */
 const WITHOUT: Readonly<Record<NonNullable<RunView["verdict"]>, string>> = {
   supported: "Holds without its mechanism",
   vacuous: "Holds without its mechanism",
-  contradicted: "Gone without its mechanism",
+  contradicted: stateWords("ablated"),
   inconclusive: "Undecided without its mechanism",
 };
 

@@ -1,10 +1,11 @@
 /** What the last run moved: the nodes with their strength before and after, and the path by which it reached the root. */
 import { useAnswer } from "../core/answer";
 import { ask, client, health, isHuge } from "../core/api";
+import { fixed } from "../core/number";
 import { useGraph } from "../core/reads";
-import type { Level } from "../marks/vessel";
+import { href } from "../core/router";
+import { VesselIcon } from "../marks/vessel";
 import { titleOf } from "../shell/state";
-import { MovedRows } from "./MovedRows";
 import { GRADUAL } from "./semantics";
 import { asked, change, levels, shipped } from "./store";
 
@@ -37,15 +38,27 @@ export function Moved({ claim = health.value?.root ?? "" }: { claim?: string }) 
           {last.before.size} in all <kbd>B</kbd>
         </span>
       </div>
-      <MovedRows
-        rows={shown.map((id) => ({
-          id,
-          title: id === last.node ? "This node" : (nodes.get(id)?.title ?? titleOf(id) ?? id),
-          kind: nodes.get(id)?.kind ?? "claim",
-          level: now.get(id) as Level,
-          before: last.before.get(id)?.strength,
-        }))}
-      />
+      <ul>
+        {shown.map((id) => {
+          const row = now.get(id);
+          const before = last.before.get(id);
+          return (
+            row && (
+              <li key={id}>
+                <a href={href("argument", id)}>
+                  <VesselIcon kind={nodes.get(id)?.kind ?? "claim"} level={row} size={18} old={before?.strength} />
+                  <span>{id === last.node ? "This node" : (nodes.get(id)?.title ?? titleOf(id) ?? id)}</span>
+                  <b class="tabular">
+                    {before
+                      ? `${fixed(before.strength, 3)} → ${fixed(row.strength, 3)}`
+                      : `${fixed(row.strength, 3)}, not moved`}
+                  </b>
+                </a>
+              </li>
+            )
+          );
+        })}
+      </ul>
       {path && (
         <p class="said">
           Under {GRADUAL.find((row) => row.id === data?.asked)?.label ?? data?.asked}: {path.words}

@@ -1,38 +1,55 @@
 import { describe, expect, it } from "vitest";
+import { waits } from "../../src/batch/StartBatch";
+import { counts, countWords } from "../../src/lab/Counts";
 import { settingOf } from "../../src/lab/EarlierRuns";
-import { counts, isStale, whyNot } from "../../src/lab/NotCounted";
 import { sharedWords } from "../../src/lab/Verdict";
 import { compiledIn } from "../../src/lab/words";
 import { runWords } from "../../src/marks/states";
 
-const own = { preset: null, tier: "monte_carlo", ablated: false, moved: {} } as const;
+const own = { id: "2", preset: null, tier: "monte_carlo", ablated: false, moved: {}, status: "finished" } as const;
 const parameters = [{ name: "external_share", label: "Share from outside", value: 0.1 }] as never;
+const node = { state: "supported", experiments: [{ last_run: "2" }, { last_run: "1" }, { last_run: null }] } as never;
+const off = { ...own, ablated: true };
 
 describe("whether a run counts for how its node stands", () => {
-  it("does at the node's own setting, and where a record does not say", () => {
-    expect([counts(own), counts({ ...own, moved: null })]).toEqual([true, true]);
-    expect(whyNot(own, parameters)).toBe("");
+  it("does wherever its knobs stood and with its mechanism off, and of a preset or by theory it does not", () => {
+    const moved = { ...own, moved: { external_share: 0.9 } };
+    expect([own, off, moved].map(counts)).toEqual([true, true, true]);
+    expect([{ ...own, preset: "p" }, { ...own, tier: "theory" } as const].map(counts)).toEqual([false, false]);
   });
 
-  it("does not with its mechanism off, with a knob moved, of a preset or by theory, and says why", () => {
-    const off = { ...own, ablated: true };
-    const moved = { ...own, moved: { external_share: 0.9 } };
-    const theory = { ...own, tier: "theory" } as const;
-    expect([off, moved, theory, { ...own, preset: "p" }].map(counts)).toEqual([false, false, false, false]);
-    expect(whyNot(off, parameters)).toContain("this is the control");
-    expect(whyNot(moved, parameters)).toBe(
-      "The node states share from outside 0.1; this run had share from outside 0.9. So the run does not count for how the node stands.",
+  it("is not told where it is plain, where a record does not say, and of a run that is not the last", () => {
+    expect(countWords(node, own, parameters)).toBe("");
+    expect(countWords(node, { ...own, moved: null }, parameters)).toBe("");
+    expect(countWords(node, { ...off, id: "0" }, parameters)).toBe("");
+  });
+
+  it("is told with what restores the node", () => {
+    expect(countWords(node, off, parameters)).toBe("The last run had the mechanism off. Run it as it is to restore.");
+    expect(countWords(node, { ...own, moved: { external_share: 0.9 } }, parameters)).toBe(
+      "The node states share from outside 0.1; this run had share from outside 0.9, and counts as the last run. Run the node as it states to restore.",
     );
-    expect(whyNot(theory, parameters)).toContain("without seeds");
+  });
+
+  it("is said of the theory, and by a preset itself", () => {
+    expect(countWords(node, { ...own, tier: "theory" }, parameters)).toContain("without seeds");
+    expect(countWords(node, { ...own, preset: "p" }, parameters)).toBe("");
   });
 });
 
 describe("a stale run", () => {
-  const node = { state: "stale", experiments: [{ last_run: "2" }, { last_run: "1" }, { last_run: null }] } as never;
+  const stale = { ...(node as object), state: "stale" } as never;
 
   it("is the newest that its node's state is of", () => {
-    expect([isStale(node, { id: "2" }), isStale(node, { id: "1" })]).toEqual([true, false]);
-    expect(isStale({ state: "supported", experiments: [{ last_run: "2" }] } as never, { id: "2" })).toBe(false);
+    expect(countWords(stale, own, parameters)).toContain("counts for less");
+    expect(countWords(stale, { ...own, id: "1" }, parameters)).toBe("");
+  });
+});
+
+describe("a node without a current run", () => {
+  it("is one that was never run, or whose last run is stale or had its mechanism off", () => {
+    const states = ["never_run", "stale", "ablated", "contradicted", "supported", "failed"];
+    expect(states.filter((state) => waits({ runnable: true, state }))).toEqual(["never_run", "stale", "ablated"]);
   });
 });
 
