@@ -1,4 +1,4 @@
-"""A batch: what has no current run with its mechanism on, run one experiment after another behind whatever readers start themselves."""
+"""A batch: what has no current run, run one experiment after another behind whatever readers start themselves."""
 
 from __future__ import annotations
 
