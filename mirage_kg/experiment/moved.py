@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import product
+from itertools import chain, product
 from typing import NamedTuple
 
 from mirage_kg.experiment.plan import find_experiment, plan, spec_of
@@ -54,11 +54,14 @@ def nearest_run(
     asked = plan(node, {"parameters": dict(changes)})
     experiment = find_experiment(node, None)
     spec = spec_of(experiment)
-    told = ((run, run) for run in runs if run.experiment == experiment.id and run.asks_its_node and not run.ablated)
+    told = (
+        (run, run) for run in runs if run.experiment == experiment.id and run.asks_its_node and not run.ablated
+    )
     swept = ((cell, sweep) for sweep in sweeps if sweep.experiment == experiment.id for cell in cells_as_runs(sweep))
+    near: Iterator[tuple[Run, Run | Sweep]] = chain(told, swept)
     away = [
         (distance, run, made_by)
-        for run, made_by in (*told, *swept)
+        for run, made_by in near
         if (distance := _distance(spec, asked.parameters, run.parameters, set(changes))) is not None
         and distance <= FURTHEST
     ]

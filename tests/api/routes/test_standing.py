@@ -283,7 +283,7 @@ def test_a_moved_parameter_is_answered_from_the_run_that_lies_there_or_said_to_b
     assert "exactly there" in here.notes[0]
     assert "stale" not in here.notes[0]
     assert here.changed == []
-    far = what_if(shipped, {"parameters": {ROOT: {"external_share": 0.9}}})
+    far = what_if(shipped, {"parameters": {ROOT: {"external_share": 0.5}}})
     assert "no finished run or swept cell" in far.notes[0]
     assert far.changed == []
 
