@@ -54,9 +54,7 @@ def nearest_run(
     asked = plan(node, {"parameters": dict(changes)})
     experiment = find_experiment(node, None)
     spec = spec_of(experiment)
-    told = (
-        (run, run) for run in runs if run.experiment == experiment.id and run.asks_its_node and not run.ablated
-    )
+    told = ((run, run) for run in runs if run.experiment == experiment.id and run.asks_its_node and not run.ablated)
     swept = ((cell, sweep) for sweep in sweeps if sweep.experiment == experiment.id for cell in cells_as_runs(sweep))
     near: Iterator[tuple[Run, Run | Sweep]] = chain(told, swept)
     away = [
