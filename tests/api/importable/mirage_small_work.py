@@ -29,6 +29,7 @@ class SmallPlan:
     device: str = "auto"
     tier: str = "monte_carlo"
     ablated: bool = False
+    moved: Any = None
     preset: str | None = None
     code_version: str = "0"
     simulation_version: int = 1
