@@ -56,6 +56,12 @@ _ROWS = (
     Limit(
         "sweep_seconds", 1_800, "s", "longest wall time of one sweep; what was done is kept, and asking again goes on"
     ),
+    Limit(
+        "sweeps_interrupted",
+        32,
+        "sweeps",
+        "most interrupted sweeps whose finished cells are kept; those begun first go first",
+    ),
     Limit("sweep_chunk_bytes", 67_108_864, "B", "most memory planned for the cells that are run together"),
     Limit("preview_seeds", 16, "seeds", "most seeds in one preview"),
     Limit("preview_seconds", 10, "s", "longest wall time of one preview"),

@@ -1,4 +1,4 @@
-"""The folder of compiled programs: entries that were not written whole are removed from it.
+"""The folder of compiled programs: entries that were not written whole are removed from it, and the oldest beyond a bound.
 
 JAX writes an entry in place and never over one that is there. One that a killed process left half written would be refused,
 with a warning, and its program compiled anew by every process from then on.
@@ -10,6 +10,7 @@ import importlib
 import os
 import time
 import zlib
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
@@ -18,6 +19,9 @@ LOOKED = ".looked"
 
 SETTLED_SECONDS = 10.0
 """An entry that was written to so lately may be on its way, and is left for the next look."""
+
+LARGEST_BYTES = 512 * 1024 * 1024
+"""How large our own folder may be when a process begins to use it: some thousands of programs of a tenth of a megabyte."""
 
 _ZLIB, _ZSTD = b"\x78", b"\x28\xb5\x2f\xfd"
 
@@ -39,6 +43,30 @@ def remove_torn(folder: Path) -> None:
         os.utime(looked, (until, until))
     except OSError:
         return
+
+
+@cache
+def keep_within(folder: Path, most_bytes: int) -> None:
+    """Remove entries of `folder` until the rest takes at most `most_bytes`, those used longest ago first; once a process.
+
+    When an entry was read is what the file system says: most note it once a day, some never, and then it is when it was
+    written. JAX can bound its folder as well, but fails on one with entries from before it did.
+    """
+    try:
+        entries = [(max(found.st_atime, found.st_mtime), found.st_size, path) for path, found in _entries(folder)]
+        size = sum(row[1] for row in entries)
+        for _, bytes_, path in sorted(entries):
+            if size <= most_bytes:
+                return
+            path.unlink(missing_ok=True)
+            size -= bytes_
+    except OSError:
+        return
+
+
+def _entries(folder: Path) -> Iterator[tuple[Path, os.stat_result]]:
+    for path in folder.glob("*-cache"):
+        yield path, path.stat()
 
 
 def whole(entry: bytes) -> bool:

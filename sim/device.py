@@ -7,7 +7,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Literal
 
-from sim.compiled import remove_torn
+from sim.compiled import LARGEST_BYTES, keep_within, remove_torn
 from sim.lazy import jax
 
 Device = Literal["auto", "cpu", "gpu"]
@@ -55,11 +55,12 @@ def configure(cache_dir: str | os.PathLike[str]) -> None:
     """Keep compiled programs in `cache_dir`, so that a later process does not compile them again. Imports JAX.
 
     A folder that JAX_COMPILATION_CACHE_DIR names is kept instead: several servers may share it. What a killed process left
-    half written in either is removed.
+    half written in either is removed; only our own folder is kept within a bound.
     """
     named = os.environ.get("JAX_COMPILATION_CACHE_DIR")
     remove_torn(Path(named or cache_dir))
     if not named:
+        keep_within(Path(cache_dir), LARGEST_BYTES)
         jax.config.update("jax_compilation_cache_dir", str(cache_dir))
     jax.config.update("jax_persistent_cache_min_compile_time_secs", 0)
     jax.config.update("jax_persistent_cache_min_entry_size_bytes", -1)

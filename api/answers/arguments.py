@@ -230,10 +230,11 @@ def moved_findings(
         if found is None:
             notes.append(f"{id}: no finished run or swept cell lies near that setting; its last run was left as it is.")
             continue
-        findings[id, found.run.experiment] = Finding(found.run)
+        findings[id, found.run.experiment] = Finding(found.run, found.stale)
         at = ", ".join(f"{name} = {value}" for name, value in found.setting.items())
         exact = "exactly there" if found.distance == 0 else f"{found.distance:.3f} of the range away"
-        notes.append(f"{id}: answered from {found.run.id} at {at}, {exact}.")
+        old = " It is stale, so it counts for less: code or prediction changed since." if found.stale else ""
+        notes.append(f"{id}: answered from {found.run.id} at {at}, {exact}.{old}")
     return list(findings.values()), notes
 
 

@@ -43,7 +43,9 @@ def page_of(
 
 def run_summary(run: Run, title: str) -> RunSummary:
     """Return a run as lists show it, given the title of its node."""
-    return RunSummary(**_shared(run, title), verdict=run.verdict, tier=run.tier, preset=run.preset)
+    return RunSummary(
+        **_shared(run, title), verdict=run.verdict, tier=run.tier, preset=run.preset, moved=run.moved or {}
+    )
 
 
 def sweep_summary(sweep: Sweep, title: str) -> SweepSummary:

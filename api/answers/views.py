@@ -328,7 +328,11 @@ class Views:
 
         experiment = next(row for row in node.experiments if row.id == id)
         last = self._states.latest(node.id, id)
-        return schemas.ExperimentView(**experiment_view(node, experiment), last_run=last.id if last else None)
+        return schemas.ExperimentView(
+            **experiment_view(node, experiment),
+            last_run=last.id if last else None,
+            last_run_ablated=last is not None and last.ablated,
+        )
 
     def _cluster(self, id: int) -> schemas.Community:
         return _community(next(row for row in self._store.communities() if row.id == id))

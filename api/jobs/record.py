@@ -34,7 +34,7 @@ def new_id() -> str:
 
 def queued(plan: Plan) -> Run:
     """Return the record of a plan that waits."""
-    return Run(**_asked(plan), tier=plan.tier, preset=plan.preset)
+    return Run(**_asked(plan), tier=plan.tier, preset=plan.preset, moved=plan.moved)
 
 
 def queued_sweep(plan: SweepPlan) -> Sweep:
@@ -127,6 +127,8 @@ def answered_from(known: E, fresh: E) -> E:
             "id": fresh.id,
             "node": fresh.node,
             "experiment": fresh.experiment,
+            # The same setting may be the own one of this node and another for that.
+            **({"moved": fresh.moved} if isinstance(fresh, Run) else {}),
             "provenance": made.model_copy(
                 update={"cached": True, "created": fresh.provenance.created, "finished": fresh.provenance.created}
             ),

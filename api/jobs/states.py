@@ -58,7 +58,7 @@ class States:
         ordered = sorted(self._latest.values(), key=lambda run: run.id)
         states = {run.node: self._settle(run) for run in ordered}
         for run in self._board.active():
-            if _asks_the_node(run):
+            if run.asks_its_node:
                 states[run.node] = "running" if run.status == "running" else "queued"
         # Who holds what `now` gave keeps it as it was.
         self._states = states
@@ -93,9 +93,4 @@ class States:
 
 
 def _tells(run: Run, experiment: str) -> bool:
-    return run.experiment == experiment and run.status in FINAL - {"cancelled"} and _asks_the_node(run)
-
-
-def _asks_the_node(run: Run) -> bool:
-    """Return whether a run is about the node's own prediction with the mechanism on."""
-    return not run.ablated and run.asks_its_node
+    return run.experiment == experiment and run.status in FINAL - {"cancelled"} and run.asks_its_node

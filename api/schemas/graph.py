@@ -38,7 +38,9 @@ class NodeSummary(Wire):
     runnable: bool
     """Whether it holds an experiment that can be run."""
     state: NodeState
-    """What its runs say: the word of the newest run that asked its own predictions; never_run without one."""
+    """What its runs say: the word of the newest run that asked its own predictions; never_run without one, ablated where
+    that run had the mechanism off and the prediction failed.
+    """
     strength: float | None
     """How strongly it stands, in [0, 1]: the mean over the gradual semantics; null while that is not known."""
     low: float | None

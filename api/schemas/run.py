@@ -64,6 +64,8 @@ class RunSummary(Wire):
     """Which tier it ran: theory, monte_carlo or neural."""
     preset: str | None
     """Name of the preset that it ran; null for the node's own experiment."""
+    moved: dict[str, Value]
+    """Parameters that stood elsewhere than in the experiment or preset, with their values."""
 
 
 class RunPage(Wire):

@@ -165,3 +165,5 @@ class ExperimentView(Wire):
     """Why it cannot run; empty when it can."""
     last_run: str | None
     """Id of the newest run that says something about it; null where there is none."""
+    last_run_ablated: bool
+    """Whether that run had the mechanism off, so that how the node stands is to be restored by a run as it is."""

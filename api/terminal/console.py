@@ -166,6 +166,14 @@ def told_run(run: Run) -> None:
         out.print(_mutants(run.mutation), markup=False, soft_wrap=True)
     if run.verdict:
         out.print(f"Verdict: [bold {STYLES[run.verdict]}]{run.verdict}[/]")
+        if not run.asks_its_node:
+            why = "the preset has a prediction of its own" if run.preset else "the theory has no seeds"
+            out.print(f"It does not count for how {run.node} stands: {why}.", markup=False, soft_wrap=True)
+        elif run.ablated:
+            until = "until a run with it on is done again"
+            out.print(
+                f"The mechanism was off. It counts for how {run.node} stands {until}.", markup=False, soft_wrap=True
+            )
 
 
 def _asked(run: Run) -> str:

@@ -18,7 +18,7 @@ from mirage_kg.experiment import needed, plan, state_of
 from mirage_kg.model.node import Node
 from mirage_kg.model.run import Run
 
-LOOKED_AT = ("contradicted", "vacuous", "failed")
+LOOKED_AT = ("contradicted", "ablated", "vacuous", "failed")
 """States of experiments, and verdicts of predictions, that a summary tells with their words."""
 
 

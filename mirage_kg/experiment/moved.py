@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import product
+from itertools import chain, product
 from typing import NamedTuple
 
 from mirage_kg.experiment.plan import find_experiment, plan, spec_of
+from mirage_kg.experiment.state import is_current
 from mirage_kg.experiment.verdict import verdict_of
 from mirage_kg.model.experiment import Value
 from mirage_kg.model.node import Node
@@ -20,11 +21,15 @@ FURTHEST = 0.1
 
 
 class Nearest(NamedTuple):
-    """A finished run that answers for a setting; `setting` names the moved parameters as they were in it."""
+    """A finished run that answers for a setting.
+
+    `setting` names the moved parameters as they were in it, `stale` says whether code or prediction changed since.
+    """
 
     run: Run
     setting: dict[str, Value]
     distance: float
+    stale: bool
 
 
 def nearest_run(
@@ -34,7 +39,7 @@ def nearest_run(
 
     All parameters that were not moved must be as the node states them, words must be equal, and numbers may differ by
     `FURTHEST` of their range. Runs with the mechanism switched off are left out, and so are those that ask another question
-    than the node: of a preset, or by theory alone. The newest of equally near ones is taken.
+    than the node: of a preset, or by theory alone. Of equally near ones the newest that is not stale is taken, else the newest.
 
     Args:
         node: its first experiment is meant.
@@ -49,14 +54,21 @@ def nearest_run(
     asked = plan(node, {"parameters": dict(changes)})
     experiment = find_experiment(node, None)
     spec = spec_of(experiment)
-    told = (run for run in runs if run.experiment == experiment.id and run.asks_its_node and not run.ablated)
-    swept = (cell for sweep in sweeps if sweep.experiment == experiment.id for cell in cells_as_runs(sweep))
-    found: Nearest | None = None
-    for run in (*told, *swept):
-        away = _distance(spec, asked.parameters, run.parameters, set(changes))
-        if away is not None and away <= FURTHEST and (found is None or away < found.distance):
-            found = Nearest(run, {name: run.parameters[name] for name in changes}, away)
-    return found
+    told = ((run, run) for run in runs if run.experiment == experiment.id and run.asks_its_node and not run.ablated)
+    swept = ((cell, sweep) for sweep in sweeps if sweep.experiment == experiment.id for cell in cells_as_runs(sweep))
+    near: Iterator[tuple[Run, Run | Sweep]] = chain(told, swept)
+    away = [
+        (distance, run, made_by)
+        for run, made_by in near
+        if (distance := _distance(spec, asked.parameters, run.parameters, set(changes))) is not None
+        and distance <= FURTHEST
+    ]
+    least = min((distance for distance, _, _ in away), default=None)
+    nearest = [(run, made_by) for distance, run, made_by in away if distance == least]
+    if least is None:
+        return None
+    run, stale = next(((run, False) for run, made_by in nearest if is_current(node, made_by)), (nearest[0][0], True))
+    return Nearest(run, {name: run.parameters[name] for name in changes}, least, stale)
 
 
 def _distance(spec: Spec, asked: Mapping[str, Value], had: Mapping[str, Value], moved: set[str]) -> float | None:

@@ -53,8 +53,8 @@ class Decided:
 class Plan(Decided):
     """One run, decided.
 
-    `arms` maps arm names to complete parameter sets, ablated and mutated twins included. A plan of the tier `theory` has no
-    seeds.
+    `arms` maps arm names to complete parameter sets, ablated and mutated twins included. `moved` holds what stands elsewhere
+    in it than the experiment says. A plan of the tier `theory` has no seeds.
     """
 
     kind: ClassVar[Literal["run"]] = "run"
@@ -63,6 +63,7 @@ class Plan(Decided):
     predictions: tuple[Prediction, ...]
     tier: Tier
     preset: str | None
+    moved: dict[str, Value]
     mutations: tuple[Mutation, ...]
 
     @property
@@ -197,6 +198,7 @@ def plan(node: Node, request: Mapping[str, Any]) -> Plan:
         tier=tier,
         ablated=ablated,
         preset=preset,
+        moved=_moved(experiment, spec, changes, arms["main"]),
         mutations=mutations,
         code_version=asked["code"],
         simulation_version=spec.version,
@@ -237,6 +239,14 @@ def check_memory(planned: int, what: str) -> None:
         raise TooLarge(
             f"{what} {planned:,} bytes, the limit is {most:,}", hint="take fewer seeds or smaller sizes", where="seeds"
         )
+
+
+def _moved(
+    experiment: Experiment, spec: Spec, changes: Mapping[str, Value], ran: Mapping[str, Value]
+) -> dict[str, Value]:
+    """Return those of `changes` that changed anything; what the ablation overrides did not."""
+    own = {**spec.defaults(), **experiment.parameters}
+    return {name: ran[name] for name, value in changes.items() if ran[name] == value != own[name]}
 
 
 def _mutations(

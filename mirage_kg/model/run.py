@@ -255,6 +255,10 @@ class Run(Entry):
     """
     preset: str | None = None
     """Name of the preset that was run; null for the node's own experiment."""
+    moved: dict[str, Value] | None = None
+    """Parameters that stood elsewhere than in the experiment or preset that was run, with their values; null in records
+    from before this was told.
+    """
     twin: Twin = Field(default_factory=lambda seen: twin_of(seen.get("preset")))
     """What the arms marked as ablated are: the setting without the mechanism (ablation), or that without the preset's
     changes (contrast), in which a mechanism may well be switched on.
@@ -272,5 +276,8 @@ class Run(Entry):
 
     @property
     def asks_its_node(self) -> bool:
-        """Whether the run is judged by its node's own predictions: no preset's, and not by theory alone."""
+        """Whether the run is judged over seeds by its node's own predictions, so that it counts for how the node stands.
+
+        Its knobs may stand anywhere, and its mechanism may be off (decision record 0034).
+        """
         return self.preset is None and self.tier != "theory"

@@ -41,6 +41,8 @@ class RecordsStore(Generic[R]):
     record: type[R]
     outputs: type[Record]
     further_tables: ClassVar[str] = ""
+    further_changes: ClassVar[tuple[str, ...]] = ()
+    """Statements that bring a file of an earlier version up to now, harmless when run again."""
 
     def __init__(self, path: Path) -> None:
         """Open the records at `path`, or begin a new file there.
@@ -237,18 +239,20 @@ class RecordsStore(Generic[R]):
             elif connection.execute("PRAGMA application_id").fetchone()[0] != self.application_id:
                 raise sqlite3.DatabaseError("the file holds something else")
             else:
-                self._add_owner(connection)
+                self._bring_up(connection)
         except BaseException:
             connection.close()
             raise
         return connection
 
-    def _add_owner(self, connection: sqlite3.Connection) -> None:
-        """Add the column that files of earlier versions lack, once, whoever of several processes comes first."""
+    def _bring_up(self, connection: sqlite3.Connection) -> None:
+        """Add what files of earlier versions lack, once, whoever of several processes comes first."""
         connection.execute("BEGIN IMMEDIATE")
         columns = connection.execute(f"PRAGMA table_info({self._table})").fetchall()
         if not any(column[1] == "owner" for column in columns):
             connection.execute(f"ALTER TABLE {self._table} ADD COLUMN owner TEXT")
+        for statement in self.further_changes:
+            connection.execute(statement)
         connection.execute("COMMIT")
 
     def _tables(self) -> str:

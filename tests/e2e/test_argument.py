@@ -253,11 +253,16 @@ def test_running_the_root_without_its_mechanism_lowers_it_live_and_the_real_run_
     page.keyboard.press("5")
     page.wait_for_url(f"**/lab/{ROOT}")
     lowered = _run(page, before, without=True)
-    expect(page.locator(".moved .said")).to_be_visible()
+    expect(page.locator(".moved .said")).to_be_visible(timeout=30_000)
     path = server.get(f"/api/v1/argument/{ROOT}")["path"]
     assert [row["effect"] < 0 for row in path if row["start"] == ROOT] == [True]
+    expect(page.locator(".verdict-word")).to_have_text("Gone without its mechanism")
+    expect(page.locator(".verdict")).to_contain_text("Run it as it is to restore.", timeout=30_000)
+    assert server.get(f"/api/v1/nodes/{ROOT}")["state"] == "contradicted"
     seen.picture("lab-moved")
     restored = _run(page, lowered, without=False)
+    expect(page.locator(".verdict")).not_to_contain_text("Run it as it is to restore.", timeout=30_000)
+    assert server.get(f"/api/v1/nodes/{ROOT}")["state"] == "supported"
     assert lowered < before - 0.01
     assert restored > lowered + 0.01
     page.keyboard.press("w")
@@ -283,7 +288,7 @@ def _run(page: Any, before: float, *, without: bool) -> float:
     off = ", mechanism off" if without else ""
     page.locator('[data-status="finished"]', has_text=re.compile(f"12 seeds{off}$")).wait_for(timeout=RUN_MILLISECONDS)
     moved = page.locator(".moved li", has_text="This node").locator("b")
-    expect(moved).to_have_text(re.compile(rf"^{before:.3f} → "))
+    expect(moved).to_have_text(re.compile(rf"^{before:.3f} → "), timeout=30_000)
     return float(moved.inner_text().split("→")[1])
 
 

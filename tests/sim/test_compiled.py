@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from sim.compiled import LOOKED, SETTLED_SECONDS, remove_torn, whole
+from sim.compiled import LOOKED, SETTLED_SECONDS, keep_within, remove_torn, whole
 
 PACKED = zlib.compress(os.urandom(500))
 LONG_AGO = time.time() - 3600
@@ -74,3 +74,32 @@ def test_a_program_that_was_left_half_written_is_kept_again_by_the_next_process(
     (tmp_path / LOOKED).unlink()
     assert "Error reading" not in compiled()
     assert whole(path.read_bytes())
+
+
+def test_what_was_used_longest_ago_goes_where_the_folder_outgrew_its_bound(tmp_path: Path) -> None:
+    for age, name in enumerate(["new", "old", "oldest"]):
+        entry(tmp_path, name, bytes(100), LONG_AGO - age * 3600)
+    (tmp_path / "of-somebody-else").write_bytes(bytes(900))
+    keep_within(tmp_path, 250)
+    assert left(tmp_path) == {"new", "old"}
+    os.utime(tmp_path / "old-cache")
+    entry(tmp_path, "newer", bytes(100), LONG_AGO + 60)
+    keep_within.__wrapped__(tmp_path, 250)
+    assert left(tmp_path) == {"old", "newer"}, "what was read counts as used"
+    assert (tmp_path / "of-somebody-else").exists()
+
+
+def test_a_bound_on_a_folder_that_is_not_there_is_no_error(tmp_path: Path) -> None:
+    keep_within(tmp_path / "absent", 1)
+
+
+def test_only_our_own_folder_is_bounded_and_not_one_that_others_may_share(tmp_path: Path) -> None:
+    own, named = tmp_path / "own", tmp_path / "named"
+    code = "import sys, sim, sim.compiled; sim.device.LARGEST_BYTES = 0; sim.configure(sys.argv[1])"
+    for folder in (own, named):
+        folder.mkdir()
+        entry(folder, "old", PACKED)
+    for environment in ({}, {"JAX_COMPILATION_CACHE_DIR": str(named)}):
+        clean = {name: value for name, value in os.environ.items() if name != "JAX_COMPILATION_CACHE_DIR"}
+        subprocess.run([sys.executable, "-c", code, str(own)], check=True, env=clean | environment)
+    assert (left(own), left(named)) == (set(), {"old"})

@@ -6,7 +6,7 @@ import os
 import signal
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 
 from mirage_kg.model.run import ArmResult, Curve, Outputs, Progress
@@ -29,6 +29,7 @@ class SmallPlan:
     device: str = "auto"
     tier: str = "monte_carlo"
     ablated: bool = False
+    moved: Any = None
     preset: str | None = None
     code_version: str = "0"
     simulation_version: int = 1
@@ -82,7 +83,8 @@ def execute(
 ) -> Outcome:
     """Do what the plan says; a plan made from a real request says it by its seed."""
     does = getattr(plan, "does", None) or SEEDS.get(plan.seed, "count")
-    return DOES[does](on_progress, should_stop, deadline_seconds)
+    outcome = DOES[does](on_progress, should_stop, deadline_seconds)
+    return replace(outcome, verdict="contradicted") if plan.ablated and outcome.verdict else outcome
 
 
 def _outcome(status: str, outputs: Outputs | None, message: str = "") -> Outcome:

@@ -266,8 +266,14 @@ def test_a_read_changes_its_tag_when_a_run_ends_and_the_node_shows_its_state(own
     after = own_client.get(path, headers={"If-None-Match": before.headers["etag"]})
     assert (after.status_code, after.json()["state"]) == (200, "supported")
     assert after.json()["experiments"][0]["last_run"] == done.id
-    start(own_client, {"ablated": True, "seed": 9})
-    assert own_client.get(path).json()["state"] == "supported"
+    for elsewhere in ({"ablated": True, "seed": 9}, {"parameters": {"steps": 50}}):
+        last = ended(own_client, start(own_client, elsewhere))
+        shown = own_client.get(path).json()
+        assert shown["state"] == last.verdict
+        assert shown["experiments"][0]["last_run_ablated"] == last.ablated
+        assert shown["experiments"][0]["last_run"] == last.id
+        (listed,) = own_client.get("/api/v1/runs?limit=1").json()["items"]
+        assert (listed["id"], listed["moved"]) == (last.id, elsewhere.get("parameters", {}))
 
 
 def test_a_record_is_kept_by_who_reads_it_once_it_has_ended_and_not_before(own_client: Running) -> None:

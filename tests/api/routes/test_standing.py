@@ -153,7 +153,31 @@ def test_a_run_without_its_mechanism_lowers_the_root_and_a_real_one_restores_it(
     assert {row.run for row in ablated.evidence.simulated} == {off}
     assert all(row.ablated and row.sign == -1 for row in ablated.evidence.simulated)
     assert "mechanism switched off" in " ".join(ablated.reasons.words)
+    assert shipped.get(f"/api/v1/nodes/{ROOT}").json()["state"] == "contradicted"
+    assert (ROOT, "main") in {(row.node, row.experiment) for row in ablated.next}
 
+    run(shipped, ROOT)
+    assert argument(shipped).standing == real.standing
+    assert shipped.get(f"/api/v1/nodes/{ROOT}").json()["state"] == "supported"
+
+
+@pytest.mark.parametrize("asked", [{"preset": "accumulate"}, {"tier": "theory"}])
+def test_a_run_that_other_predictions_judge_moves_neither_strength_nor_badge(
+    shipped: Running, asked: dict[str, Any]
+) -> None:
+    id = "model-collapse"
+    before = (argument(shipped).standing, shipped.get(f"/api/v1/nodes/{id}").json()["state"])
+    run(shipped, id, **asked)
+    assert (argument(shipped).standing, shipped.get(f"/api/v1/nodes/{id}").json()["state"]) == before
+
+
+def test_a_run_with_a_knob_moved_decides_both_strength_and_badge_as_the_last_one(shipped: Running) -> None:
+    run(shipped, ROOT)
+    real = argument(shipped)
+    run(shipped, ROOT, parameters={"external_share": 0.9})
+    moved = argument(shipped)
+    assert moved.standing.strength < real.standing.strength
+    assert shipped.get(f"/api/v1/nodes/{ROOT}").json()["state"] == "contradicted"
     run(shipped, ROOT)
     assert argument(shipped).standing == real.standing
 
@@ -257,8 +281,9 @@ def test_what_is_supposed_moves_the_root_the_way_it_should(
 def test_a_moved_parameter_is_answered_from_the_run_that_lies_there_or_said_to_be_unknown(shipped: Running) -> None:
     here = what_if(shipped, {"parameters": {ROOT: {"external_share": 0.1}}})
     assert "exactly there" in here.notes[0]
+    assert "stale" not in here.notes[0]
     assert here.changed == []
-    far = what_if(shipped, {"parameters": {ROOT: {"external_share": 0.9}}})
+    far = what_if(shipped, {"parameters": {ROOT: {"external_share": 0.5}}})
     assert "no finished run or swept cell" in far.notes[0]
     assert far.changed == []
 

@@ -47,6 +47,12 @@ def test_a_run_that_does_not_ask_what_its_node_asks_counts_for_nothing(changes: 
     assert finding.run.id == "1"
 
 
+@pytest.mark.parametrize("changes", [{"ablated": True}, {"moved": {"systematicity": 0.2}}])
+def test_the_last_run_counts_with_its_knobs_anywhere_and_its_mechanism_off(changes: dict[str, object]) -> None:
+    (finding,) = findings_of(GRAPH, [record("1"), record("2", **changes)])
+    assert finding.run.id == "2"
+
+
 def test_what_came_of_a_preset_counts_for_nothing() -> None:
     (judgement,) = record().judgements
     outcome = Outcome(

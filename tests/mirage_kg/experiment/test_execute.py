@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 from importlib import import_module
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 
 from mirage_kg.experiment import Outcome, execute, is_current, plan, state_of
 from mirage_kg.model.node import Node
-from mirage_kg.model.run import Outputs, Progress, Provenance, Run
+from mirage_kg.model.run import Outputs, Progress, Provenance, Run, Verdict
 from tests.mirage_kg.experiment.conftest import EXPERIMENT, make_node
 
 SMALL = {"seeds": 4}
@@ -144,6 +144,19 @@ def test_a_run_is_stale_when_code_or_prediction_changed_since(outcome: Outcome) 
     assert state_of(node, run.model_copy(update={"provenance": other})) == "stale"
     harder = [dict(EXPERIMENT["predictions"][0], at_least=0.2)]
     assert state_of(make_node(predictions=harder), run) == "stale"
+
+
+def test_a_run_with_the_mechanism_off_is_the_state_of_its_node_like_any_other(outcome: Outcome) -> None:
+    node = make_node()
+    off = record(node, outcome, SMALL | {"ablated": True})
+    states = {said: state_of(node, off.model_copy(update={"verdict": said})) for said in get_args(Verdict)}
+    assert all(state == said for said, state in states.items())
+
+
+def test_a_run_at_the_own_setting_is_stale_once_the_node_states_another(outcome: Outcome) -> None:
+    run = record(make_node(), outcome, SMALL, moved={})
+    assert is_current(make_node(), run)
+    assert state_of(make_node(parameters={"systematicity": 0.2}), run) == "stale"
 
 
 def test_an_exploratory_run_with_moved_knobs_is_current_too(outcome: Outcome) -> None:

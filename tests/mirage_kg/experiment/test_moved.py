@@ -9,7 +9,7 @@ import pytest
 
 from mirage_kg.argument.run_evidence import Finding, told_by
 from mirage_kg.errors import InvalidInput, NotRunnable
-from mirage_kg.experiment import nearest_run, plan
+from mirage_kg.experiment import nearest_run, plan, plan_sweep
 from mirage_kg.experiment.moved import FURTHEST, cells_as_runs
 from mirage_kg.model.node import Node
 from mirage_kg.model.run import Provenance, Run
@@ -100,6 +100,38 @@ def test_a_run_and_a_cell_of_as_many_seeds_and_the_same_effect_count_the_same() 
         judgements=(judgement.model_copy(update={"effect": judgement.effect.model_copy(update={"seeds": seeds})}),),
     )
     assert math.isclose(told_by(Finding(run)).contribution, told_by(Finding(cell)).contribution)
+
+
+def hashed(content_hash: str) -> dict[str, Provenance]:
+    return {"provenance": MADE.model_copy(update={"content_hash": content_hash})}
+
+
+def test_a_run_of_older_code_answers_as_stale_and_one_of_this_code_does_not() -> None:
+    moved = {"external_share": 0.3}
+    now = plan(NODE, {"parameters": moved, "seeds": 8, "device": "cpu"}).content_hash
+    old = nearest_run(NODE, moved, [done("old", parameters=moved)], [])
+    fresh = nearest_run(NODE, moved, [done("fresh", parameters=moved, **hashed(now))], [])
+    assert old is not None
+    assert fresh is not None
+    assert (old.stale, fresh.stale) == (True, False)
+
+
+def test_a_swept_cell_is_stale_when_the_same_sweep_would_now_be_another() -> None:
+    sweep = swept(Cell(effects=(effect(0.5),)), Cell(effects=(effect(0.5),)))
+    asked = {"grid": {"external_share": (0.0, 0.5)}, "seeds": 8, "device": "cpu", "ablated": True}
+    fresh = sweep.model_copy(update=hashed(plan_sweep(NODE, asked).content_hash))
+    told = [nearest_run(NODE, {"external_share": 0.5}, [], [row]) for row in (sweep, fresh)]
+    assert [row and row.stale for row in told] == [True, False]
+
+
+def test_of_equally_near_ones_one_of_this_code_answers_before_a_newer_one_of_older_code() -> None:
+    moved = {"external_share": 0.5}
+    asked = {"grid": {"external_share": (0.0, 0.5)}, "seeds": 8, "device": "cpu", "ablated": True}
+    cells = swept(Cell(effects=(effect(0.5),)), Cell(effects=(effect(0.5),)))
+    fresh = cells.model_copy(update=hashed(plan_sweep(NODE, asked).content_hash))
+    found = nearest_run(NODE, moved, [done("old", parameters=moved)], [fresh])
+    assert found is not None
+    assert (found.run.id, found.stale) == ("swept", False)
 
 
 def test_what_the_parameter_does_not_take_is_refused() -> None:

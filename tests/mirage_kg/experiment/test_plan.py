@@ -184,6 +184,17 @@ def test_a_preset_brings_its_own_prediction_and_contrast(node: Node) -> None:
         plan(node, {"preset": "many_answers"})
 
 
+def test_a_plan_says_which_knobs_stand_elsewhere_than_the_experiment_says() -> None:
+    node = make_node(parameters={"systematicity": 0.5})
+    asked = {"systematicity": 0.5, "score_link": 0.25}
+    assert plan(node, {}).moved == plan(node, {"parameters": {"systematicity": 0.5}}).moved == {}
+    assert plan(node, {"parameters": asked}).moved == {"score_link": 0.25}
+    assert plan(node, {"ablated": True}).moved == {}
+    off = plan(node, {"ablated": True}).parameters
+    changed = next(name for name, value in off.items() if value != plan(node, {}).parameters[name])
+    assert plan(node, {"ablated": True, "parameters": {changed: 0.75}}).moved == {}
+
+
 def test_a_plan_travels_to_another_process(node: Node) -> None:
     made = plan(node, {})
     assert pickle.loads(pickle.dumps(made)) == made

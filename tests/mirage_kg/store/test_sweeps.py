@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from mirage_kg.errors import NotFound
+from mirage_kg.limits import limit
 from mirage_kg.model.run import Provenance, RunStatus
 from mirage_kg.model.sweep import Boundary, Cell, CellEffect, Chunk, Sweep, SweepAxis, SweepOutputs
 from mirage_kg.store.runs import RunsStore
@@ -73,6 +76,37 @@ def test_chunks_go_when_a_finished_record_holds_them(store: SweepsStore) -> None
     store.save(sweep("whole", "finished", CELL, CELL))
     assert store.chunk("h", 0) is None
     assert store.chunk("other", 0) == CHUNK
+
+
+def test_chunks_of_the_sweeps_begun_first_go_once_too_many_were_interrupted(store: SweepsStore) -> None:
+    most = limit("sweeps_interrupted")
+    for number in range(most + 1):
+        store.keep_chunk(f"h{number}", 0, CHUNK)
+        store.keep_chunk(f"h{number}", 1, CHUNK)
+    assert (store.chunk("h0", 0), store.chunk("h0", 1)) == (None, None)
+    assert all(store.chunk(f"h{number}", 1) == CHUNK for number in range(1, most + 1))
+    store.keep_chunk("h1", 2, CHUNK)
+    assert store.chunk("h2", 0) == CHUNK, "one more chunk of a sweep that goes on costs no other sweep its own"
+
+
+def test_a_finished_sweep_takes_no_place_of_an_interrupted_one(store: SweepsStore) -> None:
+    store.keep_chunk("first", 0, CHUNK)
+    for _ in range(2 * limit("sweeps_interrupted")):
+        store.keep_chunk("h", 0, CHUNK)
+        store.save(sweep("whole", "finished", CELL, CELL))
+    assert store.chunk("first", 0) == CHUNK
+
+
+def test_chunks_in_a_file_from_before_they_were_bounded_count_as_begun(store: SweepsStore) -> None:
+    store.keep_chunk("old", 0, CHUNK)
+    with closing(sqlite3.connect(store.path)) as before:
+        before.execute("DROP TABLE begun")
+    again = SweepsStore(store.path)
+    assert again.chunk("old", 0) == CHUNK
+    for number in range(limit("sweeps_interrupted")):
+        again.keep_chunk(f"h{number}", 0, CHUNK)
+    assert again.chunk("old", 0) is None
+    again.close()
 
 
 def test_a_sweep_that_nobody_works_on_any_more_is_marked_and_its_chunks_stay(store: SweepsStore) -> None:

@@ -1350,6 +1350,8 @@ export interface components {
             problem: string;
             /** @description Id of the newest run that says something about it; null where there is none. */
             last_run: string | null;
+            /** @description Whether that run had the mechanism off, so that how the node stands is to be restored by a run as it is. */
+            last_run_ablated: boolean;
         };
         /** @description Which part of the graph was solved. */
         Extent: {
@@ -1888,7 +1890,7 @@ export interface components {
             /** @description Whether it holds an experiment that can be run. */
             runnable: boolean;
             /**
-             * @description What its runs say: the word of the newest run that asked its own predictions; never_run without one.
+             * @description What its runs say: the word of the newest run that asked its own predictions; never_run without one, ablated where that run had the mechanism off and the prediction failed.
              * @enum {string}
              */
             state: "never_run" | "queued" | "running" | "supported" | "contradicted" | "inconclusive" | "vacuous" | "stale" | "failed";
@@ -2014,7 +2016,7 @@ export interface components {
             /** @description Whether it holds an experiment that can be run. */
             runnable: boolean;
             /**
-             * @description What its runs say: the word of the newest run that asked its own predictions; never_run without one.
+             * @description What its runs say: the word of the newest run that asked its own predictions; never_run without one, ablated where that run had the mechanism off and the prediction failed.
              * @enum {string}
              */
             state: "never_run" | "queued" | "running" | "supported" | "contradicted" | "inconclusive" | "vacuous" | "stale" | "failed";
@@ -2141,7 +2143,7 @@ export interface components {
             /** @description Whether it holds an experiment that can be run. */
             runnable: boolean;
             /**
-             * @description What its runs say: the word of the newest run that asked its own predictions; never_run without one.
+             * @description What its runs say: the word of the newest run that asked its own predictions; never_run without one, ablated where that run had the mechanism off and the prediction failed.
              * @enum {string}
              */
             state: "never_run" | "queued" | "running" | "supported" | "contradicted" | "inconclusive" | "vacuous" | "stale" | "failed";
@@ -2864,6 +2866,10 @@ export interface components {
             tier: "theory" | "monte_carlo" | "neural";
             /** @description Name of the preset that it ran; null for the node's own experiment. */
             preset: string | null;
+            /** @description Parameters that stood elsewhere than in the experiment or preset, with their values. */
+            moved: {
+                [key: string]: number | string;
+            };
         };
         /** @description A run as it is answered; same fields as the record, of which `twin` is always there. */
         RunView: {
@@ -2920,6 +2926,10 @@ export interface components {
             verdict?: ("supported" | "contradicted" | "inconclusive" | "vacuous") | null;
             /** @description Name of the preset that was run; null for the node's own experiment. */
             preset?: string | null;
+            /** @description Parameters that stood elsewhere than in the experiment or preset that was run, with their values; null in records from before this was told. */
+            moved?: {
+                [key: string]: number | string;
+            } | null;
             /**
              * @description What the arms marked as ablated are: the setting without the mechanism (ablation), or the setting without the preset's changes (contrast).
              * @enum {string}
@@ -4072,7 +4082,7 @@ export interface operations {
                      *         ],
                      *         "states": [
                      *           "never_run",
-                     *           "inconclusive"
+                     *           "contradicted"
                      *         ],
                      *         "mirrors": [
                      *           "unanchored",
@@ -4298,7 +4308,7 @@ export interface operations {
                      *           "mirror": "unanchored"
                      *         }
                      *       ],
-                     *       "next": "WJXXHb4VSnOoVJYOYWR2ZXJzYXJpYWwtY3JpdGlj"
+                     *       "next": "5MTbLBpO-3E5TUxxYWR2ZXJzYXJpYWwtY3JpdGlj"
                      *     }
                      */
                     "application/json": components["schemas"]["NodePage"];
@@ -4342,7 +4352,7 @@ export interface operations {
                      *       "x": 0.64271,
                      *       "y": 0.0309,
                      *       "runnable": true,
-                     *       "state": "inconclusive",
+                     *       "state": "contradicted",
                      *       "strength": 0.34227483784618384,
                      *       "low": 0.27033283406764164,
                      *       "high": 0.46228960936482455,
@@ -4594,7 +4604,8 @@ export interface operations {
                      *           ],
                      *           "not_shown": "Filtered self-training; nothing is selected here.",
                      *           "problem": "",
-                     *           "last_run": "20261127-031957-aa4ea3f9"
+                     *           "last_run": "20261127-034725-585e23d1",
+                     *           "last_run_ablated": true
                      *         }
                      *       ],
                      *       "cluster": {
@@ -4687,7 +4698,7 @@ export interface operations {
                      *           "polarity": "support"
                      *         }
                      *       ],
-                     *       "next": "xXP7GOud_iff3mtLY29uc2lzdGVuY3ktcmV3YXJkLWRlY2F5cy0tc3VwcG9ydHMtLXNlbGYtaW1wcm9…"
+                     *       "next": "xrOfOK3k5le8LTfzY29uc2lzdGVuY3ktcmV3YXJkLWRlY2F5cy0tc3VwcG9ydHMtLXNlbGYtaW1wcm9…"
                      *     }
                      */
                     "application/json": components["schemas"]["LinkPage"];
@@ -4843,7 +4854,7 @@ export interface operations {
                      *           "claim"
                      *         ],
                      *         "states": [
-                     *           "inconclusive",
+                     *           "contradicted",
                      *           "never_run"
                      *         ],
                      *         "mirrors": [
@@ -5239,7 +5250,7 @@ export interface operations {
                      *           "rows": 1
                      *         }
                      *       ],
-                     *       "seconds": 0.0033,
+                     *       "seconds": 0.0034,
                      *       "graph": {
                      *         "nodes": [],
                      *         "links": [],
@@ -5461,7 +5472,7 @@ export interface operations {
                      *           }
                      *         ]
                      *       },
-                     *       "next": "Z7_LxsiOr1ctYPUcYWNjdW11bGF0ZQ",
+                     *       "next": "GHGks8y2vubj2gm4YWNjdW11bGF0ZQ",
                      *       "found": null
                      *     }
                      */
@@ -5911,7 +5922,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "20261127-031957-aa4ea3f9",
+                     *       "id": "20261127-034719-76bb3519",
                      *       "node": "model-collapse",
                      *       "experiment": "main",
                      *       "simulation": "model_collapse",
@@ -5936,14 +5947,14 @@ export interface operations {
                      *       "outputs": null,
                      *       "message": "",
                      *       "provenance": {
-                     *         "code_version": "894d2152c313",
+                     *         "code_version": "7a249e3bf04f",
                      *         "simulation_version": 1,
-                     *         "content_hash": "e1ecf7e5b519ef5f671bfda44476321412ae0ab9c42d5c04131e375439fc9fc1",
+                     *         "content_hash": "f2cb37adbe96fc57e6c3d9eab068b11a5202ed82e81a3e2dbf391bd07e14007f",
                      *         "result_hash": null,
                      *         "jax": null,
                      *         "device": null,
                      *         "device_name": null,
-                     *         "created": "2026-11-27T03:19:57.526Z",
+                     *         "created": "2026-11-27T03:47:19.173Z",
                      *         "started": null,
                      *         "finished": null,
                      *         "compile_seconds": null,
@@ -5953,6 +5964,9 @@ export interface operations {
                      *       "tier": "monte_carlo",
                      *       "verdict": null,
                      *       "preset": null,
+                     *       "moved": {
+                     *         "chains": 16
+                     *       },
                      *       "twin": "ablation",
                      *       "judgements": [],
                      *       "not_judged": [],
@@ -6196,8 +6210,8 @@ export interface operations {
                      *           }
                      *         ]
                      *       },
-                     *       "compile_seconds": 1.015995261000171,
-                     *       "run_seconds": 0.016356636999262264
+                     *       "compile_seconds": 1.071844152000267,
+                     *       "run_seconds": 0.015545160999863583
                      *     }
                      */
                     "application/json": components["schemas"]["PreviewView"];
@@ -6249,21 +6263,24 @@ export interface operations {
                      * @example {
                      *       "items": [
                      *         {
-                     *           "id": "20261127-032002-8f7d01a4",
+                     *           "id": "20261127-034725-585e23d1",
                      *           "node": "model-collapse",
                      *           "node_title": "Does training on AI-generated content permanently degrade model quality?",
                      *           "simulation": "model_collapse",
                      *           "status": "finished",
                      *           "verdict": "contradicted",
-                     *           "created": "2026-11-27T03:20:02.031Z",
-                     *           "run_seconds": 0.008629904999907012,
+                     *           "created": "2026-11-27T03:47:25.439Z",
+                     *           "run_seconds": 0.035034343999541306,
                      *           "seeds": 4,
                      *           "ablated": true,
                      *           "tier": "monte_carlo",
-                     *           "preset": null
+                     *           "preset": null,
+                     *           "moved": {
+                     *             "chains": 16
+                     *           }
                      *         }
                      *       ],
-                     *       "next": "hSKE7pqk_G0aNYqoNA"
+                     *       "next": "10ZPgn8J31Nghg0oNA"
                      *     }
                      */
                     "application/json": components["schemas"]["RunPage"];
@@ -6282,7 +6299,7 @@ export interface operations {
             path: {
                 /**
                  * @description Id of a run.
-                 * @example 20261127-031957-aa4ea3f9
+                 * @example 20261127-034719-76bb3519
                  */
                 id: string;
             };
@@ -6298,7 +6315,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "20261127-031957-aa4ea3f9",
+                     *       "id": "20261127-034719-76bb3519",
                      *       "node": "model-collapse",
                      *       "experiment": "main",
                      *       "simulation": "model_collapse",
@@ -6511,23 +6528,26 @@ export interface operations {
                      *       },
                      *       "message": "",
                      *       "provenance": {
-                     *         "code_version": "894d2152c313",
+                     *         "code_version": "7a249e3bf04f",
                      *         "simulation_version": 1,
-                     *         "content_hash": "e1ecf7e5b519ef5f671bfda44476321412ae0ab9c42d5c04131e375439fc9fc1",
+                     *         "content_hash": "f2cb37adbe96fc57e6c3d9eab068b11a5202ed82e81a3e2dbf391bd07e14007f",
                      *         "result_hash": "37e21da97b6149e0a159ec6b757dcff806ef03fa1278b065fb87b9fec5b7dc37",
                      *         "jax": "0.10.2",
                      *         "device": "cpu",
                      *         "device_name": "cpu",
-                     *         "created": "2026-11-27T03:19:57.526Z",
-                     *         "started": "2026-11-27T03:19:57.527Z",
-                     *         "finished": "2026-11-27T03:20:01.983Z",
-                     *         "compile_seconds": 1.1093749809997462,
-                     *         "run_seconds": 0.022871008000038273,
+                     *         "created": "2026-11-27T03:47:19.173Z",
+                     *         "started": "2026-11-27T03:47:19.174Z",
+                     *         "finished": "2026-11-27T03:47:25.391Z",
+                     *         "compile_seconds": 1.6354449630007366,
+                     *         "run_seconds": 0.037361040999712714,
                      *         "cached": false
                      *       },
                      *       "tier": "monte_carlo",
                      *       "verdict": "inconclusive",
                      *       "preset": null,
+                     *       "moved": {
+                     *         "chains": 16
+                     *       },
                      *       "twin": "ablation",
                      *       "judgements": [
                      *         {
@@ -6600,7 +6620,7 @@ export interface operations {
             path: {
                 /**
                  * @description Id of a run.
-                 * @example 20261127-031957-aa4ea3f9
+                 * @example 20261127-034719-76bb3519
                  */
                 id: string;
             };
@@ -6616,7 +6636,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "20261127-031957-aa4ea3f9",
+                     *       "id": "20261127-034719-76bb3519",
                      *       "node": "model-collapse",
                      *       "experiment": "main",
                      *       "simulation": "model_collapse",
@@ -6829,23 +6849,26 @@ export interface operations {
                      *       },
                      *       "message": "",
                      *       "provenance": {
-                     *         "code_version": "894d2152c313",
+                     *         "code_version": "7a249e3bf04f",
                      *         "simulation_version": 1,
-                     *         "content_hash": "e1ecf7e5b519ef5f671bfda44476321412ae0ab9c42d5c04131e375439fc9fc1",
+                     *         "content_hash": "f2cb37adbe96fc57e6c3d9eab068b11a5202ed82e81a3e2dbf391bd07e14007f",
                      *         "result_hash": "37e21da97b6149e0a159ec6b757dcff806ef03fa1278b065fb87b9fec5b7dc37",
                      *         "jax": "0.10.2",
                      *         "device": "cpu",
                      *         "device_name": "cpu",
-                     *         "created": "2026-11-27T03:19:57.526Z",
-                     *         "started": "2026-11-27T03:19:57.527Z",
-                     *         "finished": "2026-11-27T03:20:01.983Z",
-                     *         "compile_seconds": 1.1093749809997462,
-                     *         "run_seconds": 0.022871008000038273,
+                     *         "created": "2026-11-27T03:47:19.173Z",
+                     *         "started": "2026-11-27T03:47:19.174Z",
+                     *         "finished": "2026-11-27T03:47:25.391Z",
+                     *         "compile_seconds": 1.6354449630007366,
+                     *         "run_seconds": 0.037361040999712714,
                      *         "cached": false
                      *       },
                      *       "tier": "monte_carlo",
                      *       "verdict": "inconclusive",
                      *       "preset": null,
+                     *       "moved": {
+                     *         "chains": 16
+                     *       },
                      *       "twin": "ablation",
                      *       "judgements": [
                      *         {
@@ -6921,12 +6944,12 @@ export interface operations {
             path: {
                 /**
                  * @description Id of a run.
-                 * @example 20261127-031957-aa4ea3f9
+                 * @example 20261127-034719-76bb3519
                  */
                 id: string;
                 /**
                  * @description Id of the run to subtract.
-                 * @example 20261127-032002-8f7d01a4
+                 * @example 20261127-034725-585e23d1
                  */
                 other: string;
             };
@@ -6942,8 +6965,8 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "run": "20261127-031957-aa4ea3f9",
-                     *       "other": "20261127-032002-8f7d01a4",
+                     *       "run": "20261127-034719-76bb3519",
+                     *       "other": "20261127-034725-585e23d1",
                      *       "differences": [
                      *         {
                      *           "of": "prediction",
@@ -6976,7 +6999,7 @@ export interface operations {
             path: {
                 /**
                  * @description Id of a run.
-                 * @example 20261127-031957-aa4ea3f9
+                 * @example 20261127-034719-76bb3519
                  */
                 id: string;
             };
@@ -7049,7 +7072,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "20261127-032002-90ddecb7",
+                     *       "id": "20261127-034726-37234b98",
                      *       "node": "model-collapse",
                      *       "experiment": "main",
                      *       "simulation": "model_collapse",
@@ -7074,14 +7097,14 @@ export interface operations {
                      *       "outputs": null,
                      *       "message": "",
                      *       "provenance": {
-                     *         "code_version": "894d2152c313",
+                     *         "code_version": "7a249e3bf04f",
                      *         "simulation_version": 1,
-                     *         "content_hash": "50388e7b07d432421b7f7feabcfd5b69f15e8767433617090595a9e87359c933",
+                     *         "content_hash": "506fcb078aee66657a96eb324f6ee3e3bc119b074c6e0786c4d87f96f5842a5e",
                      *         "result_hash": null,
                      *         "jax": null,
                      *         "device": null,
                      *         "device_name": null,
-                     *         "created": "2026-11-27T03:20:02.885Z",
+                     *         "created": "2026-11-27T03:47:26.838Z",
                      *         "started": null,
                      *         "finished": null,
                      *         "compile_seconds": null,
@@ -7167,7 +7190,7 @@ export interface operations {
                      * @example {
                      *       "items": [
                      *         {
-                     *           "id": "20261127-032002-90ddecb7",
+                     *           "id": "20261127-034726-37234b98",
                      *           "node": "model-collapse",
                      *           "node_title": "Does training on AI-generated content permanently degrade model quality?",
                      *           "simulation": "model_collapse",
@@ -7178,8 +7201,8 @@ export interface operations {
                      *           "cells": 3,
                      *           "seeds": 4,
                      *           "ablated": false,
-                     *           "created": "2026-11-27T03:20:02.885Z",
-                     *           "run_seconds": 0.013195819000429765
+                     *           "created": "2026-11-27T03:47:26.838Z",
+                     *           "run_seconds": 0.01370268299979216
                      *         }
                      *       ],
                      *       "next": null
@@ -7201,7 +7224,7 @@ export interface operations {
             path: {
                 /**
                  * @description Id of a sweep.
-                 * @example 20261127-032002-90ddecb7
+                 * @example 20261127-034726-37234b98
                  */
                 id: string;
             };
@@ -7217,7 +7240,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "20261127-032002-90ddecb7",
+                     *       "id": "20261127-034726-37234b98",
                      *       "node": "model-collapse",
                      *       "experiment": "main",
                      *       "simulation": "model_collapse",
@@ -7278,18 +7301,18 @@ export interface operations {
                      *       },
                      *       "message": "",
                      *       "provenance": {
-                     *         "code_version": "894d2152c313",
+                     *         "code_version": "7a249e3bf04f",
                      *         "simulation_version": 1,
-                     *         "content_hash": "50388e7b07d432421b7f7feabcfd5b69f15e8767433617090595a9e87359c933",
+                     *         "content_hash": "506fcb078aee66657a96eb324f6ee3e3bc119b074c6e0786c4d87f96f5842a5e",
                      *         "result_hash": "4c9945d273532465739d67dfbf85776325dd7da7f8d91e72f5ef28e4f3d634d6",
                      *         "jax": "0.10.2",
                      *         "device": "cpu",
                      *         "device_name": "cpu",
-                     *         "created": "2026-11-27T03:20:02.885Z",
-                     *         "started": "2026-11-27T03:20:02.886Z",
-                     *         "finished": "2026-11-27T03:20:03.634Z",
-                     *         "compile_seconds": 0.7334202619995267,
-                     *         "run_seconds": 0.013195819000429765,
+                     *         "created": "2026-11-27T03:47:26.838Z",
+                     *         "started": "2026-11-27T03:47:26.841Z",
+                     *         "finished": "2026-11-27T03:47:27.887Z",
+                     *         "compile_seconds": 1.0307279050002762,
+                     *         "run_seconds": 0.01370268299979216,
                      *         "cached": false
                      *       },
                      *       "engine": "local",
@@ -7338,7 +7361,7 @@ export interface operations {
             path: {
                 /**
                  * @description Id of a sweep.
-                 * @example 20261127-032002-90ddecb7
+                 * @example 20261127-034726-37234b98
                  */
                 id: string;
             };
@@ -7354,7 +7377,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "20261127-032002-90ddecb7",
+                     *       "id": "20261127-034726-37234b98",
                      *       "node": "model-collapse",
                      *       "experiment": "main",
                      *       "simulation": "model_collapse",
@@ -7415,18 +7438,18 @@ export interface operations {
                      *       },
                      *       "message": "",
                      *       "provenance": {
-                     *         "code_version": "894d2152c313",
+                     *         "code_version": "7a249e3bf04f",
                      *         "simulation_version": 1,
-                     *         "content_hash": "50388e7b07d432421b7f7feabcfd5b69f15e8767433617090595a9e87359c933",
+                     *         "content_hash": "506fcb078aee66657a96eb324f6ee3e3bc119b074c6e0786c4d87f96f5842a5e",
                      *         "result_hash": "4c9945d273532465739d67dfbf85776325dd7da7f8d91e72f5ef28e4f3d634d6",
                      *         "jax": "0.10.2",
                      *         "device": "cpu",
                      *         "device_name": "cpu",
-                     *         "created": "2026-11-27T03:20:02.885Z",
-                     *         "started": "2026-11-27T03:20:02.886Z",
-                     *         "finished": "2026-11-27T03:20:03.634Z",
-                     *         "compile_seconds": 0.7334202619995267,
-                     *         "run_seconds": 0.013195819000429765,
+                     *         "created": "2026-11-27T03:47:26.838Z",
+                     *         "started": "2026-11-27T03:47:26.841Z",
+                     *         "finished": "2026-11-27T03:47:27.887Z",
+                     *         "compile_seconds": 1.0307279050002762,
+                     *         "run_seconds": 0.01370268299979216,
                      *         "cached": false
                      *       },
                      *       "engine": "local",
@@ -7478,7 +7501,7 @@ export interface operations {
             path: {
                 /**
                  * @description Id of a sweep.
-                 * @example 20261127-032002-90ddecb7
+                 * @example 20261127-034726-37234b98
                  */
                 id: string;
             };
@@ -7687,7 +7710,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "revision": "f0149c36ce3fb3a21e0ca21a5dbbf130",
-                     *       "evidence": "989bf2b9dcab0e7d8f0b1a9dc24d047f",
+                     *       "evidence": "5e05e470e34270fe1bf993b67e34f2de",
                      *       "extent": {
                      *         "around": [
                      *           "model-collapse"
@@ -7773,7 +7796,7 @@ export interface operations {
                      *           "weight": 0.6479846880366079,
                      *           "start": 0.7,
                      *           "runs": [
-                     *             "20261127-032002-8f7d01a4"
+                     *             "20261127-034725-585e23d1"
                      *           ],
                      *           "read": [
                      *             "own_check"
@@ -7954,7 +7977,7 @@ export interface operations {
                      *         "prior": 0.5,
                      *         "simulated": [
                      *           {
-                     *             "run": "20261127-032003-b62c239b",
+                     *             "run": "20261127-034727-92942938",
                      *             "experiment": "main",
                      *             "prediction": "falls",
                      *             "sign": 1,
@@ -8186,10 +8209,10 @@ export interface operations {
                      *           "node": "user-dependence-caveat",
                      *           "experiment": "main",
                      *           "expected_change": 0.00388644558232754,
-                     *           "seconds": 0.16165323999939574,
-                     *           "per_second": 0.024041866295671326,
+                     *           "seconds": 0.1810314369995467,
+                     *           "per_second": 0.021468346309029582,
                      *           "measured": true,
-                     *           "words": "Expected to move it by 0.004 in 0.16 s (as measured)."
+                     *           "words": "Expected to move it by 0.004 in 0.18 s (as measured)."
                      *         }
                      *       ]
                      *     }

@@ -8,7 +8,7 @@ const KEPT = "mirage.token";
 const SAFE = new Set(["GET", "HEAD"]);
 
 /** What the page asks by itself does not open the door: the reader has started nothing. */
-const UNBIDDEN = /\/preview$/;
+const UNBIDDEN = /\/(preview|what-if)$/;
 /** What needs a token, by the end of its address; the first that fits is told. */
 const ASKED: readonly { path: RegExp; what: string }[] = [
   { path: /\/nodes\/[^/]+\/runs$/, what: "Starting a run" },

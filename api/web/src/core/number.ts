@@ -51,6 +51,7 @@ export function decimals(width: number): number {
 }
 
 export function seconds(value: number): string {
+  if (value < 0.1) return `${Math.max(1, Math.round(value * 1000))} ms`;
   return value < 10 ? `${value.toFixed(1)} s` : `${Math.round(value)} s`;
 }
 

@@ -1,11 +1,11 @@
 /** A second run laid over the first: what it is, and how the two differ seed by seed. */
 import { useAnswer } from "../core/answer";
 import { ask, client } from "../core/api";
-import { decimals, figure, fixed, interval } from "../core/number";
+import { decimals, fixed, interval } from "../core/number";
 import type { Difference, Paired, RunView, SimulationView, Value } from "../core/types";
+import { valueWords } from "./words";
 
-const shown = (value: Value | undefined): string =>
-  value === undefined ? "not set" : typeof value === "number" ? figure(value, 4) : value.replaceAll("_", " ");
+const shown = (value: Value | undefined): string => (value === undefined ? "not set" : valueWords(value));
 
 /** What sets a run apart from another, in words: the knobs that differ, and whether its mechanism was off. */
 export function apart(simulation: SimulationView, run: RunView, other: RunView): string[] {

@@ -1,14 +1,11 @@
 /** What stands beside a verdict: the theory of the same setting, the mutants of the mechanism, what was not judged. */
 import { figure } from "../core/number";
 import type { MutationScore, Prediction, PresetView, RunView, SimulationView } from "../core/types";
+import { knobWords } from "./words";
 
 /** The contrast of a preset in words: which knobs stand where. */
 export function contrastOf(preset: PresetView, simulation: SimulationView): string {
-  const parts = Object.entries(preset.contrast).map(([name, value]) => {
-    const label = simulation.parameters.find((row) => row.name === name)?.label ?? name;
-    return `${label} ${typeof value === "number" ? figure(value, 6) : value.replaceAll("_", " ")}`;
-  });
-  return `The same setting with: ${parts.join("; ")}.`;
+  return `The same setting with: ${knobWords(preset.contrast, simulation.parameters).join("; ")}.`;
 }
 
 /** The predictions on which the theory says nothing. */

@@ -1,7 +1,11 @@
-import type { RunSummary } from "../core/types";
-import { StateIcon, stateOfRun, stateWords } from "../marks/states";
+import { count } from "../core/number";
+import type { RunSummary, SimulationView } from "../core/types";
+import { runWords, StateIcon, stateOfRun } from "../marks/states";
+import { knobWords } from "./words";
 
 interface Props {
+  /** The simulations of the node's experiments, which name presets and knobs. */
+  simulations: readonly Pick<SimulationView, "id" | "presets" | "parameters">[];
   rows: readonly RunSummary[];
   current: string | null;
   /** The run that lies beside the current one. */
@@ -11,8 +15,19 @@ interface Props {
   lay: (id: string | null) => void;
 }
 
-const words = (row: RunSummary): string =>
-  row.verdict ? stateWords(stateOfRun(row)).replace(/^Holds.*/, "Vacuous") : row.status.replaceAll("_", " ");
+const MOST_KNOBS = 2;
+
+/** Where a run's setting is not the node's own: its preset by name, and the knobs that were moved. */
+export function settingOf(
+  row: Pick<RunSummary, "simulation" | "preset" | "moved">,
+  simulations: Props["simulations"],
+): string[] {
+  const simulation = simulations.find(({ id }) => id === row.simulation);
+  const preset = simulation?.presets.find(({ name }) => name === row.preset)?.label ?? row.preset?.replaceAll("_", " ");
+  const knobs = knobWords(row.moved, simulation?.parameters ?? []);
+  const more = knobs.length > MOST_KNOBS ? [`${count(knobs.length - MOST_KNOBS, "more knob")} moved`] : [];
+  return [...(preset ? [preset] : []), ...knobs.slice(0, MOST_KNOBS), ...more];
+}
 
 /** Time of a run of today, day of an earlier one. */
 const when = (created: string): string => {
@@ -25,7 +40,7 @@ const when = (created: string): string => {
 };
 
 /** Earlier runs of this node, newest first: one click brings a run's picture and setting back, another lays it beside. */
-export function EarlierRuns({ rows, current, beside, show, lay }: Props) {
+export function EarlierRuns({ simulations, rows, current, beside, show, lay }: Props) {
   if (rows.length === 0) return null;
   const here = rows.find((row) => row.id === current);
   return (
@@ -38,11 +53,13 @@ export function EarlierRuns({ rows, current, beside, show, lay }: Props) {
           <div key={row.id} class="earlier-row">
             <button type="button" aria-current={row.id === current ? "true" : undefined} onClick={() => show(row.id)}>
               <StateIcon state={stateOfRun(row)} size={15} />
-              <span>{words(row)}</span>
+              <span>{runWords(row)}</span>
               <span class="small tabular">
-                {row.preset ? `${row.preset.replaceAll("_", " ")} · ` : ""}
-                {row.ablated && "mechanism off · "}
-                {row.tier === "theory" ? "theory" : `${row.seeds} seeds`} · {when(row.created)}
+                {[
+                  ...settingOf(row, simulations),
+                  row.tier === "theory" ? "theory" : count(row.seeds, "seed"),
+                  when(row.created),
+                ].join(" · ")}
               </span>
             </button>
             {possible && (
@@ -50,7 +67,7 @@ export function EarlierRuns({ rows, current, beside, show, lay }: Props) {
                 type="button"
                 class="lay"
                 aria-pressed={laid}
-                aria-label={`Lay beside: ${words(row)}, ${row.created.replace("T", " ").slice(0, 19)}`}
+                aria-label={`Lay beside: ${runWords(row)}, ${row.created.replace("T", " ").slice(0, 19)}`}
                 onClick={() => lay(laid ? null : row.id)}
               >
                 beside

@@ -7,7 +7,7 @@ import { writtenPlain } from "../knobs/symbol";
 import { axesOf, cellsOf, type Look, type MapCell, placeOfPoint, placeOn } from "./map";
 
 const LEFT = 56;
-const TOP = 8;
+const TOP = 26;
 const BOTTOM = 42;
 const WIDEST = 46;
 const TALLEST = 30;
@@ -38,6 +38,10 @@ const ticks = (axis: SweepAxis): number[] => {
   const last = axis.values.length - 1;
   return last < 2 ? axis.values.map((_, i) => i) : [0, Math.round(last / 2), last];
 };
+
+/** An axis as it is written at it: name, symbol and unit, where it has one. */
+const titleOf = (axis: SweepAxis): string =>
+  `${axis.label} ${writtenPlain(axis.symbol)}${axis.unit === "1" ? "" : `, ${axis.unit}`}`.replace(/ +(?=,|$)/g, "");
 
 const written = (value: Value | undefined): string => (typeof value === "number" ? figure(value) : String(value));
 
@@ -120,8 +124,13 @@ export function HeatMap({ sweep, prediction, boundary, values, move }: Props) {
               </text>
             ))}
           <text x={LEFT + (wide * columns) / 2} y={height - 8} text-anchor="middle">
-            {x.label} {writtenPlain(x.symbol)}
+            {titleOf(x)}
           </text>
+          {y && (
+            <text x={0} y={14}>
+              ↑ {titleOf(y)}
+            </text>
+          )}
         </g>
         {boundary?.lines.map((line) => {
           const drawn = points(line);
@@ -169,9 +178,7 @@ export function HeatMap({ sweep, prediction, boundary, values, move }: Props) {
         ))}
       </fieldset>
       <p class="small readout">
-        {pointed !== null
-          ? cells[pointed]?.says
-          : `${y ? `Vertical: ${y.label} ${writtenPlain(y.symbol)}. ` : ""}A click on a cell moves the knobs there.`}
+        {pointed !== null ? cells[pointed]?.says : "A click on a cell moves the knobs there."}
       </p>
     </div>
   );

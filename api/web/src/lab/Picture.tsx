@@ -58,14 +58,13 @@ export function Picture({ simulation, run, outputs, going, over, published, chil
               {over.some((one) => one.key === "beside") && ", long dashes are the run beside it"}
               {over.some((one) => one.key === "preview") && ", short dashes are the preview"}
             </span>
-            <span>{unitWord(first)}</span>
           </figcaption>
           <div class="with-gutter">
             <Curves
               x={x}
               lines={lines}
               xLabel={xLabel}
-              yLabel=""
+              yLabel={[shared.length === 1 ? first.label : "", unitWord(first)].filter(Boolean).join(", ")}
               low={first.low}
               high={first.high}
               height={380}

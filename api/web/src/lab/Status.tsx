@@ -3,6 +3,7 @@ import { useEffect, useState } from "preact/hooks";
 import { grouped, seconds } from "../core/number";
 import type { RunView } from "../core/types";
 import { StateIcon, stateOfRun } from "../marks/states";
+import { compiledIn } from "./words";
 
 /** Seconds since this run was first seen going; ticks while it does. */
 function useClock(key: string, going: boolean): number {
@@ -35,8 +36,8 @@ export function statusWords(run: RunView, elapsed: number): string {
       const when = took === null || took === undefined ? "Finished" : `Finished in ${seconds(took)}`;
       const how = cached
         ? ", from an earlier run"
-        : compiled
-          ? `, first run: compiled in ${seconds(compiled)}`
+        : compiledIn(compiled)
+          ? `, compiled ${compiledIn(compiled)} before that`
           : ", already compiled";
       return `${when}${how}, ${run.seeds} ${run.seeds === 1 ? "seed" : "seeds"}${run.ablated ? ", mechanism off" : ""}`;
     }

@@ -49,7 +49,8 @@ export function movedSince(sweep: SweepView, values: Readonly<Record<string, Val
 
 const KEY: readonly Look[] = ["holds", "falls", "between"];
 
-function Found({ sweep, setting, query, move }: Omit<Props, "node" | "experiment"> & { sweep: SweepView }) {
+function Found({ experiment, sweep, setting, query, move }: Omit<Props, "node"> & { sweep: SweepView }) {
+  const labels = new Map(experiment.simulation?.parameters.map((row) => [row.name, row.label.toLowerCase()]));
   const asked = Number(query.get("shown") ?? 0);
   const index = sweep.predictions[asked] ? asked : 0;
   const prediction = sweep.predictions[index];
@@ -66,22 +67,24 @@ function Found({ sweep, setting, query, move }: Omit<Props, "node" | "experiment
         move={(values) => move({ ...sweep.parameters, ...values })}
       />
       <div>
-        {sweep.predictions.length > 1 && (
-          <fieldset class="pills" aria-label="Prediction">
+        {sweep.predictions.length > 1 ? (
+          <fieldset class="predictions">
+            <legend class="section">Map of which prediction</legend>
             {sweep.predictions.map((row, i) => (
               <button
                 key={row.id}
                 type="button"
-                class="pill"
+                class="statement"
                 aria-pressed={i === index}
                 onClick={() => setQuery({ shown: i === 0 ? null : i })}
               >
-                {row.id.replaceAll("-", " ")}
+                {signs(row.statement)}
               </button>
             ))}
           </fieldset>
+        ) : (
+          <p class="statement">{signs(prediction?.statement ?? "")}</p>
         )}
-        <p class="statement">{signs(prediction?.statement ?? "")}</p>
         {boundary && <p class="distance">{boundary.words}</p>}
         <p class="small">
           {KEY.map((look) => (
@@ -94,7 +97,8 @@ function Found({ sweep, setting, query, move }: Omit<Props, "node" | "experiment
         {boundary && elsewhere && <p class="small">The knobs have moved; the distance is from where they stood.</p>}
         {moved.length > 0 && (
           <p class="small problem">
-            The map was made with other settings of {moved.join(", ")}; a click on a cell brings them back.
+            The map was made with other settings of {moved.map((name) => labels.get(name) ?? name).join(", ")}; a click
+            on a cell brings them back.
           </p>
         )}
       </div>
@@ -177,7 +181,7 @@ export function WhereItBreaks({ node, experiment, setting, query, move }: Props)
             </progress>
           )}
           {sweep.message && !going && <p class="notice-box">{sweep.message}</p>}
-          {sweep.outputs && <Found sweep={sweep} setting={setting} query={query} move={move} />}
+          {sweep.outputs && <Found experiment={experiment} sweep={sweep} setting={setting} query={query} move={move} />}
         </>
       )}
       {!going && <SweepForm key={experiment.id} knobs={knobs} busy={starting} start={(grid) => void start(grid)} />}

@@ -4,7 +4,7 @@ import { announce } from "../core/announce";
 import { forget } from "../core/answer";
 import { ApiError, ask, client, returns } from "../core/api";
 import type { Outputs, RunEvent, RunView } from "../core/types";
-import { stateOfRun, stateWords } from "../marks/states";
+import { runWords } from "../marks/states";
 import { rereadAfterRun } from "../standing/store";
 
 export interface Followed {
@@ -59,11 +59,7 @@ export function useRun(id: string | null): Followed {
       setPartial(null);
       forgetAfterRun();
       void rereadAfterRun(ended.node);
-      announce(
-        ended.verdict
-          ? `Run ended: ${stateWords(ended.verdict)}`
-          : `Run ended: ${stateWords(stateOfRun(ended))}. ${ended.message}`,
-      );
+      announce(`Run ended: ${runWords(ended)}${ended.verdict ? "" : `. ${ended.message}`}`);
     };
     const look = async (followed: boolean): Promise<void> => {
       try {

@@ -42,7 +42,10 @@ export function chief(outputs: readonly OutputView[], seen: Outputs): OutputView
 export function linesOf(output: OutputView, seen: Outputs, shared: boolean, twin: Twin): Line[] {
   const label = shared && output.role === "paid" ? `paid: ${output.label.toLowerCase()}` : output.label.toLowerCase();
   const paid = shared && output.role === "paid";
-  const expected = paid ? undefined : (seen.theory ?? []).find((arm) => main(arm))?.curves[output.name];
+  // A simulation that expects an output itself draws that as an output of its own.
+  const itself =
+    shared && (isTheory(output) || seen.arms.some((arm) => main(arm) && `${output.name}_theory` in arm.curves));
+  const expected = paid || itself ? undefined : (seen.theory ?? []).find((arm) => main(arm))?.curves[output.name];
   const theory: Line[] =
     expected?.shape.length === 1
       ? [
@@ -61,12 +64,12 @@ export function linesOf(output: OutputView, seen: Outputs, shared: boolean, twin
     if (curve?.shape.length !== 1) return [];
     const own = main(arm);
     if (arm.ablated && (paid || !own) && seen.arms.some((other) => !other.ablated)) return [];
-    if (paid && !own) return [];
+    if ((paid || (shared && isTheory(output))) && !own) return [];
     const colour = paid ? "var(--ink-2)" : own ? trend(curve.mean, output) : "var(--ink-3)";
     return [
       {
         key: `${output.name} ${arm.name} ${arm.ablated}`,
-        label: arm.ablated ? (shared ? `${label}, ${second}` : second) : own ? label : words(arm.name),
+        label: nameOf(arm, label, second, shared),
         colour,
         weight: own && !arm.ablated ? (paid ? 1.7 : 2.6) : 1.6,
         dash: arm.ablated ? "6 4" : own ? undefined : "1.5 3",
@@ -80,6 +83,11 @@ export function linesOf(output: OutputView, seen: Outputs, shared: boolean, twin
   });
   return [...drawn, ...theory];
 }
+
+const nameOf = (arm: ArmResult, label: string, second: string, shared: boolean): string => {
+  const name = main(arm) ? label : words(arm.name);
+  return arm.ablated ? (shared || !main(arm) ? `${name}, ${second}` : second) : name;
+};
 
 /** What is laid over the picture of a run: a quick look at another setting, or a second run. */
 export interface Overlay {

@@ -1,5 +1,6 @@
-/** Names of axes and units as plots write them. */
-import type { OutputView, SimulationView } from "../core/types";
+/** Names of axes, units, knobs and their values as the Lab writes them. */
+import { figure, seconds } from "../core/number";
+import type { OutputView, ParameterView, SimulationView, Value } from "../core/types";
 
 export const unitWord = (output: OutputView | undefined): string =>
   !output ? "" : output.unit === "1" ? (output.low === 0 && output.high === 1 ? "0 to 1" : "") : output.unit;
@@ -9,4 +10,23 @@ export function axisLabel({ axis }: SimulationView): string {
   const name = axis.label.toLowerCase();
   const unit = axis.unit === "1" || name.includes(axis.unit.replace(/s$/, "")) ? "" : axis.unit;
   return unit ? `${name}, ${unit}` : name;
+}
+
+/** How long compiling took, in words that follow "compiled"; empty where nothing was compiled, or nothing worth telling. */
+export const compiledIn = (took: number | null | undefined): string =>
+  took == null || took < 0.05 ? "" : `in ${seconds(took)}`;
+
+/** A value of a knob. */
+export const valueWords = (value: Value, digits = 4): string =>
+  typeof value === "number" ? figure(value, digits) : value.replaceAll("_", " ");
+
+/** Knobs with their values, each by its name on the page: "share from outside 0.9". */
+export function knobWords(
+  values: Readonly<Record<string, Value>>,
+  parameters: readonly Pick<ParameterView, "name" | "label">[],
+): string[] {
+  return Object.entries(values).map(([name, value]) => {
+    const label = parameters.find((row) => row.name === name)?.label ?? name.replaceAll("_", " ");
+    return `${label.toLowerCase()} ${valueWords(value, 6)}`;
+  });
 }

@@ -112,6 +112,35 @@ export function stateOfRun(run: Pick<RunView, "status" | "verdict">): NodeState 
   return run.status === "cancelled" || run.status === "finished" ? "inconclusive" : "failed";
 }
 
+const ENDED: Partial<Record<RunView["status"], string>> = {
+  queued: "Queued",
+  running: "Running",
+  cancelled: "Stopped",
+  time_limit: "Out of time",
+  not_finite: "Not a finite number",
+  worker_lost: "The worker was lost",
+  compile_failed: "It did not compile",
+  failed: "Failed",
+};
+
+/** What has to be said of a node whose last run had its mechanism off. */
+export const LAST_OFF = "The last run had the mechanism off. Run it as it is to restore.";
+
+/** How a run without the mechanism ended: that the effect goes is what the claim expects. */
+const WITHOUT: Readonly<Record<NonNullable<RunView["verdict"]>, string>> = {
+  supported: "Holds without its mechanism",
+  vacuous: "Holds without its mechanism",
+  contradicted: "Gone without its mechanism",
+  inconclusive: "Undecided without its mechanism",
+};
+
+/** How a run ended, in a word or a few: its verdict when it has one, else how far it came. */
+export function runWords({ status, verdict, ablated }: Pick<RunView, "status" | "verdict" | "ablated">): string {
+  if (!verdict) return ENDED[status] ?? "Without a verdict";
+  if (ablated) return WITHOUT[verdict];
+  return verdict === "vacuous" ? "Vacuous" : stateWords(verdict);
+}
+
 /** A badge inside another drawing, centred on 0, 0, on a disc of paper that keeps it apart from what it sits on. */
 export function Badge({ state, size = 16, apart = false }: { state: NodeState; size?: number; apart?: boolean }) {
   return (

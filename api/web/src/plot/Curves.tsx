@@ -43,6 +43,7 @@ interface Props {
 }
 
 const NAME = measureIn('600 12px "Inter", system-ui');
+const TICK = measureIn('400 12px "Inter", system-ui');
 
 type Pair = [number, number];
 
@@ -58,6 +59,17 @@ function useHeld(key: string, wanted: Pair, live: boolean): Pair {
     held.current = { key, domain: [Math.min(low, wanted[0]), Math.max(high, wanted[1])] };
   }
   return held.current.domain;
+}
+
+/** What the vertical scale spans: the bounds of the quantity, and every line that is drawn. */
+export function spanOf(lines: readonly Line[], low?: number | null, high?: number | null): Pair {
+  let [from, to] = [low ?? 0, high ?? 0];
+  for (const row of lines)
+    for (const values of [row.mean, row.low, row.high, ...(row.seeds ?? [])])
+      for (const value of known(values)) [from, to] = [Math.min(from, value), Math.max(to, value)];
+  if (to === from) to = from + 1;
+  const fitted = scaleLinear().domain([from, to]);
+  return (high === null || high === undefined ? fitted.nice(5) : fitted).domain() as Pair;
 }
 
 export function Curves({
@@ -82,16 +94,15 @@ export function Curves({
   const last = x.at(-1) ?? 1;
   const furthest = Math.max(last, ...lines.map((row) => row.x?.at(-1) ?? last));
   const end = live && done > 0.02 && !log ? first + (last - first) / done : furthest;
-  const values = lines.flatMap((row) => [...known(row.mean), ...known(row.low), ...known(row.high)]);
-  const fitted = scaleLinear().domain([Math.min(low ?? 0, ...values), Math.max(high ?? 1e-9, ...values)]);
-  if (high === null || high === undefined) fitted.nice(5);
   const xDomain = useHeld(`x ${xLabel}`, [first, end > first ? end : first + 1], live);
-  const yDomain = useHeld(`y ${yLabel}`, fitted.domain() as Pair, live);
+  const yDomain = useHeld(`y ${yLabel}`, spanOf(lines, low, high), live);
 
   const width = size?.width ?? 0;
   const compact = width < 460;
   const room = Math.max(0, ...lines.filter((row) => row.named).map((row) => NAME(row.label))) + 18;
-  const margins = { top: 26, right: compact || narrow ? 14 : Math.min(room, width * 0.36), bottom: 42, left: 42 };
+  const up = scaleLinear().domain(yDomain).ticks(6);
+  const left = Math.max(42, ...up.map((value) => TICK(figure(value)) + 14));
+  const margins = { top: 26, right: compact || narrow ? 14 : Math.min(room, width * 0.36), bottom: 42, left };
   const xs = (log ? scaleLog() : scaleLinear()).domain(xDomain).range([margins.left, width - margins.right]);
   const ys = scaleLinear()
     .domain(yDomain)

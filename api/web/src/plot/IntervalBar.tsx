@@ -1,6 +1,6 @@
 /** An effect with its interval against the threshold, and what it is compared with on the same line. */
 import { scaleLinear } from "d3-scale";
-import { figure } from "../core/number";
+import { decimals, figure, fixed } from "../core/number";
 import type { Judgement } from "../core/types";
 
 const WIDTH = 290;
@@ -84,7 +84,7 @@ export function IntervalBar({ judgement, own, other: twin }: Props) {
           {bar(ablated.low, ablated.high, "var(--line-2)", 4)}
           <circle cx={x(other)} cy={LINE} r="4.5" fill="var(--surface)" stroke="var(--ink-2)" stroke-width="1.8" />
           <text x={keep(x(other), 62)} y={apart ? 54 : 69} text-anchor="middle" fill="var(--ink-3)">
-            {twin}, {figure(other)}
+            {twin}, {fixed(other, decimals((effect.high ?? 0) - (effect.low ?? 0)))}
           </text>
         </>
       )}

@@ -16,22 +16,13 @@ const BOTTOM = 8;
 export const comparable = (rows: readonly Beside[]): Beside[] =>
   rows.filter((row) => row.form === "change" && row.same_unit && typeof row.simulated?.value === "number");
 
-/** Bring the row of a mark into sight, and give it the focus. */
-function goTo(row: Beside): void {
-  const link = document.getElementById(rowId(row))?.querySelector<HTMLElement>("a");
-  link?.scrollIntoView({ block: "center" });
-  link?.focus({ preventScroll: true });
-}
-
-export const rowId = (row: Pick<Beside, "source" | "id">): string => `beside-${row.source}-${row.id}`;
-
 const judged = (row: Beside): Beside["sign"] => {
   const standing = standingOf(row);
   return standing === "not_run" ? "not_judged" : standing;
 };
 
 /** A mark for each pair. The table below holds the same for who reads it, so the picture itself is passed over. */
-export function Overview({ rows }: { rows: readonly Beside[] }) {
+export function Overview({ rows, lead }: { rows: readonly Beside[]; lead: (row: Beside) => void }) {
   const shown = comparable(rows);
   if (shown.length < 3) return null;
   const [left, right] = reach(shown.map((row) => row.reported.value));
@@ -59,10 +50,10 @@ export function Overview({ rows }: { rows: readonly Beside[] }) {
         </g>
         {shown.map((row) => (
           <g
-            key={rowId(row)}
+            key={`${row.source} ${row.id}`}
             class="overview-mark"
             transform={`translate(${x(row.reported.value).toFixed(1)} ${y(row.simulated?.value ?? 0).toFixed(1)})`}
-            onClick={() => goTo(row)}
+            onClick={() => lead(row)}
           >
             <title>{`${row.source_title}: ${row.quantity}. Reported ${fixed(row.reported.value, 2)}, simulated ${fixed(row.simulated?.value, 2)}`}</title>
             <circle r="12" fill="transparent" />

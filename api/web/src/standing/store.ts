@@ -226,7 +226,8 @@ export async function rereadAfterRun(node: string): Promise<void> {
   const last = shipped.peek();
   if (isHuge() && !wanted.id) return;
   await read();
-  if (!last || shipped.peek() === last) return;
+  // A run that does not count leaves the evidence as it was, and what the one before it moved is still the last that moved.
+  if (!last || shipped.peek()?.evidence === last.evidence) return;
   lastRun.value = { node, shipped: last };
   if (!change.peek()) return;
   showTicks(true);

@@ -1,35 +1,14 @@
 /** Lab: knobs left, picture in the middle, verdict right. */
-import { useEffect, useRef, useState } from "preact/hooks";
-import { announce, tell } from "../core/announce";
-import { ApiError, ask, client, health } from "../core/api";
-import { back } from "../core/back";
+import { useEffect } from "preact/hooks";
+import { health } from "../core/api";
 import { EmptyFolder } from "../core/EmptyFolder";
-import { useKeys } from "../core/keys";
 import { Failure, Message } from "../core/Message";
-import { seconds } from "../core/number";
-import { useBeside, useNode, useRuns } from "../core/reads";
-import { href, navigate, setQuery, spellOut } from "../core/router";
-import type { ExperimentView, NodeDetail, Value } from "../core/types";
-import { About } from "../lab/About";
-import { BesideRun } from "../lab/Beside";
-import { CopyAs } from "../lab/CopyAs";
-import { EarlierRuns } from "../lab/EarlierRuns";
-import { forgetAfterRun, isGoing, useRun } from "../lab/follow";
-import { Knobs, Presets } from "../lab/Knobs";
-import type { Overlay } from "../lab/lines";
-import { previewRequest, usePreview } from "../lab/lookAhead";
-import { Picture } from "../lab/Picture";
-import { PreviewNote, PreviewPicture } from "../lab/Preview";
-import { RunBar } from "../lab/RunBar";
-import { Status } from "../lab/Status";
-import { presetAt, readSetting, request, saysNoSetting, writeRun, writeValues } from "../lab/settings";
-import { Verdict, verdictWord } from "../lab/Verdict";
-import { WhereItBreaks } from "../lab/WhereItBreaks";
-import { KindIcon, kindLabel } from "../marks/kinds";
-import { drawing, remember, runOffered } from "../shell/state";
-import { standingKeys } from "../standing/keys";
-import { Moved } from "../standing/Moved";
-import { change, rereadAfterRun, useStanding } from "../standing/store";
+import { useNode } from "../core/reads";
+import { href } from "../core/router";
+import type { NodeDetail } from "../core/types";
+import { Bench } from "../lab/Bench";
+import { KindIcon } from "../marks/kinds";
+import { remember } from "../shell/state";
 import "../styles/knobs.css";
 import "../styles/plot.css";
 import "../styles/lab.css";
@@ -46,295 +25,35 @@ export function LabView({ id: inPath, query }: { id: string; query: URLSearchPar
   if (error && !node) return <Failure error={error} again={again} />;
   if (!node || node.id !== id) return <div class="loading-line" role="progressbar" aria-label="Loading" />;
   const experiment = node.experiments.find((row) => row.id === query.get("experiment")) ?? node.experiments[0];
-  if (!experiment?.simulation) {
-    const runnable = node.links.filter((row) => row.other.runnable).slice(0, 6);
-    return (
-      <Message
-        title={experiment?.problem ? "This experiment cannot run" : "This node has no experiment"}
-        text={
-          experiment?.problem ||
-          (runnable.length > 0 ? "Nodes linked to it that have one:" : "Nothing linked to it has one either.")
-        }
-      >
-        <ul>
-          {runnable.map(({ link, other }) => (
-            <li key={link.id}>
-              <a class="link-row" href={href("lab", other.id)}>
-                <KindIcon kind={other.kind} />
-                {other.title}
-              </a>
-            </li>
-          ))}
-        </ul>
-        <a class="button" href={href("node", id)}>
-          Read the node
-        </a>
-      </Message>
-    );
-  }
+  if (!experiment?.simulation) return <NothingToRun node={node} problem={experiment?.problem ?? ""} />;
   return (
     <Bench key={`${node.id} ${experiment.id}`} node={node} experiment={experiment} query={query} refresh={again} />
   );
 }
 
-interface BenchProps {
-  node: NodeDetail;
-  experiment: ExperimentView;
-  query: URLSearchParams;
-  refresh: () => void;
-}
-
-function Bench({ node, experiment, query, refresh }: BenchProps) {
-  const simulation = experiment.simulation;
-  const parameters = simulation?.parameters ?? [];
-  const setting = readSetting(parameters, query);
-  const named = query.get("experiment") ?? experiment.id;
-  const unknown =
-    named === experiment.id
-      ? []
-      : [`experiment=${named} refused: this node has ${node.experiments.map(({ id }) => id).join(", ")}`];
-  const asked = query.get("run");
-  const followed = useRun(asked ?? experiment.last_run ?? null);
-  const { run, outputs, going } = followed;
-  const off = { ...simulation?.ablation, ...experiment.ablation };
-  const laid = query.get("beside");
-  const { run: second, error: noSecond } = useRun(laid && laid !== run?.id ? laid : null);
-  // A preview with seeds is asked for once the reader has moved a knob, never by opening an address. Where nothing was
-  // run yet and there is a theory, which costs nothing, its curve stands for the picture from the beginning.
-  const [touched, setTouched] = useState(false);
-  const [starting, setStarting] = useState(false);
-  const [problem, setProblem] = useState<ApiError | null>(null);
-  const runs = useRuns(node.id);
-  const wasGoing = useRef(false);
-  useStanding(true, node.id);
-
-  useEffect(() => {
-    if (wasGoing.current && !going) {
-      refresh();
-      runs.again();
-    }
-    wasGoing.current = going;
-  }, [going]);
-
-  const start = async () => {
-    if (starting || going) return;
-    setStarting(true);
-    setProblem(null);
-    try {
-      const made = await ask(
-        client.POST("/api/v1/nodes/{id}/runs", {
-          params: { path: { id: node.id } },
-          body: request(experiment, setting),
-        }),
-      );
-      forgetAfterRun();
-      runs.again();
-      // A setting that was run before is answered at once, and nothing is left to follow.
-      if (!isGoing(made)) void rereadAfterRun(node.id);
-      setQuery({ run: made.id, go: null });
-      announce("Run started");
-    } catch (error) {
-      setQuery({ go: null });
-      setProblem(error instanceof ApiError ? error : new ApiError("page_fault", 0, String(error), ""));
-    } finally {
-      setStarting(false);
-    }
-  };
-  const stop = async () => {
-    if (!run || !going) return;
-    try {
-      await ask(client.DELETE("/api/v1/runs/{id}", { params: { path: { id: run.id } } }));
-    } catch (error) {
-      if (error instanceof ApiError) setProblem(error);
-    }
-  };
-  const show = async (other: string) => {
-    try {
-      const found = await ask(client.GET("/api/v1/runs/{id}", { params: { path: { id: other } } }));
-      setQuery({ ...writeRun(parameters, found, off), run: other }, true);
-    } catch (error) {
-      if (error instanceof ApiError) setProblem(error);
-    }
-  };
-  // An address that names a run and no setting means the setting of that run; from there the knobs are the reader's.
-  const taken = useRef<string | null>(null);
-  useEffect(() => {
-    if (!run || run.id !== asked || taken.current === asked) return;
-    taken.current = asked;
-    if (run.node === node.id && run.experiment === experiment.id && saysNoSetting(query))
-      spellOut(writeRun(parameters, run, off));
-  }, [run?.id, asked]);
-  const go = query.get("go") === "1";
-  // Dependencies: the address asks once for a run
-  useEffect(() => {
-    if (go) void start();
-  }, [go]);
-
-  useKeys([
-    ...standingKeys(node.id),
-    { keys: ["r"], shown: "R", does: "run", run: () => (going ? tell("A run is going; Esc stops it") : void start()) },
-    ...(going ? [{ keys: ["Escape"], shown: "Esc", does: "stop the run", run: () => void stop() }] : []),
-    { keys: ["Backspace"], shown: "⌫", does: "back", run: back },
-    { keys: ["Enter"], shown: "↵", does: "walk from here", run: () => navigate(href("walk", node.id)) },
-  ]);
-
-  const move = (values: Record<string, Value>) => {
-    setTouched(true);
-    setQuery(writeValues(parameters, values));
-  };
-  // What switches the mechanism off stands in the run's parameters too, and is no knob that moved.
-  const switched = run?.ablated ? new Set(Object.keys(off)) : null;
-  const moved =
-    run !== null &&
-    (run.ablated !== setting.ablated ||
-      parameters.some(
-        ({ name }) =>
-          !switched?.has(name) && run.parameters[name] !== undefined && run.parameters[name] !== setting.values[name],
-      ));
-  const standing = simulation ? presetAt(simulation, setting.values) : null;
-  const preset = run
-    ? (simulation?.presets.find((row) => row.name === run.preset) ?? null)
-    : standing && standing.predictions.length > 0
-      ? standing
-      : null;
-  const trouble = problem ?? (asked ? followed.error : null) ?? noSecond;
-  const opened = !touched && !asked && !go && !experiment.last_run && (simulation?.tiers.includes("theory") ?? false);
-  const looking = (touched || opened) && !going && !starting && (run === null || moved);
-  const wish = previewRequest(experiment, setting);
-  const looked = usePreview(node.id, looking ? (opened ? { ...wish, tier: "theory" } : wish) : null);
-  const preview: Overlay | null = looked.seen?.outputs
-    ? { key: "preview", label: "preview", outputs: looked.seen.outputs }
-    : null;
-  const bench = useRef<HTMLElement>(null);
-  useEffect(() => {
-    drawing.value = () => bench.current;
-    return () => {
-      drawing.value = null;
-    };
-  }, []);
-  const published = (useBeside().data ?? []).filter((row) => row.node === node.id && row.experiment === experiment.id);
-  const over = [
-    ...(second?.outputs ? [{ key: "beside", label: "beside", outputs: second.outputs } as Overlay] : []),
-    ...(preview ? [preview] : []),
-  ];
-
+/** A node that cannot be run, why, and where to go instead. */
+function NothingToRun({ node, problem }: { node: NodeDetail; problem: string }) {
+  const runnable = node.links.filter((row) => row.other.runnable).slice(0, 6);
   return (
-    <div class="lab">
-      <section class="knobs" aria-label="Knobs">
-        {simulation && <Presets simulation={simulation} values={setting.values} apply={move} />}
-        {[...unknown, ...setting.refused].map((text) => (
-          <p key={text} class="small problem" role="status">
-            {text}
-          </p>
+    <Message
+      title={problem ? "This experiment cannot run" : "This node has no experiment"}
+      text={
+        problem || (runnable.length > 0 ? "Nodes linked to it that have one:" : "Nothing linked to it has one either.")
+      }
+    >
+      <ul>
+        {runnable.map(({ link, other }) => (
+          <li key={link.id}>
+            <a class="link-row" href={href("lab", other.id)}>
+              <KindIcon kind={other.kind} />
+              {other.title}
+            </a>
+          </li>
         ))}
-        <Knobs
-          parameters={parameters}
-          values={setting.values}
-          set={(name, value) => move({ ...setting.values, [name]: value })}
-        />
-        <EarlierRuns
-          rows={runs.data?.items ?? []}
-          current={run?.id ?? null}
-          beside={second?.id ?? null}
-          show={(other) => void show(other)}
-          lay={(other) => setQuery({ beside: other, run: other ? (run?.id ?? null) : query.get("run") }, true)}
-        />
-        <RunBar
-          setting={setting}
-          going={going}
-          starting={starting}
-          ran={run !== null}
-          first={runs.data?.items.length === 0}
-          offered={runOffered.value === node.id}
-          start={() => void start()}
-          stop={() => void stop()}
-          verdict={run?.verdict && !going ? verdictWord(run.verdict) : "Prediction"}
-          theory={simulation?.tiers.includes("theory") ?? false}
-        />
-      </section>
-
-      <section class="bench" aria-label="Picture" ref={bench}>
-        <div class="kind-row">
-          <span>
-            <KindIcon kind={node.kind} />
-            {kindLabel(node.kind)}
-            <em>· {simulation?.title}</em>
-          </span>
-          {run && <Status run={run} going={going} />}
-        </div>
-        <h1 class="title">
-          <a href={href("node", node.id)}>{node.title}</a>
-        </h1>
-        {node.experiments.length > 1 && (
-          <div class="segments">
-            {node.experiments.map((row) => (
-              <a
-                key={row.id}
-                href={href("lab", node.id, { experiment: row === node.experiments[0] ? null : row.id })}
-                aria-current={row.id === experiment.id ? "true" : undefined}
-              >
-                {row.id}
-              </a>
-            ))}
-          </div>
-        )}
-        {trouble && (
-          <p class="problem notice-box" role="alert">
-            {trouble.message} {trouble.hint} <span class="small">({trouble.code})</span>
-          </p>
-        )}
-        {looking && <PreviewNote looked={looked} ran={run !== null} />}
-        {!looking && !going && moved && (
-          <p class="notice-box">
-            The knobs have moved since this run; the picture is of its setting. Run again to see yours.
-          </p>
-        )}
-        {run && outputs && simulation && outputs.arms.length > 0 ? (
-          <Picture simulation={simulation} run={run} outputs={outputs} going={going} over={over} published={published}>
-            {second && !going && (
-              <BesideRun
-                simulation={simulation}
-                run={run}
-                other={second}
-                leave={() => setQuery({ beside: null }, true)}
-              />
-            )}
-          </Picture>
-        ) : simulation && preview ? (
-          <PreviewPicture simulation={simulation} over={preview} />
-        ) : (
-          <div class="nothing-yet">
-            <p class="lead">{simulation?.mechanism}</p>
-            <p>
-              {going || starting
-                ? "The picture begins with the first steps."
-                : run
-                  ? "This run left no picture."
-                  : "Not run yet. Move a knob for a look ahead over eight seeds, or run it for a verdict."}
-            </p>
-          </div>
-        )}
-        {simulation && (
-          <WhereItBreaks
-            node={node.id}
-            experiment={experiment}
-            setting={setting}
-            query={query}
-            move={(values) => move({ ...setting.values, ...values })}
-          />
-        )}
-        {simulation && <About simulation={simulation} />}
-      </section>
-
-      <section class="verdict" aria-label="Verdict" aria-live="polite">
-        <Verdict experiment={experiment} run={run} going={going} former={moved && !going} preset={preset}>
-          {!going && change.value?.node === node.id && <Moved />}
-        </Verdict>
-        {run && !going && run.provenance.run_seconds != null && (
-          <p class="small verdict-part">Running it again takes about {seconds(run.provenance.run_seconds)}.</p>
-        )}
-        <CopyAs node={node.id} request={request(experiment, setting)} />
-      </section>
-    </div>
+      </ul>
+      <a class="button" href={href("node", node.id)}>
+        Read the node
+      </a>
+    </Message>
   );
 }

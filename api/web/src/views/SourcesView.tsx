@@ -1,5 +1,5 @@
 /** Sources: what the papers reported, and beside it what the mechanism did. A table that can be read down. */
-import { useEffect } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import { StartBatch } from "../batch/StartBatch";
 import { Failure, Message } from "../core/Message";
 import { count, grouped } from "../core/number";
@@ -106,6 +106,7 @@ interface Props {
 }
 
 function Tables({ found, beside, query }: Props) {
+  const [led, setLed] = useState<{ to: Beside } | null>(null);
   const sources = found.items;
   const asBeside = query.get("as") === "beside";
   const named = figureNamed(sources, query.get("fig") ?? "");
@@ -210,7 +211,7 @@ function Tables({ found, beside, query }: Props) {
             </p>
           )}
         </div>
-        {asBeside && <Overview rows={rows} />}
+        {asBeside && <Overview rows={rows} lead={(to) => setLed({ to })} />}
       </header>
       {empty ? (
         <Message
@@ -223,7 +224,7 @@ function Tables({ found, beside, query }: Props) {
           </button>
         </Message>
       ) : asBeside ? (
-        counts && <BesideTable rows={rows} />
+        counts && <BesideTable rows={rows} led={led} />
       ) : (
         <>
           <Papers
@@ -235,7 +236,14 @@ function Tables({ found, beside, query }: Props) {
             narrowed={wanted.words.length > 0 || level !== ""}
             query={query}
           />
-          <More shown={papers.length} rest={found.rest} more={found.more} />
+          <More
+            shown={papers.length}
+            rest={found.rest}
+            more={found.more}
+            heads=".papers tr.paper th"
+            row="paper"
+            rows="papers"
+          />
         </>
       )}
     </div>

@@ -40,6 +40,30 @@ describe("the second arm of a run", () => {
   });
 });
 
+describe("lines of one picture", () => {
+  const curve = { shape: [2], mean: [0.2, 0.9], low: [0.2, 0.9], high: [0.2, 0.9], seeds: [] };
+  const two = (name: string, ablated: boolean): ArmResult => ({
+    name,
+    ablated,
+    parameters: {},
+    curves: { y: curve, y_theory: curve },
+  });
+  const outputs: Outputs = { ...seen(two("main", false), two("once", false)), theory: [two("main", false)] };
+
+  it("bear no name twice: a theory that the simulation gives itself is not drawn again, nor for further arms", () => {
+    const rows = [output({}), output({ name: "y_theory", label: "Accuracy, theory" })];
+    const names = rows.flatMap((row) => linesOf(row, outputs, true, "ablation")).map((row) => row.label);
+    expect(names).toEqual(["accuracy", "once", "accuracy, theory"]);
+  });
+
+  it("name every arm of a run whose mechanism was off throughout", () => {
+    expect(named(seen(arm(true), { ...arm(true), name: "with-anchor" }), "ablation")).toEqual([
+      "accuracy, mechanism off",
+      "with anchor, mechanism off",
+    ]);
+  });
+});
+
 describe("the colour of a curve", () => {
   it("says good or bad of what is wanted alone", () => {
     expect([trend([0.2, 0.9], output({})), trend([0.9, 0.2], output({}))]).toEqual(["var(--holds)", "var(--falls)"]);

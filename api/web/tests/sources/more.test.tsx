@@ -31,6 +31,9 @@ const show = (papers: number, rest: number) => {
           more={() => {
             asked += 1;
           }}
+          heads=".paper th"
+          row="source"
+          rows="sources"
         />
       </>,
       place(),

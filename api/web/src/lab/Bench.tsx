@@ -1,0 +1,275 @@
+/** One experiment at work: knobs left, picture in the middle, verdict right, each from the address. */
+import { useEffect, useRef, useState } from "preact/hooks";
+import { tell } from "../core/announce";
+import { back } from "../core/back";
+import { useKeys } from "../core/keys";
+import { seconds } from "../core/number";
+import { useBeside, useRuns } from "../core/reads";
+import { href, navigate, setQuery, spellOut } from "../core/router";
+import type { ExperimentView, NodeDetail, Value } from "../core/types";
+import { KindIcon, kindLabel } from "../marks/kinds";
+import { runWords } from "../marks/states";
+import { drawing, runOffered } from "../shell/state";
+import { standingKeys } from "../standing/keys";
+import { Moved } from "../standing/Moved";
+import { change, useStanding } from "../standing/store";
+import { About } from "./About";
+import { BesideRun } from "./Beside";
+import { CopyAs } from "./CopyAs";
+import { counts, countWords } from "./Counts";
+import { EarlierRuns } from "./EarlierRuns";
+import { useRun } from "./follow";
+import { Knobs, Presets } from "./Knobs";
+import type { Overlay } from "./lines";
+import { previewRequest, usePreview } from "./lookAhead";
+import { Picture } from "./Picture";
+import { PreviewNote, PreviewPicture } from "./Preview";
+import { RunBar } from "./RunBar";
+import { useRunning } from "./running";
+import { Status } from "./Status";
+import { presetAt, readSetting, request, saysNoSetting, writeRun, writeValues } from "./settings";
+import { Verdict } from "./Verdict";
+import { WhereItBreaks } from "./WhereItBreaks";
+
+interface Props {
+  node: NodeDetail;
+  experiment: ExperimentView;
+  query: URLSearchParams;
+  refresh: () => void;
+}
+
+/** An experiment is called by its simulation, and by its own name too where two have the same. */
+const titleIn =
+  (experiments: readonly ExperimentView[]) =>
+  ({ id, simulation }: ExperimentView): string => {
+    const title = simulation?.title ?? id;
+    const alike = experiments.filter((row) => row.simulation?.title === title).length > 1;
+    return alike ? `${title}: ${id.replaceAll("-", " ")}` : title;
+  };
+
+export function Bench({ node, experiment, query, refresh }: Props) {
+  const simulation = experiment.simulation;
+  const parameters = simulation?.parameters ?? [];
+  const setting = readSetting(parameters, query);
+  const named = query.get("experiment") ?? experiment.id;
+  const unknown =
+    named === experiment.id
+      ? []
+      : [`experiment=${named} refused: this node has ${node.experiments.map(({ id }) => id).join(", ")}`];
+  const titleOf = titleIn(node.experiments);
+  const asked = query.get("run");
+  const followed = useRun(asked ?? experiment.last_run ?? null);
+  const { run, outputs, going } = followed;
+  const off = { ...simulation?.ablation, ...experiment.ablation };
+  const laid = query.get("beside");
+  const { run: second, error: noSecond } = useRun(laid && laid !== run?.id ? laid : null);
+  // A preview with seeds is asked for once the reader has moved a knob, never by opening an address. Where nothing was
+  // run yet and there is a theory, which costs nothing, its curve stands for the picture from the beginning.
+  const [touched, setTouched] = useState(false);
+  const runs = useRuns(node.id);
+  const wasGoing = useRef(false);
+  useStanding(true, node.id);
+
+  useEffect(() => {
+    if (wasGoing.current && !going) {
+      refresh();
+      runs.again();
+    }
+    wasGoing.current = going;
+  }, [going]);
+
+  const { start, stop, show, starting, problem } = useRunning({
+    node,
+    experiment,
+    setting,
+    run,
+    going,
+    off,
+    runs,
+    refresh,
+  });
+  // An address that names a run and no setting means the setting of that run; from there the knobs are the reader's.
+  const taken = useRef<string | null>(null);
+  useEffect(() => {
+    if (!run || run.id !== asked || taken.current === asked) return;
+    taken.current = asked;
+    if (run.node === node.id && run.experiment === experiment.id && saysNoSetting(query))
+      spellOut(writeRun(parameters, run, off));
+  }, [run?.id, asked]);
+  const go = query.get("go") === "1";
+  // Dependencies: the address asks once for a run
+  useEffect(() => {
+    if (go) void start();
+  }, [go]);
+
+  useKeys([
+    ...standingKeys(node.id),
+    { keys: ["r"], shown: "R", does: "run", run: () => (going ? tell("A run is going; Esc stops it") : void start()) },
+    ...(going ? [{ keys: ["Escape"], shown: "Esc", does: "stop the run", run: () => void stop() }] : []),
+    { keys: ["Backspace"], shown: "⌫", does: "back", run: back },
+    { keys: ["Enter"], shown: "↵", does: "walk from here", run: () => navigate(href("walk", node.id)) },
+  ]);
+
+  const move = (values: Record<string, Value>) => {
+    setTouched(true);
+    setQuery(writeValues(parameters, values));
+  };
+  // What switches the mechanism off stands in the run's parameters too, and is no knob that moved.
+  const switched = run?.ablated ? new Set(Object.keys(off)) : null;
+  const moved =
+    run !== null &&
+    (run.ablated !== setting.ablated ||
+      parameters.some(
+        ({ name }) =>
+          !switched?.has(name) && run.parameters[name] !== undefined && run.parameters[name] !== setting.values[name],
+      ));
+  const standing = simulation ? presetAt(simulation, setting.values) : null;
+  const preset = run
+    ? (simulation?.presets.find((row) => row.name === run.preset) ?? null)
+    : standing && standing.predictions.length > 0
+      ? standing
+      : null;
+  const trouble = problem ?? (asked ? followed.error : null) ?? noSecond;
+  const opened = !touched && !asked && !go && !experiment.last_run && (simulation?.tiers.includes("theory") ?? false);
+  const looking = (touched || opened) && !going && !starting && (run === null || moved);
+  const wish = previewRequest(experiment, setting);
+  const looked = usePreview(node.id, looking ? (opened ? { ...wish, tier: "theory" } : wish) : null);
+  const preview: Overlay | null = looked.seen?.outputs
+    ? { key: "preview", label: "preview", outputs: looked.seen.outputs }
+    : null;
+  const bench = useRef<HTMLElement>(null);
+  useEffect(() => {
+    drawing.value = () => bench.current;
+    return () => {
+      drawing.value = null;
+    };
+  }, []);
+  const counted = run && !going ? countWords(node, run, parameters) : "";
+  const published = (useBeside().data ?? []).filter((row) => row.node === node.id && row.experiment === experiment.id);
+  const over = [
+    ...(second?.outputs ? [{ key: "beside", label: "beside", outputs: second.outputs } as Overlay] : []),
+    ...(preview ? [preview] : []),
+  ];
+
+  return (
+    <div class="lab">
+      <section class="knobs" aria-label="Knobs">
+        {simulation && <Presets simulation={simulation} values={setting.values} apply={move} />}
+        {[...unknown, ...setting.refused].map((text) => (
+          <p key={text} class="small problem" role="status">
+            {text}
+          </p>
+        ))}
+        <Knobs
+          parameters={parameters}
+          values={setting.values}
+          set={(name, value) => move({ ...setting.values, [name]: value })}
+        />
+        <EarlierRuns
+          simulations={node.experiments.flatMap((row) => row.simulation ?? [])}
+          rows={runs.data?.items ?? []}
+          current={run?.id ?? null}
+          beside={second?.id ?? null}
+          show={(other) => void show(other)}
+          lay={(other) => setQuery({ beside: other, run: other ? (run?.id ?? null) : query.get("run") }, true)}
+        />
+        <RunBar
+          setting={setting}
+          going={going}
+          starting={starting}
+          ran={run !== null}
+          first={runs.data?.items.length === 0}
+          offered={runOffered.value === node.id}
+          start={() => void start()}
+          stop={() => void stop()}
+          verdict={run?.verdict && !going ? runWords(run) : "Prediction"}
+          theory={simulation?.tiers.includes("theory") ?? false}
+        />
+      </section>
+
+      <section class="bench" aria-label="Picture" ref={bench}>
+        <div class="kind-row">
+          <span>
+            <KindIcon kind={node.kind} />
+            {kindLabel(node.kind)}
+            <em>· {simulation?.title}</em>
+          </span>
+          {run && <Status run={run} going={going} />}
+        </div>
+        <h1 class="title">
+          <a href={href("node", node.id)}>{node.title}</a>
+        </h1>
+        {node.experiments.length > 1 && (
+          <div class="segments">
+            {node.experiments.map((row) => (
+              <a
+                key={row.id}
+                href={href("lab", node.id, { experiment: row === node.experiments[0] ? null : row.id })}
+                aria-current={row.id === experiment.id ? "true" : undefined}
+              >
+                {titleOf(row)}
+              </a>
+            ))}
+          </div>
+        )}
+        {trouble && (
+          <p class="problem notice-box" role="alert">
+            {trouble.message} {trouble.hint} <span class="small">({trouble.code})</span>
+          </p>
+        )}
+        {looking && <PreviewNote looked={looked} ran={run !== null} />}
+        {!looking && !going && moved && (
+          <p class="notice-box">
+            The knobs have moved since this run; the picture is of its setting. Run again to see yours.
+          </p>
+        )}
+        {run && outputs && simulation && outputs.arms.length > 0 ? (
+          <Picture simulation={simulation} run={run} outputs={outputs} going={going} over={over} published={published}>
+            {second && !going && (
+              <BesideRun
+                simulation={simulation}
+                run={run}
+                other={second}
+                leave={() => setQuery({ beside: null }, true)}
+              />
+            )}
+          </Picture>
+        ) : simulation && preview ? (
+          <PreviewPicture simulation={simulation} over={preview} />
+        ) : (
+          <div class="nothing-yet">
+            <p class="lead">{simulation?.mechanism}</p>
+            <p>
+              {going || starting
+                ? "The picture begins with the first steps."
+                : run
+                  ? "This run left no picture."
+                  : "Not run yet. Move a knob for a look ahead over eight seeds, or run it for a verdict."}
+            </p>
+          </div>
+        )}
+        {simulation && (
+          <WhereItBreaks
+            node={node.id}
+            experiment={experiment}
+            setting={setting}
+            query={query}
+            move={(values) => move({ ...setting.values, ...values })}
+          />
+        )}
+        {simulation && <About simulation={simulation} />}
+      </section>
+
+      <section class="verdict" aria-label="Verdict" aria-live="polite">
+        <Verdict experiment={experiment} run={run} going={going} former={moved && !going} preset={preset}>
+          {counted && <p class="verdict-part">{counted}</p>}
+          {run && !going && counts(run) && change.value?.node === node.id && <Moved />}
+        </Verdict>
+        {run && !going && run.provenance.run_seconds != null && (
+          <p class="small verdict-part">Running it again takes about {seconds(run.provenance.run_seconds)}.</p>
+        )}
+        <CopyAs node={node.id} request={request(experiment, setting)} />
+      </section>
+    </div>
+  );
+}

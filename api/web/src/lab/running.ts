@@ -1,0 +1,83 @@
+/** Start a run of the setting of the knobs, stop it, and bring an earlier one back. */
+import { useState } from "preact/hooks";
+import { announce } from "../core/announce";
+import type { Answer } from "../core/answer";
+import { ApiError, ask, client } from "../core/api";
+import { setQuery } from "../core/router";
+import type { ExperimentView, NodeDetail, RunView, Value } from "../core/types";
+import { rereadAfterRun } from "../standing/store";
+import { forgetAfterRun, isGoing } from "./follow";
+import { request, type Setting, writeRun } from "./settings";
+
+interface Bench {
+  node: NodeDetail;
+  experiment: ExperimentView;
+  setting: Setting;
+  /** The run that is shown. */
+  run: RunView | null;
+  going: boolean;
+  /** What switches the mechanism off. */
+  off: Readonly<Record<string, Value>>;
+  /** The list of earlier runs, asked for again once one has begun. */
+  runs: Pick<Answer<unknown>, "again">;
+  /** Ask for the node again, whose last run is another. */
+  refresh: () => void;
+}
+
+export interface Running {
+  start: () => Promise<void>;
+  stop: () => Promise<void>;
+  /** Show another run of the node, with its setting. */
+  show: (run: string) => Promise<void>;
+  starting: boolean;
+  problem: ApiError | null;
+}
+
+export function useRunning({ node, experiment, setting, run, going, off, runs, refresh }: Bench): Running {
+  const [starting, setStarting] = useState(false);
+  const [problem, setProblem] = useState<ApiError | null>(null);
+  const start = async () => {
+    if (starting || going) return;
+    setStarting(true);
+    setProblem(null);
+    try {
+      const made = await ask(
+        client.POST("/api/v1/nodes/{id}/runs", {
+          params: { path: { id: node.id } },
+          body: request(experiment, setting),
+        }),
+      );
+      forgetAfterRun();
+      runs.again();
+      // A setting that was run before is answered at once, and nothing is left to follow.
+      if (!isGoing(made)) {
+        refresh();
+        void rereadAfterRun(node.id);
+      }
+      setQuery({ run: made.id, go: null });
+      announce("Run started");
+    } catch (error) {
+      setQuery({ go: null });
+      setProblem(error instanceof ApiError ? error : new ApiError("page_fault", 0, String(error), ""));
+    } finally {
+      setStarting(false);
+    }
+  };
+  const stop = async () => {
+    if (!run || !going) return;
+    try {
+      await ask(client.DELETE("/api/v1/runs/{id}", { params: { path: { id: run.id } } }));
+    } catch (error) {
+      if (error instanceof ApiError) setProblem(error);
+    }
+  };
+  const show = async (other: string) => {
+    try {
+      const found = await ask(client.GET("/api/v1/runs/{id}", { params: { path: { id: other } } }));
+      setQuery({ ...writeRun(experiment.simulation?.parameters ?? [], found, off), run: other }, true);
+    } catch (error) {
+      if (error instanceof ApiError) setProblem(error);
+    }
+  };
+  return { start, stop, show, starting, problem };
+}
