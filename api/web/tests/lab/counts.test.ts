@@ -47,7 +47,7 @@ describe("a stale run", () => {
 });
 
 describe("a node without a current run", () => {
-  it("is one that was never run, or whose last run is stale or had its mechanism off", () => {
+  it("is one that was never run, or whose last run is stale", () => {
     const states = ["never_run", "stale", "contradicted", "supported", "failed"];
     expect(states.filter((state) => waits({ runnable: true, state }))).toEqual(["never_run", "stale"]);
   });

@@ -32,8 +32,8 @@ const show = (papers: number, rest: number) => {
             asked += 1;
           }}
           heads=".paper th"
-          row="source"
-          rows="sources"
+          row="paper"
+          rows="papers"
         />
       </>,
       place(),
