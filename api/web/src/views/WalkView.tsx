@@ -12,6 +12,7 @@ import { PutBack } from "../core/PutBack";
 import { readPlaces } from "../core/places";
 import { useNeighbourhood } from "../core/reads";
 import { href, navigate, setQuery, trail } from "../core/router";
+import { useEnds } from "../lab/ends";
 import { LinkPane } from "../pane/LinkPane";
 import { NodePane } from "../pane/NodePane";
 import { pickPath, remember } from "../shell/state";
@@ -45,6 +46,7 @@ export function WalkView({ id: inPath, query }: { id: string; query: URLSearchPa
   const places = useMemo(() => readPlaces(putText), [putText]);
   const { data, error, loading, again } = useNeighbourhood(id, hops);
   const shown = useMemo(() => (data ? filtered(data, hidden) : null), [data, hidden]);
+  useEnds(useMemo(() => (data ? [data.center, ...data.nodes] : []), [data]));
   const [picture, setPicture] = useState<Picture | null>(null);
   // Levels further out are worth their bytes where there are not too many.
   useStanding(data?.center.id === id, id, data && data.nodes.length > MANY ? 1 : hops);

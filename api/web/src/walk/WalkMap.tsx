@@ -17,6 +17,7 @@ import { useGlide, WALK } from "./glide";
 import { keepAngles, keptAngles } from "./kept";
 import { DirectLink, Stub, Thread } from "./Links";
 import { isSmall, layoutWalk, type Picture, type Spot } from "./layout";
+import { placeWords, wordsOn } from "./lines";
 import { Card, Mark } from "./Marks";
 import { movedBy, placeAt } from "./moved";
 import { boxOf, Preview, saysOf } from "./Preview";
@@ -26,6 +27,7 @@ import { useDrag } from "./useDrag";
 const LABEL = measureIn('500 12.5px "Inter", system-ui');
 const TITLE = measureIn('560 17px "Source Serif 4", Georgia');
 const SMALL_TITLE = measureIn('560 13px "Source Serif 4", Georgia');
+const WORDS = measureIn('400 11px "Inter", system-ui');
 const MOST = 16;
 
 interface Props {
@@ -101,6 +103,7 @@ export function WalkMap(props: Props) {
     () => (own && held ? movedBy(own, new Map([[held.id, placeAt(own, held.point)]])) : own),
     [own, held],
   );
+  const words = useMemo(() => (picture && !compact ? placeWords(picture, WORDS) : null), [picture, compact]);
   const move = (id: string, place: Place) => {
     put(writePlaces(places, id, place));
     announce("Moved; Ctrl Z puts it back");
@@ -258,7 +261,8 @@ export function WalkMap(props: Props) {
                   key={spot.node.id}
                   spot={spot}
                   picture={picture}
-                  words={!compact}
+                  words={compact ? null : (words?.get(spot.node.id) ?? wordsOn(spot, picture))}
+                  lit={lit === spot.node.id}
                   quiet={lit !== null && lit !== spot.node.id}
                   picked={spot.tie.link.id === picked}
                 />

@@ -55,6 +55,14 @@ export function enter(box: Box, from: Point, to: Point): Point {
   return { x: from.x + at * dx, y: from.y + at * dy };
 }
 
+/** Whether any point of the segment from `from` to `to` lies in the box. */
+export function meets(box: Box, from: Point, to: Point): boolean {
+  const { x, y } = enter(box, from, to);
+  const way = (to.x - from.x) * (x - from.x) + (to.y - from.y) * (y - from.y);
+  const whole = (to.x - from.x) ** 2 + (to.y - from.y) ** 2;
+  return way <= whole && contains(box, { x, y }, 0.01);
+}
+
 /** The superellipse |x/rx|^p + |y/ry|^p = 1 around `centre` at angle parameter `t`. p = 2 is an ellipse, larger is squarer. */
 export function superellipse(centre: Point, rx: number, ry: number, p: number, t: number): Point {
   const power = (value: number) => Math.sign(value) * Math.abs(value) ** (2 / p);
