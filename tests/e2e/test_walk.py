@@ -5,15 +5,17 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import expect
 
-from .conftest import Server, Visit
+from .conftest import Server, Visit, serving
 
 pytestmark = pytest.mark.browser
 
+RUN_MILLISECONDS = 240_000
 LEAST_TEXT, LEAST_TARGET, LEAST_NAMES = 12, 24, 6
 SMALL = {
     "a phone": {"viewport": {"width": 390, "height": 844}, "has_touch": True},
@@ -190,7 +192,7 @@ def test_words_without_room_on_their_link_come_when_it_is_pointed_at_or_its_node
     bare = page.locator(".direct:not(:has(.words))").first
     link = bare.get_attribute("data-link")
     words = page.locator(f'.direct[data-link="{link}"] .words')
-    place = bare.locator(".reach").bounding_box()
+    place = bare.locator(".course").evaluate(f"(one) => ({BOX})(one.getBoundingClientRect())")
     page.mouse.move(place["x"] + place["width"] / 2, place["y"] + place["height"] / 2)
     expect(words).to_have_count(1)
     page.mouse.move(5, 5)
@@ -219,3 +221,25 @@ def test_a_walk_with_one_neighbour_says_how_many_more_lie_behind_it(
     rest = page.get_by_role("button", name=f"and {missing} more behind {only['title']}, in the list")
     rest.click()
     expect(page.locator(".nodes tr")).to_have_count(len(others))
+
+
+def test_a_node_left_while_its_run_goes_on_shows_by_itself_how_the_run_ended(
+    visit: Callable[..., Visit], tmp_path: Path
+) -> None:
+    with serving(tmp_path / "data") as own:
+        root = own.get("/api/v1/health")["root"]
+        seen = visit(own.address)
+        page = seen.go(f"/lab/{root}?go=1")
+        page.wait_for_url("**run=**")
+        page.keyboard.press("1")
+        page.wait_for_url(f"**/walk/{root}**")
+        expect(page.locator(".card .turning")).to_have_count(1)
+        expect(page.locator(".kind-row .state")).to_have_text("Running")
+        expect(page.locator(".card .turning")).to_have_count(0, timeout=RUN_MILLISECONDS)
+        state = own.get(f"/api/v1/nodes/{root}")["state"]
+        assert state not in ("queued", "running")
+        expect(page.locator(".kind-row .state")).to_have_text(state.capitalize())
+        expect(page.locator("[aria-live]")).to_contain_text(f"has ended: {state.capitalize()}")
+        asked = len(seen.requests)
+        page.wait_for_timeout(2500)
+        assert len(seen.requests) <= asked + 1, "what has ended is looked at no more"

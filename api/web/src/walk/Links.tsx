@@ -38,7 +38,7 @@ export function DirectLink({
       onPointerEnter={() => setPointed(true)}
       onPointerLeave={() => setPointed(false)}
     >
-      <path class="reach" d={`M${from.x} ${from.y}L${to.x} ${to.y}`} />
+      <path class="course" d={`M${from.x} ${from.y}L${to.x} ${to.y}`} />
       <path
         {...strokeOf(link)}
         fill="none"
