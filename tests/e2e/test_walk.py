@@ -243,3 +243,61 @@ def test_a_node_left_while_its_run_goes_on_shows_by_itself_how_the_run_ended(
         asked = len(seen.requests)
         page.wait_for_timeout(2500)
         assert len(seen.requests) <= asked + 1, "what has ended is looked at no more"
+
+
+def test_ten_steps_by_key_say_what_a_node_is_how_it_stands_what_it_does_and_why(
+    visit: Callable[..., Visit], server: Server
+) -> None:
+    page = walked(visit(reduced_motion="reduce"))
+    said = page.locator("[aria-live]")
+    middle = r"In the middle: [\w ]+, .+, \d\.\d\d (holds|falls|stands \w+), (not )?tested.*"
+    neighbour = r"[A-Z][\w ]+, .+, (never run|running|supported|\d+ links?|tested .*), [\w ()]+ this"
+    page.locator(".map").focus()
+    for key, words in (
+        ("ArrowLeft", neighbour),
+        ("ArrowRight", middle),
+        ("ArrowRight", neighbour),
+        ("Enter", middle),
+        ("Tab", r"Link: .+, [\w ()]+, .+[.?!] .+[.?!]"),
+        ("Enter", middle),
+        ("Backspace", middle),
+        ("Backspace", middle + r"\. Chosen: .+"),
+        ("Escape", middle),
+        ("]", "As far as 3 hops"),
+    ):
+        before = said.text_content()
+        page.keyboard.press(key)
+        page.wait_for_function("(before) => document.querySelector('[aria-live]').textContent !== before", arg=before)
+        expect(said).to_have_text(re.compile(f"^{words}\\s*$"))
+        expect(said).not_to_have_text(re.compile(r"\.[,.]"))
+        assert page.evaluate("document.activeElement.getAttribute('role')") == "application", key
+    page.keyboard.press("l")
+    expect(said).to_have_text("As a list")
+    expect(page.get_by_role("button", name="Show the map")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator(".map")).to_be_focused()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_where_more_contrast_is_asked_for_nothing_is_pale_and_every_line_is_in_ink(
+    visit: Callable[..., Visit], scheme: str
+) -> None:
+    page = walked(visit(contrast="more", color_scheme=scheme, reduced_motion="reduce"), "/?hops=3&hide=topic")
+    page.locator(".mark:has(.label) .target").first.hover()
+    page.locator(".direct.quiet").first.wait_for()
+    pale = page.evaluate(
+        """() => [...document.querySelectorAll(".map svg *, .legend button")]
+          .map((one) => [one.getAttribute("class") ?? one.tagName, Number(getComputedStyle(one).opacity)])
+          .filter(([, opacity]) => opacity < 0.75)"""
+    )
+    assert pale == []
+    ink, *lines = page.evaluate(
+        """() => ["--ink-2", "--ink-3", "--line-2", "--hairline"].map((name) => {
+          const probe = document.body.appendChild(document.createElement("i"));
+          probe.style.color = `var(${name})`;
+          const colour = getComputedStyle(probe).color;
+          probe.remove();
+          return colour;
+        })"""
+    )
+    assert set(lines) == {ink}
