@@ -1,7 +1,7 @@
 /** Where the direct links of a walk run, and where beside or on them their words have room. */
 import { isIdle, linkWords, polarityOf } from "../marks/links";
 import type { Measure } from "../text/wrap";
-import { type Box, enter, meets, overlap, type Point } from "./geometry";
+import { type Box, enter, meets, type Point, shared } from "./geometry";
 import type { Picture, Spot } from "./layout";
 import type { Tie } from "./rank";
 import { textCorner } from "./settle";
@@ -48,6 +48,9 @@ const LONG = 130;
 /** How far the end of a link reaches around its tip, and the badge of a state out from its mark, px. */
 const TIP = 6;
 const BADGE = 6;
+
+/** What a line that words lie across counts for, px² that they cover: it can be followed behind them. */
+const CROSSED = 40;
 
 const around = ({ x, y }: Point, reach: number): Box => ({
   x: x - reach,
@@ -119,8 +122,8 @@ export function placeWords(picture: Picture, measure: Measure): ReadonlyMap<stri
     for (const middle of placesFor(line, width)) {
       const box = { x: middle.x - width / 2, y: middle.y - HEIGHT / 2, width, height: HEIGHT };
       const covered =
-        taken.filter((other) => overlap(box, other, 1)).length +
-        lines.filter((other) => other !== line && meets(box, other.mark, other.card)).length;
+        taken.reduce((sum, other) => sum + shared(box, other), 0) +
+        CROSSED * lines.filter((other) => other !== line && meets(box, other.mark, other.card)).length;
       if (covered >= least) continue;
       least = covered;
       best = { ...middle, text, free: covered === 0 };
