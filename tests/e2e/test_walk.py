@@ -17,7 +17,7 @@ pytestmark = pytest.mark.browser
 
 RUN_MILLISECONDS = 240_000
 LEAST_TEXT, LEAST_TARGET, LEAST_NAMES = 12, 24, 6
-SMALL = {
+SMALL: dict[str, dict[str, Any]] = {
     "a phone": {"viewport": {"width": 390, "height": 844}, "has_touch": True},
     "a small phone": {"viewport": {"width": 375, "height": 667}, "has_touch": True},
     "twice the size": {"viewport": {"width": 720, "height": 450}, "device_scale_factor": 2},
