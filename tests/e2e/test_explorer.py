@@ -6,26 +6,40 @@ import itertools
 import math
 import re
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from playwright.sync_api import expect
 
 from .conftest import Server, Visit
-from .test_places import PLACES, RESTING, root_of
+from .test_places import PLACES, places, root_of, same
 
 pytestmark = pytest.mark.browser
 
-FRAMES = """() => {
-  window.seen = new Promise((done) => {
-    const frames = [];
-    const look = () => {
-      frames.push((%s)());
-      if (frames.length < 40) requestAnimationFrame(look);
-      else done(frames);
-    };
-    requestAnimationFrame(look);
-  });
+AT = """(share) => {
+  for (const one of document.getAnimations()) one.currentTime = share * one.effect.getComputedTiming().endTime;
 }"""
+
+
+class Pace:
+    """How fast the animations of a page go; slowed down, they stand where they are put, however late a frame comes."""
+
+    def __init__(self, page: Any) -> None:
+        self._page = page
+        self._session = page.context.new_cdp_session(page)
+        self._session.send("Animation.enable")
+
+    def slow(self) -> None:
+        self._session.send("Animation.setPlaybackRate", {"playbackRate": 1e-4})
+
+    def usual(self) -> None:
+        self._session.send("Animation.setPlaybackRate", {"playbackRate": 1})
+
+    def at(self, share: float) -> dict[str, tuple[float, float]]:
+        """Return where everything is drawn at a share of the time of every animation."""
+        self._page.evaluate(AT, share)
+        found: dict[str, tuple[float, float]] = self._page.evaluate(PLACES)
+        return found
 
 
 def test_a_step_of_the_walk_moves_what_stays_and_a_second_step_goes_on_from_what_is_seen(
@@ -33,27 +47,45 @@ def test_a_step_of_the_walk_moves_what_stays_and_a_second_step_goes_on_from_what
 ) -> None:
     page = visit().go("/")
     page.wait_for_selector(".mark .label")
+    root = root_of(server)
     page.keyboard.press("ArrowRight")
     page.wait_for_url("**sel=**")
     first = page.url.split("sel=")[1]
-    before = page.evaluate(PLACES)
-    page.evaluate(FRAMES % PLACES)
+    before = places(page)
+
+    pace = Pace(page)
+    pace.slow()
     page.keyboard.press("Enter")
-    page.wait_for_url(f"**/walk/{first}")
-    path = [frame[first] for frame in page.evaluate("() => window.seen") if first in frame]
-    steps = [math.dist(a, b) for a, b in itertools.pairwise(path)]
-    whole = math.dist(before[first], path[-1])
+    page.locator(f".card[data-id='{first}']").wait_for()
+    path = [pace.at(share)[first] for share in (0, 0.1, 0.3, 0.6)]
+    pace.usual()
+    after = places(page)
+    whole = math.dist(before[first], after[first])
     assert whole > 100
-    assert max(steps) < whole, "it jumped"
-    page.evaluate(RESTING)
-    after = page.evaluate(PLACES)
+    assert math.dist(path[0], before[first]) < 1, "it jumped"
+    left = [math.dist(point, after[first]) for point in path]
+    assert all(further > nearer + 1 for further, nearer in itertools.pairwise([*left, 0])), (
+        "it goes there and nowhere else"
+    )
     stay = set(before) & set(after) - {first}
     assert len(stay) > 3
-    root = root_of(server)
     centre = after[first]
     came_from = [a - b for a, b in zip(after[root], centre, strict=True)]
     went = [a - b for a, b in zip(before[first], before[root], strict=True)]
     assert came_from[0] * went[0] + came_from[1] * went[1] < 0, "the node that one comes from lies behind"
+
+    pace.slow()
+    page.keyboard.press("Backspace")
+    page.locator(f".card[data-id='{root}']").wait_for()
+    seen = pace.at(0.2)
+    assert min(math.dist(seen[first], end[first]) for end in (before, after)) > 5, "it is on its way"
+    page.keyboard.press("Enter")
+    page.locator(f".card[data-id='{first}']").wait_for()
+    now = page.evaluate(PLACES)
+    assert {root, first} < set(seen) & set(now) & set(after)
+    assert max(math.dist(seen[id], now[id]) for id in set(seen) & set(before) & set(now)) < 1, "it jumped"
+    pace.usual()
+    assert same(after, places(page))
 
 
 def test_a_link_says_why_it_is_there_by_click_and_by_key(visit: Callable[..., Visit], server: Server) -> None:

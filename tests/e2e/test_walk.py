@@ -5,17 +5,19 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import expect
 
-from .conftest import Server, Visit
+from .conftest import Server, Visit, serving
 
 pytestmark = pytest.mark.browser
 
+RUN_MILLISECONDS = 240_000
 LEAST_TEXT, LEAST_TARGET, LEAST_NAMES = 12, 24, 6
-SMALL = {
+SMALL: dict[str, dict[str, Any]] = {
     "a phone": {"viewport": {"width": 390, "height": 844}, "has_touch": True},
     "a small phone": {"viewport": {"width": 375, "height": 667}, "has_touch": True},
     "twice the size": {"viewport": {"width": 720, "height": 450}, "device_scale_factor": 2},
@@ -135,3 +137,167 @@ def test_both_lists_say_how_each_node_stands_in_number_and_words(visit: Callable
                 expect(one.locator(".standing-line")).to_be_visible()
                 said += 1
             assert said > 10
+
+
+WORDED = {"1280": (1280, 800), "1366": (1366, 768), "1440": (1440, 900), "1024": (1024, 768), "a phone": (390, 844)}
+DRAWN = f"""() => [
+  ...[...document.querySelectorAll(".direct .words")].map((one) => ["words", one]),
+  ...[...document.querySelectorAll(".mark:not(.leaving) .label tspan")].map((one) => ["name", one]),
+  ...[...document.querySelectorAll(".card .plate")].map((one) => ["card", one]),
+  ...[...document.querySelectorAll(".mark:not(.leaving) .target")].map((one) => ["mark", one]),
+].map(([what, one]) => {{
+  const box = ({BOX})(one.getBoundingClientRect());
+  // The glyph itself: what is hit reaches further, and what is clipped away counts to its box.
+  const reach = what !== "mark" ? 0 : (box.width / 2) - (one.parentNode.querySelector(".label") ? 13 : 6);
+  return {{
+    what,
+    id: one.closest("[data-id]")?.dataset.id ?? one.closest("[data-link]").dataset.link,
+    text: one.textContent,
+    box: {{
+      x: box.x + reach, y: box.y + reach, width: box.width - 2 * reach, height: box.height - 2 * reach
+    }},
+  }};
+}})"""
+
+
+def covering(drawn: list[dict[str, Any]]) -> list[tuple[str, str]]:
+    """Return what of a picture lies on something else; the lines of one name may touch."""
+    return [
+        (f"{one['what']} {one['text'] or one['id']}", f"{other['what']} {other['text'] or other['id']}")
+        for one, other in itertools.combinations(drawn, 2)
+        if (one["what"], one["id"]) != (other["what"], other["id"]) and overlap(one["box"], other["box"], 1)
+    ]
+
+
+@pytest.mark.parametrize("screen", WORDED)
+def test_no_word_name_mark_or_card_of_the_walk_lies_on_another(
+    visit: Callable[..., Visit], server: Server, screen: str
+) -> None:
+    width, height = WORDED[screen]
+    seen = visit(viewport={"width": width, "height": height}, reduced_motion="reduce")
+    nodes = sorted(server.get("/api/v1/graph")["nodes"], key=lambda node: -node["degree"])
+    middles = [server.get("/api/v1/health")["root"], "external-anchor", nodes[3]["id"], nodes[len(nodes) // 2]["id"]]
+    for id in middles:
+        drawn = walked(seen, f"/walk/{id}").evaluate(DRAWN)
+        assert {"card", "mark", "name"} <= {one["what"] for one in drawn}
+        assert covering(drawn) == [], id
+        small = width < 1200
+        assert small != any(one["what"] == "words" for one in drawn), id
+
+
+def test_words_without_room_on_their_link_come_when_it_is_pointed_at_or_its_node_is_chosen(
+    visit: Callable[..., Visit],
+) -> None:
+    page = walked(visit(viewport={"width": 1280, "height": 800}, reduced_motion="reduce"))
+    bare = page.locator(".direct:not(:has(.words))").first
+    link = bare.get_attribute("data-link")
+    words = page.locator(f'.direct[data-link="{link}"] .words')
+    place = bare.locator(".course").evaluate(f"(one) => ({BOX})(one.getBoundingClientRect())")
+    page.mouse.move(place["x"] + place["width"] / 2, place["y"] + place["height"] / 2)
+    expect(words).to_have_count(1)
+    page.mouse.move(5, 5)
+    expect(words).to_have_count(0)
+    other = next(
+        part for part in (link.split("--")[0], link.split("--")[2]) if page.locator(f'.mark[data-id="{part}"]').count()
+    )
+    page.locator(f'.mark[data-id="{other}"] .target').click()
+    page.mouse.move(5, 5)
+    expect(words).to_have_count(1)
+    expect(words).not_to_have_text("")
+
+
+def test_a_walk_with_one_neighbour_says_how_many_more_lie_behind_it(
+    visit: Callable[..., Visit], server: Server
+) -> None:
+    nodes = server.get("/api/v1/graph")["nodes"]
+    alone = [node["id"] for node in nodes if node["degree"] == 1]
+    around = {id: server.get(f"/api/v1/nodes/{id}/neighbourhood?hops=2") for id in alone}
+    id = max(around, key=lambda one: len(around[one]["nodes"]))
+    page = walked(visit(reduced_motion="reduce"), f"/walk/{id}")
+    others = [node for node in around[id]["nodes"] if node["hop"] > 0]
+    (only,) = (node for node in others if node["hop"] == 1)
+    missing = len(others) - len(page.evaluate(MARKS))
+    assert missing > 0
+    rest = page.get_by_role("button", name=f"and {missing} more behind {only['title']}, in the list")
+    rest.click()
+    expect(page.locator(".nodes tr")).to_have_count(len(others))
+
+
+def test_a_node_left_while_its_run_goes_on_shows_by_itself_how_the_run_ended(
+    visit: Callable[..., Visit], tmp_path: Path
+) -> None:
+    with serving(tmp_path / "data") as own:
+        root = own.get("/api/v1/health")["root"]
+        seen = visit(own.address)
+        page = seen.go(f"/lab/{root}?go=1")
+        page.wait_for_url("**run=**")
+        page.keyboard.press("1")
+        page.wait_for_url(f"**/walk/{root}**")
+        expect(page.locator(".card .turning")).to_have_count(1)
+        expect(page.locator(".kind-row .state")).to_have_text("Running")
+        expect(page.locator(".card .turning")).to_have_count(0, timeout=RUN_MILLISECONDS)
+        state = own.get(f"/api/v1/nodes/{root}")["state"]
+        assert state not in ("queued", "running")
+        expect(page.locator(".kind-row .state")).to_have_text(state.capitalize())
+        expect(page.locator("[aria-live]")).to_contain_text(f"has ended: {state.capitalize()}")
+        asked = len(seen.requests)
+        page.wait_for_timeout(2500)
+        assert len(seen.requests) <= asked + 1, "what has ended is looked at no more"
+
+
+def test_ten_steps_by_key_say_what_a_node_is_how_it_stands_what_it_does_and_why(
+    visit: Callable[..., Visit], server: Server
+) -> None:
+    page = walked(visit(reduced_motion="reduce"))
+    said = page.locator("[aria-live]")
+    middle = r"In the middle: [\w ]+, .+, \d\.\d\d (holds|falls|stands \w+), (not )?tested.*"
+    neighbour = r"[A-Z][\w ]+, .+, (never run|running|supported|\d+ links?|tested .*), [\w ()]+ this"
+    page.locator(".map").focus()
+    for key, words in (
+        ("ArrowLeft", neighbour),
+        ("Escape", middle),
+        ("ArrowRight", neighbour),
+        ("Enter", middle),
+        ("Tab", r"Link: .+, [\w ()]+, .+[.?!] .+[.?!]"),
+        ("Enter", middle),
+        ("Backspace", middle),
+        ("Backspace", middle + r"\. Chosen: .+"),
+        ("Escape", middle),
+        ("]", "As far as 3 hops"),
+    ):
+        before = said.text_content()
+        page.keyboard.press(key)
+        page.wait_for_function("(before) => document.querySelector('[aria-live]').textContent !== before", arg=before)
+        expect(said).to_have_text(re.compile(f"^{words}\\s*$"))
+        expect(said).not_to_have_text(re.compile(r"\.[,.]"))
+        assert page.evaluate("document.activeElement.getAttribute('role')") == "application", key
+    page.keyboard.press("l")
+    expect(said).to_have_text("As a list")
+    expect(page.get_by_role("button", name="Show the map")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator(".map")).to_be_focused()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_where_more_contrast_is_asked_for_nothing_is_pale_and_every_line_is_in_ink(
+    visit: Callable[..., Visit], scheme: str
+) -> None:
+    page = walked(visit(contrast="more", color_scheme=scheme, reduced_motion="reduce"), "/?hops=3&hide=topic")
+    page.locator(".mark:has(.label) .target").first.hover()
+    page.locator(".direct.quiet").first.wait_for()
+    pale = page.evaluate(
+        """() => [...document.querySelectorAll(".map svg *, .legend button")]
+          .map((one) => [one.getAttribute("class") ?? one.tagName, Number(getComputedStyle(one).opacity)])
+          .filter(([, opacity]) => opacity < 0.75)"""
+    )
+    assert pale == []
+    ink, *lines = page.evaluate(
+        """() => ["--ink-2", "--ink-3", "--line-2", "--hairline"].map((name) => {
+          const probe = document.body.appendChild(document.createElement("i"));
+          probe.style.color = `var(${name})`;
+          const colour = getComputedStyle(probe).color;
+          probe.remove();
+          return colour;
+        })"""
+    )
+    assert set(lines) == {ink}

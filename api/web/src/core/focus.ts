@@ -3,7 +3,7 @@ import type { RefObject } from "preact";
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 
 /**
- * Give the focus to the map of a view when a `step` took away the control that had it, e.g. a button of a pane that is gone.
+ * Give the focus to the map of a view, or to what stands first in the list in its place, when a `step` took away the control that had it, e.g. a button of a pane that is gone.
  * Focus that lay outside the view, or nowhere, stays where it is.
  */
 export function useKeptFocus(step: string): RefObject<HTMLDivElement | null> {
@@ -19,7 +19,8 @@ export function useKeptFocus(step: string): RefObject<HTMLDivElement | null> {
   // Dependencies: another step may have taken something away
   useLayoutEffect(() => {
     const gone = last.current !== null && !last.current.isConnected && document.activeElement === document.body;
-    if (gone) frame.current?.querySelector<HTMLElement>("[role=application]")?.focus({ preventScroll: true });
+    if (gone)
+      frame.current?.querySelector<HTMLElement>("[role=application], .list button")?.focus({ preventScroll: true });
   }, [step]);
   return frame;
 }

@@ -12,6 +12,7 @@ import { PutBack } from "../core/PutBack";
 import { type Place, readPlaces, writePlaces } from "../core/places";
 import { useGraph, useMapGraph } from "../core/reads";
 import { href, navigate, setQuery, trail } from "../core/router";
+import { useEnds } from "../lab/ends";
 import { NodePane } from "../pane/NodePane";
 import { pickPath, remember, sight } from "../shell/state";
 import { standingKeys } from "../standing/keys";
@@ -51,6 +52,7 @@ interface WholeProps {
 
 export function Whole({ part, query, way, webGl, switcher, onLost }: WholeProps) {
   const { data: graph, error, loading, again } = useMapGraph(part);
+  useEnds(graph?.nodes ?? []);
   const selected = query.get("sel") ?? "";
   const words = FILTER_WORDS.map((word) => query.get(word) ?? "").join(" ");
   // Dependencies: only these words of the address matter here

@@ -8,6 +8,7 @@ import { Failure } from "../core/Message";
 import { fixed, signs } from "../core/number";
 import { useNode } from "../core/reads";
 import { href, navigate, route } from "../core/router";
+import { useEnds } from "../lab/ends";
 import { Arguments } from "../node/Arguments";
 import { ExperimentCard } from "../node/ExperimentCard";
 import { Sources } from "../node/Sources";
@@ -31,6 +32,7 @@ const ANCHORS: Record<string, string> = {
 export function NodeView({ id: inPath }: { id: string }) {
   const id = inPath || health.value?.root || "";
   const { data: node, error, loading, again } = useNode(id);
+  useEnds(node ? [node] : []);
   const row = useStanding(node?.id === id, id).get(id);
   useEffect(() => {
     if (!node) return;

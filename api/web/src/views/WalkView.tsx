@@ -7,11 +7,12 @@ import { EmptyFolder } from "../core/EmptyFolder";
 import { useKeptFocus } from "../core/focus";
 import { useKeys } from "../core/keys";
 import { Failure } from "../core/Message";
-import { grouped } from "../core/number";
+import { count, grouped } from "../core/number";
 import { PutBack } from "../core/PutBack";
 import { readPlaces } from "../core/places";
 import { useNeighbourhood } from "../core/reads";
 import { href, navigate, setQuery, trail } from "../core/router";
+import { useEnds } from "../lab/ends";
 import { LinkPane } from "../pane/LinkPane";
 import { NodePane } from "../pane/NodePane";
 import { pickPath, remember } from "../shell/state";
@@ -26,6 +27,7 @@ import { PathList } from "../walk/PathList";
 import { ties } from "../walk/rank";
 import { WalkList } from "../walk/WalkList";
 import { WalkMap } from "../walk/WalkMap";
+import { spokenMiddle } from "../walk/words";
 
 const HOPS = [1, 2, 3];
 const MANY = 500;
@@ -45,6 +47,7 @@ export function WalkView({ id: inPath, query }: { id: string; query: URLSearchPa
   const places = useMemo(() => readPlaces(putText), [putText]);
   const { data, error, loading, again } = useNeighbourhood(id, hops);
   const shown = useMemo(() => (data ? filtered(data, hidden) : null), [data, hidden]);
+  useEnds(useMemo(() => (data ? [data.center, ...data.nodes] : []), [data]));
   const [picture, setPicture] = useState<Picture | null>(null);
   // Levels further out are worth their bytes where there are not too many.
   useStanding(data?.center.id === id, id, data && data.nodes.length > MANY ? 1 : hops);
@@ -63,30 +66,42 @@ export function WalkView({ id: inPath, query }: { id: string; query: URLSearchPa
   };
   const select = (next: string) => setQuery({ sel: next === id ? null : next, link: null });
   const pick = (link: string | null) => setQuery({ link });
-  const setHops = (next: number) => setQuery({ hops: next === 2 ? null : next }, true);
+  const setHops = (next: number) => {
+    setQuery({ hops: next === 2 ? null : next }, true);
+    announce(`As far as ${count(next, "hop")}`);
+  };
   const step = (by: number) => {
     if (HOPS.includes(hops + by)) setHops(hops + by);
     else tell(by < 0 ? "One hop is the least" : `${hops} hops are the most`);
   };
+  const turn = () => {
+    setQuery({ as: asList ? null : "list" });
+    announce(asList ? "As a map" : "As a list");
+  };
   const paths = () => (selected === id ? pickPath(id) : setQuery({ to: selected, sel: null, link: null }, true));
+  const toMiddle = () => {
+    select(id);
+    if (center) announce(spokenMiddle(center));
+  };
   const tie = shown && ties(id, shown.links).get(selected)?.link;
   const center = data?.center;
+  const chosen = selected === id ? undefined : data?.nodes.find((node) => node.id === selected);
   useEffect(() => {
-    if (center && center.id === id) announce(`In the middle: ${center.title}`);
+    if (center && center.id === id) announce(spokenMiddle(center, chosen));
   }, [center?.id]);
 
-  const frame = useKeptFocus(`${id} ${picked}`);
+  const frame = useKeptFocus(`${id} ${picked} ${asList}`);
 
   useKeys([
     ...standingKeys(selected),
     { keys: ["Backspace"], shown: "⌫", does: "back", run: back },
     { keys: ["["], does: "fewer hops", run: () => step(-1) },
     { keys: ["]"], does: "more hops", run: () => step(1) },
-    { keys: ["l"], shown: "L", does: "list instead of map", run: () => setQuery({ as: asList ? null : "list" }) },
+    { keys: ["l"], shown: "L", does: "list instead of map", run: turn },
     { keys: ["p"], shown: "P", does: "paths to another node", run: paths },
     ...(tie ? [{ keys: ["e"], shown: "E", does: "why the link to it is there", run: () => pick(tie.id) }] : []),
     ...(to ? [{ keys: ["Escape"], shown: "Esc", does: "back to the map", run: () => setQuery({ to: null }) }] : []),
-    ...(selected !== id ? [{ keys: ["Escape"], shown: "Esc", does: "back to the middle", run: () => select(id) }] : []),
+    ...(selected !== id ? [{ keys: ["Escape"], shown: "Esc", does: "back to the middle", run: toMiddle }] : []),
   ]);
 
   if (!id) return <EmptyFolder />;
@@ -114,9 +129,9 @@ export function WalkView({ id: inPath, query }: { id: string; query: URLSearchPa
           <div class="hops">
             Hops
             <div class="segments">
-              {HOPS.map((count) => (
-                <button key={count} type="button" aria-pressed={hops === count} onClick={() => setHops(count)}>
-                  {count}
+              {HOPS.map((far) => (
+                <button key={far} type="button" aria-pressed={hops === far} onClick={() => setHops(far)}>
+                  {far}
                 </button>
               ))}
             </div>

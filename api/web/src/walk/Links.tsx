@@ -1,71 +1,59 @@
 /** The links of a walk: direct ones with end and words, further ones as quiet threads. */
-import { isIdle, LinkEnd, linkWords, polarityMark, polarityOf, strokeOf } from "../marks/links";
-import { type Box, enter, type Point } from "./geometry";
+import { useState } from "preact/hooks";
+import { LinkEnd, polarityMark, polarityOf, strokeOf } from "../marks/links";
+import type { Point } from "./geometry";
 import type { Picture, Spot } from "./layout";
+import { lineTo, type Words } from "./lines";
 import { seatBox } from "./settle";
-
-/** Both ends of the line between a mark and the card, a little off either outline. */
-export function lineTo(spot: Spot, card: Box, centre: Point): { mark: Point; card: Point } {
-  const limit = (value: number, most: number) => Math.max(-most, Math.min(most, value));
-  const aim = {
-    x: centre.x + limit((spot.x - centre.x) * 0.5, card.width * 0.4),
-    y: centre.y + limit((spot.y - centre.y) * 0.25, card.height * 0.34),
-  };
-  const length = Math.hypot(aim.x - spot.x, aim.y - spot.y) || 1;
-  const unit = { x: (aim.x - spot.x) / length, y: (aim.y - spot.y) / length };
-  const reached = enter(card, spot, aim);
-  const off = spot.radius + 6;
-  return {
-    mark: { x: spot.x + unit.x * off, y: spot.y + unit.y * off },
-    card: { x: reached.x - unit.x * 5, y: reached.y - unit.y * 5 },
-  };
-}
 
 export function DirectLink({
   spot,
   picture,
   words,
+  lit,
   quiet,
   picked,
 }: {
   spot: Spot;
   picture: Picture;
-  words: boolean;
+  /** Words that would cover something are there only while the link or its node is pointed at or chosen. */
+  words: Words | null;
+  lit: boolean;
   quiet: boolean;
   picked: boolean;
 }) {
+  const [pointed, setPointed] = useState(false);
   if (!spot.tie) return null;
-  const { link, more } = spot.tie;
+  const { link } = spot.tie;
   const ends = lineTo(spot, picture.card, picture.centre);
   const inward = link.source === spot.node.id;
   const [from, to] = inward ? [ends.mark, ends.card] : [ends.card, ends.mark];
   const angle = Math.atan2(to.y - from.y, to.x - from.x);
   const polarity = polarityOf(link);
-  const length = Math.hypot(to.x - from.x, to.y - from.y);
-  // The ring with its cross says undercut; what the words have to say is that it does nothing.
-  const says = isIdle(link) ? "not counted" : linkWords(link, true);
-  const text = more > 0 && length > 130 ? `${says} +${more}` : says;
-  const short = length < text.length * 5.4 + 26;
-  const flat = Math.abs(Math.sin(angle)) < 0.5;
   const stop = polarity === "support" ? 6 : polarity === "undercut" ? 11 : 1;
   return (
-    <g class={["direct", quiet && "quiet", picked && "picked"].filter(Boolean).join(" ")} data-link={link.id}>
-      <path class="reach" d={`M${from.x} ${from.y}L${to.x} ${to.y}`} />
+    <g
+      class={["direct", quiet && "quiet", picked && "picked"].filter(Boolean).join(" ")}
+      data-link={link.id}
+      onPointerEnter={() => setPointed(true)}
+      onPointerLeave={() => setPointed(false)}
+    >
+      <path class="course" d={`M${from.x} ${from.y}L${to.x} ${to.y}`} />
       <path
         {...strokeOf(link)}
         fill="none"
         d={`M${from.x} ${from.y}L${to.x - Math.cos(angle) * stop} ${to.y - Math.sin(angle) * stop}`}
       />
       <LinkEnd polarity={polarity} x={to.x} y={to.y} angle={angle} />
-      {words && (
+      {words && (words.free || lit || picked || pointed) && (
         <text
           class="words halo"
-          x={from.x + (to.x - from.x) * (inward ? 0.44 : 0.56)}
-          y={from.y + (to.y - from.y) * (inward ? 0.44 : 0.56) + (short && flat ? -5 : 4)}
+          x={words.x}
+          y={words.y + 4}
           text-anchor="middle"
           fill={polarity === "neutral" ? "var(--ink-3)" : polarityMark(polarity).colour}
         >
-          {text}
+          {words.text}
         </text>
       )}
     </g>

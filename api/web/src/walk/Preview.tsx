@@ -2,7 +2,6 @@ import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { signs } from "../core/number";
 import type { Size } from "../core/size";
 import { KindIcon, kindLabel } from "../marks/kinds";
-import { linkWords } from "../marks/links";
 import { standingOf } from "../standing/store";
 import { type Box, besideBox, type Point } from "./geometry";
 import type { Spot } from "./layout";
@@ -59,12 +58,6 @@ export function Preview({
       {!brief && <p class="says">{signs(node.statement)}</p>}
     </div>
   );
-}
-
-/** What a neighbour does to the middle, in words. */
-export function saysOf({ node, tie }: Spot): string {
-  if (!tie) return `${node.hop} hops away`;
-  return `${linkWords(tie.link, tie.link.source === node.id)} this`;
 }
 
 /** The box of a mark with its name. */

@@ -6,26 +6,26 @@ import { useKeys } from "../core/keys";
 import { count } from "../core/number";
 import { type Place, type Places, writePlaces } from "../core/places";
 import { useSize } from "../core/size";
-import type { Neighbourhood, NeighbourNode } from "../core/types";
-import { kindLabel } from "../marks/kinds";
-import { isIdle, linkWords, polarityMark, polarityOf, STRIKES_NOTHING } from "../marks/links";
+import type { Neighbourhood } from "../core/types";
 import { drawing } from "../shell/state";
 import { levels } from "../standing/store";
-import { spokenNode } from "../standing/words";
 import { measureIn } from "../text/wrap";
 import { useGlide, WALK } from "./glide";
 import { keepAngles, keptAngles } from "./kept";
 import { DirectLink, Stub, Thread } from "./Links";
 import { isSmall, layoutWalk, type Picture, type Spot } from "./layout";
+import { placeWords, wordsOn } from "./lines";
 import { Card, Mark } from "./Marks";
 import { movedBy, placeAt } from "./moved";
-import { boxOf, Preview, saysOf } from "./Preview";
+import { boxOf, Preview } from "./Preview";
 import { nearest } from "./step";
 import { useDrag } from "./useDrag";
+import { saysOf, spoken, spokenLink, spokenMiddle } from "./words";
 
 const LABEL = measureIn('500 12.5px "Inter", system-ui');
 const TITLE = measureIn('560 17px "Source Serif 4", Georgia');
 const SMALL_TITLE = measureIn('560 13px "Source Serif 4", Georgia');
+const WORDS = measureIn('400 11px "Inter", system-ui');
 const MOST = 16;
 
 interface Props {
@@ -41,32 +41,6 @@ interface Props {
   walk: (id: string) => void;
   open: (id: string) => void;
   onPicture: (picture: Picture) => void;
-}
-
-/** What a screen reader hears of a neighbour: kind, title, standing, state, and what it does to the centre. */
-export function spoken(spot: Spot): string {
-  const { node } = spot;
-  const known = levels.value.get(node.id);
-  const links = known || node.runnable ? [] : [count(node.degree, "link")];
-  return [spokenNode(node, known), saysOf(spot), ...links].join(", ");
-}
-
-/** What a screen reader hears of a link: who does what to whom, whether that is for or against, and why. */
-function spokenLink({ node, tie }: Spot, center: NeighbourNode): string {
-  if (!tie) return "";
-  const { link, more } = tie;
-  const [from, to] = link.source === node.id ? [node, center] : [center, node];
-  const polarity = polarityMark(polarityOf(link)).label;
-  const words = linkWords(link, true);
-  return [
-    `Link: ${from.title}, ${words}, ${to.title}`,
-    polarity !== words && polarity,
-    isIdle(link) && STRIKES_NOTHING,
-    link.reason || "no reason is written down",
-    more > 0 && `and ${count(more, "more link")} between the two`,
-  ]
-    .filter(Boolean)
-    .join(", ");
 }
 
 export function WalkMap(props: Props) {
@@ -101,6 +75,7 @@ export function WalkMap(props: Props) {
     () => (own && held ? movedBy(own, new Map([[held.id, placeAt(own, held.point)]])) : own),
     [own, held],
   );
+  const words = useMemo(() => (picture && !compact ? placeWords(picture, WORDS) : null), [picture, compact]);
   const move = (id: string, place: Place) => {
     put(writePlaces(places, id, place));
     announce("Moved; Ctrl Z puts it back");
@@ -151,6 +126,7 @@ export function WalkMap(props: Props) {
     [picture, rows],
   );
 
+  const nameOf = (id: string | null) => (id ? spotOf.get(id)?.node.title : undefined);
   const arrow = (dx: number, dy: number) => {
     if (!picture) return;
     const next = nearest(picture, at ?? picture.centre, dx, dy, selected);
@@ -160,7 +136,7 @@ export function WalkMap(props: Props) {
       return;
     }
     select(next?.node.id ?? center.id);
-    announce(next ? spoken(next) : `${kindLabel(center.kind)}, ${center.title}, in the middle`);
+    announce(next ? spoken(next, nameOf(next.parent)) : spokenMiddle(center));
   };
   const nudge = (dx: number, dy: number) => {
     if (!picture) return;
@@ -178,7 +154,7 @@ export function WalkMap(props: Props) {
     if (!next && !event.shiftKey) return;
     event.preventDefault();
     pick(next?.tie?.link.id ?? null);
-    announce(next ? spokenLink(next, center) : `${kindLabel(center.kind)}, ${center.title}, in the middle`);
+    announce(next ? spokenLink(next, center) : spokenMiddle(center));
   };
   useKeys([
     {
@@ -258,7 +234,8 @@ export function WalkMap(props: Props) {
                   key={spot.node.id}
                   spot={spot}
                   picture={picture}
-                  words={!compact}
+                  words={compact ? null : (words?.get(spot.node.id) ?? wordsOn(spot, picture))}
+                  lit={lit === spot.node.id}
                   quiet={lit !== null && lit !== spot.node.id}
                   picked={spot.tie.link.id === picked}
                 />

@@ -14,6 +14,11 @@ export interface Box {
 export const overlap = (a: Box, b: Box, gap = 0): boolean =>
   a.x < b.x + b.width + gap && b.x < a.x + a.width + gap && a.y < b.y + b.height + gap && b.y < a.y + a.height + gap;
 
+/** The area that two boxes share. */
+export const shared = (a: Box, b: Box): number =>
+  Math.max(0, Math.min(a.x + a.width, b.x + b.width) - Math.max(a.x, b.x)) *
+  Math.max(0, Math.min(a.y + a.height, b.y + b.height) - Math.max(a.y, b.y));
+
 export const contains = (box: Box, point: Point, gap = 0): boolean =>
   point.x > box.x - gap &&
   point.x < box.x + box.width + gap &&
@@ -53,6 +58,14 @@ export function enter(box: Box, from: Point, to: Point): Point {
   if (dy > 0) at = Math.max(at, (box.y - from.y) / dy);
   if (dy < 0) at = Math.max(at, (box.y + box.height - from.y) / dy);
   return { x: from.x + at * dx, y: from.y + at * dy };
+}
+
+/** Whether any point of the segment from `from` to `to` lies in the box. */
+export function meets(box: Box, from: Point, to: Point): boolean {
+  const { x, y } = enter(box, from, to);
+  const way = (to.x - from.x) * (x - from.x) + (to.y - from.y) * (y - from.y);
+  const whole = (to.x - from.x) ** 2 + (to.y - from.y) ** 2;
+  return way <= whole && contains(box, { x, y }, 0.01);
 }
 
 /** The superellipse |x/rx|^p + |y/ry|^p = 1 around `centre` at angle parameter `t`. p = 2 is an ellipse, larger is squarer. */
