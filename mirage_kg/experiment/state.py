@@ -15,7 +15,7 @@ def state_of(node: Node, run: Run | None) -> NodeState:
 
     A finished run is stale when the same request would now have another content hash: the code of the simulation, the
     setting that the node states, or a prediction has changed since. A run with the mechanism off is a run like any other: it
-    says what was seen last (decision record 0034).
+    says what was seen last (decision record 0032).
     """
     if run is None or run.status == "cancelled":
         return "never_run"

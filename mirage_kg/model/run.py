@@ -278,6 +278,6 @@ class Run(Entry):
     def asks_its_node(self) -> bool:
         """Whether the run is judged over seeds by its node's own predictions, so that it counts for how the node stands.
 
-        Its knobs may stand anywhere, and its mechanism may be off (decision record 0034).
+        Its knobs may stand anywhere, and its mechanism may be off (decision record 0032).
         """
         return self.preset is None and self.tier != "theory"
