@@ -2,9 +2,9 @@
 import { figure } from "../core/number";
 import type { Beside } from "../core/types";
 
-const WIDTH = 190;
-const LEFT = 34;
-const RIGHT = WIDTH - 34;
+const WIDTH = 200;
+const LEFT = 42;
+const RIGHT = WIDTH - 42;
 
 const NICE = [0.05, 0.1, 0.2, 0.3, 0.6, 1, 2, 3, 5, 10, 20, 30, 50, 100];
 
