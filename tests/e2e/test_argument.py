@@ -139,6 +139,11 @@ def _what_if(page: Any, node: str) -> float:
     return next(row["strength"] for row in answer["after"] if row["id"] == node)
 
 
+def of_standing(seen: Visit) -> list[str]:
+    """Return what was asked so far, but for whether a batch goes on, which every view asks once it has time."""
+    return [url for url in seen.requests if not url.endswith("/api/v1/batch")]
+
+
 def test_a_rule_of_ones_own_answers_everything_and_one_click_takes_it_back(
     visit: Callable[..., Visit], server: Server
 ) -> None:
@@ -151,11 +156,11 @@ def test_a_rule_of_ones_own_answers_everything_and_one_click_takes_it_back(
     expect(knob).to_have_value("0.4")
     claim = page.locator(".claim-box.top .claim-numbers b")
     before = claim.inner_text()
-    asked = len(seen.requests)
+    asked = of_standing(seen)
     knob.evaluate(SLIDE)
     expect(claim).not_to_have_text(before)
     moving = claim.inner_text()
-    assert len(seen.requests) == asked, "the picture moves with the knob, and the server is not asked"
+    assert of_standing(seen) == asked, "the picture moves with the knob, and the server is not asked"
     assert "rule=prior:0.4" in page.url
     assert float(moving) == pytest.approx(
         server.get(f"/api/v1/argument/{PREMISE}?rule=prior:0.05")["standing"]["strength"], abs=0.006
