@@ -4,20 +4,23 @@ import { MapTools } from "../arrange/MapTools";
 import { arrangeKeys, useArranged } from "../arrange/useArranged";
 import { announce, tell } from "../core/announce";
 import { health } from "../core/api";
+import { EmptyFolder } from "../core/EmptyFolder";
 import { useKeys } from "../core/keys";
 import { useLater } from "../core/later";
-import { Failure, Message } from "../core/Message";
+import { Failure } from "../core/Message";
 import { count, grouped } from "../core/number";
 import { PutBack } from "../core/PutBack";
 import { type Place, readPlaces, writePlaces } from "../core/places";
 import { useGraph, useMapGraph } from "../core/reads";
 import { href, navigate, setQuery, trail } from "../core/router";
+import type { MapNode } from "../core/types";
 import { useEnds } from "../lab/ends";
 import { NodePane } from "../pane/NodePane";
 import { pickPath, remember, sight } from "../shell/state";
 import { standingKeys } from "../standing/keys";
 import { isOwn, useStanding } from "../standing/store";
 import { spokenNode } from "../standing/words";
+import { nearest } from "../walk/step";
 import { AreaBar } from "./AreaBar";
 import { framed, readCamera, writeCamera } from "./camera";
 import { Facets } from "./Facets";
@@ -29,7 +32,6 @@ import { inside, type Outline, writeOutline } from "./lasso";
 import { NetworkMap } from "./NetworkMap";
 import { NodeTable } from "./NodeTable";
 import { Nothing } from "./Nothing";
-import { nearestOn } from "./nearest";
 import type { Way } from "./Switcher";
 import { STRETCH } from "./sizes";
 
@@ -39,6 +41,9 @@ const ARROWS: Readonly<Record<string, readonly [number, number]>> = {
   ArrowUp: [0, -1],
   ArrowDown: [0, 1],
 };
+
+/** A node as the map shows it: drawn out, and counted downwards. */
+const onScreen = (node: MapNode) => ({ node, x: node.x * STRETCH, y: -node.y });
 
 interface WholeProps {
   /** The one community to read, for a graph that is too large to read whole. */
@@ -116,7 +121,7 @@ export function Whole({ part, query, way, webGl, switcher, onLost }: WholeProps)
   const arrow = ([dx, dy]: readonly [number, number]) => {
     if (!shown) return;
     const at = shown.nodes.find((node) => node.id === (selected || health.value?.root));
-    const next = nearestOn(shown.nodes, at, dx, dy);
+    const next = at ? nearest(shown.nodes.map(onScreen), onScreen(at), dx, dy)?.node : shown.nodes[0];
     if (!next) {
       tell("No node lies further that way");
       return;
@@ -160,7 +165,7 @@ export function Whole({ part, query, way, webGl, switcher, onLost }: WholeProps)
 
   if (error && !graph) return <Failure part error={error} again={again} />;
   if (!graph || !shown) return <div class="loading-line" role="progressbar" aria-label="Loading" />;
-  if (graph.nodes.length === 0) return <Message part title="This folder holds no nodes yet" />;
+  if (graph.nodes.length === 0) return <EmptyFolder part />;
   const listed = q || drawn ? shown.nodes.filter(({ id }) => rings.has(id) || near.has(id)) : shown.nodes;
   const empty = shown.nodes.length === 0 || (way !== "map" && listed.length === 0);
 

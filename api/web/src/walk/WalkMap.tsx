@@ -129,14 +129,15 @@ export function WalkMap(props: Props) {
   const nameOf = (id: string | null) => (id ? spotOf.get(id)?.node.title : undefined);
   const arrow = (dx: number, dy: number) => {
     if (!picture) return;
-    const next = nearest(picture, at ?? picture.centre, dx, dy, selected);
+    const card = { ...picture.centre, node: center, parent: null };
+    const next = nearest([card, ...picture.spots], at ?? card, dx, dy);
     setKeyed(true);
-    if ((next?.node.id ?? center.id) === selected) {
+    if (!next) {
       tell("Nothing lies further that way");
       return;
     }
-    select(next?.node.id ?? center.id);
-    announce(next ? spoken(next, nameOf(next.parent)) : spokenMiddle(center));
+    select(next.node.id);
+    announce("tie" in next ? spoken(next, nameOf(next.parent)) : spokenMiddle(center));
   };
   const nudge = (dx: number, dy: number) => {
     if (!picture) return;

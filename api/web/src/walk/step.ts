@@ -1,29 +1,26 @@
+/** Where an arrow key leads on a map. */
 import type { Point } from "./geometry";
-import type { Picture, Spot } from "./layout";
 
 /**
- * The nearest mark from `from` in the direction (dx, dy); null means the card.
- * Cost is the way along the direction plus twice the way across it, so that a slanted neighbour loses to a straight one.
+ * The nearest mark within 45 degrees of the direction (dx, dy); null where none lies that way.
+ *
+ * The four cones of a mark take in all others, each in one of them, so that the keys lead from every mark to every other.
+ * A named mark is not preferred to a nearer one without a name: marks behind it would be left that no key leads to.
  */
-export function nearest(picture: Picture, from: Point, dx: number, dy: number, current: string): Spot | null {
-  const cost = (point: Point): number => {
-    const along = (point.x - from.x) * dx + (point.y - from.y) * dy;
-    const across = Math.abs((point.x - from.x) * dy) + Math.abs((point.y - from.y) * dx);
-    return along <= 4 ? Number.POSITIVE_INFINITY : along + 2 * across;
-  };
-  let best: Spot | null = null;
-  let least =
-    picture.centre.x === from.x && picture.centre.y === from.y ? Number.POSITIVE_INFINITY : cost(picture.centre);
-  let found = Number.isFinite(least);
-  for (const spot of picture.spots) {
-    if (spot.node.id === current) continue;
-    // Named neighbours come first: a mark at the rim wins only where nothing nearer lies that way.
-    const price = cost(spot) * (spot.seat ? 1 : spot.tie ? 1.5 : 2.2);
-    if (price < least) {
-      least = price;
-      best = spot;
-      found = true;
+export function nearest<Mark extends Point>(marks: readonly Mark[], from: Point, dx: number, dy: number): Mark | null {
+  let best: Mark | null = null;
+  let least = Number.POSITIVE_INFINITY;
+  for (const mark of marks) {
+    const [x, y] = [mark.x - from.x, mark.y - from.y];
+    const along = x * dx + y * dy;
+    const across = y * dx - x * dy;
+    // Of the two edges of a cone one belongs to the next cone: a mark there would otherwise hide others in both.
+    const inside = along > 0 && across > -along && across <= along;
+    const far = Math.hypot(x, y);
+    if (inside && far < least) {
+      best = mark;
+      least = far;
     }
   }
-  return found ? best : (picture.spots.find((spot) => spot.node.id === current) ?? null);
+  return best;
 }
