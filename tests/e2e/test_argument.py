@@ -399,3 +399,40 @@ def test_reasons_are_told_by_title_and_the_weaker_ones_wait_to_be_asked_for(visi
     told = int(more.inner_text().split()[0])
     more.click()
     expect(rows).to_have_count(few + told)
+
+
+# Of every line of a text, how many characters it holds.
+LONGEST_LINE = """(texts) => Math.max(...texts.flatMap((text) => {
+  const range = document.createRange();
+  const rows = new Map();
+  const node = text.firstChild;
+  for (let at = 0; at < node.length; at += 1) {
+    range.setStart(node, at);
+    range.setEnd(node, at + 1);
+    const { top, width } = range.getBoundingClientRect();
+    if (width > 0) rows.set(top, (rows.get(top) ?? 0) + 1);
+  }
+  return [...rows.values()];
+}))"""
+
+
+def test_a_large_screen_is_used_for_what_statements_say_and_for_reasons_beside_what_if(
+    visit: Callable[..., Visit],
+) -> None:
+    seen = visit(viewport={"width": 2560, "height": 1440}, reduced_motion="reduce")
+    page = seen.go(f"/argument/{ROOT}")
+    page.locator(".evidence-box").last.wait_for()
+    room = page.locator(".tree-scroll").bounding_box()
+    rights = [box.bounding_box() for box in page.locator(".evidence-box").all()]
+    assert max(box["x"] + box["width"] for box in rights) > room["x"] + 0.8 * room["width"]
+    assert page.evaluate("document.querySelector('.tree-scroll').scrollWidth") <= room["width"]
+    said = page.locator(".claim-statement")
+    expect(said.nth(1)).to_be_visible()
+    assert 45 <= said.evaluate_all(LONGEST_LINE) <= 75
+    why, what_if = (page.get_by_role("heading", name=name).bounding_box() for name in (re.compile("^Why"), "What if"))
+    assert what_if["x"] > why["x"] + 300
+    assert abs(what_if["y"] - why["y"]) < 12
+    page.set_viewport_size({"width": 1440, "height": 900})
+    expect(said.nth(1)).to_be_hidden()
+    why, what_if = (page.get_by_role("heading", name=name).bounding_box() for name in (re.compile("^Why"), "What if"))
+    assert what_if["x"] == why["x"]

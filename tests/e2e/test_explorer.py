@@ -175,6 +175,9 @@ def test_an_area_drawn_by_hand_filters_the_map_and_undo_and_redo_go_back_and_for
     page.keyboard.up("Shift")
     said = page.locator(".area-bar b").inner_text()
     assert 0 < int(said) < total
+    bar, now = page.locator(".area-bar").bounding_box(), page.locator(".network-place").bounding_box()
+    assert bar["y"] + bar["height"] <= now["y"], "it covers no name and no mark"
+    assert now == box, "nor does the map move for it"
     page.get_by_role("button", name="Only these").click()
     expect(page.locator(".facets p").first).to_contain_text(f"{said} nodes")
     assert "within=" in page.url

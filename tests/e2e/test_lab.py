@@ -46,6 +46,20 @@ def test_moving_a_knob_by_key_shows_a_curve_without_a_verdict_and_keeps_no_run(
     expect(page.locator('[data-status="finished"]')).to_be_visible()
 
 
+@pytest.mark.parametrize("width", [320, 390])
+def test_on_a_phone_the_bar_that_runs_is_one_line_whatever_the_verdict_is_called(
+    visit: Callable[..., Visit], two_runs: tuple[dict[str, Any], dict[str, Any]], width: int
+) -> None:
+    page = visit(viewport={"width": width, "height": 844}, has_touch=True).go(f"/lab/{NODE}?run={two_runs[1]['id']}")
+    bar = page.locator(".run-buttons")
+    expect(bar.locator(".reach").first).to_contain_text("without its mechanism")
+    boxes = [button.bounding_box() for button in bar.locator(".button:visible").all()]
+    assert len(boxes) == 3
+    assert len({box["y"] + box["height"] / 2 for box in boxes}) == 1
+    assert all(box["height"] >= 44 for box in boxes)
+    assert max(box["x"] + box["width"] for box in boxes) <= width
+
+
 def test_a_second_run_lies_in_the_same_picture_with_its_difference_in_words(
     visit: Callable[..., Visit], server: Server, two_runs: tuple[dict[str, Any], dict[str, Any]]
 ) -> None:

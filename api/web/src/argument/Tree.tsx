@@ -304,6 +304,7 @@ function Claim({
         <VesselIcon kind={node?.kind ?? "claim"} level={row} size={top ? 30 : 19} old={was} delay={delayOf(twig.id)} />
         <span>{title}</span>
       </div>
+      {node && <p class="claim-statement">{node.statement}</p>}
       {row && node?.kind !== "topic" && (
         <div class="claim-numbers">
           <b class="tabular">{off ? "out" : fixed(row.strength, 2)}</b>

@@ -1,6 +1,6 @@
 import { grouped } from "../core/number";
 
-/** What can be done with an area that was drawn by hand. */
+/** What can be done with an area that was drawn by hand; in the place of the words above the map, where it covers no mark and no name. */
 export function AreaBar({
   inside,
   most,

@@ -180,25 +180,26 @@ export function Whole({ part, query, way, webGl, switcher, onLost }: WholeProps)
       </section>
       <section class="canvas" aria-label="Map">
         <header class="walk-head">
-          <p>
-            {part
-              ? `One of ${grouped(graph.communities.length)} communities`
-              : count(graph.communities.length, "community", "communities")}
-            {part && graph.levels.size === 0 && " · strengths are being worked out"}
-            {graph.left_out > 0 && ` · ${grouped(graph.left_out)} less linked nodes left out`}
-            <PutBack count={places.size} />
-            {q && <FoundWords q={q} found={found} />}
-          </p>
+          {drawn ? (
+            <AreaBar
+              inside={enclosed.size}
+              most={arranged.phase === "whole" ? shown.nodes.length : MOST_NAMED}
+              keep={keepArea}
+              forget={() => setDrawn(null)}
+            />
+          ) : (
+            <p>
+              {part
+                ? `One of ${grouped(graph.communities.length)} communities`
+                : count(graph.communities.length, "community", "communities")}
+              {part && graph.levels.size === 0 && " · strengths are being worked out"}
+              {graph.left_out > 0 && ` · ${grouped(graph.left_out)} less linked nodes left out`}
+              <PutBack count={places.size} />
+              {q && <FoundWords q={q} found={found} />}
+            </p>
+          )}
           {switcher}
         </header>
-        {drawn && (
-          <AreaBar
-            inside={enclosed.size}
-            most={arranged.phase === "whole" ? shown.nodes.length : MOST_NAMED}
-            keep={keepArea}
-            forget={() => setDrawn(null)}
-          />
-        )}
         {!webGl && (
           <p class="small note">
             This browser draws no WebGL here, so the map is shown as a list: same order, same filters.

@@ -247,81 +247,87 @@ function Bench({ id, query, answer, nodes }: BenchProps) {
         </div>
       </section>
       <aside class="argument-side" aria-label="Why and what if">
-        <h1 class="head">
-          Why {row ? fixed(row.strength, 2) : "so"}
-          <span class="hidden">: {title(id)}</span>
-        </h1>
-        <div class={behind ? "of-server behind" : "of-server"} aria-busy={behind}>
-          {behind && !reasons.error && <div class="loading-line" role="progressbar" aria-label="The reasons follow" />}
-          {why?.reasons.words.map((text) => (
-            <p key={text} class="reason-words">
-              {text}
+        <div class="side-why">
+          <h1 class="head">
+            Why {row ? fixed(row.strength, 2) : "so"}
+            <span class="hidden">: {title(id)}</span>
+          </h1>
+          <div class={behind ? "of-server behind" : "of-server"} aria-busy={behind}>
+            {behind && !reasons.error && (
+              <div class="loading-line" role="progressbar" aria-label="The reasons follow" />
+            )}
+            {why?.reasons.words.map((text) => (
+              <p key={text} class="reason-words">
+                {text}
+              </p>
+            ))}
+          </div>
+          {answer.semantics
+            .filter((one) => one.family === "gradual" && one.converged === false)
+            .map((one) => (
+              <p key={one.id} class="small problem">
+                {one.label} does not settle here. {one.words}
+              </p>
+            ))}
+          {reasons.error && (
+            <p class="problem">
+              {reasons.error.message} {reasons.error.hint}
             </p>
-          ))}
+          )}
+          {selected && selected !== id && (
+            <Chosen id={selected} scene={scene} nodes={nodes} name={name} close={() => select(selected)} />
+          )}
+          {why && (
+            <div class={behind ? "of-server behind" : "of-server"}>
+              <Adds answer={why} way={way} name={fromWhere} mark={mark} select={select} />
+            </div>
+          )}
         </div>
-        {answer.semantics
-          .filter((one) => one.family === "gradual" && one.converged === false)
-          .map((one) => (
-            <p key={one.id} class="small problem">
-              {one.label} does not settle here. {one.words}
-            </p>
-          ))}
-        {reasons.error && (
-          <p class="problem">
-            {reasons.error.message} {reasons.error.hint}
-          </p>
-        )}
-        {selected && selected !== id && (
-          <Chosen id={selected} scene={scene} nodes={nodes} name={name} close={() => select(selected)} />
-        )}
-        {why && (
-          <div class={behind ? "of-server behind" : "of-server"}>
-            <Adds answer={why} way={way} name={fromWhere} mark={mark} select={select} />
-          </div>
-        )}
-        <Supposing
-          claim={id}
-          answer={answer}
-          scene={scene}
-          real={real}
-          change={change}
-          refused={[
-            ...(asked === semantics ? [] : [`sem=${asked}`]),
-            ...(isWay(way) ? [] : [`way=${way}`]),
-            ...committed.refused,
-          ]}
-          selected={selected || id}
-          telling={telling}
-          read={why?.reasons.own?.read ?? ""}
-          name={name}
-          draft={(next) => {
-            whatIfDraft.value = next;
-          }}
-          commit={commit}
-        />
-        {why && (
-          <div class={behind ? "of-server behind" : "of-server"}>
-            <Accepted answer={why} name={title} lit={lit} light={() => setLit(!lit)} />
-          </div>
-        )}
-        {lastRun.value && <Moved claim={id} />}
-        {best && (
-          <section class="side-part next">
-            <a
-              class="button primary"
-              href={href("lab", best.node, { experiment: best.experiment })}
-              onClick={() => {
-                runOffered.value = best.node;
-              }}
-            >
-              Best next run <kbd>N</kbd>
-            </a>
-            <p class="small">
-              {title(best.node)}, {seconds(best.seconds)}. {best.words}
-            </p>
-          </section>
-        )}
-        <EvidenceRule rows={answer.rule} own={own} was={base.get(id)} now={real.nodes.get(id)} />
+        <div class="side-if">
+          <Supposing
+            claim={id}
+            answer={answer}
+            scene={scene}
+            real={real}
+            change={change}
+            refused={[
+              ...(asked === semantics ? [] : [`sem=${asked}`]),
+              ...(isWay(way) ? [] : [`way=${way}`]),
+              ...committed.refused,
+            ]}
+            selected={selected || id}
+            telling={telling}
+            read={why?.reasons.own?.read ?? ""}
+            name={name}
+            draft={(next) => {
+              whatIfDraft.value = next;
+            }}
+            commit={commit}
+          />
+          {why && (
+            <div class={behind ? "of-server behind" : "of-server"}>
+              <Accepted answer={why} name={title} lit={lit} light={() => setLit(!lit)} />
+            </div>
+          )}
+          {lastRun.value && <Moved claim={id} />}
+          {best && (
+            <section class="side-part next">
+              <a
+                class="button primary"
+                href={href("lab", best.node, { experiment: best.experiment })}
+                onClick={() => {
+                  runOffered.value = best.node;
+                }}
+              >
+                Best next run <kbd>N</kbd>
+              </a>
+              <p class="small">
+                {title(best.node)}, {seconds(best.seconds)}. {best.words}
+              </p>
+            </section>
+          )}
+          <EvidenceRule rows={answer.rule} own={own} was={base.get(id)} now={real.nodes.get(id)} />
+        </div>
       </aside>
     </div>
   );
