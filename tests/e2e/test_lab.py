@@ -58,6 +58,9 @@ def test_on_a_phone_the_bar_that_runs_is_one_line_whatever_the_verdict_is_called
     assert len({box["y"] + box["height"] / 2 for box in boxes}) == 1
     assert all(box["height"] >= 44 for box in boxes)
     assert max(box["x"] + box["width"] for box in boxes) <= width
+    run, _, knobs = bar.locator(".button:visible").all()
+    assert all(one.evaluate("one => getComputedStyle(one).whiteSpace") == "nowrap" for one in (run, knobs))
+    assert all(one.evaluate("one => one.scrollWidth <= one.clientWidth") for one in (run, knobs))
 
 
 def test_a_second_run_lies_in_the_same_picture_with_its_difference_in_words(

@@ -40,7 +40,7 @@ interface Line {
 const HEIGHT = 13;
 /** Where words are tried, as shares of the way from the mark to the card: on the line, then beside it. */
 const ON = [0.44, 0.36, 0.52, 0.28, 0.6, 0.68];
-const BESIDE = [0.5, 0.3, 0.7];
+const BESIDE = [0.5, 0.4, 0.6, 0.3, 0.7];
 /** How much of a line is to be seen around words that lie on it, px. */
 const SEEN = 26;
 /** A link so long has room to say how many more there are. */
@@ -95,11 +95,13 @@ function placesFor({ mark, card, length }: Line, width: number): Point[] {
   const [along, across] = [Math.abs(dx) / length, Math.abs(dy) / length];
   const covered = Math.min(width / along, HEIGHT / across);
   const off = (across * width + along * HEIGHT) / 2 + 1;
+  // A short line has its end below most of its words: they find room a little further off.
+  const sides = [off, off + TIP].flatMap((by) => (dx < 0 ? [-by, by] : [by, -by]));
   const at = (share: number, by = 0): Point => ({
     x: mark.x + dx * share + (dy / length) * by,
     y: mark.y + dy * share - (dx / length) * by,
   });
-  const beside = BESIDE.flatMap((share) => [at(share, dx < 0 ? -off : off), at(share, dx < 0 ? off : -off)]);
+  const beside = sides.flatMap((by) => BESIDE.map((share) => at(share, by)));
   return length < covered + SEEN ? beside : [...ON.map((share) => at(share)), ...beside];
 }
 

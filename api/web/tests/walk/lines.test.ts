@@ -51,7 +51,7 @@ for (const [width, height] of [
       all += words.length;
       free += boxes.length;
     }
-    expect(free / all).toBeGreaterThan(0.5);
+    expect(free / all).toBeGreaterThan(0.9);
   });
 
 it("keeps words on a link that is long enough", () => {
