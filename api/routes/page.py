@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from fastapi import APIRouter
+from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
@@ -17,12 +18,16 @@ from api.http.accept import wants_page
 from api.http.early import code_of, first_reads, preloading, preloading_code
 from api.http.problems import on_http_exception
 from api.serving import serving
+from mirage_kg.errors import MirageError
 from mirage_kg.limits import limit
+from mirage_kg.store.protocol import Store
 
 DIST = Path(__file__).resolve().parent.parent / "web" / "dist"
 ASSETS = "assets"
 VIEWS = ("walk", "network", "argument", "node", "lab", "sources", "query")
 """First words of the addresses that the page reads itself, as its own table of views has them."""
+OF_A_NODE = ("walk", "argument", "node", "lab")
+"""Those behind which a node is named."""
 
 FRESH = {"Cache-Control": "no-cache"}
 KEPT = {"Cache-Control": "public, max-age=31536000, immutable"}
@@ -46,7 +51,13 @@ files = StaticFiles(directory=DIST, check_dir=False)
 
 
 async def document(request: Request) -> Response:
-    """Answer the page's document; it is asked for anew each time, as it names the files of one build."""
+    """Answer the page's document; it is asked for anew each time, as it names the files of one build.
+
+    Raises:
+        HTTPException: 404, the address names a node that the graph does not hold.
+    """
+    if await run_in_threadpool(_is_missing, serving(request).store, *_named(request)):
+        raise HTTPException(404)
     if not page_is_built():
         return HTMLResponse(NOT_BUILT, headers=FRESH)
     response = await _file("index.html", request)
@@ -55,23 +66,39 @@ async def document(request: Request) -> Response:
 
 
 async def refused(request: Request, error: Exception) -> Response:
-    """Answer what routing refused: an address that nothing has with the page, which says so, where a browser opens it.
+    """Answer an address that nothing has with the page, which says so, where a browser opens it; and what else routing refused.
 
     Programs are told the problem, and so is everybody below the prefix of the interface.
     """
     assert isinstance(error, HTTPException)
-    first_word = request.url.path.strip("/").partition("/")[0]
-    opened = error.status_code == 404 and request.method == "GET" and wants_page(request.headers.get("accept", ""))
-    if not opened or first_word == "api":
+    first_word, _ = _named(request)
+    looked_at = request.method in ("GET", "HEAD") and wants_page(request.headers.get("accept", ""))
+    if error.status_code != 404 or not looked_at or first_word == "api":
         return await on_http_exception(request, error)
     text = (DIST / "index.html").read_text(encoding="utf-8") if page_is_built() else NOT_BUILT
     return HTMLResponse(text, 404, {"Cache-Control": "no-store", "Vary": "Accept", "Link": _first(request)})
 
 
+def _named(request: Request) -> tuple[str, str]:
+    """Return the first two words of an address, a view and its node; empty where there is none."""
+    view, node, *_ = [*request.url.path.strip("/").split("/"), ""]
+    return view, node
+
+
+def _is_missing(store: Store, view: str, node: str) -> bool:
+    """Return whether a view is to show a node that there is not. The page itself tells of a store that cannot be asked."""
+    if view not in OF_A_NODE or not node:
+        return False
+    try:
+        return not store.rows([node])
+    except MirageError:
+        return False
+
+
 def _first(request: Request) -> str:
     """Return the header `Link` that has a browser fetch what the view of an address needs first."""
     store = serving(request).store
-    view, node, *_ = [*request.url.path.strip("/").split("/"), ""]
+    view, node = _named(request)
     huge = store.counts()["nodes"] > limit("graph_nodes")
     reads = first_reads(view, node, dict(request.query_params), store.root, huge)
     code = preloading_code(code_of(view, _manifest(DIST / ".vite" / "manifest.json")))

@@ -237,7 +237,10 @@ def test_without_webgl_the_map_is_a_list(visit: Callable[..., Visit], server: Se
 
 def test_a_node_that_is_not_there_is_said_so(visit: Callable[..., Visit]) -> None:
     seen = visit(quiet=False)
+    answers: list[int] = []
+    seen.page.on("response", lambda answer: answers.append(answer.status))
     page = seen.go("/walk/there-is-no-such-node")
+    assert answers[0] == 404
     expect(page.get_by_role("heading", name="There is no such node")).to_be_visible()
     page.get_by_role("link", name="To the root", exact=True).click()
     page.wait_for_selector(".card")

@@ -53,8 +53,8 @@ def test_the_document_brings_the_header(client: Running, tmp_path: Path, monkeyp
     (tmp_path / "index.html").write_text("<!doctype html><title>built</title>")
     monkeypatch.setattr(page, "DIST", tmp_path)
     monkeypatch.setattr(page, "files", page.StaticFiles(directory=tmp_path, check_dir=False))
-    link = client.get("/walk/some-node").headers["link"]
-    assert "</api/v1/nodes/some-node>; rel=preload; as=fetch; crossorigin=anonymous" in link
+    link = client.get("/walk/a-root-claim").headers["link"]
+    assert "</api/v1/nodes/a-root-claim>; rel=preload; as=fetch; crossorigin=anonymous" in link
     assert "</api/v1/health>" in link
 
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 from mirage_http import Running, running
 
 from api.http.security import HEADERS
 from api.routes import page
+from mirage_kg.errors import StoreUnreachable
 
 SECRET = "outside of the folder"
 
@@ -34,7 +36,16 @@ def built(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ru
 
 
 @pytest.mark.parametrize(
-    "path", ["/", "/walk", "/walk/a-root?hops=2&sel=x", "/network?q=judge", "/node/x", "/lab/x?p.a=1", "/sources"]
+    "path",
+    [
+        "/",
+        "/walk",
+        "/walk/a-root-claim?hops=2&sel=x",
+        "/network?q=judge",
+        "/node/a-root-claim",
+        "/lab/a-root-claim?p.a=1",
+        "/sources",
+    ],
 )
 def test_every_address_that_the_page_reads_answers_its_document(built: Running, path: str) -> None:
     response = built.get(path)
@@ -48,8 +59,12 @@ BROWSER = {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,imag
 
 
 @pytest.mark.parametrize(
-    "path", ["/zzz", "/zzz/deeper?a=1", "/runs/x", "/docs/", "/.env", "/walking", "/assets/gone.js"]
-)
+    "path",
+    [
+        "/zzz", "/zzz/deeper?a=1", "/runs/x", "/docs/", "/.env", "/walking", "/assets/gone.js",
+        "/walk/no-such-node", "/argument/no-such-node", "/node/no-such-node", "/lab/no-such-node?n=8", "/walk/%00",
+    ],
+)  # fmt: skip
 def test_an_address_that_nothing_has_is_404_and_the_page_for_a_browser_and_a_problem_for_a_program(
     built: Running, path: str
 ) -> None:
@@ -60,7 +75,8 @@ def test_an_address_that_nothing_has_is_404_and_the_page_for_a_browser_and_a_pro
     assert "Accept" in seen.headers["vary"]
     assert "graph" not in seen.headers["link"]
     assert {name: seen.headers.get(name) for name in HEADERS} == HEADERS
-    assert built.head(path, headers=BROWSER).status_code == 404
+    head = built.head(path, headers=BROWSER)
+    assert (head.status_code, head.headers["content-type"]) == (404, "text/html; charset=utf-8")
     told = built.get(path)
     assert (told.status_code, told.json()["code"]) == (404, "not_found")
     assert "Accept" in told.headers["vary"]
@@ -70,6 +86,18 @@ def test_the_addresses_of_the_page_are_those_of_its_own_table_of_views() -> None
     table = Path(page.__file__).parents[1] / "web" / "src" / "views" / "table.ts"
     named = re.findall(r'\{\s*name: "(\w+)"', table.read_text(encoding="utf-8"))
     assert tuple(named) == page.VIEWS
+    of_a_node = re.findall(r'\{\s*name: "(\w+)",\s*label: "\w+",\s*node: true', table.read_text(encoding="utf-8"))
+    assert tuple(of_a_node) == page.OF_A_NODE
+
+
+def test_a_store_that_cannot_be_asked_leaves_it_to_the_page_to_say_so(
+    built: Running, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def away(*_: object) -> NoReturn:
+        raise StoreUnreachable("the database does not answer")
+
+    monkeypatch.setattr(type(built.server.serving.store), "rows", away)
+    assert built.get("/walk/no-such-node", headers=BROWSER).status_code == 200
 
 
 def test_a_page_that_is_not_built_says_so_at_an_unknown_address_too(
