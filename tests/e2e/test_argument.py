@@ -200,6 +200,8 @@ def test_a_rule_and_a_what_if_hold_in_every_view_and_are_put_back_in_any(
     for view in ("Walk", "Node", "Network", "Lab", "Query"):
         page.get_by_label("Views").first.get_by_role("link", name=view, exact=True).click()
         page.wait_for_url(re.compile(rf"/{view.lower()}.*{re.escape(words)}"))
+        if view == "Network":
+            page.goto(f"{page.url}&sel={ROOT}")
         expect(line).to_contain_text("Standing under your rule: published weight 3.")
         expect(line).to_contain_text(f"Standing as if “{title}” started at 0.10.")
         if view in shown:

@@ -95,3 +95,16 @@ def test_a_link_with_values_fits_a_phone_and_its_text_stays_text(visit: Callable
     assert page.locator(".rows img").count() == 0
     assert page.evaluate("document.querySelector('.query').scrollWidth") <= 390
     seen.picture("query-phone")
+
+
+def test_a_language_that_is_not_offered_is_told_in_plain_words_and_the_question_is_answered_without_it(
+    visit: Callable[..., Visit],
+) -> None:
+    page = visit().go("/query?text=MATCH (f:Fix) RETURN count(*) AS fixes&dialect=neo4j&as=list")
+    expect(page.locator(".rows td")).to_have_text("27")
+    told = page.locator(".query-main .problem")
+    expect(told).to_have_count(2)
+    expect(told.first).to_contain_text("not served from Neo4j")
+    expect(told.last).to_contain_text("as a table or as a map")
+    assert "dialect=neo4j" in page.url, "the address stays the reader's own"
+    expect(page.get_by_role("alert")).to_have_count(0)

@@ -6,7 +6,7 @@ import { door } from "./core/door";
 import { listenToKeys, useKeys } from "./core/keys";
 import { Failure } from "./core/Message";
 import { goRound, goToView } from "./core/regions";
-import { followLinks, href, navigate, route, viewName } from "./core/router";
+import { followLinks, navigate, route, viewName } from "./core/router";
 import { redo, undo } from "./core/undo";
 import { VesselParts } from "./marks/vessel";
 import { Origin } from "./share/Origin";
@@ -15,17 +15,17 @@ import { KeyTable } from "./shell/KeyTable";
 import { Notices } from "./shell/Notices";
 import { Nowhere } from "./shell/Nowhere";
 import { Palette } from "./shell/Palette";
-import { here, keysShown, paletteOpen } from "./shell/state";
+import { addressOf, here, keysShown, paletteOpen } from "./shell/state";
 import { TokenDoor } from "./shell/TokenDoor";
 import { VIEWS } from "./views";
 import { ENTRIES, type ViewEntry, type ViewName, viewRow } from "./views/table";
 
 /** The view with the node that the reader is at. */
-function goTo({ name, label, node }: ViewEntry): void {
-  const id = here();
-  const open = viewName.peek() === name && (!node || id === (route.peek().id || health.peek()?.root));
+function goTo(row: ViewEntry): void {
+  const { name, label, node } = row;
+  const open = viewName.peek() === name && (!node || here() === (route.peek().id || health.peek()?.root));
   if (open) tell(`${label} is open already`);
-  else navigate(href(name, node ? id : "", node ? {} : { sel: id }));
+  else navigate(addressOf(row));
 }
 
 export function App() {

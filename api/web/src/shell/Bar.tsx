@@ -9,20 +9,15 @@ import { Logo } from "../marks/Logo";
 import { ENTRIES, viewRow } from "../views/table";
 import { Menu } from "./Menu";
 import { ShareMenu } from "./ShareMenu";
-import { here, keysShown, paletteOpen, titles } from "./state";
+import { addressOf, here, keysShown, paletteOpen, titles } from "./state";
 
 const line = { fill: "none", stroke: "currentColor", "stroke-width": 1.5, "stroke-linecap": "round" } as const;
 
 function ViewLinks({ class: name }: { class: string }) {
-  const node = here();
   return (
     <nav class={name} aria-label="Views">
       {ENTRIES.map((row) => (
-        <a
-          key={row.name}
-          href={href(row.name, row.node ? node : "", row.node ? {} : { sel: node })}
-          aria-current={row.name === viewName.value ? "page" : undefined}
-        >
+        <a key={row.name} href={addressOf(row)} aria-current={row.name === viewName.value ? "page" : undefined}>
           {row.label}
         </a>
       ))}

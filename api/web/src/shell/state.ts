@@ -1,8 +1,8 @@
 /** What the frame and the views share: the node in focus, its titles, what floats. */
 import { signal } from "@preact/signals";
 import { health } from "../core/api";
-import { route, viewName } from "../core/router";
-import { viewRow } from "../views/table";
+import { href, route, viewName } from "../core/router";
+import { type ViewEntry, viewRow } from "../views/table";
 
 export const paletteOpen = signal(false);
 /** While the palette picks the other end of paths: where they begin. */
@@ -42,9 +42,22 @@ export function remember(nodes: readonly { id: string; title: string }[]): void 
 
 /** The node that the reader is at: the selected one, else the one in the path, else the root. */
 export function here(): string {
+  return chosen() || health.value?.root || "";
+}
+
+function chosen(): string {
   const selected = route.value.query.get("sel");
-  const inPath = viewRow(viewName.value)?.node ? route.value.id : "";
-  return selected || inPath || health.value?.root || "";
+  return selected || (viewRow(viewName.value)?.node ? route.value.id : "");
+}
+
+/**
+ * The address of a view for a reader who changes to it: the same node, in the path of a view about one, else selected. The root is
+ * where every view begins, so that no address names it as selected.
+ */
+export function addressOf({ name, node }: ViewEntry): string {
+  if (node) return href(name, here());
+  const id = chosen();
+  return href(name, "", { sel: id === health.value?.root ? null : id });
 }
 
 export const titleOf = (id: string): string | undefined => titles.value.get(id);

@@ -17,6 +17,7 @@ import { Aside } from "../query/Aside";
 import { Editor } from "../query/Editor";
 import { note } from "../query/history";
 import { RowsTable } from "../query/RowsTable";
+import { LANGUAGES, refusals } from "../query/refused";
 import { keywordSet, parameterNames, parameterValue, positionOf } from "../query/words";
 import { remember } from "../shell/state";
 import { useStanding } from "../standing/store";
@@ -42,8 +43,8 @@ export function QueryView({ query }: { id: string; query: URLSearchParams }) {
       .filter(([key]) => key.startsWith("p."))
       .map(([key, value]) => [key.slice(2), parameterValue(value)]),
   );
-  const whole = query.get("dialect") === "neo4j";
-  const offered = health.value?.dialects.includes("neo4j");
+  const offered = health.value?.dialects.includes("neo4j") ?? false;
+  const whole = offered && query.get("dialect") === "neo4j";
   const dialect = whole ? "neo4j" : "subset";
   const key = text && `query ${health.value?.revision} ${again} ${dialect} ${JSON.stringify(sent)} ${text}`;
   const { data, error, loading } = useAnswer(key, (signal) =>
@@ -101,10 +102,10 @@ export function QueryView({ query }: { id: string; query: URLSearchParams }) {
           {offered && (
             <fieldset class="segments" aria-label="Language">
               <button type="button" aria-pressed={!whole} onClick={() => setQuery({ dialect: null })}>
-                Cypher of every store
+                {LANGUAGES.subset}
               </button>
               <button type="button" aria-pressed={whole} onClick={() => setQuery({ dialect: "neo4j" })}>
-                All that Neo4j reads
+                {LANGUAGES.neo4j}
               </button>
             </fieldset>
           )}
@@ -119,6 +120,11 @@ export function QueryView({ query }: { id: string; query: URLSearchParams }) {
           ))}
           <span class="small query-hint">Read-only Cypher. Ctrl Space shows what fits.</span>
         </div>
+        {refusals(query, offered).map((text) => (
+          <p key={text} class="small problem" role="status">
+            {text}
+          </p>
+        ))}
         {error && (
           <div class="query-error" id="query-error" role="alert">
             <p>
