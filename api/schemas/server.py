@@ -24,7 +24,7 @@ class Health(Wire):
     devices: list[str]
     """Devices that a run can ask for."""
     root: str | None
-    """Id of the node with which a reader begins; null where no node is marked as root."""
+    """Id of the node with which a reader begins; null where there is no node."""
     page: bool
     """Whether the page for readers was built; without it there is only this interface."""
     reload: bool

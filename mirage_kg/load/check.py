@@ -33,7 +33,8 @@ def check_roots(content: Content) -> Iterator[Problem]:
     """At most one node is the root; none at all is worth a notice."""
     roots = [node for node in content.nodes.values() if node.root]
     if content.nodes and not roots:
-        yield problem("no_root", "nodes", "no node is the root", expected="`root: true` in one node")
+        expected = "`root: true` in one node; until then a reader begins at the one with the most links"
+        yield problem("no_root", "nodes", "no node is the root", expected=expected)
     for node in roots[1:]:
         found = f"{node.id!r} is a root, and so is {roots[0].id!r}"
         yield problem("several_roots", node.path, found, expected="`root: true` in one node", field=("root",))

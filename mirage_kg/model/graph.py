@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
@@ -30,8 +31,16 @@ class Graph:
 
     @property
     def root(self) -> str | None:
-        """The id of the node that is marked as root; None when no node is."""
-        return next((node.id for node in self.nodes.values() if node.root), None)
+        """The id of the node that a reader begins at: the one marked as root, else that with the most links; None for no node.
+
+        Links that were computed do not count; of nodes with equally many links it is the first.
+        """
+        marked = next((node.id for node in self.nodes.values() if node.root), None)
+        if marked is not None:
+            return marked
+        stated = (link for link in self.links if link.origin != "computed")
+        degrees = Counter(end for link in stated for end in (link.source, link.target))
+        return max(self.nodes, key=lambda id: degrees[id], default=None)
 
     @property
     def arguments(self) -> dict[str, tuple[Node, Argument]]:

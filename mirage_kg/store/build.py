@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from mirage_kg.store.gather import Gathered
 
 APPLICATION_ID = 0x4D697267
-SCHEMA = 4
+SCHEMA = 5
 """Version of the tables below and of everything that is computed for them; raise it with either."""
 
 _PIECE = 1 << 20

@@ -62,3 +62,23 @@ def test_a_link_that_is_there_is_not_added_twice(small: Folder) -> None:
 
 def test_the_parts_of_a_link_id_cannot_run_together() -> None:
     assert link_id("a", "causes", "b-c") != link_id("a", "causes", "b", "c")
+
+
+def test_a_reader_begins_at_the_node_that_is_marked_else_at_the_one_with_the_most_links(folder: Folder) -> None:
+    for id, text in {
+        "alone": "",
+        "left": "links: [{to: middle, relation: supports}]\n",
+        "middle": "",
+        "right": "links: [{to: middle, relation: supports}, {to: left, relation: attacks}]\n",
+    }.items():
+        folder.node(id, text)
+    # Left, middle and right have two links each.
+    assert folder.load().graph.root == "left"
+    folder.node("under", "links: [{to: middle, relation: supports}]\n")
+    assert folder.load().graph.root == "middle"
+    folder.node("alone", "root: true\n")
+    assert folder.load().graph.root == "alone"
+
+
+def test_only_a_graph_without_nodes_has_no_beginning() -> None:
+    assert Graph().root is None

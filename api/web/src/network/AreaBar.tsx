@@ -16,10 +16,10 @@ export function AreaBar({
   return (
     <p class="area-bar">
       <b>{grouped(inside)}</b> inside the area
-      <button type="button" class="button" disabled={inside > most} onClick={() => keep("within")}>
+      <button type="button" class="button" disabled={inside === 0 || inside > most} onClick={() => keep("within")}>
         Only these
       </button>
-      <button type="button" class="button" disabled={inside > most} onClick={() => keep("without")}>
+      <button type="button" class="button" disabled={inside === 0 || inside > most} onClick={() => keep("without")}>
         Put these away
       </button>
       {inside > most && <span class="small">An address names at most {grouped(most)} nodes. Draw a smaller area.</span>}

@@ -10,6 +10,7 @@ import type { CommunityMap as Answer } from "../core/types";
 import { KindIcon, kindLabel } from "../marks/kinds";
 import { TONES, toneOf } from "../standing/words";
 import { measureIn, wrap } from "../text/wrap";
+import { Counts } from "./Counts";
 
 const NAME = measureIn('560 14px "Source Serif 4", Georgia, serif');
 const NAMED = 40;
@@ -133,9 +134,7 @@ export function CommunityMap({ switcher }: { switcher: preact.ComponentChild }) 
   return (
     <div class="network">
       <section class="facets" aria-label="Communities">
-        <p>
-          <b>{grouped(data.nodes)}</b> nodes · <b>{grouped(data.links)}</b> links
-        </p>
+        <Counts nodes={data.nodes} links={data.links} />
         <section class="facet">
           <h2 class="section">Communities, largest first</h2>
           {largest.slice(0, 200).map((disc) => {

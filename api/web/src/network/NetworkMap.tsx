@@ -7,7 +7,7 @@ import { onPaper, painted } from "../core/theme";
 import type { Community } from "../core/types";
 import type { Level } from "../marks/vessel";
 import { drawing, flight, type Sight, sight } from "../shell/state";
-import { type Camera, goalOf, isThere, travel } from "./camera";
+import { type Camera, goalOf, isThere, placeOf, travel } from "./camera";
 import { CarriedMap, transformOf } from "./carry";
 import type { Shown } from "./filter";
 import { GlyphProgram } from "./glyphs";
@@ -163,8 +163,10 @@ export function NetworkMap(props: Props) {
         told.current.onCamera({ x, y, ratio });
       }, REST);
     });
-    const lost = () => told.current.onLost();
-    for (const canvas of Object.values(renderer.getCanvases())) canvas.addEventListener("webglcontextlost", lost);
+    // A map that is put away gives its surfaces back, which they tell of as of a loss.
+    const here = new AbortController();
+    for (const canvas of Object.values(renderer.getCanvases()))
+      canvas.addEventListener("webglcontextlost", () => told.current.onLost(), { signal: here.signal });
     // The place of the map changes with the words above it and the pane beside it; sigma follows the window alone.
     const fitted = new ResizeObserver(() => {
       const { offsetWidth, offsetHeight } = container;
@@ -190,6 +192,7 @@ export function NetworkMap(props: Props) {
       clearTimeout(wait);
       movement.now = false;
       sigma.current = null;
+      here.abort();
       renderer.kill();
     };
   }, []);
@@ -216,23 +219,27 @@ export function NetworkMap(props: Props) {
   }, [selected, hovered, ringed, near, communities]);
 
   useEffect(() => {
-    const renderer = sigma.current;
-    const data = renderer?.getNodeDisplayData(selected);
-    if (!renderer || !data) return;
-    const at = renderer.framedGraphToViewport(data);
-    const { width, height } = renderer.getDimensions();
-    const inside = at.x > EDGE && at.y > EDGE && at.x < width - EDGE && at.y < height - EDGE;
-    if (!inside) travel(renderer, { x: data.x, y: data.y });
+    // The pane that opens beside the map takes of its width; the next picture is drawn in what is left.
+    const wait = requestAnimationFrame(() => {
+      const renderer = sigma.current;
+      const point = renderer && placeOf(renderer, selected);
+      if (!renderer || !point) return;
+      const at = renderer.framedGraphToViewport(point);
+      const { width, height } = renderer.getDimensions();
+      const inside = at.x > EDGE && at.y > EDGE && at.x < width - EDGE && at.y < height - EDGE;
+      if (!inside) travel(renderer, point);
+    });
+    return () => cancelAnimationFrame(wait);
   }, [selected]);
 
   const target = flight.value;
   useEffect(() => {
     const renderer = sigma.current;
-    const data = target && renderer?.getNodeDisplayData(target.id);
-    if (!renderer || !data) return;
+    const point = target && renderer && placeOf(renderer, target.id);
+    if (!renderer || !point) return;
     const camera = renderer.getCamera();
     const ratio = Math.min(camera.ratio, Math.max(camera.minRatio ?? 0, Math.sqrt(50 / renderer.getGraph().order)));
-    travel(renderer, { x: data.x, y: data.y, ratio });
+    travel(renderer, { ...point, ratio });
     flight.value = null;
   }, [target]);
 

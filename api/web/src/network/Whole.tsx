@@ -22,6 +22,7 @@ import { isOwn, useStanding } from "../standing/store";
 import { spokenNode } from "../standing/words";
 import { nearest } from "../walk/step";
 import { AreaBar } from "./AreaBar";
+import { Counts } from "./Counts";
 import { framed, readCamera, writeCamera } from "./camera";
 import { Facets } from "./Facets";
 import { FoundWords } from "./FoundWords";
@@ -32,6 +33,7 @@ import { inside, type Outline, writeOutline } from "./lasso";
 import { NetworkMap } from "./NetworkMap";
 import { NodeTable } from "./NodeTable";
 import { Nothing } from "./Nothing";
+import { refusals } from "./refused";
 import type { Way } from "./Switcher";
 import { STRETCH } from "./sizes";
 
@@ -173,9 +175,7 @@ export function Whole({ part, query, way, webGl, switcher, onLost }: WholeProps)
     <div class={selected ? "network with-selection" : "network"}>
       {loading && <div class="loading-line" role="progressbar" aria-label="Loading" />}
       <section class="facets" aria-label="Filters">
-        <p>
-          <b>{grouped(shown.nodes.length)}</b> nodes · <b>{grouped(shown.links.length)}</b> links
-        </p>
+        <Counts nodes={shown.nodes.length} links={shown.links.length} />
         {later && <Facets graph={graph} wanted={wanted} />}
       </section>
       <section class="canvas" aria-label="Map">
@@ -200,6 +200,11 @@ export function Whole({ part, query, way, webGl, switcher, onLost }: WholeProps)
           )}
           {switcher}
         </header>
+        {refusals(query, graph, part === "").map((text) => (
+          <p key={text} class="small problem" role="status">
+            {text}
+          </p>
+        ))}
         {!webGl && (
           <p class="small note">
             This browser draws no WebGL here, so the map is shown as a list: same order, same filters.
@@ -235,7 +240,7 @@ export function Whole({ part, query, way, webGl, switcher, onLost }: WholeProps)
               onMove={move}
               onLost={onLost}
             />
-            {hover && place.current && (
+            {hover && hover.node.id !== selected && place.current && (
               <Hovered
                 key={hover.node.id}
                 {...hover}

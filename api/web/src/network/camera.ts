@@ -1,6 +1,6 @@
 /** Where the map is looked at from, and the ways to get there. */
 import type Sigma from "sigma";
-import type { CameraState } from "sigma/types";
+import type { CameraState, Coordinates } from "sigma/types";
 import { calm } from "../core/calm";
 import type { NodeSummary } from "../core/types";
 import type { Sight } from "../shell/state";
@@ -41,6 +41,17 @@ export function travel(renderer: Sigma, goal: Partial<CameraState>): void {
   else void camera.animate(goal, { duration: 420 });
 }
 
+/**
+ * Where a mark is in the places of the camera; null for one that is not on the map. What sigma keeps of its marks is in other
+ * places between a change of the graph and the next picture of it.
+ */
+export function placeOf(renderer: Sigma, id: string): Coordinates | null {
+  const graph = renderer.getGraph();
+  if (!graph.hasNode(id)) return null;
+  const { x, y } = graph.getNodeAttributes(id) as Coordinates;
+  return renderer.viewportToFramedGraph(renderer.graphToViewport({ x, y }));
+}
+
 /** Where the camera sees all of these marks, and no more than that; the whole frame where there are none. */
 export function around(renderer: Sigma, ids: Iterable<string>): CameraState {
   let [left, right, low, high] = [
@@ -50,12 +61,12 @@ export function around(renderer: Sigma, ids: Iterable<string>): CameraState {
     Number.NEGATIVE_INFINITY,
   ];
   for (const id of ids) {
-    const data = renderer.getNodeDisplayData(id);
-    if (!data) continue;
-    left = Math.min(left, data.x);
-    right = Math.max(right, data.x);
-    low = Math.min(low, data.y);
-    high = Math.max(high, data.y);
+    const point = placeOf(renderer, id);
+    if (!point) continue;
+    left = Math.min(left, point.x);
+    right = Math.max(right, point.x);
+    low = Math.min(low, point.y);
+    high = Math.max(high, point.y);
   }
   if (left > right) return HOME;
   const { width, height } = renderer.getDimensions();

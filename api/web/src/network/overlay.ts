@@ -283,13 +283,12 @@ export function draw(pen: CanvasRenderingContext2D, scene: Scene, names: Names):
   write(pen, inPlace(names.plain, scene.at), NODE_FONT, 14, token(quiet ? "--ink" : "--ink-3"), paper);
   plate(pen, areas, paper);
   write(pen, areas, AREA_FONT, 19, quiet ? token("--ink-3") : ink, paper);
-  const size = new Map(scene.communities.map((row) => [String(row.id), String(row.size)]));
   for (const label of areas) {
     pen.font = AREA_FONT;
     const last = pen.measureText(label.lines.at(-1) ?? "").width;
     pen.font = NODE_FONT;
     const at = { x: label.x + last + 6, y: label.y + 19 * (label.lines.length - 0.22) };
-    halo(pen, size.get(label.key) ?? "", at.x, at.y, paper, token("--ink-3"));
+    halo(pen, String(scene.within(Number(label.key))), at.x, at.y, paper, token("--ink-3"));
   }
   write(pen, inPlace(names.strong, scene.at), STRONG_FONT, 15, ink, paper);
   if (scene.outline.length < 2) return;

@@ -22,14 +22,22 @@ export function followPointer(renderer: Sigma, told: () => Told, hover: (id: str
     told().onWalk(node);
   });
   renderer.on("clickStage", () => told().onSelect(null));
+  let pointed: string | null = null;
+  const leave = () => {
+    pointed = null;
+    hover(null);
+    told().onHover(null, NOWHERE);
+  };
   renderer.on("enterNode", ({ node }) => {
+    pointed = node;
     hover(node);
     const { x, y, size } = renderer.getGraph().getNodeAttributes(node) as { x: number; y: number; size: number };
     told().onHover(node, { ...renderer.graphToViewport({ x, y }), radius: renderer.scaleSize(size) });
   });
-  renderer.on("leaveNode", () => {
-    hover(null);
-    told().onHover(null, NOWHERE);
+  renderer.on("leaveNode", leave);
+  // The mark goes with the map, and what was said of it does not stay behind.
+  renderer.getCamera().on("updated", () => {
+    if (pointed !== null) leave();
   });
   followDrags(renderer, () => {
     const { onMove } = told();

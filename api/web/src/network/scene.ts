@@ -18,6 +18,8 @@ export interface Scene extends Looked {
   at: (id: string) => Point | null;
   /** Where the middle of a community is; null when nothing of it is shown. */
   middle: (community: number) => Point | null;
+  /** How many nodes of a community are shown. */
+  within: (community: number) => number;
   radius: (id: string) => number;
   /** The nodes that are looked at, while the others are quiet; none: all are as they are. */
   lit: ReadonlySet<string>;
@@ -58,6 +60,7 @@ export function sceneOf(
       const middle = middles.get(id);
       return middle ? onScreen(middle) : null;
     },
+    within: (id) => middles.get(id)?.n ?? 0,
     radius: (id) => renderer.scaleSize(graph.hasNode(id) ? Number(graph.getNodeAttribute(id, "size")) : 6),
     lit: litOf(looked, focus ? endsOf(threads) : null),
     threads: threads.slice(0, MOST_THREADS),
@@ -67,10 +70,14 @@ export function sceneOf(
   };
 }
 
-const middles = new WeakMap<readonly MapNode[], Map<number, Point>>();
+/** The middle of the shown part of a community, in places of the map, and how many nodes that is. */
+interface Middle extends Point {
+  n: number;
+}
 
-/** The middle of the shown part of each community, in places of the map. */
-function middlesOf(nodes: readonly MapNode[]): Map<number, Point> {
+const middles = new WeakMap<readonly MapNode[], Map<number, Middle>>();
+
+function middlesOf(nodes: readonly MapNode[]): Map<number, Middle> {
   const known = middles.get(nodes);
   if (known) return known;
   const sums = new Map<number, { x: number; y: number; n: number }>();
@@ -78,7 +85,7 @@ function middlesOf(nodes: readonly MapNode[]): Map<number, Point> {
     const sum = sums.get(community) ?? { x: 0, y: 0, n: 0 };
     sums.set(community, { x: sum.x + x, y: sum.y + y, n: sum.n + 1 });
   }
-  const found = new Map([...sums].map(([id, { x, y, n }]) => [id, { x: x / n, y: y / n }]));
+  const found = new Map([...sums].map(([id, { x, y, n }]) => [id, { x: x / n, y: y / n, n }]));
   middles.set(nodes, found);
   return found;
 }
