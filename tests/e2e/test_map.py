@@ -6,10 +6,12 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from .conftest import Server, Visit
+import pytest
+from playwright.sync_api import expect
 
-NAMED = ".minimap"
-"""There once the names are."""
+from .conftest import Held, Server, Visit, whole
+
+pytestmark = pytest.mark.browser
 
 VEIL = """() => {
   const above = document.querySelector(".network-map .above");
@@ -17,11 +19,12 @@ VEIL = """() => {
 }"""
 """How much paper lies over the upper left corner of the map, where nothing else is."""
 
+LOOKED = "new URL(location).searchParams.get('at')"
+"""Where the map is looked at from, as the address says once the camera rests; none while it was never moved."""
+
 
 def opened(made: Visit, words: str = "") -> Any:
-    page = made.go(f"/network{words}")
-    page.locator(NAMED).wait_for(state="attached")
-    return page
+    return whole(made.go(f"/network{words}"))
 
 
 def camera(page: Any) -> list[float]:
@@ -41,25 +44,20 @@ def test_a_search_rings_what_only_its_meaning_finds_beside_what_its_words_find(
     assert by_words, "and what matches by words"
     page = opened(visit(), f"?q={spelled}")
     head = page.locator(".walk-head p").first
-    page.get_by_text(f"{len(near)} more near in meaning").wait_for()
-    assert f"{len(by_words)} match" in head.inner_text()
+    expect(head).to_contain_text(f"{len(by_words)} match")
+    expect(head).to_contain_text(f"{len(near)} more near in meaning")
     page.get_by_role("button", name="List").click()
-    listed = page.locator(".node-list > li")
-    listed.first.wait_for()
-    assert listed.count() == len(near) + len(by_words)
+    expect(page.locator(".node-list > li")).to_have_count(len(near) + len(by_words))
 
 
 def test_words_are_ringed_before_the_answer_by_meaning_comes(visit: Callable[..., Visit]) -> None:
     made = visit()
-    held: list[Any] = []
-    made.page.route("**/api/v1/search?*mode=semantic*", lambda route: held.append(route))
-    page = opened(made, "?q=models+that+grade+themselves")
+    meaning = Held(made.page, "**/api/v1/search?*mode=semantic*")
+    page = made.go("/network?q=models+that+grade+themselves")
+    meaning.asked()
     page.get_by_text("1 match").wait_for()
-    assert page.get_by_text("near in meaning").count() == 0
-    page.wait_for_timeout(300)
-    assert held
-    for route in held:
-        route.continue_()
+    expect(page.get_by_text("near in meaning")).to_have_count(0)
+    meaning.let_go()
     page.get_by_text("near in meaning").wait_for()
 
 
@@ -81,16 +79,15 @@ def test_keys_and_buttons_come_nearer_go_further_and_aside(visit: Callable[..., 
     place = page.locator(".network-place")
     place.focus()
     page.keyboard.press("+")
-    page.wait_for_url(re.compile("at="))
+    page.wait_for_function(f"() => {LOOKED}?.split(',')[2] < 0.75")
     near = camera(page)
-    assert near[2] < 0.75
     page.keyboard.press("Shift+ArrowRight")
-    page.wait_for_function(f"() => Number(new URL(location).searchParams.get('at').split(',')[0]) > {near[0] + 0.05}")
+    page.wait_for_function(f"() => {LOOKED}.split(',')[0] > {near[0] + 0.05}")
     page.get_by_role("button", name="Further away").click()
-    page.wait_for_function("() => Number(new URL(location).searchParams.get('at').split(',')[2]) > 0.9")
+    page.wait_for_function(f"() => {LOOKED}.split(',')[2] > 0.9")
     place.focus()
     page.keyboard.press("0")
-    page.wait_for_function("() => new URL(location).searchParams.get('at') === '0.500,0.500,1.000'")
+    page.wait_for_function(f"() => {LOOKED} === '0.500,0.500,1.000'")
 
 
 def test_z_brings_the_chosen_node_and_its_neighbours_into_sight(visit: Callable[..., Visit], server: Server) -> None:
@@ -100,7 +97,7 @@ def test_z_brings_the_chosen_node_and_its_neighbours_into_sight(visit: Callable[
     page = opened(visit(), f"?sel={least['id']}")
     page.locator(".pane h2").first.wait_for()
     page.keyboard.press("z")
-    page.wait_for_function("() => Number((new URL(location).searchParams.get('at') ?? '0,0,1').split(',')[2]) < 1")
+    page.wait_for_function(f"() => {LOOKED}?.split(',')[2] < 1")
 
 
 def test_marks_are_found_under_the_pointer_at_rest_and_after_a_pan(visit: Callable[..., Visit], server: Server) -> None:
@@ -111,8 +108,7 @@ def test_marks_are_found_under_the_pointer_at_rest_and_after_a_pan(visit: Callab
     x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
     name = page.locator(".preview .name")
     page.mouse.move(x, y, steps=3)
-    name.wait_for()
-    assert name.inner_text() == node["title"]
+    expect(name).to_have_text(node["title"])
     page.mouse.move(x + 60, y - 45)
     page.mouse.down()
     page.mouse.move(x + 180, y + 35, steps=6)

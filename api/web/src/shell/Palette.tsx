@@ -68,6 +68,8 @@ export function Palette() {
   const [asked, setAsked] = useState(text.trim());
   const [at, setAt] = useState(0);
   const [can] = useState(commands);
+  // What Enter asked for, until the answer to what is typed is here: it does not mean what was found for fewer letters.
+  const [entered, setEntered] = useState<"fly" | "walk" | null>(null);
   const from = pathFrom.value;
   const input = useRef<HTMLInputElement>(null);
   const list = useRef<HTMLDivElement>(null);
@@ -86,7 +88,7 @@ export function Palette() {
     return () => clearTimeout(wait);
   }, [text, onMap, from]);
 
-  const { data, error } = useAnswer(asked ? `search ${asked}` : "", (signal) =>
+  const { data, error, loading } = useAnswer(asked ? `search ${asked}` : "", (signal) =>
     ask(client.GET("/api/v1/search", { params: { query: { q: asked, limit: 30 } }, signal })),
   );
   const byWords = asked && data ? data.items : [];
@@ -122,6 +124,10 @@ export function Palette() {
     } else if (hit) navigate(href("walk", hit.node.id), { trail: [...trail.value, here()].slice(-12) });
     else command?.run();
   };
+  const answered = asked === text.trim() && (asked === "" || !loading) && (total > 0 || !phrase || !near.loading);
+  useLayoutEffect(() => {
+    if (entered && answered) choose(at, entered === "walk");
+  }, [entered, answered]);
   const step = (by: number) => {
     const next = (at + by + total) % Math.max(total, 1);
     setAt(next);
@@ -174,11 +180,14 @@ export function Palette() {
           aria-expanded="true"
           aria-controls="results"
           aria-activedescendant={total > 0 ? `option-${at}` : undefined}
-          onInput={(event) => setText(event.currentTarget.value)}
+          onInput={(event) => {
+            setText(event.currentTarget.value);
+            setEntered(null);
+          }}
           onKeyDown={(event) => {
             if (event.key !== "Enter" || event.isComposing) return;
             event.preventDefault();
-            choose(at, event.shiftKey);
+            setEntered(event.shiftKey ? "walk" : "fly");
           }}
         />
         <button type="button" onClick={close} aria-label="Esc, close the search">
