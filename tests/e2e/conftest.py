@@ -162,7 +162,7 @@ def page_of(context: Any) -> Any:
 
 def whole(page: Any) -> Any:
     """Wait until a page shows all that it asked for in its own letters, with no mark on its way, and return it."""
-    page.wait_for_function("document.getElementById('view') && !document.querySelector('[aria-busy=true]')")
+    page.wait_for_function("() => document.getElementById('view') && !document.querySelector('[aria-busy=true]')")
     page.evaluate("document.fonts.ready")
     return page
 

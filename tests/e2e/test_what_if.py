@@ -90,7 +90,7 @@ def test_a_rule_of_ones_own_answers_everything_and_one_click_takes_it_back(
     visit: Callable[..., Visit], server: Server
 ) -> None:
     seen = visit()
-    with seen.page.expect_response(re.compile(r"/standing\?rule=prior:0\.4$")):
+    with seen.page.expect_response(re.compile(r"/standing\?rule=prior(:|%3A)0\.4$")):
         page = seen.go(f"/argument/{PREMISE}?rule=prior:0.4,prior:7,mercy:1")
     whole(page)
     rule, line = page.locator(".side-part.rule"), page.locator(".own-standing")

@@ -108,14 +108,18 @@ export function Palette() {
   const typed = text.trim().toLowerCase().split(/\s+/);
   const wanted = from ? [] : can.filter((row) => typed.every((word) => row.label.toLowerCase().includes(word)));
   const total = hits.length + wanted.length;
+  // Several words that are all in the name of a command mean it, whatever else is found, and before anything is.
+  const named = typed.length > 1 && wanted.length > 0;
+  const fromHits = named ? wanted.length : 0;
+  const fromCommands = named ? 0 : hits.length;
 
   const close = () => {
     paletteOpen.value = false;
     pathFrom.value = null;
   };
   const choose = (index: number, walk: boolean) => {
-    const hit = hits[index];
-    const command = wanted[index - hits.length];
+    const hit = hits[index - fromHits];
+    const command = wanted[index - fromCommands];
     close();
     if (hit && from) navigate(href("walk", from, { to: hit.node.id }));
     else if (hit && onMap && !walk) {
@@ -124,7 +128,8 @@ export function Palette() {
     } else if (hit) navigate(href("walk", hit.node.id), { trail: [...trail.value, here()].slice(-12) });
     else command?.run();
   };
-  const answered = asked === text.trim() && (asked === "" || !loading) && (total > 0 || !phrase || !near.loading);
+  const answered =
+    named || (asked === text.trim() && (asked === "" || !loading) && (total > 0 || !phrase || !near.loading));
   useLayoutEffect(() => {
     if (entered && answered) choose(at, entered === "walk");
   }, [entered, answered]);
@@ -148,6 +153,20 @@ export function Palette() {
     onClick: (event: MouseEvent) => choose(index, event.shiftKey),
     onMouseMove: () => setAt(index),
   });
+
+  const does = [
+    wanted.length > 0 && (
+      <p key="do" class="small">
+        Do
+      </p>
+    ),
+    ...wanted.map((row, index) => (
+      <div key={row.label} {...option(fromCommands + index)}>
+        <div>{row.label}</div>
+        {row.keys && <kbd>{row.keys}</kbd>}
+      </div>
+    )),
+  ];
 
   return (
     <section
@@ -195,6 +214,7 @@ export function Palette() {
         </button>
       </label>
       <div class="results" id="results" role="listbox" aria-label="Results" ref={list}>
+        {named && does}
         {error && <p class="small">{`${error.message} ${error.hint}`}</p>}
         {asked && data && byWords.length === 0 && !error && (
           <p>
@@ -218,7 +238,7 @@ export function Palette() {
               Near in meaning
             </p>
           ),
-          <div key={hit.node.id} {...option(index)}>
+          <div key={hit.node.id} {...option(fromHits + index)}>
             <KindIcon kind={hit.node.kind} size={18} />
             <div>
               <span class="hidden">{kindLabel(hit.node.kind)}: </span>
@@ -236,13 +256,7 @@ export function Palette() {
             )}
           </div>,
         ])}
-        {wanted.length > 0 && <p class="small">Do</p>}
-        {wanted.map((row, index) => (
-          <div key={row.label} {...option(hits.length + index)}>
-            <div>{row.label}</div>
-            {row.keys && <kbd>{row.keys}</kbd>}
-          </div>
-        ))}
+        {!named && does}
       </div>
       <footer>
         <span>
