@@ -37,7 +37,7 @@ ARGUMENTS = (
     "--disable-sync",
     "--no-first-run",
 )
-START_SECONDS = 90
+START_SECONDS = 180
 # How long a page may take to show what it is waited for, ms: on a busy machine that comes late, and is no fault.
 PATIENCE = 60_000
 # How many times slower every page computes than the machine can: a race that a busy machine would lose shows at 4 to 6.

@@ -41,6 +41,7 @@ VIEWS = {
 SEEN = """() => {
   const shown = document.querySelector(".shell").cloneNode(true);
   for (const one of shown.querySelectorAll(".hidden")) one.remove();
+  for (const one of shown.querySelectorAll("[aria-busy]")) one.removeAttribute("aria-busy");
   const at = document.activeElement;
   return [location.href, at.tagName, at.className, at.id, at.ariaLabel, shown.innerHTML].join("\\n");
 }"""
