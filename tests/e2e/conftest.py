@@ -37,7 +37,11 @@ ARGUMENTS = (
     "--disable-sync",
     "--no-first-run",
 )
-START_SECONDS = 90
+START_SECONDS = 180
+# How long a page may take to show what it is waited for, ms: on a busy machine that comes late, and is no fault.
+PATIENCE = 60_000
+# How many times slower every page computes than the machine can: a race that a busy machine would lose shows at 4 to 6.
+SLOWER = float(os.environ.get("MIRAGE_SLOW", "1"))
 REPORT_VIOLATIONS = """
 window.violations = [];
 addEventListener("securitypolicyviolation", (event) =>
@@ -140,10 +144,56 @@ def browser() -> Iterator[Any]:
     if path is None:
         _missing("no Chromium on this machine: install the package chromium, or name one in MIRAGE_CHROMIUM")
     OUTPUT.mkdir(exist_ok=True)
+    playwright.expect.set_options(timeout=PATIENCE)
     with playwright.sync_playwright() as player:
         running = player.chromium.launch(executable_path=path, args=list(ARGUMENTS))
         yield running
         running.close()
+
+
+def page_of(context: Any) -> Any:
+    """Open a page of a browser's context, as slow and as patiently waited for as every page of these tests."""
+    page = context.new_page()
+    page.set_default_timeout(PATIENCE)
+    if SLOWER > 1:
+        context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
+    return page
+
+
+def whole(page: Any) -> Any:
+    """Wait until a page shows all that it asked for in its own letters, with no mark on its way, and return it."""
+    page.wait_for_function("() => document.getElementById('view') && !document.querySelector('[aria-busy=true]')")
+    page.evaluate("document.fonts.ready")
+    return page
+
+
+class Held:
+    """Answers of the server that are held back until they are let go."""
+
+    def __init__(self, page: Any, address: str) -> None:
+        self._page = page
+        self._waiting: list[Any] = []
+        self._open = False
+        page.route(address, self._meet)
+
+    def _meet(self, route: Any) -> None:
+        if self._open:
+            route.continue_()
+        else:
+            self._waiting.append(route)
+
+    def asked(self) -> None:
+        """Wait until something is held."""
+        end = time.monotonic() + PATIENCE / 1000
+        while not self._waiting:
+            assert time.monotonic() < end, "nothing was asked for"
+            self._page.wait_for_timeout(20)
+
+    def let_go(self) -> None:
+        self.asked()
+        self._open = True
+        for route in self._waiting:
+            route.continue_()
 
 
 @dataclass
@@ -183,8 +233,7 @@ def visit(browser: Any, server: Server) -> Iterator[Callable[..., Visit]]:
         options.setdefault("viewport", {"width": 1440, "height": 900})
         context = browser.new_context(**options)
         context.add_init_script(REPORT_VIOLATIONS)
-        page = context.new_page()
-        page.set_default_timeout(20_000)
+        page = page_of(context)
         made = Visit(page, origin)
         page.on("console", lambda message: made.complaints.append(message.text) if message.type == "error" else None)
         page.on("pageerror", lambda error: made.complaints.append(str(error)))

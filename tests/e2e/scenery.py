@@ -21,7 +21,7 @@ from PIL import Image
 from playwright.sync_api import sync_playwright
 
 from .compare import difference, halved, quantised
-from .conftest import ARGUMENTS, OUTPUT, REPORT_VIOLATIONS, ROOT, Server, chromium, serving
+from .conftest import ARGUMENTS, OUTPUT, REPORT_VIOLATIONS, ROOT, Server, chromium, page_of, serving, whole
 
 KEPT = ROOT / "tests/e2e/scenes"
 AXE = ROOT / "api/web/node_modules/axe-core/axe.min.js"
@@ -35,9 +35,7 @@ CHECK = """async (rules) => {
     .map((one) => one.id + ": " + told(one).map(words).slice(0, 4).join(" | "));
 }"""
 WCAG = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa")
-STILL = (
-    "document.fonts.ready.then(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))))"
-)
+FRAMES = "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
 # A page that is shown whole neither scrolls sideways nor leaves its theme, and it has one title.
 LOOKS_RIGHT = """[document.documentElement.scrollWidth, getComputedStyle(document.body).backgroundColor,
   document.querySelectorAll("h1").length]"""
@@ -138,7 +136,7 @@ def walk(
     context.add_init_script(REPORT_VIOLATIONS)
     if check:
         context.add_init_script(AXE.read_text(encoding="utf-8"))
-    page = context.new_page()
+    page = page_of(context)
     page.set_default_timeout(WAIT_MILLISECONDS)
     names = _names(server)
     seen = Seen()
@@ -152,6 +150,7 @@ def walk(
         page.set_viewport_size(_size(WIDE))
         page.goto(server.address + scene.path.format(**names, going=going))
         page.locator(scene.ready).first.wait_for()
+        whole(page)
         for key in scene.keys:
             page.keyboard.press(key)
         if scene.then:
@@ -216,7 +215,7 @@ def _settled(page: Any, name: str, hides: tuple[str, ...]) -> Image.Image:
     """Return the picture once it is the one that is kept, or else once the page stands still."""
     kept = reference(name)
     before: Image.Image | None = None
-    page.evaluate(STILL)
+    whole(page).evaluate(FRAMES)
     for _ in range(MOST_SHOTS):
         shot = page.screenshot(mask=[page.locator(part) for part in hides], mask_color="#888888")
         picture = halved(Image.open(io.BytesIO(shot)))

@@ -13,7 +13,7 @@ from urllib.parse import quote
 import pytest
 from playwright.sync_api import expect
 
-from .conftest import Server, Visit
+from .conftest import Server, Visit, whole
 from .scenery import MAP
 
 pytestmark = pytest.mark.browser
@@ -43,6 +43,8 @@ HOLD = """() => {
     held = [];
   };
 }"""
+# Where nobody has looked elsewhere yet, the address names no place.
+AT_HOME = re.compile(r"^((?![?&]at=).)*$|[?&]at=0\.500,0\.500,1\.000")
 Places = dict[str, tuple[float, float, float]]
 
 
@@ -66,17 +68,17 @@ def same(a: Places, b: Places) -> bool:
 
 
 def ended(page: Any, words: str = "Laid out after") -> None:
-    """Wait until the layout has ended and the marks are where they belong."""
+    """Wait until the layout has ended, the marks are where they belong, and all of the map is looked at again."""
     expect(page.locator(".map-tools")).to_contain_text(words)
-    page.wait_for_timeout(600)
+    whole(page)
+    expect(page).to_have_url(AT_HOME)
 
 
 def test_what_is_shown_is_laid_out_taken_back_and_comes_again_from_its_address(
     visit: Callable[..., Visit], server: Server, tmp_path: Path
 ) -> None:
     seen = visit()
-    page = seen.go(ADDRESS)
-    page.locator(".minimap").wait_for()
+    page = whole(seen.go(ADDRESS))
     scattered = places(page, tmp_path)
     kinds = [node["kind"] for node in server.get("/api/v1/graph")["nodes"]]
     assert len(scattered) == kinds.count("fix") + kinds.count("failure_mode")
@@ -84,7 +86,7 @@ def test_what_is_shown_is_laid_out_taken_back_and_comes_again_from_its_address(
     with page.expect_event("worker") as worker:
         page.get_by_role("button", name="Lay out what is shown").click()
     ended(page)
-    assert "arrange=shown" in page.url
+    expect(page).to_have_url(re.compile("arrange=shown"))
     expect(page.locator("[aria-live=polite].hidden")).to_contain_text(f"steps: {len(scattered)} nodes")
     assert re.fullmatch(re.escape(server.address) + r"/assets/worker-[\w-]+\.js", worker.value.url)
     headers = page.request.get(worker.value.url).headers
@@ -97,8 +99,7 @@ def test_what_is_shown_is_laid_out_taken_back_and_comes_again_from_its_address(
 
     page.keyboard.press("Control+z")
     expect(page.get_by_role("button", name="Lay out what is shown")).to_be_visible()
-    page.wait_for_timeout(600)
-    assert "arrange" not in page.url
+    expect(whole(page)).not_to_have_url(re.compile("arrange"))
     assert same(scattered, places(page, tmp_path))
     page.keyboard.press("f")
     page.wait_for_url(re.compile(r"at=[^,]+,[^,]+,0\.[1-9]"))
@@ -126,8 +127,7 @@ def test_what_is_shown_is_laid_out_taken_back_and_comes_again_from_its_address(
 def test_a_layout_is_stopped_and_its_address_gives_the_same_picture(
     visit: Callable[..., Visit], tmp_path: Path
 ) -> None:
-    page = visit(reduced_motion="reduce").go("/network")
-    page.locator(".minimap").wait_for()
+    page = whole(visit(reduced_motion="reduce").go("/network"))
     page.evaluate(HOLD)
     page.keyboard.press("a")
     page.get_by_role("button", name="Stop").click()
@@ -147,9 +147,7 @@ def test_a_layout_is_stopped_and_its_address_gives_the_same_picture(
 def test_the_map_is_seen_to_settle_but_only_at_its_end_under_reduced_motion(
     visit: Callable[..., Visit], motion: str
 ) -> None:
-    page = visit(reduced_motion=motion).go(ADDRESS)
-    page.locator(".minimap").wait_for()
-    page.wait_for_timeout(400)
+    page = whole(visit(reduced_motion=motion).go(ADDRESS))
     page.evaluate(RECORD)
     page.keyboard.press("a")
     ended(page)
@@ -188,6 +186,7 @@ def test_a_place_given_by_hand_stays_and_an_area_of_a_laid_out_map_is_kept_by_it
     inside = int(page.locator(".area-bar b").inner_text())
     page.get_by_role("button", name="Only these").click()
     expect(page.locator(".facets p").first).to_contain_text(f"{inside} nodes")
+    expect(page).to_have_url(re.compile("only="))
     assert len(re.findall(r"only=([^&]+)", page.url)[0].split(",")) == inside
     assert "within=" not in page.url
 
@@ -200,7 +199,7 @@ def test_what_a_question_finds_is_laid_out_without_being_asked_and_can_go_back(
     laid = places(page, tmp_path)
     page.get_by_role("button", name="Places of the whole map").click()
     expect(page.get_by_role("button", name="Lay out what is shown")).to_be_visible()
-    assert "arrange=whole" in page.url
+    expect(whole(page)).to_have_url(re.compile("arrange=whole"))
     assert not same(laid, places(page, tmp_path))
 
 
@@ -209,4 +208,4 @@ def test_a_layout_that_the_address_names_wrongly_is_refused_in_words(visit: Call
     expect(page.locator(".map-tools")).to_contain_text("“round” is no layout")
     page.get_by_role("button", name="Lay out what is shown").click()
     ended(page)
-    assert "arrange=shown" in page.url
+    expect(page).to_have_url(re.compile("arrange=shown"))

@@ -12,7 +12,7 @@ from .conftest import Visit, serving
 
 pytestmark = pytest.mark.browser
 
-LONG_ENOUGH = 90_000
+RUN_MILLISECONDS = 240_000
 
 
 def test_what_was_never_run_is_run_from_the_map_and_the_map_shows_it(
@@ -20,20 +20,22 @@ def test_what_was_never_run_is_run_from_the_map_and_the_map_shows_it(
 ) -> None:
     with serving(tmp_path / "data") as server:
         seen = visit(server.address)
-        page = seen.go("/network?kind=metric")
-        page.get_by_role("button", name="Run 8 nodes without a current run").click()
+        # So many that they are not through before a slow page has stopped them.
+        many = sum(node["kind"] == "fix" and node["runnable"] for node in server.get("/api/v1/graph")["nodes"])
+        page = seen.go("/network?kind=fix")
+        page.get_by_role("button", name=f"Run {many} nodes without a current run").click()
         bar = page.get_by_role("progressbar", name="Experiments run")
         bar.wait_for()
         total = server.get("/api/v1/batch")["total"]
         expect(bar).to_have_attribute("aria-valuemax", str(total))
         expect(page.locator(".start-batch")).to_have_count(0)
         facet = page.locator(".facet", has=page.get_by_role("heading", name="State of the last run"))
-        expect(facet.get_by_text("Supported")).to_be_visible(timeout=LONG_ENOUGH)
+        expect(facet.get_by_text("Supported")).to_be_visible(timeout=RUN_MILLISECONDS)
 
         page.goto(f"{server.address}/walk")
         bar.wait_for()
         page.get_by_role("button", name="Stop", exact=True).click()
-        expect(page.locator(".notice")).to_contain_text("Stopped after", timeout=LONG_ENOUGH)
+        expect(page.locator(".notice")).to_contain_text("Stopped after", timeout=RUN_MILLISECONDS)
         stopped = server.get("/api/v1/batch")
         assert stopped["status"] == "cancelled"
         assert 1 <= stopped["done"] < total
@@ -41,6 +43,7 @@ def test_what_was_never_run_is_run_from_the_map_and_the_map_shows_it(
         page.get_by_role("button", name="Close").click()
         expect(page.locator(".notice")).to_have_count(0)
 
-        page.goto(f"{server.address}/network?kind=metric")
-        expect(page.locator(".start-batch")).not_to_contain_text("Run 8 nodes")
+        page.goto(f"{server.address}/network?kind=fix")
+        expect(page.locator(".start-batch")).to_contain_text("without a current run")
+        expect(page.locator(".start-batch")).not_to_contain_text(f"Run {many} nodes")
         page.goto("about:blank")

@@ -9,25 +9,24 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
-from .conftest import Server, Visit
+from .conftest import Server, Visit, whole
 
 pytestmark = pytest.mark.browser
 
-FOCUS = "document.activeElement.getAttribute('role')"
 PLACE = "(element) => [new DOMMatrix(getComputedStyle(element).transform)].map(({e, f}) => [e, f])[0]"
 
 
 def test_tab_goes_through_the_links_of_a_walk_which_are_read_and_the_focus_stays(
     visit: Callable[..., Visit], server: Server
 ) -> None:
-    page = visit(reduced_motion="reduce").go("/")
-    page.locator(".mark .label").first.wait_for()
+    page = whole(visit(reduced_motion="reduce").go("/"))
     page.locator(".map").focus()
     told = page.locator("[aria-live=polite].hidden")
     heard = []
     for _ in range(2):
+        before = page.url
         page.keyboard.press("Tab")
-        expect(page.locator(".direct.picked")).to_have_count(1)
+        page.wait_for_url(lambda url, before=before: url != before)
         link = page.url.split("link=")[1]
         expect(page.locator(f'.direct.picked[data-link="{link}"]')).to_have_count(1)
         row = next(
@@ -41,7 +40,7 @@ def test_tab_goes_through_the_links_of_a_walk_which_are_read_and_the_focus_stays
     page.wait_for_url(f"**link={heard[0]}")
     page.keyboard.press("Enter")
     page.wait_for_url(re.compile(r"/walk/[a-z0-9-]+$"))
-    assert page.evaluate(FOCUS) == "application"
+    expect(whole(page).get_by_role("application")).to_be_focused()
     page.keyboard.press("Tab")
     page.locator(".link-end").first.focus()
     page.keyboard.press("Enter")
@@ -51,13 +50,12 @@ def test_tab_goes_through_the_links_of_a_walk_which_are_read_and_the_focus_stays
     page.get_by_role("button", name="Close").focus()
     page.keyboard.press("Enter")
     expect(page.locator(".link-end")).to_have_count(0)
-    assert page.evaluate(FOCUS) == "application"
+    expect(page.get_by_role("application")).to_be_focused()
 
 
 def test_a_mark_is_moved_by_hand_and_by_key_undone_done_again_and_put_back(visit: Callable[..., Visit]) -> None:
-    page = visit(reduced_motion="reduce").go("/")
+    page = whole(visit(reduced_motion="reduce").go("/"))
     mark = page.locator(".mark:has(.label)").first
-    mark.wait_for()
     before = mark.evaluate(PLACE)
     _drag(page, mark.locator(".target"), 40, 30)
     page.wait_for_url("**put=**")
@@ -69,7 +67,7 @@ def test_a_mark_is_moved_by_hand_and_by_key_undone_done_again_and_put_back(visit
     page.keyboard.press("Control+Shift+z")
     page.wait_for_url("**put=**")
     page.reload()
-    mark.wait_for()
+    whole(page)
     expect(page.locator(".walk-head")).to_contain_text("1 moved by hand")
     mark.locator(".target").click()
     page.wait_for_url("**sel=**")
@@ -100,9 +98,7 @@ def test_a_node_of_the_whole_map_is_dragged_and_the_map_prints_light_and_alone(
 ) -> None:
     root = server.get("/api/v1/health")["root"]
     node = next(row for row in server.get("/api/v1/graph")["nodes"] if row["id"] == root)
-    page = visit(color_scheme="dark", reduced_motion="reduce").go("/network")
-    page.locator(".minimap").wait_for()
-    page.wait_for_timeout(500)
+    page = whole(visit(color_scheme="dark", reduced_motion="reduce").go("/network"))
     box = page.locator(".network-place").bounding_box()
     # The whole map, 2.4 by 2, fits into the canvas with 46 px around it.
     scale = min((box["width"] - 92) / 2.4, (box["height"] - 92) / 2)

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
-from .conftest import Server, Visit
+from .conftest import Held, Server, Visit, whole
 from .test_places import PLACES, places, root_of, same
 
 pytestmark = pytest.mark.browser
@@ -45,8 +45,7 @@ class Pace:
 def test_a_step_of_the_walk_moves_what_stays_and_a_second_step_goes_on_from_what_is_seen(
     visit: Callable[..., Visit], server: Server
 ) -> None:
-    page = visit().go("/")
-    page.wait_for_selector(".mark .label")
+    page = whole(visit().go("/"))
     root = root_of(server)
     page.keyboard.press("ArrowRight")
     page.wait_for_url("**sel=**")
@@ -60,8 +59,7 @@ def test_a_step_of_the_walk_moves_what_stays_and_a_second_step_goes_on_from_what
     path = [pace.at(share)[first] for share in (0, 0.1, 0.3, 0.6)]
     pace.usual()
     after = places(page)
-    whole = math.dist(before[first], after[first])
-    assert whole > 100
+    assert math.dist(before[first], after[first]) > 100
     assert math.dist(path[0], before[first]) < 1, "it jumped"
     left = [math.dist(point, after[first]) for point in path]
     assert all(further > nearer + 1 for further, nearer in itertools.pairwise([*left, 0])), (
@@ -90,12 +88,12 @@ def test_a_step_of_the_walk_moves_what_stays_and_a_second_step_goes_on_from_what
 
 def test_a_link_says_why_it_is_there_by_click_and_by_key(visit: Callable[..., Visit], server: Server) -> None:
     page = visit().go("/")
-    page.wait_for_selector(".mark .label")
-    link = page.locator(".direct").first.get_attribute("data-link")
+    worded = page.locator(".direct:has(.words)").first
+    link = worded.get_attribute("data-link")
     assert link
     source, relation, target = link.split("--")[:3]
     known = {row["link"]["id"]: row["link"] for row in server.get(f"/api/v1/nodes/{source}")["links"]}
-    page.locator(".direct .words").first.click()
+    worded.locator(".words").click()
     pane = page.get_by_role("complementary", name="The selected link")
     expect(pane).to_contain_text(known[link]["reason"] or "No reason is written down")
     expect(pane).to_contain_text(server.get(f"/api/v1/nodes/{target}")["title"])
@@ -110,14 +108,17 @@ def test_a_link_says_why_it_is_there_by_click_and_by_key(visit: Callable[..., Vi
     expect(pane).to_be_visible()
 
 
-def test_the_preview_comes_on_hover_and_on_focus_and_never_covers_its_node(visit: Callable[..., Visit]) -> None:
-    page = visit().go("/")
-    page.wait_for_selector(".mark .label")
+def test_the_preview_comes_on_hover_and_on_focus_and_never_covers_its_node(
+    visit: Callable[..., Visit], server: Server
+) -> None:
+    page = whole(visit().go("/"))
     marks = page.locator(".mark:has(.label)")
     for i in range(0, marks.count(), 4):
         mark = marks.nth(i)
         mark.locator(".target").hover(force=True)
-        page.wait_for_selector(".preview .name")
+        title = server.get(f"/api/v1/nodes/{mark.get_attribute('data-id')}")["title"]
+        expect(page.locator(".preview .name")).to_have_text(title)
+        whole(page)
         box, own = page.locator(".preview").bounding_box(), mark.locator(".label").bounding_box()
         assert box
         assert own
@@ -159,8 +160,7 @@ def test_paths_between_two_picked_nodes_are_those_that_the_server_finds(
 def test_an_area_drawn_by_hand_filters_the_map_and_undo_and_redo_go_back_and_forth(
     visit: Callable[..., Visit], server: Server
 ) -> None:
-    page = visit().go("/network")
-    page.locator(".minimap").wait_for()
+    page = whole(visit().go("/network"))
     total = server.get("/api/v1/health")["counts"]["nodes"]
     box = page.locator(".network-place").bounding_box()
     assert box
@@ -180,7 +180,7 @@ def test_an_area_drawn_by_hand_filters_the_map_and_undo_and_redo_go_back_and_for
     assert now == box, "nor does the map move for it"
     page.get_by_role("button", name="Only these").click()
     expect(page.locator(".facets p").first).to_contain_text(f"{said} nodes")
-    assert "within=" in page.url
+    expect(page).to_have_url(re.compile("within="))
     page.keyboard.press("Control+z")
     expect(page.locator(".facets p").first).to_contain_text(f"{total} nodes")
     page.keyboard.press("Control+Shift+z")
@@ -220,7 +220,7 @@ def test_list_and_table_show_the_selection_of_the_map_and_the_table_sorts(
     expect(rows.first.locator("td.number")).to_have_text(str(max(node["degree"] for node in fixes)))
     page.get_by_role("button", name="Links").click()
     expect(rows.first.locator("td.number")).to_have_text(str(min(node["degree"] for node in fixes)))
-    assert "sort=-links" in page.url
+    expect(page).to_have_url(re.compile("sort=-links"))
 
 
 def test_the_search_flies_to_its_node_and_the_places_are_those_of_the_server(
@@ -256,12 +256,11 @@ def test_the_palette_holds_every_key_and_runs_what_is_chosen(visit: Callable[...
     page.keyboard.type("fewer hops")
     page.locator("[role=option]").filter(has_text="Fewer hops").click()
     page.wait_for_url("**hops=1**")
-    assert page.locator(".palette").count() == 0
+    expect(page.locator(".palette")).to_have_count(0)
 
 
 def test_the_legend_takes_no_more_than_two_lines_from_1280_pixels_on(visit: Callable[..., Visit]) -> None:
-    page = visit(viewport={"width": 1280, "height": 800}).go("/walk")
-    expect(page.locator(".legend .entry").first).to_be_visible(timeout=30_000)
+    page = whole(visit(viewport={"width": 1280, "height": 800}).go("/walk"))
     for width in (1280, 1440, 1920):
         page.set_viewport_size({"width": width, "height": 800})
         tops = page.locator(".legend button").evaluate_all(
@@ -273,8 +272,7 @@ def test_the_legend_takes_no_more_than_two_lines_from_1280_pixels_on(visit: Call
 def test_a_map_that_is_pushed_goes_along_and_is_drawn_where_it_comes_to_rest(
     visit: Callable[..., Visit], server: Server
 ) -> None:
-    page = visit().go("/network")
-    page.locator(".minimap").wait_for()
+    page = whole(visit().go("/network"))
     layers = (
         "[...document.querySelectorAll('.sigma-edges, .sigma-nodes, .above')].map((layer) => layer.style.transform)"
     )
@@ -293,3 +291,19 @@ def test_a_map_that_is_pushed_goes_along_and_is_drawn_where_it_comes_to_rest(
     assert x < 0.5
     assert y < 0.5
     assert ratio == 1
+
+
+def test_enter_opens_what_is_typed_however_late_its_answer_comes(visit: Callable[..., Visit], server: Server) -> None:
+    other = server.get("/api/v1/search?q=entropy&limit=1")["items"][0]["node"]
+    page = whole(visit().go("/"))
+    answer = Held(page, "**/api/v1/search?*q=entropy*")
+    page.keyboard.press("/")
+    page.keyboard.type("judge")
+    page.locator("[role=option]:has(mark)").first.wait_for()
+    page.get_by_role("combobox").fill("entropy")
+    page.keyboard.press("Enter")
+    answer.asked()
+    expect(page.get_by_role("combobox")).to_be_focused()
+    answer.let_go()
+    page.wait_for_url(f"**/walk/{other['id']}")
+    expect(page.locator(".palette")).to_have_count(0)

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
-from .conftest import Server, Visit
+from .conftest import Server, Visit, whole
 
 pytestmark = pytest.mark.browser
 
@@ -28,7 +28,7 @@ def test_moving_a_knob_by_key_shows_a_curve_without_a_verdict_and_keeps_no_run(
     visit: Callable[..., Visit], server: Server
 ) -> None:
     before = server.get(f"/api/v1/runs?node={NODE}")["items"]
-    page = visit().go(f"/lab/{NODE}?tier=theory")
+    page = whole(visit().go(f"/lab/{NODE}?tier=theory"))
     slider = page.locator(".slider input").first
     slider.focus()
     # Where nothing was run yet, the theory's curve is there from the beginning.
@@ -68,8 +68,7 @@ def test_a_second_run_lies_in_the_same_picture_with_its_difference_in_words(
 ) -> None:
     first, second = two_runs
     seen = visit()
-    page = seen.go(f"/lab/{NODE}?run={first['id']}&n=6&seed=3")
-    page.get_by_role("button", name=re.compile("^Lay beside")).first.wait_for()
+    page = whole(seen.go(f"/lab/{NODE}?run={first['id']}&n=6&seed=3"))
     buttons = page.locator(".earlier-row", has_text="without its mechanism").locator(".lay")
     buttons.first.focus()
     page.keyboard.press("Enter")
@@ -96,8 +95,8 @@ def test_a_setting_is_copied_as_three_texts_that_name_it(visit: Callable[..., Vi
         "curl": '"seeds":7,"seed":5,"ablated":true',
     }.items():
         page.get_by_role("button", name=kind, exact=True).click()
+        page.wait_for_function("(says) => navigator.clipboard.readText().then((all) => all.includes(says))", arg=says)
         expect(page.locator(".copy-as [role=status]")).to_have_text("Copied")
-        assert says in page.evaluate("navigator.clipboard.readText()")
 
 
 def test_on_a_phone_nothing_of_two_runs_leaves_the_screen(
@@ -106,7 +105,7 @@ def test_on_a_phone_nothing_of_two_runs_leaves_the_screen(
     first, second = two_runs
     seen = visit(viewport={"width": 390, "height": 844}, color_scheme="dark", has_touch=True)
     page = seen.go(f"/lab/{NODE}?run={first['id']}&beside={second['id']}")
-    expect(page.locator(".beside-run li").first).to_be_visible()
+    expect(whole(page).locator(".beside-run li").first).to_be_visible()
     edges = "Math.max(...[...document.querySelectorAll('.lab *')].map(one => one.getBoundingClientRect().right))"
     assert page.evaluate(edges) <= 390
     seen.picture("lab-beside-phone-dark")
@@ -118,7 +117,7 @@ def test_the_contrast_of_a_preset_is_nowhere_called_the_absence_of_a_mechanism(
     root = server.get("/api/v1/health")["root"]
     run = server.run(root, {"seeds": 4, "preset": "frozen_judge"})
     page = visit().go(f"/lab/{root}?run={run['id']}")
-    expect(page.locator(".bench figcaption").first).to_contain_text("dashed is the contrast", timeout=30_000)
+    expect(whole(page).locator(".bench figcaption").first).to_contain_text("dashed is the contrast")
     expect(page.locator(".verdict")).to_contain_text("does not count for how the node stands")
     expect(page.locator(".earlier-row [aria-current]")).to_contain_text("Frozen judge")
     expect(page.locator(".bench .plot").first).to_contain_text("accuracy, in the contrast")
@@ -142,16 +141,17 @@ def test_an_address_that_names_a_run_shows_the_knobs_of_that_run_and_one_that_se
     assert apart
     page = visit().go(f"/lab/{root}?run={run['id']}")
     for name, value in apart.items():
-        page.wait_for_url(re.compile(rf"[?&]p\.{name}={value:g}(&|$)"), timeout=30_000)
-    assert "n=4" in page.url
+        page.wait_for_url(re.compile(rf"[?&]p\.{name}={value:g}(&|$)"))
+    expect(page).to_have_url(re.compile("n=4"))
     expect(page.get_by_label("Seeds", exact=True)).to_have_value("4")
     expect(page.locator(".verdict .judgement").first).to_be_visible()
     expect(page.locator(".verdict .former")).to_have_count(0)
     page.keyboard.press("Control+z")
-    assert "n=4" in page.url, "it is no step of the reader's, and nothing to undo"
+    expect(page.locator(".told")).to_have_text("Nothing to undo")
+    assert "n=4" in page.url, "it is no step of the reader's"
 
     page = visit().go(f"/lab/{root}?run={run['id']}&n=7")
-    expect(page.locator(".verdict .former .of-before")).to_be_visible(timeout=30_000)
+    expect(page.locator(".verdict .former .of-before")).to_be_visible()
     expect(page.get_by_label("Seeds", exact=True)).to_have_value("7")
     assert "p." not in page.url
 
@@ -163,7 +163,7 @@ def test_on_a_phone_the_verdict_and_the_knobs_are_one_touch_away(
     page = visit(viewport={"width": 390, "height": 844}, reduced_motion="reduce", has_touch=True).go(
         f"/lab/{NODE}?run={run['id']}"
     )
-    page.locator('[data-status="finished"]').wait_for()
+    expect(whole(page).locator('[data-status="finished"]')).to_be_visible()
     for name, part in ((page.locator(".verdict-word").inner_text(), ".verdict-word"), ("Knobs", ".presets h2")):
         expect(page.locator(part)).not_to_be_in_viewport()
         page.locator(".run-buttons").get_by_role("button", name=name, exact=True).tap()

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from .conftest import Server, Visit, serving
+from .conftest import Server, Visit, serving, whole
 
 pytestmark = pytest.mark.browser
 
@@ -33,9 +33,8 @@ BODY = """
 
 
 def test_the_keyboard_alone_walks_opens_and_comes_back(visit: Callable[..., Visit], server: Server) -> None:
-    page = visit().go("/")
+    page = whole(visit().go("/"))
     root = server.get("/api/v1/health")["root"]
-    page.wait_for_selector(".mark .label")
     page.keyboard.press("ArrowRight")
     page.wait_for_url("**sel=**")
     first = page.url.split("sel=")[1]
@@ -50,8 +49,7 @@ def test_the_keyboard_alone_walks_opens_and_comes_back(visit: Callable[..., Visi
     page.wait_for_url(f"**/node/{root}")
     page.keyboard.press("2")
     page.wait_for_url("**/network**")
-    page.locator(".facets").wait_for()
-    page.keyboard.press("?")
+    whole(page).keyboard.press("?")
     expect(page.get_by_role("dialog", name="Keys")).to_contain_text("nearest node that way")
     page.keyboard.press("Escape")
     expect(page.get_by_role("dialog", name="Keys")).to_have_count(0)
@@ -60,27 +58,26 @@ def test_the_keyboard_alone_walks_opens_and_comes_back(visit: Callable[..., Visi
 def test_keys_of_one_character_can_be_turned_off_for_good_and_all_they_do_stays_in_the_palette(
     visit: Callable[..., Visit],
 ) -> None:
-    page = visit().go("/")
-    page.wait_for_selector(".mark .label")
+    page = whole(visit().go("/"))
     page.keyboard.press("?")
     page.get_by_label("Keys of one character work").uncheck()
     page.keyboard.press("Escape")
     page.reload()
-    page.wait_for_selector(".mark .label")
+    whole(page)
     before = page.url
     for key in ("2", "l", "]", "/", "?"):
         page.keyboard.press(key)
     assert page.url == before
     expect(page.locator("[role=dialog]")).to_have_count(0)
     page.keyboard.press("Control+k")
+    expect(page.get_by_role("combobox")).to_be_focused()
     page.keyboard.type("list instead")
     page.keyboard.press("Enter")
     page.wait_for_url("**as=list**")
 
 
 def test_what_floats_takes_the_focus_and_gives_it_back(visit: Callable[..., Visit]) -> None:
-    page = visit().go("/")
-    page.wait_for_selector(".mark .label")
+    page = whole(visit().go("/"))
     here = "document.activeElement.getAttribute('aria-label') ?? document.activeElement.textContent"
     for name, opened in (("Share", "Save the picture as SVG"), ("Theme", "System✓"), ("Keys", "Keys")):
         page.get_by_role("button", name=name, exact=True).focus()
@@ -94,6 +91,7 @@ def test_what_floats_takes_the_focus_and_gives_it_back(visit: Callable[..., Visi
     page.keyboard.press("Escape")
     expect(page.locator(".map")).to_be_focused()
     page.keyboard.press("/")
+    expect(page.get_by_role("combobox")).to_be_focused()
     page.keyboard.press("Shift+Tab")
     expect(page.locator(".palette")).to_have_count(0)
 
@@ -147,7 +145,7 @@ def test_an_address_brings_back_what_it_showed(visit: Callable[..., Visit], serv
         expect(page.locator("#view :is(.title, .page-title)")).to_contain_text(
             server.get(f"/api/v1/nodes/{shown}")["title"]
         )
-    page.wait_for_timeout(700)
+    whole(page)
     assert page.url.split("&at=")[0].endswith(wanted)
 
 
@@ -171,7 +169,7 @@ def test_the_network_rings_matches_while_one_types_and_filters_with_counts(
     page = seen.go("/network")
     nodes = server.get("/api/v1/graph")["nodes"]
     expect(page.locator(".facets p").first).to_contain_text(f"{len(nodes)} nodes")
-    page.wait_for_timeout(1500)
+    whole(page)
     seen.picture("network")
     page.keyboard.press("/")
     expect(page.get_by_role("combobox")).to_be_focused()
@@ -184,7 +182,7 @@ def test_the_network_rings_matches_while_one_types_and_filters_with_counts(
     page.get_by_role("button", name=re.compile("^Fix")).click()
     fixes = sum(node["kind"] == "fix" for node in nodes)
     expect(page.locator(".facets p").first).to_contain_text(f"{fixes} nodes")
-    assert "kind=fix" in page.url
+    expect(page).to_have_url(re.compile("kind=fix"))
 
 
 def test_a_search_without_a_match_keeps_the_words_and_says_how_many_were_searched(
@@ -209,15 +207,13 @@ def test_the_chosen_theme_outlives_a_reload(visit: Callable[..., Visit]) -> None
 
 
 def test_with_reduced_motion_nothing_is_animated(visit: Callable[..., Visit]) -> None:
-    page = visit(reduced_motion="reduce").go("/")
-    page.wait_for_selector(".mark")
+    page = whole(visit(reduced_motion="reduce").go("/"))
     running = "document.getAnimations().filter((one) => one.effect.getComputedTiming().duration > 100).length"
     assert page.evaluate(running) == 0
 
 
 def test_at_twice_the_size_every_control_is_still_in_reach(visit: Callable[..., Visit]) -> None:
-    page = visit(viewport={"width": 720, "height": 450}, device_scale_factor=2).go("/")
-    page.wait_for_selector(".mark")
+    page = whole(visit(viewport={"width": 720, "height": 450}, device_scale_factor=2).go("/"))
     assert page.evaluate("document.documentElement.scrollWidth") <= 720
     for name in ("Search", "Theme"):
         expect(page.get_by_role("button", name=re.compile(f"^{name}"))).to_be_in_viewport()
@@ -251,13 +247,12 @@ def test_when_the_server_goes_the_page_keeps_what_was_read_and_says_so(
 ) -> None:
     with serving(tmp_path / "data") as short_lived:
         seen = visit(short_lived.address, quiet=False)
-        page = seen.go("/")
-        page.wait_for_selector(".mark .label")
+        page = whole(seen.go("/"))
         node = short_lived.runnable()[0]
         short_lived.process.kill()
         short_lived.process.wait(10)
         page.keyboard.press("ArrowRight")
-        expect(page.locator(".notices")).to_contain_text("The server does not answer", timeout=10_000)
+        expect(page.locator(".notices")).to_contain_text("The server does not answer")
         expect(page.locator(".mark .label").first).to_be_visible()
         expect(page.locator(".loading-line")).to_have_count(0)
         page.evaluate(GO, f"/lab/{node}")
@@ -288,19 +283,18 @@ def test_hostile_texts_stay_text_everywhere(visit: Callable[..., Visit], tmp_pat
             "/network?as=list",
             "/lab/hostile-2",
         ):
-            page = seen.go(path)
-            page.wait_for_timeout(900)
+            page = whole(seen.go(path))
             assert page.evaluate("window.owned") is None, path
             assert page.evaluate("document.querySelectorAll('main script, main img, main iframe').length") == 0, path
         page = seen.go("/node/hostile-0")
         expect(page.get_by_role("heading", level=1)).to_have_text(HOSTILE[0])
-        page = seen.go("/")
-        page.wait_for_selector(".mark .label")
+        page = whole(seen.go("/"))
         page.locator(".mark .target").first.hover(force=True)
-        page.wait_for_timeout(600)
+        page.locator(".preview .name").wait_for()
         page.keyboard.press("/")
         expect(page.get_by_role("combobox")).to_be_focused()
         page.keyboard.type("owned")
-        page.wait_for_timeout(800)
+        page.locator("[role=option]:has(mark)").first.wait_for()
+        whole(page)
         assert page.evaluate("window.owned") is None
         seen.picture("hostile")

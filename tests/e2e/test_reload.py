@@ -30,5 +30,5 @@ def test_a_saved_title_is_on_the_open_page_without_a_touch_and_the_view_is_as_it
         expect(page.locator(".pane h2.title")).to_be_visible()
         title = next(line for line in text.splitlines() if line.startswith("title: "))
         file.write_text(text.replace(title, "title: Saved a moment ago"), encoding="utf-8")
-        expect(page.locator(".pane .title").first).to_have_text("Saved a moment ago", timeout=30_000)
+        expect(page.locator(".pane .title").first).to_have_text("Saved a moment ago")
         assert page.url == f"{server.address}/walk/{NODE}?hops=1"

@@ -9,7 +9,7 @@ from urllib.parse import quote
 import pytest
 from playwright.sync_api import expect
 
-from .conftest import Server, Visit, serving
+from .conftest import Server, Visit, serving, whole
 
 pytestmark = pytest.mark.browser
 
@@ -54,8 +54,7 @@ def test_no_word_of_the_bar_or_of_the_tabs_is_broken_and_all_views_are_named(
     visit: Callable[..., Visit], width: int
 ) -> None:
     seen = visit(viewport={"width": width, "height": 800})
-    page = seen.go("/sources")
-    page.wait_for_selector("main table")
+    page = whole(seen.go("/sources"))
     assert page.evaluate(BROKEN, ".bar, .tabs") == []
     links = page.get_by_role("navigation", name="Views").locator("visible=true").get_by_role("link")
     assert [text.strip().lower() for text in links.all_inner_texts()] == list(VIEWS)
@@ -65,8 +64,7 @@ def test_no_word_of_the_bar_or_of_the_tabs_is_broken_and_all_views_are_named(
 def test_on_a_tablet_the_argument_has_the_whole_width_and_its_reasons_follow_below(
     visit: Callable[..., Visit],
 ) -> None:
-    page = visit(viewport={"width": 768, "height": 1024}).go("/argument")
-    page.wait_for_selector(".reason-words")
+    page = whole(visit(viewport={"width": 768, "height": 1024}).go("/argument"))
     tree, side = page.locator(".tree-scroll").bounding_box(), page.locator(".argument-side").bounding_box()
     assert tree["width"] == 768
     assert side["y"] >= tree["y"] + tree["height"] - 1
@@ -89,34 +87,34 @@ def test_on_a_tablet_the_argument_has_the_whole_width_and_its_reasons_follow_bel
 def test_what_a_finger_presses_is_44_px_high_on_touch(
     visit: Callable[..., Visit], path: str, names: tuple[str, ...]
 ) -> None:
-    page = visit(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True).go(path)
+    page = whole(visit(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True).go(path))
     for name in names:
         page.locator(name).first.wait_for()
         assert page.locator(name).first.evaluate(REACH), name
 
 
 def test_an_order_of_the_sources_is_a_word_that_the_address_understands(visit: Callable[..., Visit]) -> None:
-    page = visit().go("/sources?order=title")
+    page = whole(visit().go("/sources?order=title"))
     page.wait_for_selector("main table")
-    assert page.get_by_text("Not understood in this address").count() == 0
+    expect(page.get_by_text("Not understood in this address")).to_have_count(0)
 
 
 @pytest.mark.parametrize(
-    ("path", "ready"),
+    ("path", "holds"),
     [("/argument", ".reason-words"), ("/node", ".link-rows"), ("/sources", "main table"), ("/query", ".query-list li")],
 )
 def test_headings_go_down_one_step_at_a_time_and_the_first_names_what_the_view_is_about(
-    visit: Callable[..., Visit], path: str, ready: str
+    visit: Callable[..., Visit], path: str, holds: str
 ) -> None:
-    page = visit().go(path)
-    page.locator(ready).first.wait_for()
+    page = whole(visit().go(path))
+    page.locator(holds).first.wait_for()
     assert page.evaluate(SKIPPED) == []
     assert page.get_by_role("heading", level=1).count() == 1
 
 
 def test_a_table_of_a_query_scrolls_on_a_phone_before_a_word_of_it_breaks(visit: Callable[..., Visit]) -> None:
     asked = quote("MATCH (f:Fix) RETURN f.id, f.title, f.kind, f.statement LIMIT 6")
-    page = visit(viewport={"width": 390, "height": 844}).go(f"/query?text={asked}")
+    page = whole(visit(viewport={"width": 390, "height": 844}).go(f"/query?text={asked}"))
     page.locator(".rows td").first.wait_for()
     assert page.evaluate(BROKEN, ".rows") == []
     assert page.evaluate("document.documentElement.scrollWidth") == 390
@@ -125,7 +123,7 @@ def test_a_table_of_a_query_scrolls_on_a_phone_before_a_word_of_it_breaks(visit:
 def test_figures_are_read_on_a_phone_without_a_broken_word_or_a_second_way_to_scroll(
     visit: Callable[..., Visit],
 ) -> None:
-    page = visit(viewport={"width": 320, "height": 640}).go("/node")
+    page = whole(visit(viewport={"width": 320, "height": 640}).go("/node"))
     page.locator(".figures dt").locator("visible=true").first.wait_for()
     assert page.evaluate(BROKEN, ".figures") == []
     assert page.evaluate(
@@ -155,7 +153,7 @@ def test_errors_of_an_own_folder_are_read_on_the_page_and_a_server_that_is_gone_
         expect(told.filter(has_text="nodes/claim/salt.md:5")).to_contain_text("'statement'")
         expect(page.locator(".file-errors code")).to_contain_text(f"mirage check '{folder}'")
     page.get_by_role("link", name="Sources").first.click()
-    expect(page.locator(".notices")).to_contain_text(f"mirage serve '{folder}' --port", timeout=20_000)
+    expect(page.locator(".notices")).to_contain_text(f"mirage serve '{folder}' --port")
     expect(page.locator("main")).to_contain_text("this page will notice")
     expect(page.locator("main")).not_to_contain_text("make serve")
 
@@ -168,9 +166,9 @@ def test_a_view_whose_code_could_not_be_fetched_comes_by_itself_when_the_server_
     page.route("**/*", lambda route: route.abort())
     page.get_by_role("link", name="Sources", exact=True).first.click()
     expect(page.get_by_role("heading", name="This view could not be fetched")).to_be_visible()
-    expect(page.locator(".notices")).to_contain_text("The server does not answer", timeout=20_000)
+    expect(page.locator(".notices")).to_contain_text("The server does not answer")
     page.unroute("**/*")
-    expect(page.get_by_role("heading", name="Sources", exact=True)).to_be_visible(timeout=20_000)
+    expect(page.get_by_role("heading", name="Sources", exact=True)).to_be_visible()
     expect(page.locator(".notices")).not_to_contain_text("The server does not answer")
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
-from .conftest import Server, Visit
+from .conftest import Held, Server, Visit, whole
 
 pytestmark = pytest.mark.browser
 
@@ -25,8 +25,7 @@ def test_the_key_of_the_view_opens_a_table_of_all_papers_that_filters_and_search
     visit: Callable[..., Visit], server: Server
 ) -> None:
     seen = visit()
-    page = seen.go("/")
-    page.wait_for_selector(".mark .label")
+    page = whole(seen.go("/"))
     page.keyboard.press("6")
     page.wait_for_url("**/sources**")
     papers = sources(server)
@@ -69,8 +68,7 @@ def test_what_is_used_most_comes_first_and_the_order_can_be_switched(
     visit: Callable[..., Visit], server: Server
 ) -> None:
     page = visit().go("/sources")
-    titles = page.locator("tr.paper h2")
-    expect(titles.first).to_be_visible(timeout=30_000)
+    titles = whole(page).locator("tr.paper h2")
     papers = sources(server)
     most = max(len(row["reproductions"]) for row in papers)
     assert titles.first.inner_text() in [row["title"] for row in papers if len(row["reproductions"]) == most]
@@ -78,13 +76,13 @@ def test_what_is_used_most_comes_first_and_the_order_can_be_switched(
     by_title = sorted(papers, key=lambda row: row["title"].casefold())
     order.get_by_role("button", name="Title").click()
     expect(titles).to_have_text([row["title"] for row in by_title])
-    assert page.url.endswith("order=title")
+    expect(page).to_have_url(re.compile("order=title$"))
     order.get_by_role("button", name="Newest").click()
     expect(titles).to_have_text([row["title"] for row in sorted(by_title, key=lambda row: -row["year"])])
-    assert page.url.endswith("order=newest")
+    expect(page).to_have_url(re.compile("order=newest$"))
     order.get_by_role("button", name="Most used").click()
     expect(page.get_by_role("button", name="Most used")).to_have_attribute("aria-pressed", "true")
-    assert "order" not in page.url
+    expect(page).not_to_have_url(re.compile("order"))
     expect(visit().go("/sources?order=best").get_by_role("status").first).to_contain_text("order=best refused")
 
 
@@ -99,6 +97,7 @@ def test_an_address_leads_to_its_figure_and_an_unknown_one_is_refused_in_words(
     row = page.locator("[aria-current=true]")
     expect(row).to_have_count(1)
     expect(row).to_be_in_viewport()
+    whole(page)
     expect(row).to_contain_text(figure["quantity"])
     assert page.evaluate("document.querySelector('.sources').scrollWidth") <= 390
     page.goto(f"{server.address}/sources?fig=none:such")
@@ -142,13 +141,11 @@ def test_a_wrong_filter_is_refused_in_words_and_filters_nothing(visit: Callable[
 
 def test_no_pair_is_counted_before_the_pairs_have_come(visit: Callable[..., Visit]) -> None:
     page = visit().page
-    held: list[Any] = []
-    page.route("**/api/v1/reproductions*", lambda route: held.append(route))
+    pairs = Held(page, "**/api/v1/reproductions*")
     page.goto(f"{visit().origin}/sources?as=beside")
     expect(page.get_by_role("progressbar", name="Searching")).to_be_attached()
     expect(page.get_by_role("group", name="Sign, order and size")).to_have_count(0)
-    for request in held:
-        request.continue_()
+    pairs.let_go()
     expect(page.get_by_role("group", name="Sign, order and size")).to_be_visible()
 
 

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
-from .conftest import Server, Visit, serving
+from .conftest import Server, Visit, serving, whole
 
 pytestmark = pytest.mark.browser
 
@@ -56,10 +56,7 @@ def apart(a: dict[str, float], b: dict[str, float]) -> float:
 
 
 def walked(seen: Visit, path: str = "/") -> Any:
-    page = seen.go(path)
-    page.wait_for_selector(".card .level")
-    page.evaluate("document.fonts.ready")
-    return page
+    return whole(seen.go(path))
 
 
 @pytest.mark.parametrize("screen", SMALL)
@@ -125,8 +122,7 @@ def test_both_lists_say_how_each_node_stands_in_number_and_words(visit: Callable
     for width in (1440, 390):
         seen = visit(viewport={"width": width, "height": 844})
         for path, row in (("/?as=list", ".nodes tr"), ("/network?as=list", ".node-list li")):
-            page = seen.go(path)
-            page.wait_for_selector(f"{row} .standing-line")
+            page = whole(seen.go(path))
             said = 0
             for one in page.locator(row).all()[:20]:
                 id = titles.get(one.locator("button").first.inner_text())
@@ -229,7 +225,7 @@ def test_a_node_left_while_its_run_goes_on_shows_by_itself_how_the_run_ended(
     with serving(tmp_path / "data") as own:
         root = own.get("/api/v1/health")["root"]
         seen = visit(own.address)
-        page = seen.go(f"/lab/{root}?go=1")
+        page = seen.go(f"/lab/{root}?n=128&go=1")
         page.wait_for_url("**run=**")
         page.keyboard.press("1")
         page.wait_for_url(f"**/walk/{root}**")
@@ -240,9 +236,11 @@ def test_a_node_left_while_its_run_goes_on_shows_by_itself_how_the_run_ended(
         assert state not in ("queued", "running")
         expect(page.locator(".kind-row .state")).to_have_text(state.capitalize())
         expect(page.locator("[aria-live]")).to_contain_text(f"has ended: {state.capitalize()}")
-        asked = len(seen.requests)
+        whole(page)
+        asked = seen.requests.count(f"{own.address}/api/v1/nodes/{root}")
         page.wait_for_timeout(2500)
-        assert len(seen.requests) <= asked + 1, "what has ended is looked at no more"
+        looked = seen.requests.count(f"{own.address}/api/v1/nodes/{root}") - asked
+        assert looked == 0, "what has ended is looked at no more"
 
 
 def test_ten_steps_by_key_say_what_a_node_is_how_it_stands_what_it_does_and_why(
@@ -270,7 +268,7 @@ def test_ten_steps_by_key_say_what_a_node_is_how_it_stands_what_it_does_and_why(
         page.wait_for_function("(before) => document.querySelector('[aria-live]').textContent !== before", arg=before)
         expect(said).to_have_text(re.compile(f"^{words}\\s*$"))
         expect(said).not_to_have_text(re.compile(r"\.[,.]"))
-        assert page.evaluate("document.activeElement.getAttribute('role')") == "application", key
+        expect(page.get_by_role("application"), key).to_be_focused()
     page.keyboard.press("l")
     expect(said).to_have_text("As a list")
     expect(page.get_by_role("button", name="Show the map")).to_be_focused()

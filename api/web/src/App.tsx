@@ -2,6 +2,7 @@
 import { useEffect, useLayoutEffect, useState } from "preact/hooks";
 import { announce, announcement, tell, told } from "./core/announce";
 import { type ApiError, health, open, returns } from "./core/api";
+import { busy, useBusy } from "./core/busy";
 import { door } from "./core/door";
 import { listenToKeys, useKeys } from "./core/keys";
 import { Failure } from "./core/Message";
@@ -92,6 +93,7 @@ export function App() {
   const row = viewRow(viewName.value);
   const View = row ? VIEWS[row.name as ViewName] : null;
   const ready = health.value !== null;
+  useBusy(row !== undefined && !ready && !failed);
   return (
     <div class="shell">
       <button type="button" class="skip" onClick={goToView}>
@@ -102,7 +104,7 @@ export function App() {
         <Bar />
         <Notices />
       </div>
-      <main class="view" id="view">
+      <main class="view" id="view" aria-busy={busy}>
         {!row && <Nowhere view={viewName.value} />}
         {View && ready && <View id={route.value.id} query={route.value.query} />}
         {row && !ready && failed && <Failure error={failed} again={() => setAttempt(attempt + 1)} />}

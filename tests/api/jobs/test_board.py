@@ -42,8 +42,10 @@ def test_a_run_is_queued_then_running_then_finished_and_its_record_outlives_the_
 ) -> None:
     run = board.submit(small_plan("count"))
     assert run.status == "queued"
-    wait_for(lambda: board.get(run.id).status == "running")
-    done = ended(board, run.id)
+    seen: list[str] = []
+    with board.listening(run.id, lambda: seen.append(board.get(run.id).status)):
+        done = ended(board, run.id)
+    assert list(dict.fromkeys(seen)) == ["running", "finished"]
     assert (done.status, done.verdict) == ("finished", "supported")
     assert done.progress.step == done.progress.steps > 0
     assert done.provenance.started
@@ -56,13 +58,13 @@ def test_every_snapshot_holds_all_points_so_far(board: Board) -> None:
     run = board.submit(small_plan("count"))
     seen = []
 
-    def look() -> bool:
+    def look() -> None:
         now = board.get(run.id)
         if now.status == "running" and now.outputs:
             seen.append((now.progress.step, len(now.outputs.arms[0].curves["y"].mean)))
-        return now.status == "finished"
 
-    wait_for(look)
+    with board.listening(run.id, look):
+        ended(board, run.id)
     assert seen
     assert all(points == step for step, points in seen)
     assert seen == sorted(seen)
@@ -78,16 +80,18 @@ def test_a_listener_hears_of_every_change_and_of_none_after_it_left(board: Board
     assert len(heard) == count
 
 
-def test_a_running_run_is_cancelled_between_blocks_and_the_process_lives_on(board: Board) -> None:
+def test_a_running_run_is_cancelled_between_blocks_and_the_process_lives_on(
+    make_board: Callable[..., Board],
+) -> None:
+    # Longer than it is waited for: what has ended by then has heard of it.
+    board = make_board(grace_seconds=300)
     run = board.submit(small_plan("long"))
     wait_for(lambda: board.get(run.id).progress.step > 0)
     pid = board.workers[0]
-    begun = time.monotonic()
     board.cancel(run.id)
     done = ended(board, run.id)
     assert done.status == "cancelled"
     assert done.outputs is not None
-    assert time.monotonic() - begun < 0.45
     assert board.workers[0] == pid
 
 
@@ -95,7 +99,7 @@ def test_a_run_that_does_not_hear_is_killed_after_the_grace_and_the_next_one_wor
     run = board.submit(small_plan("deaf"))
     wait_for(lambda: board.get(run.id).progress.step > 0)
     board.cancel(run.id)
-    assert ended(board, run.id, 3).status == "cancelled"
+    assert ended(board, run.id).status == "cancelled"
     assert ended(board, board.submit(small_plan("count")).id).status == "finished"
 
 
@@ -115,7 +119,7 @@ def test_cancelling_what_has_ended_changes_nothing(board: Board) -> None:
 
 def test_a_run_over_its_time_ends_at_the_next_block(make_board: Callable[..., Board]) -> None:
     board = make_board(run_seconds=0.3)
-    done = ended(board, board.submit(small_plan("long")).id, 5)
+    done = ended(board, board.submit(small_plan("long")).id)
     assert (done.status, done.message) == ("time_limit", "its time was over")
 
 

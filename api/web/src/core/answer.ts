@@ -2,6 +2,7 @@
 import { signal } from "@preact/signals";
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { ApiError, returns } from "./api";
+import { useBusy } from "./busy";
 
 export interface Answer<T> {
   data: T | null;
@@ -75,10 +76,12 @@ export function useAnswer<T>(key: string, load: (signal: AbortSignal) => Promise
 
   // A kept answer is used in the very render in which the key changes: no frame shows the old node under the new address.
   const known = state.key === key ? state.data : ((kept.get(key) as T | undefined) ?? state.data);
+  const loading = state.key !== key || state.loading;
+  useBusy(key !== "" && loading && !kept.has(key));
   return {
     data: known,
     error: state.key === key ? state.error : null,
-    loading: state.key !== key || state.loading,
+    loading,
     again: () => setAttempt(attempt + 1),
   };
 }

@@ -1,6 +1,7 @@
 import type { ComponentType } from "preact";
 import { useLayoutEffect, useState } from "preact/hooks";
 import { ask, client, returns, startAgain } from "./api";
+import { useBusy } from "./busy";
 import { Message } from "./Message";
 
 /** A component whose code is fetched when it is first shown, or before by `fetch`. */
@@ -26,6 +27,7 @@ export function lazy<P extends object>(load: () => Promise<ComponentType<P>>): L
     const [failed, setFailed] = useState(false);
     const Component = loaded;
     const back = returns.value;
+    useBusy(!Component && !failed);
     // Dependencies: `back` is a reason to fetch again
     useLayoutEffect(() => {
       // What came between this drawing and now has still to be drawn.

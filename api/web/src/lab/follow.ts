@@ -3,6 +3,7 @@ import { useEffect, useState } from "preact/hooks";
 import { announce } from "../core/announce";
 import { forget } from "../core/answer";
 import { ApiError, ask, client, returns } from "../core/api";
+import { useBusy } from "../core/busy";
 import type { Outputs, RunEvent, RunView } from "../core/types";
 import { runWords } from "../marks/states";
 import { rereadAfterRun } from "../standing/store";
@@ -101,5 +102,6 @@ export function useRun(id: string | null): Followed {
   }, [id, back]);
 
   const mine = run?.id === id ? run : null;
+  useBusy(id !== null && mine === null && error === null);
   return { run: mine, outputs: mine ? (mine.outputs ?? partial) : null, error, going: isGoing(mine) };
 }

@@ -2,6 +2,7 @@
 import { useEffect, useState } from "preact/hooks";
 import { announce } from "../core/announce";
 import { ApiError, ask, client, returns } from "../core/api";
+import { useBusy } from "../core/busy";
 import type { SweepEvent, SweepView } from "../core/types";
 
 export interface FollowedSweep {
@@ -73,5 +74,6 @@ export function useSweep(id: string | null): FollowedSweep {
   }, [id, back]);
 
   const mine = sweep?.id === id ? sweep : null;
+  useBusy(id !== null && mine === null && error === null);
   return { sweep: mine, error, going: isSweeping(mine) };
 }

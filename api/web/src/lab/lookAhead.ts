@@ -1,6 +1,7 @@
 /** A quick look at the setting of the knobs: few seeds, no verdict, nothing kept. */
 import { useEffect, useRef, useState } from "preact/hooks";
 import { ApiError, ask, client } from "../core/api";
+import { useBusy } from "../core/busy";
 import type { ExperimentView, PreviewRequest, PreviewView } from "../core/types";
 import { newest } from "./newest";
 import { request, type Setting } from "./settings";
@@ -64,5 +65,7 @@ export function usePreview(node: string, asked: PreviewRequest | null): Previewe
   }, [key]);
 
   const seen = key && answer && !unfinished(answer.seen) ? answer.seen : null;
-  return { seen, late: answer?.key !== key, problem };
+  const late = answer?.key !== key;
+  useBusy(key !== "" && late && problem === "");
+  return { seen, late, problem };
 }

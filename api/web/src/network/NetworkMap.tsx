@@ -2,6 +2,7 @@
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import type Sigma from "sigma";
 import { tell } from "../core/announce";
+import { useBusy } from "../core/busy";
 import { fontsThere } from "../core/fonts";
 import { onPaper, painted } from "../core/theme";
 import type { Community } from "../core/types";
@@ -67,6 +68,7 @@ export function NetworkMap(props: Props) {
   const looked = useRef<Looked>({ selected, hovered, ringed, near });
   looked.current = { selected, hovered, ringed, near };
   const [ready, setReady] = useState(false);
+  useBusy(!ready);
   const paint = painted.value;
   const marks = useRef(shown);
   if (!sameMarks(marks.current, shown)) marks.current = shown;
@@ -255,7 +257,7 @@ export function NetworkMap(props: Props) {
   }, [asked]);
 
   return (
-    <div class="network-map">
+    <div class="network-map" aria-busy={moving}>
       <div class="stage" ref={place} />
       <canvas class="above" ref={above} />
       <div class="print-map" ref={paper} />

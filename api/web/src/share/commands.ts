@@ -1,6 +1,7 @@
 /** What can be taken away from the view that is open, as files or as an address. */
-import { announce } from "../core/announce";
+import { announce, tell } from "../core/announce";
 import { health } from "../core/api";
+import { busy, whole } from "../core/busy";
 import { route, viewName } from "../core/router";
 import { drawing, here } from "../shell/state";
 import { pngOf, save, svgText } from "./picture";
@@ -25,7 +26,15 @@ function mapAddress(): string {
   return `/api/v1/export/html${words ? `?${words}` : ""}`;
 }
 
+/** Let a view that waits for answers have them: half of it is not what a reader wants to keep. */
+async function complete(): Promise<void> {
+  if (!busy.peek()) return;
+  tell("It is saved once all of it is here");
+  if (!(await whole())) tell("Some of it has not come; it is saved as it is");
+}
+
 const picture = async (way: "svg" | "png") => {
+  await complete();
   const drawn = drawing.peek()?.();
   if (!drawn) return;
   const name = `mirage-${viewName.peek()}-${here()}.${way}`;
@@ -34,6 +43,7 @@ const picture = async (way: "svg" | "png") => {
 };
 
 const asPage = async () => {
+  await complete();
   const drawn = drawing.peek()?.() ?? null;
   const day = new Date().toISOString().slice(0, 10);
   const said = `Mirage · ${document.title.replace(" · Mirage", "")} · Saved on ${day} from revision ${health.value?.revision.slice(0, 12)}; nothing in it can be run.`;

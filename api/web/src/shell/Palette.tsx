@@ -68,6 +68,8 @@ export function Palette() {
   const [asked, setAsked] = useState(text.trim());
   const [at, setAt] = useState(0);
   const [can] = useState(commands);
+  // What Enter asked for, until the answer to what is typed is here: it does not mean what was found for fewer letters.
+  const [entered, setEntered] = useState<"fly" | "walk" | null>(null);
   const from = pathFrom.value;
   const input = useRef<HTMLInputElement>(null);
   const list = useRef<HTMLDivElement>(null);
@@ -86,7 +88,7 @@ export function Palette() {
     return () => clearTimeout(wait);
   }, [text, onMap, from]);
 
-  const { data, error } = useAnswer(asked ? `search ${asked}` : "", (signal) =>
+  const { data, error, loading } = useAnswer(asked ? `search ${asked}` : "", (signal) =>
     ask(client.GET("/api/v1/search", { params: { query: { q: asked, limit: 30 } }, signal })),
   );
   const byWords = asked && data ? data.items : [];
@@ -106,14 +108,18 @@ export function Palette() {
   const typed = text.trim().toLowerCase().split(/\s+/);
   const wanted = from ? [] : can.filter((row) => typed.every((word) => row.label.toLowerCase().includes(word)));
   const total = hits.length + wanted.length;
+  // Several words that are all in the name of a command mean it, whatever else is found, and before anything is.
+  const named = typed.length > 1 && wanted.length > 0;
+  const fromHits = named ? wanted.length : 0;
+  const fromCommands = named ? 0 : hits.length;
 
   const close = () => {
     paletteOpen.value = false;
     pathFrom.value = null;
   };
   const choose = (index: number, walk: boolean) => {
-    const hit = hits[index];
-    const command = wanted[index - hits.length];
+    const hit = hits[index - fromHits];
+    const command = wanted[index - fromCommands];
     close();
     if (hit && from) navigate(href("walk", from, { to: hit.node.id }));
     else if (hit && onMap && !walk) {
@@ -122,6 +128,11 @@ export function Palette() {
     } else if (hit) navigate(href("walk", hit.node.id), { trail: [...trail.value, here()].slice(-12) });
     else command?.run();
   };
+  const answered =
+    named || (asked === text.trim() && (asked === "" || !loading) && (total > 0 || !phrase || !near.loading));
+  useLayoutEffect(() => {
+    if (entered && answered) choose(at, entered === "walk");
+  }, [entered, answered]);
   const step = (by: number) => {
     const next = (at + by + total) % Math.max(total, 1);
     setAt(next);
@@ -142,6 +153,20 @@ export function Palette() {
     onClick: (event: MouseEvent) => choose(index, event.shiftKey),
     onMouseMove: () => setAt(index),
   });
+
+  const does = [
+    wanted.length > 0 && (
+      <p key="do" class="small">
+        Do
+      </p>
+    ),
+    ...wanted.map((row, index) => (
+      <div key={row.label} {...option(fromCommands + index)}>
+        <div>{row.label}</div>
+        {row.keys && <kbd>{row.keys}</kbd>}
+      </div>
+    )),
+  ];
 
   return (
     <section
@@ -174,11 +199,14 @@ export function Palette() {
           aria-expanded="true"
           aria-controls="results"
           aria-activedescendant={total > 0 ? `option-${at}` : undefined}
-          onInput={(event) => setText(event.currentTarget.value)}
+          onInput={(event) => {
+            setText(event.currentTarget.value);
+            setEntered(null);
+          }}
           onKeyDown={(event) => {
             if (event.key !== "Enter" || event.isComposing) return;
             event.preventDefault();
-            choose(at, event.shiftKey);
+            setEntered(event.shiftKey ? "walk" : "fly");
           }}
         />
         <button type="button" onClick={close} aria-label="Esc, close the search">
@@ -186,6 +214,7 @@ export function Palette() {
         </button>
       </label>
       <div class="results" id="results" role="listbox" aria-label="Results" ref={list}>
+        {named && does}
         {error && <p class="small">{`${error.message} ${error.hint}`}</p>}
         {asked && data && byWords.length === 0 && !error && (
           <p>
@@ -209,7 +238,7 @@ export function Palette() {
               Near in meaning
             </p>
           ),
-          <div key={hit.node.id} {...option(index)}>
+          <div key={hit.node.id} {...option(fromHits + index)}>
             <KindIcon kind={hit.node.kind} size={18} />
             <div>
               <span class="hidden">{kindLabel(hit.node.kind)}: </span>
@@ -227,13 +256,7 @@ export function Palette() {
             )}
           </div>,
         ])}
-        {wanted.length > 0 && <p class="small">Do</p>}
-        {wanted.map((row, index) => (
-          <div key={row.label} {...option(hits.length + index)}>
-            <div>{row.label}</div>
-            {row.keys && <kbd>{row.keys}</kbd>}
-          </div>
-        ))}
+        {!named && does}
       </div>
       <footer>
         <span>

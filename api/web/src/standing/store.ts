@@ -5,6 +5,7 @@
 import { batch, computed, signal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { ApiError, ask, client, isHuge, returns } from "../core/api";
+import { useBusy } from "../core/busy";
 import { calm } from "../core/calm";
 import { route, setQuery } from "../core/router";
 import type { NodeSummary, StandingAnswer, StandingRow } from "../core/types";
@@ -259,6 +260,7 @@ export function useStanding(ready: boolean, id = "", hops = 0): ReadonlyMap<stri
   const back = returns.value;
   const answer = shipped.value;
   const words = ruleWords.value;
+  useBusy(ready && answer === null && failed.value === null && (id !== "" || !isHuge()));
   // Dependencies: `back` is a reason to ask again
   useEffect(() => {
     if (ready) void load({ id, hops });

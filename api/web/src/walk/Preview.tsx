@@ -37,11 +37,12 @@ export function Preview({
     const timer = setTimeout(() => setShown(true), wait);
     return () => clearTimeout(timer);
   }, [wait]);
+  const standing = standingOf(node);
   // Dependencies: its own size is known once it is there
   useLayoutEffect(() => {
     const own = place.current;
     if (own) setAt(besideBox(box, own.offsetWidth, own.offsetHeight, { x: 0, y: 0, ...frame }));
-  }, [shown, node.statement, box.x, box.y, frame]);
+  }, [shown, node.statement, standing, box.x, box.y, frame]);
   if (!shown) return null;
   return (
     <div
@@ -52,7 +53,7 @@ export function Preview({
       <p class="small">
         <KindIcon kind={node.kind} size={13} />
         {kindLabel(node.kind)} · {says}
-        {standingOf(node) && ` · ${standingOf(node)}`}
+        {standing && ` · ${standing}`}
       </p>
       <p class="name">{node.title}</p>
       {!brief && <p class="says">{signs(node.statement)}</p>}

@@ -1,6 +1,7 @@
 /** The drawn walk. Places come settled from the layout; what moves here only explains a change of place. */
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import { announce, tell } from "../core/announce";
+import { useBusy } from "../core/busy";
 import { lettered } from "../core/fonts";
 import { useKeys } from "../core/keys";
 import { count } from "../core/number";
@@ -75,6 +76,7 @@ export function WalkMap(props: Props) {
     () => (own && held ? movedBy(own, new Map([[held.id, placeAt(own, held.point)]])) : own),
     [own, held],
   );
+  useBusy(picture === null);
   const words = useMemo(() => (picture && !compact ? placeWords(picture, WORDS) : null), [picture, compact]);
   const move = (id: string, place: Place) => {
     put(writePlaces(places, id, place));
