@@ -19,6 +19,12 @@ VEIL = """() => {
 }"""
 """How much paper lies over the upper left corner of the map, where nothing else is."""
 
+GONE = """() => {
+  window.gone = new Promise((done) =>
+    document.querySelector(".sigma-nodes").addEventListener("webglcontextlost", () => setTimeout(done)));
+}"""
+"""Makes a promise that is kept once the surface of the marks was given back."""
+
 LOOKED = "new URL(location).searchParams.get('at')"
 """Where the map is looked at from, as the address says once the camera rests; none while it was never moved."""
 
@@ -135,10 +141,9 @@ def test_the_map_fits_its_place_when_the_words_above_it_grow(visit: Callable[...
 @pytest.mark.parametrize("way", ["List", "Table", "Communities"])
 def test_the_map_comes_back_after_each_other_way_to_see_it(visit: Callable[..., Visit], way: str) -> None:
     page = opened(visit())
+    page.evaluate(GONE)
     page.get_by_role("button", name=way, exact=True).click()
-    page.locator(".network-map").wait_for(state="detached")
-    # What a surface says when it is given back comes after the view has changed.
-    page.evaluate("() => new Promise((done) => requestAnimationFrame(() => setTimeout(done, 200)))")
+    page.evaluate("() => window.gone")
     page.get_by_role("button", name="Map", exact=True).click()
     page.locator(".network-map .minimap").wait_for(state="attached")
     expect(page.get_by_text("no WebGL")).to_have_count(0)
@@ -149,7 +154,7 @@ def test_a_node_that_is_read_about_on_the_map_stays_in_sight_when_it_is_chosen(
 ) -> None:
     root = server.get("/api/v1/health")["root"]
     node = next(n for n in server.get("/api/v1/graph")["nodes"] if n["id"] == root)
-    page = opened(visit())
+    page = opened(visit(reduced_motion="reduce"))
     box = page.locator(".network-map").bounding_box()
     at = page.evaluate(
         """([x, y, width, height]) => {
@@ -166,7 +171,8 @@ def test_a_node_that_is_read_about_on_the_map_stays_in_sight_when_it_is_chosen(
     expect(page.locator(".pane h2").first).to_have_text(node["title"])
     # What was said where the pointer is stands in the pane now.
     expect(page.locator(".preview")).to_have_count(0)
-    page.wait_for_timeout(700)
+    # The address follows when the camera rests.
+    page.wait_for_timeout(300)
     seen = camera(page)
     assert abs(seen[0] - (0.5 + node["x"] / 2)) < 0.5 * seen[2]
     assert abs(seen[1] - (0.5 + node["y"] / 2.4)) < 0.5 * seen[2]
