@@ -62,12 +62,14 @@ def draft(store: Store, id: str, stand: Argued, finished: Callable[[str], Run | 
     """
     from api.answers.sources import every_source
     from mirage_kg.experiment import beside
-    from mirage_kg.experiment.article import SEMANTICS, Subject, article
+    from mirage_kg.experiment.article import SEMANTICS, Subject, article, cited_by
 
     node = store.get_node(id)
-    keys = {row.source for row in node.sources}
-    keys |= {row.source for argument in node.arguments for row in argument.evidence if row.source}
-    sources = store.get_sources(keys)
+    keys = cited_by(node)
+    said = stand.argument(id, SEMANTICS)
+    premises = {premise for row in (*said.supports, *said.attacks) for premise in row.premises}
+    evidence = stand.solutions.position.evidence
+    sources = store.get_sources(keys | {row.source for premise in premises for row in evidence[premise].published})
     cited = {(row.source, figure) for row in node.sources for figure in row.figures}
     about = [row for row in every_source(store) if any(one.node == id for one in row.reproductions) or row.key in keys]
     bound = {(row.key, one.id): one for row in about for one in row.reproductions}
@@ -77,7 +79,7 @@ def draft(store: Store, id: str, stand: Argued, finished: Callable[[str], Run | 
         if row.node == id or (row.source, bound[row.source, row.id].reported.figure) in cited
     ]
     known = sources | {row.key: row for row in about if any(one.source == row.key for one in rows)}
-    return article(Subject(node, stand, stand.argument(id, SEMANTICS), known, rows, address))
+    return article(Subject(node, stand, said, known, rows, address))
 
 
 def map_page(store: Store, standing: Mapping[str, StatementStanding], wanted: Wanted, saved: Saved) -> bytes:

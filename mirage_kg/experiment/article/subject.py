@@ -21,7 +21,8 @@ from mirage_kg.model.standing import InferenceStanding, NodeEvidence, SimulatedE
 SEMANTICS = "quadratic_energy"
 """The gradual semantics under which a step is taken away to see what it brings."""
 
-VERDICTS = {"holds": "holds", "falls": "does not hold", "between": "stays open", "split": "is judged both ways"}
+VERDICTS = {"holds": "holds", "falls": "falls", "between": "stands between", "split": "is judged both ways"}
+"""What a draft says of a verdict, in the words of the sentence that says what would turn it."""
 
 
 @dataclass(frozen=True)
