@@ -73,9 +73,7 @@ def test_a_flip_says_what_goes_and_what_becomes_of_the_verdict() -> None:
 def test_a_score_that_turns_a_verdict_is_written_so_that_it_does_and_differs_from_the_one_of_now(
     before: float, after: float, told: str
 ) -> None:
-    moved = Flip(
-        changes=(Change(kind="statement", id="a", before=before, after=after),), smallest=False, words=""
-    )
+    moved = Flip(changes=(Change(kind="statement", id="a", before=before, after=after),), smallest=False, words="")
     assert f" {told} for A" in words.flip_words(moved, "holds", "falls", str.upper)
 
 
