@@ -59,15 +59,30 @@ def table(caption: str, head: Sequence[str], rows: Iterable[Sequence[str]], *, o
     return f"<details{' open' if opened else ''}><summary>{escape(caption)}</summary>{drawn}</details>"
 
 
+def alone(svg: str) -> str:
+    """Return a drawing as a file of its own: in the colours of the page, dark where the system is."""
+    light, dark = _colours()
+    style = (
+        f"svg{{{light}background:var(--paper);font:11px system-ui,sans-serif}}"
+        f"@media (prefers-color-scheme:dark){{svg{{{dark}}}}}"
+    )
+    head, rest = svg.split(">", 1)
+    return f"{head}><style>{style}</style>{rest}\n"
+
+
 @cache
 def _style() -> str:
-    """Return the rules, with the colours of a saved map, which a test holds to those of the page."""
-    light, dark = (
-        "".join(re.findall(r"--[\w-]+: #[0-9a-f]{6};", part))
-        for part in _MAP.read_text(encoding="utf-8").split("prefers-color-scheme: dark", 1)
-    )
+    """Return the rules with the colours."""
+    light, dark = _colours()
     here, night, day = ".mirage-shown", f"{{color-scheme:dark;{dark}}}", f"{{color-scheme:light;{light}}}"
     return (
         f"{here}{day}@media (prefers-color-scheme:dark){{{here}{night}}}"
         f"{_LIGHT.format(here)}{day}{_DARK.format(here)}{night}{_RULES}"
     )
+
+
+def _colours() -> tuple[str, str]:
+    """Return the colours of a saved map, light and dark, which a test holds to those of the page."""
+    light, dark = _MAP.read_text(encoding="utf-8").split("prefers-color-scheme: dark", 1)
+    found = ("".join(re.findall(r"--[\w-]+: #[0-9a-f]{6};", part)) for part in (light, dark))
+    return next(found), next(found)

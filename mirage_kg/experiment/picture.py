@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from html import escape
+from typing import NamedTuple
 
 from mirage_kg.model.run import ArmResult, Curve, Judgement, Outputs, Twin
 from mirage_kg.model.written import written
@@ -38,20 +39,31 @@ def picture(
     """Return verdict and arithmetic in words, then a plot for each output over one axis, beside its twin of this sort."""
     words = (verdict or status).replace("_", " ").capitalize()
     told = (paragraph(f"{row.statement} {row.words}") for row in judgements)
-    plots = _plots(outputs, twin) if outputs else ()
+    plots = (_figure(row) for row in list(drawn(outputs, twin))[:MOST]) if outputs else ()
     return shown(f"A run: {words}", paragraph(words, TONES.get(verdict or "", "ink")), *told, *plots)
 
 
-def _plots(outputs: Outputs, kind: Twin) -> Iterator[str]:
+class Drawn(NamedTuple):
+    """One output over one axis: what stands beside its plot, what is heard in its place, its SVG and the same as a table."""
+
+    output: str
+    caption: str
+    title: str
+    svg: str
+    table: str
+
+
+def drawn(outputs: Outputs, kind: Twin) -> Iterator[Drawn]:
+    """Yield every output of the first arm that is a curve over the first axis, beside its twin of this sort."""
     if not outputs.arms:
         return
     axis, xs = next(iter(outputs.axes.items()))
     main = outputs.arms[0]
     twin = next((arm for arm in outputs.arms[1:] if arm.name == main.name and arm.ablated != main.ablated), None)
     names = [name for name, curve in main.curves.items() if curve.shape == (len(xs),)]
-    for name in names[:MOST]:
+    for name in names:
         curves = [main.curves[name]] + ([twin.curves[name]] if twin and name in twin.curves else [])
-        yield _figure(name.replace("_", " "), axis.replace("_", " "), xs, curves, _called(main, curves, kind))
+        yield _drawn(name, axis.replace("_", " "), xs, curves, _called(main, curves, kind))
 
 
 def _called(main: ArmResult, curves: Sequence[Curve], kind: Twin) -> list[str]:
@@ -59,7 +71,12 @@ def _called(main: ArmResult, curves: Sequence[Curve], kind: Twin) -> list[str]:
     return [OFF if main.ablated else own, other][: len(curves)]
 
 
-def _figure(name: str, axis: str, xs: Sequence[float], curves: Sequence[Curve], called: Sequence[str]) -> str:
+def _figure(row: Drawn) -> str:
+    return f"<figure><figcaption>{escape(row.caption)}</figcaption>{row.svg}{row.table}</figure>"
+
+
+def _drawn(output: str, axis: str, xs: Sequence[float], curves: Sequence[Curve], called: Sequence[str]) -> Drawn:
+    name = output.replace("_", " ")
     ends = (
         f"{who} {_number(curve.mean[0])} to {_number(curve.mean[-1])}"
         for who, curve in zip(called, curves, strict=True)
@@ -68,10 +85,7 @@ def _figure(name: str, axis: str, xs: Sequence[float], curves: Sequence[Curve], 
     legend = f"{name[0].upper()}{name[1:]}, {', dashed: '.join(called)}"
     every = sorted({round(at * (len(xs) - 1) / (ROWS - 1)) for at in range(ROWS)})
     rows = ((written(xs[at]), *(_cell(curve, at) for curve in curves)) for at in every)
-    return (
-        f"<figure><figcaption>{escape(legend)}</figcaption>{_plot(title, axis, xs, curves)}"
-        f"{table('As a table', (axis, *called), rows)}</figure>"
-    )
+    return Drawn(output, legend, title, _plot(title, axis, xs, curves), table("As a table", (axis, *called), rows))
 
 
 def _number(value: float | None) -> str:

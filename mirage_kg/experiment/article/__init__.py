@@ -13,13 +13,14 @@ from mirage_kg.argument.agreement import FALLS, HOLDS
 from mirage_kg.argument.words import counted, tested_words
 from mirage_kg.experiment.article.escape import opening, plain, stopped
 from mirage_kg.experiment.article.hook import hook, published_hook
+from mirage_kg.experiment.article.pictures import Picture, pictures
 from mirage_kg.experiment.article.seen import command, published, runs, turning
 from mirage_kg.experiment.article.sources import cited_by, listed
 from mirage_kg.experiment.article.steps import answer_to, objection, steps, strongest_objection
 from mirage_kg.experiment.article.subject import SEMANTICS, VERDICTS, Subject
 from mirage_kg.model.standing import Said
 
-__all__ = ["SECTIONS", "SEMANTICS", "SOURCES", "Subject", "article", "cited_by"]
+__all__ = ["SECTIONS", "SEMANTICS", "SOURCES", "Picture", "Subject", "article", "cited_by", "pictures"]
 
 OPENING = 110
 """About how many words of the node's own text are told."""

@@ -50,6 +50,11 @@ def runs(subject: Subject) -> str:
             )
             parts.append(f"{_setting(experiment, found.run)}{old}")
             parts.append("\n".join(_line(row) for row in found.run.judgements))
+            parts += [
+                f"![{plain(row.alt)}]({row.file})\n\n*{plain(row.caption)}*"
+                for row in subject.pictures
+                if row.run == found.run.id
+            ]
     parts.append(_limits(subject))
     return "\n\n".join(parts)
 

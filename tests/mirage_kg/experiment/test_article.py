@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 from hypothesis import given
@@ -15,7 +17,7 @@ import mirage_kg
 from mirage_kg.argument.run_evidence import Finding
 from mirage_kg.experiment import beside, execute, plan
 from mirage_kg.experiment.argue import Argued
-from mirage_kg.experiment.article import SECTIONS, SEMANTICS, SOURCES, Subject, article
+from mirage_kg.experiment.article import SECTIONS, SEMANTICS, SOURCES, Subject, article, pictures
 from mirage_kg.experiment.article.escape import opening, plain, web
 from mirage_kg.experiment.article.hook import hook, published_hook
 from mirage_kg.experiment.execute import Outcome
@@ -184,6 +186,36 @@ def test_a_run_with_its_mechanism_off_is_no_verdict_on_the_claim(graph: mirage_k
     verdicts = ", ".join(row.verdict for row in off.judgements)
     assert f"- Last run with its mechanism off, which says nothing for it: {verdicts}." in text
     assert "Verdicts on its own predictions" not in text
+
+
+def test_a_picture_of_a_run_is_named_with_what_is_read_in_its_place_and_shows_what_the_prediction_measures(
+    graph: mirage_kg.KnowledgeGraph, outcomes: dict[str, Outcome]
+) -> None:
+    subject = subject_of(graph.store.graph(), SUPPORTED, outcomes)
+    (found,) = subject.findings
+    run = found.run.model_copy(update={"outputs": outcomes[SUPPORTED].outputs})
+    (picture,) = pictures(subject.node, [run])
+    measured = subject.node.experiments[0].predictions[0].measure.output
+    assert picture.alt.startswith(f"{measured.replace('_', ' ')} over ")
+    drawing = ElementTree.fromstring(picture.svg)
+    colours = set(re.findall(r"var\((--[\w-]+)\)", picture.svg))
+    assert colours
+    assert all(f"{name}: #" in picture.svg for name in colours), "alone it has its colours with it"
+    assert drawing.get("aria-label") == picture.alt
+    told = article(replace(subject, pictures=[picture]))
+    ran = section(told, "What was run")
+    assert f"![{plain(picture.alt)}]({SUPPORTED}-main.svg)\n\n*{plain(picture.caption)}*" in ran
+    assert "4 seeds" in picture.caption
+    assert RUN in picture.caption
+    assert "![" not in article(subject)
+    images = [
+        child
+        for token in MarkdownIt("commonmark").parse(told)
+        for child in token.children or ()
+        if child.type == "image"
+    ]
+    assert [image.attrs["src"] for image in images] == [picture.file]
+    assert not list(pictures(subject.node, [found.run])), "a run whose curves are gone has no picture"
 
 
 def test_it_counts_what_is_said_as_the_page_does_and_names_what_counts_for_nothing(
