@@ -11,17 +11,18 @@ from mirage_kg.load.problem import Problem
 from mirage_kg.model.graph import Graph
 from mirage_kg.model.node import Link, Node
 from mirage_kg.model.source import Source
-from mirage_kg.notebook import Neighbourhood, map_of
+from mirage_kg.notebook import Neighbourhood, map_of, said_of
 from mirage_kg.store import Found, Paths, Store
 
 if TYPE_CHECKING:
     import networkx as nx
 
-    from mirage_kg.experiment import Outcome
+    from mirage_kg.experiment import Outcome, SweepOutcome
     from mirage_kg.experiment.argue import Argument, Evidence
+    from mirage_kg.experiment.grid import Wanted
     from mirage_kg.model.experiment import Value
     from mirage_kg.model.run import Tier
-    from mirage_kg.model.standing import Standing
+    from mirage_kg.model.standing import Standing, StatementStanding
     from mirage_kg.query.model_files import Mode
     from mirage_kg.query.semantic import Semantic
 
@@ -69,7 +70,7 @@ class KnowledgeGraph:
 
     def neighbourhood(self, id: str, hops: int = 2) -> Neighbourhood:
         """Return what lies within `hops` of a node, which a notebook shows as a map; NotFound when it is not there."""
-        return Neighbourhood(*self.store.neighbourhood(id, hops))
+        return Neighbourhood.standing_as(self.store.neighbourhood(id, hops), self._levels)
 
     def paths(self, source: str, target: str, limit: int = 10) -> Paths:
         """Return up to `limit` simple paths between two nodes, shortest first; NotFound when one is not there."""
@@ -141,6 +142,40 @@ class KnowledgeGraph:
         asked |= {"device": device, "tier": tier, "ablated": ablated, "preset": preset, "mutants": mutants}
         return execute(plan(node, asked))
 
+    def sweep(
+        self,
+        id: str,
+        grid: Mapping[str, Wanted],
+        parameters: Mapping[str, Value] | None = None,
+        *,
+        experiment: str | None = None,
+        seeds: int = 20,
+        seed: int = 0,
+        device: str = "auto",
+        ablated: bool = False,
+    ) -> SweepOutcome:
+        """Run a node's experiment over a grid of settings, and return its cells and where each prediction turns.
+
+        Args:
+            id: the node.
+            grid: one or two parameters, each with a list of values or with "low:high:count".
+            parameters: changes to the node's own setting, around which is swept.
+            experiment: the id of one of its experiments; the first by default.
+            seeds: how many seeds, all shared by every cell.
+            seed: the first number that all randomness comes from.
+            device: auto, cpu or gpu.
+            ablated: run each cell without the claimed mechanism too, which makes a verdict of it.
+
+        Raises:
+            NotFound: there is no such node.
+            NotRunnable, InvalidInput, TooLarge: as `mirage_kg.experiment.plan_sweep` says.
+        """
+        from mirage_kg.experiment import plan_sweep, sweep
+
+        asked = {"grid": dict(grid), "parameters": dict(parameters or {}), "experiment": experiment, "seeds": seeds}
+        asked |= {"seed": seed, "device": device, "ablated": ablated}
+        return sweep(plan_sweep(self.store.get_node(id), asked))
+
     def standing(self, evidence: Evidence = (), rule: Mapping[str, float] | None = None) -> Standing:
         """Return how every statement stands, given some runs. A pure function: neither graph nor runs change.
 
@@ -179,9 +214,13 @@ class KnowledgeGraph:
 
         return Argued(self._graph, evidence, rule or {}).argument(self.store.get_node(id).id, semantics)
 
+    def __repr__(self) -> str:
+        """Say how large it is, and of which revision."""
+        return f"<KnowledgeGraph: {said_of(self.store)}>"
+
     def _repr_html_(self) -> str:
         """Show the map in a notebook, as the figures alone make its statements stand; a large graph is only counted."""
-        return map_of(self.store, lambda: {row.id: row for row in self.standing().nodes})
+        return map_of(self.store, self._levels)
 
     def close(self) -> None:
         """Close the store; closing again does nothing."""
@@ -194,6 +233,10 @@ class KnowledgeGraph:
     def __exit__(self, *_: object) -> None:
         """Close the store."""
         self.close()
+
+    def _levels(self) -> dict[str, StatementStanding]:
+        """Return how every statement stands by figures alone, by id."""
+        return {row.id: row for row in self.standing().nodes}
 
     @cached_property
     def _semantic(self) -> Semantic:

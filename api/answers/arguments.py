@@ -18,7 +18,7 @@ from mirage_kg.store.runs import RunsStore
 from mirage_kg.store.sweeps import SweepsStore
 
 if TYPE_CHECKING:
-    from api.answers.share import Saved, Wanted
+    from api.answers.share import Draft, Saved, Wanted
     from mirage_kg.argument.run_evidence import Finding
     from mirage_kg.argument.supposition import Supposition
     from mirage_kg.experiment.argue import Argued
@@ -110,12 +110,13 @@ class Arguments:
         rows = self._about([wanted.node] if wanted.node else [])[0].rows if whole or wanted.node else {}
         return map_page(self._store, rows, wanted, saved)
 
-    def article(self, id: str, address: str) -> str:
+    def article(self, id: str, address: str, *, pictured: bool = False) -> Draft:
         """Return a draft to post about one node, with the last finished runs of it and of what bears on it.
 
         Args:
             id: the node.
             address: where the page is served; empty where it is not.
+            pictured: name pictures of its runs, which then have to lie beside it.
 
         Raises:
             NotFound: there is no such node.
@@ -123,7 +124,7 @@ class Arguments:
         from api.answers.share import draft
 
         stand, _ = self._about([self._store.get_node(id).id])
-        return draft(self._store, id, stand, self._records.cached, address)
+        return draft(self._store, id, stand, self._records.cached, address, pictured=pictured)
 
     def what_if(self, id: str, asked: wire.WhatIfRequest) -> wire.WhatIfAnswer:
         """Return how the graph stands before and after what is supposed. Nothing is kept.

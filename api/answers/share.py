@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -10,6 +11,7 @@ from mirage_kg.formats.html import about_map, page, walk_page, whole
 
 if TYPE_CHECKING:
     from mirage_kg.experiment.argue import Argued
+    from mirage_kg.experiment.article import Picture
     from mirage_kg.model.node import Link
     from mirage_kg.model.run import Run
     from mirage_kg.model.standing import StatementStanding
@@ -47,7 +49,16 @@ def saved_now(address: str) -> Saved:
     return Saved(address, f"{now.day} {now:%B %Y}")
 
 
-def draft(store: Store, id: str, stand: Argued, finished: Callable[[str], Run | None], address: str) -> str:
+class Draft(NamedTuple):
+    """A draft in Markdown, with the pictures that it names as files beside it."""
+
+    text: str
+    pictures: tuple[Picture, ...] = ()
+
+
+def draft(
+    store: Store, id: str, stand: Argued, finished: Callable[[str], Run | None], address: str, *, pictured: bool
+) -> Draft:
     """Return a draft to post about one node.
 
     Args:
@@ -56,18 +67,21 @@ def draft(store: Store, id: str, stand: Argued, finished: Callable[[str], Run | 
         stand: how the graph, or the part of it that bears on the node, stands with the runs of now.
         finished: returns the newest finished run of a content hash, with outputs, or None.
         address: where the page is served, without a slash at its end; empty where it is not.
+        pictured: name pictures of its runs, which then have to lie beside it.
 
     Raises:
         NotFound: there is no such node.
     """
     from api.answers.sources import every_source
     from mirage_kg.experiment import beside
-    from mirage_kg.experiment.article import SEMANTICS, Subject, article
+    from mirage_kg.experiment.article import SEMANTICS, Subject, article, cited_by, pictures
 
     node = store.get_node(id)
-    keys = {row.source for row in node.sources}
-    keys |= {row.source for argument in node.arguments for row in argument.evidence if row.source}
-    sources = store.get_sources(keys)
+    keys = cited_by(node)
+    said = stand.argument(id, SEMANTICS)
+    premises = {premise for row in (*said.supports, *said.attacks) for premise in row.premises}
+    evidence = stand.solutions.position.evidence
+    sources = store.get_sources(keys | {row.source for premise in premises for row in evidence[premise].published})
     cited = {(row.source, figure) for row in node.sources for figure in row.figures}
     about = [row for row in every_source(store) if any(one.node == id for one in row.reproductions) or row.key in keys]
     bound = {(row.key, one.id): one for row in about for one in row.reproductions}
@@ -77,7 +91,13 @@ def draft(store: Store, id: str, stand: Argued, finished: Callable[[str], Run | 
         if row.node == id or (row.source, bound[row.source, row.id].reported.figure) in cited
     ]
     known = sources | {row.key: row for row in about if any(one.source == row.key for one in rows)}
-    return article(Subject(node, stand, stand.argument(id, SEMANTICS), known, rows, address))
+    subject = Subject(node, stand, said, known, rows, address)
+    if not pictured:
+        return Draft(article(subject))
+    seen = [(row.run.id, finished(row.run.provenance.content_hash)) for row in subject.findings]
+    runs = [run.model_copy(update={"id": own}) for own, run in seen if run]
+    taken = tuple(pictures(node, runs))
+    return Draft(article(replace(subject, pictures=taken)), taken)
 
 
 def map_page(store: Store, standing: Mapping[str, StatementStanding], wanted: Wanted, saved: Saved) -> bytes:

@@ -90,10 +90,10 @@ DRAFT = {"description": "The draft, as Markdown.", "content": {"text/markdown": 
 def get_node_article(request: Request, serving: ServingDep, id: IdPath) -> Response:
     """Return a draft to post about the node: steps with their standing, the objection, its runs, published figures, sources."""
     name = f'attachment; filename="{id}.md"'
-    text, address = serving.arguments.article, base_of(request)
+    draft, address = serving.arguments.article, base_of(request)
     return serving.answers.read(
         request,
-        lambda: text(id, address).encode(),
+        lambda: draft(id, address).text.encode(),
         "text/markdown; charset=utf-8",
         beside=address,
         Content_Disposition=name,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
 from mirage_kg.argument.defeat import MARGIN
 from mirage_kg.model.graph import Graph
@@ -163,7 +164,21 @@ def flip_words(flip: Flip, before: str, after: str, name: Name) -> str:
 
 def _moved(change: Change, after: str, name: Name) -> str:
     what = "a base score" if change.kind == "statement" else "a weight"
-    return f"With {what} of {change.after:.3f} instead of {change.before:.3f} for {name(change.id)} it {after}."
+    value, was = _turned(change.before, change.before if change.after is None else change.after)
+    return f"With {what} of {value} instead of {was} for {name(change.id)}, it {after}."
+
+
+def _turned(before: float, after: float) -> tuple[str, str]:
+    """Return the score at which a verdict turns, and the one of now, in two decimals or as many as keep them apart.
+
+    The first is rounded away from the second, so that what is written does turn the verdict.
+    """
+    way = ROUND_CEILING if after > before else ROUND_FLOOR
+    for places in range(2, 6):
+        value, was = written(Decimal(repr(after)).quantize(Decimal(1).scaleb(-places), way)), f"{before:.{places}f}"
+        if value != was:
+            break
+    return value, was
 
 
 def defence_words(members: Sequence[str], itself: str, name: Name, *, smallest: bool, weak: int = 0) -> str:

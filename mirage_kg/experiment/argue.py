@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
+from html import escape
 from typing import NamedTuple
 
 from mirage_kg.argument.derived import Derived, derived_relations
@@ -13,6 +14,7 @@ from mirage_kg.argument.run_evidence import Finding, RunEvidence, told_by
 from mirage_kg.argument.solutions import Solutions
 from mirage_kg.argument.standing import standing_of
 from mirage_kg.argument.supposition import Supposition, suppose
+from mirage_kg.argument.words import tested_words
 from mirage_kg.errors import InvalidInput
 from mirage_kg.experiment.execute import Outcome
 from mirage_kg.experiment.plan import find_experiment, plan
@@ -20,6 +22,7 @@ from mirage_kg.experiment.state import is_current
 from mirage_kg.model.graph import Graph
 from mirage_kg.model.node import Node
 from mirage_kg.model.run import Provenance, Run
+from mirage_kg.model.semantics import semantics_named
 from mirage_kg.model.standing import (
     InferenceStanding,
     InfluencePath,
@@ -29,6 +32,7 @@ from mirage_kg.model.standing import (
     Standing,
     StatementStanding,
 )
+from mirage_kg.shown import paragraph, shown, table
 
 Evidence = Iterable[Run] | Mapping[str, Outcome]
 """Records of runs, or outcomes of runs just done, by node."""
@@ -47,6 +51,43 @@ class Argument(NamedTuple):
     paths: tuple[InfluencePath, ...]
     mirror: MirrorFound
     next: tuple[NextRun, ...]
+
+    def __repr__(self) -> str:
+        """Say how the statement stands."""
+        return f"<Argument of {self.standing.id}: {self._said}>"
+
+    def _repr_html_(self) -> str:
+        """Show in a notebook how the statement stands, why, and what is said for and against it."""
+        steps = (
+            ("for", self.supports), ("against", self.attacks), ("undercuts a reason", self.undercuts)
+        )  # fmt: skip
+        rows = [
+            (how, ", ".join(row.premises), f"{row.weight:.2f}", f"{_mean(row.activation):.2f}")
+            for how, found in steps
+            for row in sorted(found, key=lambda row: -_mean(row.activation))
+        ]
+        by = [(semantics_named(id).label, f"{strength:.2f}") for id, strength in self.standing.strengths.items()]
+        return shown(
+            f"The argument of {self.standing.id}",
+            f"<h3>{escape(self.standing.id)}</h3>",
+            paragraph(self._said, _TONES.get(self.standing.verdict, "ink")),
+            *map(paragraph, self.reasons.words),
+            table("What is said about it", ("does", "premises", "weight", "reaches it"), rows, opened=True),
+            table("Strength by semantics", ("semantics", "strength"), by),
+        )
+
+    @property
+    def _said(self) -> str:
+        row = self.standing
+        return f"{row.verdict}, strength {row.strength:.2f} ({row.low:.2f} to {row.high:.2f}), {tested_words(row)}"
+
+
+_TONES = {"holds": "holds", "falls": "falls"}
+"""The colours of verdicts; the others stay ink."""
+
+
+def _mean(values: Mapping[str, float]) -> float:
+    return sum(values.values()) / len(values) if values else 0.0
 
 
 class Argued:

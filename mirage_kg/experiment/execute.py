@@ -58,6 +58,11 @@ class Outcome:
     mutation: MutationScore | None = None
     twin: Twin = "ablation"
 
+    def __repr__(self) -> str:
+        """Say the verdict and its arithmetic."""
+        told = " ".join((self.message, *(row.words for row in self.judgements))).strip()
+        return f"<Outcome {self.verdict or self.status}: {told}>"
+
     def _repr_html_(self) -> str:
         """Show verdict and curves in a notebook."""
         return picture(self.verdict, self.status, self.judgements, self.outputs, self.twin)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import math
 import time
 from collections import Counter
@@ -19,10 +18,12 @@ from mirage_kg.experiment.chunk import Ran, ShouldStop, steps_of
 from mirage_kg.experiment.engines import run_of
 from mirage_kg.experiment.execute import STATUS
 from mirage_kg.experiment.fingerprint import digest
+from mirage_kg.experiment.heat_map import heat_maps
 from mirage_kg.experiment.sweep_plan import SweepPlan
 from mirage_kg.limits import limit
 from mirage_kg.model.run import Progress, RunStatus
-from mirage_kg.model.sweep import Boundary, Cell, Chunk, SweepOutputs
+from mirage_kg.model.sweep import Boundary, Cell, Chunk, SweepAxis, SweepOutputs, SweptPrediction
+from mirage_kg.shown import paragraph, shown
 from mirage_kg.store.sweeps import SweepsStore
 
 OnCells = Callable[[Progress, SweepOutputs | None], None]
@@ -34,6 +35,8 @@ class SweepOutcome:
 
     status: RunStatus
     message: str
+    axes: tuple[SweepAxis, ...]
+    predictions: tuple[SweptPrediction, ...]
     outputs: SweepOutputs
     jax: str | None
     device: str | None
@@ -42,14 +45,22 @@ class SweepOutcome:
     run_seconds: float
     result_hash: str
 
+    def __repr__(self) -> str:
+        """Say how many cells were run, and where each prediction turns."""
+        return " ".join(("<SweepOutcome", self._said, *(row.words for row in self.outputs.boundaries))) + ">"
+
     def _repr_html_(self) -> str:
-        """Say in a notebook how many cells were run, what they were judged, and where each prediction turns."""
+        """Show in a notebook how many cells were run, and for each prediction a map of where it holds."""
+        maps = heat_maps(self.axes, self.predictions, self.outputs)
+        return shown("A sweep", paragraph(self._said, "ink"), paragraph(self.message), *maps)
+
+    @property
+    def _said(self) -> str:
         reached = [cell for cell in self.outputs.cells if cell is not None]
         verdicts = Counter(verdict for cell in reached for verdict in cell.verdicts)
         judged = ", ".join(f"{count} {verdict}" for verdict, count in verdicts.most_common())
-        head = f"{self.status.capitalize()}: {len(reached)} of {len(self.outputs.cells)} cells. {judged}"
-        words = [head.strip(), self.message, *(row.words for row in self.outputs.boundaries)]
-        return "".join(f"<p>{html.escape(text)}</p>" for text in words if text)
+        status = self.status.replace("_", " ").capitalize()
+        return f"{status}: {len(reached)} of {len(self.outputs.cells)} cells. {judged}".strip()
 
 
 def sweep(
@@ -94,6 +105,8 @@ def sweep(
     return SweepOutcome(
         status=STATUS[status.name],
         message="" if finished else f"{status.value} {endings[-1].message} {so_far.words}".replace("  ", " "),
+        axes=plan.grid.axes,
+        predictions=plan.predictions(),
         outputs=outputs,
         jax=_joined(ran.jax for ran in endings),
         device=_joined(ran.device for ran in endings),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from html import escape
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -9,9 +10,11 @@ from pydantic import Field
 from mirage_kg.limits import limit
 from mirage_kg.model.experiment import Experiment
 from mirage_kg.model.ids import Id
+from mirage_kg.model.kind import KINDS
 from mirage_kg.model.record import Record
 from mirage_kg.model.relation import Origin
 from mirage_kg.model.source import Confidence
+from mirage_kg.shown import paragraph, shown, table
 
 Weight = Annotated[float, Field(ge=0, le=1)]
 
@@ -125,6 +128,26 @@ class Node(Record):
         """The keys of the sources that it cites, in its list of sources or as evidence of an argument; each once, in order."""
         read = (evidence.source for argument in self.arguments for evidence in argument.evidence)
         return tuple(sorted({citation.source for citation in self.sources} | {key for key in read if key}))
+
+    def __repr__(self) -> str:
+        """Say kind, id and title; `model_dump` gives every field."""
+        return f"<Node {self.id}: {KINDS[self.kind].label if self.kind in KINDS else self.kind}, “{self.title}”>"
+
+    def _repr_html_(self) -> str:
+        """Show in a notebook what the node says, and tables of what it links, argues, cites and predicts."""
+        label = KINDS[self.kind].label if self.kind in KINDS else self.kind
+        return shown(
+            f"{label}: {self.title}",
+            f'<p class="quiet">{escape(label)}, {escape(self.id)}</p><h3>{escape(self.title)}</h3>',
+            paragraph(self.statement),
+            table("Arguments", ("does", "premises", "warrant"),
+                  ((row.relation, ", ".join(row.premises), row.warrant) for row in self.arguments)),
+            table("Links", ("relation", "to", "reason"),
+                  ((row.relation.replace("_", " "), row.to, row.reason) for row in self.links)),
+            table("Predictions", ("experiment", "must be seen"),
+                  ((row.id, one.statement) for row in self.experiments for one in row.predictions)),
+            table("Sources", ("source", "place"), ((row.source, row.locator) for row in self.sources)),
+        )  # fmt: skip
 
 
 class Link(Record):

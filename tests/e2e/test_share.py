@@ -276,6 +276,31 @@ def test_a_notebook_shows_graph_and_run_without_a_request(tmp_path: Path, alone:
     assert [url for url in alone.asked if not url.startswith(("file:", "data:", "blob:", "about:"))] == []
 
 
+@pytest.mark.parametrize(("notebook", "system", "paper"), [
+    ("light", "dark", "rgb(250, 250, 248)"),
+    ("dark", "light", "rgb(15, 18, 21)"),
+    (None, "dark", "rgb(15, 18, 21)"),
+])  # fmt: skip
+def test_what_a_notebook_shows_is_dark_where_the_notebook_is_and_else_where_the_system_is(
+    tmp_path: Path, alone: Any, notebook: str | None, system: str, paper: str
+) -> None:
+    with mirage_kg.open_graph(ROOT / "graph_data", tmp_path / "data") as graph:
+        ball = graph.neighbourhood("gap-grows-with-compute", 1)
+        theme = f' data-jp-theme-light="{"true" if notebook == "light" else "false"}"' if notebook else ""
+        shown = f"{ball._repr_html_()}{graph.nodes['gap-grows-with-compute']._repr_html_()}"
+        file = tmp_path / "notebook.html"
+        file.write_text(f"<!doctype html><meta charset=utf-8><body{theme}>{shown}", encoding="utf-8")
+    alone.emulate_media(color_scheme=system)
+    alone.goto(f"file://{file}")
+    frame = alone.frame_locator("iframe")
+    expect(frame.locator("body")).to_have_css("background-color", paper)
+    assert frame.locator("body").evaluate("() => nodes.get().every((row) => row.kind === 'topic' || row.level)")
+    for section in alone.locator(".mirage-shown").all():
+        expect(section).to_have_css("background-color", paper)
+    tone = frame.locator("body").evaluate("() => token('--paper')")
+    assert tone == {"rgb(250, 250, 248)": "#fafaf8", "rgb(15, 18, 21)": "#0f1215"}[paper]
+
+
 def test_a_map_is_printed_on_one_page_with_its_title_and_where_it_is_found(
     visit: Callable[..., Visit], server: Server
 ) -> None:

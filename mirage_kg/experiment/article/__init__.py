@@ -9,16 +9,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from mirage_kg.argument.agreement import FALLS, HOLDS
 from mirage_kg.argument.words import counted, tested_words
-from mirage_kg.experiment.article.escape import opening, plain, stopped, web
+from mirage_kg.experiment.article.escape import opening, plain, stopped
 from mirage_kg.experiment.article.hook import hook, published_hook
+from mirage_kg.experiment.article.pictures import Picture, pictures
 from mirage_kg.experiment.article.seen import command, published, runs, turning
+from mirage_kg.experiment.article.sources import cited_by, listed
 from mirage_kg.experiment.article.steps import answer_to, objection, steps, strongest_objection
 from mirage_kg.experiment.article.subject import SEMANTICS, VERDICTS, Subject
-from mirage_kg.model.source import Source
 from mirage_kg.model.standing import Said
 
-__all__ = ["SECTIONS", "SEMANTICS", "Subject", "article"]
+__all__ = ["SECTIONS", "SEMANTICS", "SOURCES", "Picture", "Subject", "article", "cited_by", "pictures"]
 
 OPENING = 110
 """About how many words of the node's own text are told."""
@@ -27,8 +29,8 @@ OPENING = 110
 def article(subject: Subject) -> str:
     """Return the draft."""
     head = f"# {plain(subject.node.title)}\n\n**{_hook(subject)}**\n\n{_in_short(subject)}"
-    parts = (f"## {title}\n\n{section(subject)}" for title, section in SECTIONS)
-    return "\n\n".join((head, *parts)) + "\n"
+    text = "\n\n".join((head, *(f"## {title}\n\n{section(subject)}" for title, section in SECTIONS)))
+    return f"{text}\n\n## {SOURCES}\n\n{listed(subject, text)}\n"
 
 
 def _hook(subject: Subject) -> str:
@@ -43,15 +45,30 @@ def _in_short(subject: Subject) -> str:
     ways = f"{counted(len(row.strengths), '').strip()} semantics"
     same = f"{row.low:.2f}" == f"{row.high:.2f}"
     spread = f"by all {ways}" if same else f"{row.low:.2f} to {row.high:.2f} by {ways}"
-    verdicts = [judged.verdict for finding in subject.findings for judged in finding.run.judgements]
     lines = [
         f"It {VERDICTS[row.verdict]}: strength {row.strength:.2f} on a scale from 0 to 1, {spread}; "
-        f"{tested_words(row)} on the same scale.",
+        f"{tested_words(row)} on the same scale. A claim holds from {HOLDS} up, falls from {FALLS} down, and stands "
+        "between in the middle.",
         _counts(row.said),
-        f"Verdicts on its own predictions: {', '.join(verdicts)}." if verdicts else "Runs of its own: none yet.",
+        *_judged(subject),
         *_weak(subject),
     ]
     return "\n".join(["**In short**", "", *(f"- {line}" for line in lines)])
+
+
+def _judged(subject: Subject) -> Iterator[str]:
+    """Yield the verdicts of its own runs; one whose mechanism was off says nothing for it and stands apart."""
+    runs = [row.run for row in subject.findings]
+    for head, kept in (
+        ("Verdicts on its own predictions", [run for run in runs if not run.ablated]),
+        ("Last run with its mechanism off, which says nothing for it", [run for run in runs if run.ablated]),
+    ):
+        if kept:
+            yield f"{head}: {', '.join(row.verdict for run in kept for row in run.judgements)}."
+    left = len(subject.node.experiments) - len(runs)
+    if left:
+        words = counted(left, "experiment")
+        yield f"{words[0].upper()}{words[1:]} of its own not run yet."
 
 
 def _weak(subject: Subject) -> Iterator[str]:
@@ -72,7 +89,8 @@ def _counts(said: Said) -> str:
     )
     if not said.support + said.attack + said.undercut:
         return f"No other node speaks for it or against it.{rest}"
-    return f"Said about it: {said.support} for, {said.attack} against, {said.undercut} that undercut a reason.{rest}"
+    cut = f"{said.undercut or 'none'} that undercut{'' if said.undercut > 1 else 's'} a reason"
+    return f"Said about it: {said.support or 'none'} for, {said.attack or 'none'} against, {cut}.{rest}"
 
 
 def _claimed(subject: Subject) -> str:
@@ -99,22 +117,6 @@ def _run_it(subject: Subject) -> str:
     return "\n".join(lines)
 
 
-def _sources(subject: Subject) -> str:
-    rows = sorted(subject.sources.values(), key=lambda source: (source.year, source.key))
-    lines = [f"{place}. {_source(row)}" for place, row in enumerate(rows, 1)]
-    missing = [row.source for row in subject.node.sources if row.source not in subject.sources]
-    if missing:
-        lines += ["", f"Cited, but not described here: {', '.join(missing)}."]
-    return "\n".join(lines) or "It cites none."
-
-
-def _source(row: Source) -> str:
-    names = [name for name in row.authors[:1] if name.strip(".") != "et al"]
-    more = " and others" if len(row.authors) > len(names) else ""
-    people = f"{plain(', '.join(names))}{more} " if names else ""
-    return f"{people}({row.year}). {stopped(row.title)} {web(row.url)} (`{row.key}`)"
-
-
 SECTIONS: tuple[tuple[str, Callable[[Subject], str]], ...] = (
     ("What is claimed", _claimed),
     ("The argument in steps", steps),
@@ -123,6 +125,8 @@ SECTIONS: tuple[tuple[str, Callable[[Subject], str]], ...] = (
     ("What was published, beside what was simulated", published),
     ("What would change our mind", turning),
     ("Run it yourself", _run_it),
-    ("Sources", _sources),
 )
-"""The sections of a draft, in their order."""
+"""The sections of a draft, in their order; the sources follow."""
+
+SOURCES = "Sources"
+"""The title of the last section."""

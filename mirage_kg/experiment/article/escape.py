@@ -31,6 +31,13 @@ def stopped(text: str) -> str:
     return escaped if escaped.endswith((".", "?", "!")) else f"{escaped}."
 
 
+def begun(text: str) -> str:
+    """Return plain text that begins a sentence; a first word with a capital of its own stays as it is."""
+    escaped = plain(text)
+    first = escaped.split(" ", 1)[0]
+    return f"{escaped[:1].upper()}{escaped[1:]}" if first == first.lower() else escaped
+
+
 def code(name: str) -> str:
     """Return a name as code; one that is no plain name stays escaped text."""
     return f"`{name}`" if re.fullmatch(r"[\w.-]+", name, re.ASCII) else plain(name)

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from mirage_kg.argument.run_evidence import Finding
 from mirage_kg.experiment.agreement import number
-from mirage_kg.experiment.article.escape import plain
+from mirage_kg.experiment.article.escape import begun, plain
 from mirage_kg.experiment.article.figures import place_of, value_of
 from mirage_kg.experiment.reproduction_table import interval
 from mirage_kg.model.reproduction import Beside
@@ -129,8 +129,7 @@ def published_hook(figures: Iterable[tuple[Source, Figure]]) -> str:
         return ""
     source, row = max(series, key=lambda one: (_turn(one[1]), _swing(one[1])))
     condition = f" ({plain(row.condition)})" if row.condition else ""
-    quantity = plain(row.quantity)
-    named = f"{quantity[0].upper()}{quantity[1:]}{condition}"
+    named = f"{begun(row.quantity)}{condition}"
     return f"{named}: {value_of(row)}, as published ({place_of(source, row)}; no interval was read)."
 
 

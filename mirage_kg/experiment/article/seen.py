@@ -6,12 +6,12 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from typing import TypeVar
 
-from mirage_kg.argument.words import READ
+from mirage_kg.argument.words import READ, counted
 from mirage_kg.errors import NotRunnable
 from mirage_kg.experiment.agreement import number
-from mirage_kg.experiment.article.escape import code, plain, stopped
+from mirage_kg.experiment.article.escape import begun, code, plain, stopped
 from mirage_kg.experiment.article.figures import place_of, value_of
-from mirage_kg.experiment.article.subject import Subject
+from mirage_kg.experiment.article.subject import SEMANTICS, Subject
 from mirage_kg.experiment.plan import ablation_of, spec_of
 from mirage_kg.experiment.reproduction_table import interval
 from mirage_kg.model.experiment import Experiment, Prediction, Value
@@ -50,6 +50,11 @@ def runs(subject: Subject) -> str:
             )
             parts.append(f"{_setting(experiment, found.run)}{old}")
             parts.append("\n".join(_line(row) for row in found.run.judgements))
+            parts += [
+                f"![{plain(row.alt)}]({row.file})\n\n*{plain(row.caption)}*"
+                for row in subject.pictures
+                if row.run == found.run.id
+            ]
     parts.append(_limits(subject))
     return "\n\n".join(parts)
 
@@ -119,8 +124,9 @@ def published(subject: Subject) -> str:
         parts.append("\n".join([head, "", *(_figure(*row) for row in alone[:most]), *more]))
     missing = len(subject.beside) - len(done)
     if missing:
-        many = "One published number has" if missing == 1 else f"{missing} published numbers have"
-        parts.append(f"{many} a simulated counterpart that was not run yet; `mirage reproduce` runs what is missing.")
+        many = counted(missing, "published number")
+        told = f"{many[0].upper()}{many[1:]} {'has' if missing == 1 else 'have'} a simulated counterpart that was not run yet"
+        parts.append(f"{told}; `mirage reproduce` runs what is missing.")
     return "\n\n".join(parts) or "No published figure is cited."
 
 
@@ -133,9 +139,9 @@ def _figures(subject: Subject, row: Beside) -> set[str]:
 
 def _beside(row: Beside, shown: Simulated) -> str:
     place = ", ".join(filter(None, (f"`{row.source}`", plain(row.reported.locator))))
-    reported = f"- {plain(row.quantity)}: reported {number(row.reported.value, row.form)} ({place})"
+    reported = f"- {begun(row.quantity)}: reported {number(row.reported.value, row.form)} ({place})"
     why = f" {stopped(row.why_not)}" if row.why_not and "differs" in (row.sign, row.order) else ""
-    seen = f"simulated {plain(interval(row))} over {shown.seeds} seeds (run `{shown.run}` of `{row.node}`)"
+    seen = f"simulated {plain(interval(row))} over {shown.seeds} seeds (run `{shown.run}`)"
     return f"{reported}, {seen}. {plain(row.words.partition('. ')[2]) or 'Nothing of it can be compared.'}{why}"
 
 
@@ -151,7 +157,7 @@ def _spread(rows: Sequence[Row], source: Callable[[Row], str]) -> list[Row]:
 
 def _figure(source: Source, row: Figure) -> str:
     condition = f"; {plain(row.condition)}" if row.condition else ""
-    return f"- {plain(row.quantity)}: {value_of(row)}{condition} ({place_of(source, row)}, {READ[row.confidence]})."
+    return f"- {begun(row.quantity)}: {value_of(row)}{condition} ({place_of(source, row)}, {READ[row.confidence]})."
 
 
 def _more(left: int, one: str, several: str) -> Iterator[str]:
@@ -170,7 +176,9 @@ def turning(subject: Subject) -> str:
         lines.append("- A first run in which one of these fails, or comes true without the mechanism too:")
         lines += [f"  - {stopped(row.statement)} {_threshold(row)}" for row in ahead]
     reasons = subject.said.reasons
-    lines += [f"- {plain(row.words)}" for row in (reasons.flip, reasons.move) if row is not None]
+    split = subject.said.standing.verdict == "split"
+    by = f" By {SEMANTICS.replace('_', ' ')}, that is; the other semantics need not agree." if split else ""
+    lines += [f"- {plain(row.words)}{by}" for row in (reasons.flip, reasons.move) if row is not None]
     if reasons.flip is None and reasons.move is None:
         lines.append("- No single argument, score or weight was found whose change turns where it stands.")
     return "\n".join(lines)

@@ -34,7 +34,7 @@ def steps(subject: Subject) -> str:
     shown = [row for row in order if row.id in chosen]
     parts = [_step(subject, place, row) for place, row in enumerate(shown, 1)]
     left = len(supports) - len(shown)
-    rest = f" {_counted(left, 'weaker step')} {'is' if left == 1 else 'are'} left out here." if left else ""
+    rest = f" {_counted(left, 'other step')} {'is' if left == 1 else 'are'} left out here." if left else ""
     return "\n\n".join((*parts, f"{_conclusion(subject)}{rest}"))
 
 
@@ -47,7 +47,7 @@ def _alone(subject: Subject) -> str:
         return told
     named = [subject.named(other) for other in used][:BEARS_ON]
     more = f" and {len(used) - BEARS_ON} more" if len(used) > BEARS_ON else ""
-    return f"{told}\n\nIt is used itself, for or against: {', '.join(named)}{more}."
+    return f"{told}\n\nOther nodes use it, as a reason for or against them: {', '.join(named)}{more}."
 
 
 def _counted(number: int, noun: str) -> str:
@@ -114,7 +114,7 @@ def _read(evidence: NodeEvidence) -> Iterator[str]:
     if moving:
         yield f"rests on figures of {_keys(moving)} ({read_words(moving)})"
     elif evidence.published:
-        yield f"cites {_keys(evidence.published)} without saying which way"
+        yield f"cites {_keys(evidence.published)} without saying which way they count"
 
 
 def _keys(rows: Sequence[PublishedEvidence]) -> str:
@@ -142,7 +142,7 @@ def _conclusion(subject: Subject) -> str:
     refuting = {id for step in fallen for id in subject.refuted(step)}
     moved = sum(path.effect for path in subject.said.paths if path.start in refuting)
     by = f", whose runs move the conclusion by {written(moved, '+.3f')}" if abs(moved) >= LEAST else ""
-    gap = "on one that was never tested"
+    gap = "on a premise that was never tested"
     if len(supports) == 1:
         told = f"Its one step rests on {'a' if fallen else 'no'} refuted premise{by}, and {'' if untested else 'not '}{gap}"
     else:

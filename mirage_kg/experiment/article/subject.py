@@ -12,6 +12,7 @@ from mirage_kg.argument.run_evidence import Finding
 from mirage_kg.argument.solutions import rule_named
 from mirage_kg.experiment.argue import Argued, Argument
 from mirage_kg.experiment.article.escape import plain, web
+from mirage_kg.experiment.article.pictures import Picture
 from mirage_kg.model.node import Node
 from mirage_kg.model.reproduction import Beside
 from mirage_kg.model.run import Judgement
@@ -21,7 +22,8 @@ from mirage_kg.model.standing import InferenceStanding, NodeEvidence, SimulatedE
 SEMANTICS = "quadratic_energy"
 """The gradual semantics under which a step is taken away to see what it brings."""
 
-VERDICTS = {"holds": "holds", "falls": "does not hold", "between": "stays open", "split": "is judged both ways"}
+VERDICTS = {"holds": "holds", "falls": "falls", "between": "stands between", "split": "is judged both ways"}
+"""What a draft says of a verdict, in the words of the sentence that says what would turn it."""
 
 
 @dataclass(frozen=True)
@@ -30,7 +32,7 @@ class Subject:
 
     `said` is what `stand` says of the node under SEMANTICS. `sources` are those that the node and its arguments name, by key,
     `beside` the published numbers that stand beside runs of the node or that it cites, `address` where the page is served,
-    empty where it is not.
+    empty where it is not. `pictures` are the files that lie beside the draft.
     """
 
     node: Node
@@ -39,6 +41,7 @@ class Subject:
     sources: Mapping[str, Source]
     beside: Sequence[Beside]
     address: str
+    pictures: Sequence[Picture] = ()
 
     @cached_property
     def titles(self) -> dict[str, str]:

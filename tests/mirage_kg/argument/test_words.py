@@ -57,8 +57,24 @@ def test_a_flip_says_what_goes_and_what_becomes_of_the_verdict() -> None:
     )
     moved = Flip(changes=(Change(kind="statement", id="a", before=0.5, after=0.25),), smallest=False, words="")
     assert words.flip_words(moved, "holds", "falls", str.upper) == (
-        "With a base score of 0.250 instead of 0.500 for A it falls."
+        "With a base score of 0.25 instead of 0.50 for A, it falls."
     )
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "told"),
+    [
+        (0.656, 0.5996, "0.59 instead of 0.66"),
+        (0.149, 0.1571, "0.16 instead of 0.15"),
+        (0.149, 0.1495, "0.150 instead of 0.149"),
+        (0.9, 0.07, "0.07 instead of 0.90"),
+    ],
+)
+def test_a_score_that_turns_a_verdict_is_written_so_that_it_does_and_differs_from_the_one_of_now(
+    before: float, after: float, told: str
+) -> None:
+    moved = Flip(changes=(Change(kind="statement", id="a", before=before, after=after),), smallest=False, words="")
+    assert f" {told} for A" in words.flip_words(moved, "holds", "falls", str.upper)
 
 
 def test_a_defence_names_the_defenders_or_says_that_there_is_none() -> None:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 from hypothesis import given
@@ -15,7 +17,7 @@ import mirage_kg
 from mirage_kg.argument.run_evidence import Finding
 from mirage_kg.experiment import beside, execute, plan
 from mirage_kg.experiment.argue import Argued
-from mirage_kg.experiment.article import SECTIONS, SEMANTICS, Subject, article
+from mirage_kg.experiment.article import SECTIONS, SEMANTICS, SOURCES, Subject, article, pictures
 from mirage_kg.experiment.article.escape import opening, plain, web
 from mirage_kg.experiment.article.hook import hook, published_hook
 from mirage_kg.experiment.execute import Outcome
@@ -73,7 +75,7 @@ def test_a_claim_that_its_run_supports_is_told_with_interval_seeds_ablation_and_
     graph: mirage_kg.KnowledgeGraph, outcomes: dict[str, Outcome]
 ) -> None:
     text = drafted(graph, SUPPORTED, outcomes)
-    assert [*re.findall(r"^## (.*)$", text, re.MULTILINE)] == [title for title, _ in SECTIONS]
+    assert [*re.findall(r"^## (.*)$", text, re.MULTILINE)] == [*(title for title, _ in SECTIONS), SOURCES]
     ran = section(text, "What was run")
     assert (
         "4 seeds from 0, the ablation (`systematicity` = 1) on the same seeds, intervals at 97.5 %; run `here-and-now`"
@@ -134,7 +136,7 @@ def test_what_was_never_run_is_said_to_be_so_with_the_command_and_no_figure_is_i
         f"**Not run yet** (experiment `main`, simulation `reflection_and_debate`). `mirage run {NEVER_RUN}` runs it"
         in text
     )
-    assert "Runs of its own: none yet." in text
+    assert "- One experiment of its own not run yet." in text
     assert "run `" not in text.replace("`mirage run ", "")
     assert "No argument and no link of the graph supports it" in text
     for row in graph.nodes[NEVER_RUN].experiments[0].predictions:
@@ -165,12 +167,63 @@ def test_the_same_graph_and_runs_give_the_same_text_and_every_figure_names_its_r
     assert not re.search(r"\bnan\b|None\b(?!\.| of)|Traceback", text)
 
 
+@pytest.mark.parametrize("id", [ROOT, REFUTED, "closed-loops-erode"])
+def test_every_source_that_the_text_names_is_listed_once_and_no_other_than_those_cited(
+    graph: mirage_kg.KnowledgeGraph, outcomes: dict[str, Outcome], id: str
+) -> None:
+    text, listed = drafted(graph, id, outcomes).split("## Sources\n")
+    keys = re.findall(r"\(`([^`]+)`\)$", listed, re.MULTILINE)
+    named = {key for key in re.findall(r"`([^`]+)`", text) if key in graph.sources}
+    assert len(keys) == len(set(keys))
+    assert set(keys) == named | (set(graph.nodes[id].cites) & graph.sources.keys())
+    assert re.findall(r"^(\d+)\. ", listed, re.MULTILINE) == [str(place) for place, _ in enumerate(keys, 1)]
+    assert not re.search(r"^\d+\. \(", listed, re.MULTILINE), "an entry without people begins with its title"
+
+
+def test_a_run_with_its_mechanism_off_is_no_verdict_on_the_claim(graph: mirage_kg.KnowledgeGraph) -> None:
+    off = execute(plan(graph.nodes[SUPPORTED], {"seeds": 4, "ablated": True}))
+    text = drafted(graph, SUPPORTED, {SUPPORTED: off})
+    verdicts = ", ".join(row.verdict for row in off.judgements)
+    assert f"- Last run with its mechanism off, which says nothing for it: {verdicts}." in text
+    assert "Verdicts on its own predictions" not in text
+
+
+def test_a_picture_of_a_run_is_named_with_what_is_read_in_its_place_and_shows_what_the_prediction_measures(
+    graph: mirage_kg.KnowledgeGraph, outcomes: dict[str, Outcome]
+) -> None:
+    subject = subject_of(graph.store.graph(), SUPPORTED, outcomes)
+    (found,) = subject.findings
+    run = found.run.model_copy(update={"outputs": outcomes[SUPPORTED].outputs})
+    (picture,) = pictures(subject.node, [run])
+    measured = subject.node.experiments[0].predictions[0].measure.output
+    assert picture.alt.startswith(f"{measured.replace('_', ' ')} over ")
+    drawing = ElementTree.fromstring(picture.svg)
+    colours = set(re.findall(r"var\((--[\w-]+)\)", picture.svg))
+    assert colours
+    assert all(f"{name}: #" in picture.svg for name in colours), "alone it has its colours with it"
+    assert drawing.get("aria-label") == picture.alt
+    told = article(replace(subject, pictures=[picture]))
+    ran = section(told, "What was run")
+    assert f"![{plain(picture.alt)}]({SUPPORTED}-main.svg)\n\n*{plain(picture.caption)}*" in ran
+    assert "4 seeds" in picture.caption
+    assert RUN in picture.caption
+    assert "![" not in article(subject)
+    images = [
+        child
+        for token in MarkdownIt("commonmark").parse(told)
+        for child in token.children or ()
+        if child.type == "image"
+    ]
+    assert [image.attrs["src"] for image in images] == [picture.file]
+    assert not list(pictures(subject.node, [found.run])), "a run whose curves are gone has no picture"
+
+
 def test_it_counts_what_is_said_as_the_page_does_and_names_what_counts_for_nothing(
     graph: mirage_kg.KnowledgeGraph,
 ) -> None:
     said = Argued(graph.store.graph()).rows[ROOT].said
     text = drafted(graph, ROOT, {})
-    assert f"{said.support} for, {said.attack} against, {said.undercut} that undercut" in text
+    assert f"{said.support} for, {said.attack} against, none that undercuts a reason." in text
     assert said.uncounted == 1
     assert "One more link undercuts without naming a step: it counts for nothing." in text
     assert "tested 0.99 by figures on the same scale" in text
@@ -221,7 +274,7 @@ def test_no_text_of_a_file_becomes_markup_html_or_an_address_to_follow() -> None
     assert len(addresses) == 3
     assert all(address.startswith((f"{ADDRESS}/", "https://example.org/")) for address in addresses)
     headings = sum(token.type == "heading_open" for token in tokens)
-    assert headings == 1 + len(SECTIONS)
+    assert headings == 2 + len(SECTIONS)
     assert "http://evil" not in text
     shown = "".join(child.content for child in inline if child.type in ("text", "code_inline"))
     assert shown.count(HOSTILE) >= 10, "what was written is shown as it was written"

@@ -84,7 +84,7 @@ def test_a_neighbourhood_shows_itself_in_a_notebook_as_a_frame_that_may_only_run
     graph: mirage_kg.KnowledgeGraph,
 ) -> None:
     shown = graph.neighbourhood("gap-grows-with-compute", 1)._repr_html_()
-    assert shown.startswith("<p>5 direct neighbours of “The gap widens with pretraining compute”")
+    assert "<p>5 direct neighbours of “The gap widens with pretraining compute”" in shown
     assert shown.count("<iframe") == 1
     assert 'sandbox="allow-scripts"' in shown
     assert shown.count("<script") == 0, "the document of the frame is an attribute"

@@ -8176,7 +8176,7 @@ export interface operations {
                      *             }
                      *           ],
                      *           "smallest": false,
-                     *           "words": "With a base score of 0.129 instead of 0.728 for “Can models reliably improve th…"
+                     *           "words": "With a base score of 0.12 instead of 0.73 for “Can models reliably improve them…"
                      *         },
                      *         "defence": {
                      *           "semantics": "admissible",

@@ -212,9 +212,3 @@ network.on("resize", () => {
     [wide, high] = [place.clientWidth, place.clientHeight];
   });
 });
-matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
-  tokens = new Map();
-  sprites.clear();
-  for (const canvas of document.querySelectorAll("canvas")) canvas.again?.();
-  network.redraw();
-});
