@@ -1,6 +1,6 @@
 /** The keys of standing, the same in every view that shows a node: why, before and after, best next run. */
 import { tell } from "../core/announce";
-import { ApiError, ask, client } from "../core/api";
+import { asApiError, ask, client } from "../core/api";
 import type { KeyRow } from "../core/keys";
 import { href, navigate, route, viewName } from "../core/router";
 import { runOffered, titleOf } from "../shell/state";
@@ -34,7 +34,7 @@ export async function bestNextRun(node: string): Promise<void> {
 }
 
 const notAsked = (error: unknown): void =>
-  tell(`The best next run could not be asked for. ${error instanceof ApiError ? error.message : String(error)}`);
+  tell(`The best next run could not be asked for. ${asApiError(error).message}`);
 
 export const standingKeys = (node: string): KeyRow[] => [
   { keys: ["w"], shown: "W", does: "why this strength", run: () => why(node) },
