@@ -1,7 +1,7 @@
 /** The address is the whole state: what a link cannot carry does not exist. */
 import { computed, signal } from "@preact/signals";
 
-export interface Route {
+interface Route {
   /** First word of the path: which view. Empty for the home address. */
   view: string;
   /** Second word: which node. */

@@ -21,7 +21,7 @@ function useClock(key: string, going: boolean): number {
   return Math.max(0, (now - start) / 1000);
 }
 
-export function statusWords(run: RunView, elapsed: number): string {
+function statusWords(run: RunView, elapsed: number): string {
   const { step, steps, waiting, compiling } = run.progress;
   const clock = `${Math.floor(elapsed)} s`;
   switch (run.status) {

@@ -6,7 +6,7 @@ import { href, navigate, route, viewName } from "../core/router";
 import { runOffered, titleOf } from "../shell/state";
 import { asked, change, showTicks, ticks } from "./store";
 
-export function toggleTicks(): void {
+function toggleTicks(): void {
   if (!change.peek()) {
     tell("Before and after: no run has moved a strength since this page was loaded. Run a claim, then press B again.");
     return;
@@ -21,7 +21,7 @@ function why(node: string): void {
 }
 
 /** Open the Lab of the run that would tell most about `node` for its time, with its Run button in focus: the reader starts it. */
-export async function bestNextRun(node: string): Promise<void> {
+async function bestNextRun(node: string): Promise<void> {
   const answer = await ask(client.GET("/api/v1/argument/{id}", { params: { path: { id: node }, query: asked() } }));
   const best = answer.next[0];
   if (!best) {
