@@ -68,8 +68,8 @@ class Queries:
         """Runs never edit the graph, so their state comes to a query as a second input."""
         if STATES in parameters or f"${STATES}" not in text:
             return parameters
-        states = {node.id: self._states.state(node.id) for node in self._store.runnable()}
-        return {**parameters, STATES: states}
+        now = self._states.now()
+        return {**parameters, STATES: {node.id: now.get(node.id, "never_run") for node in self._store.runnable()}}
 
     def _picture(self, found: Rows) -> schemas.QueryGraph:
         """Return the nodes in the rows, and links among them: those of the rows, or all where the rows hold none."""

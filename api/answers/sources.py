@@ -12,6 +12,7 @@ from mirage_kg.limits import limit
 from mirage_kg.model.source import Source
 from mirage_kg.query.bearing import bearings
 from mirage_kg.query.catalogue import Catalogue, Order, Wanted
+from mirage_kg.store.protocol import every
 
 if TYPE_CHECKING:
     from mirage_kg.model.reproduction import Beside
@@ -107,10 +108,4 @@ class Sources:
 
 def every_source(store: Store) -> list[Source]:
     """Return all sources, in the order of their keys."""
-    found, after = list[Source](), None
-    while True:
-        page = store.list_sources(limit("page_size"), after)
-        found += page.items
-        after = page.next
-        if after is None:
-            return found
+    return every(lambda after: store.list_sources(limit("page_size"), after))

@@ -17,7 +17,7 @@ from mirage_kg.limits import limit
 from mirage_kg.model.node import Link, Node
 from mirage_kg.model.relation import ORIGINS, RELATIONS, Origin
 from mirage_kg.query.aggregate import bands, discs
-from mirage_kg.store.protocol import Linked
+from mirage_kg.store.protocol import Linked, every
 
 if TYPE_CHECKING:
     from mirage_kg.model.map import Community
@@ -137,14 +137,7 @@ class Views:
     @cached_property
     def _rows(self) -> tuple[Row, ...]:
         """All nodes by id, however many there are."""
-        found: list[Row] = []
-        after = None
-        while True:
-            page = self._store.list_nodes(None, limit("page_size"), after)
-            found += page.items
-            after = page.next
-            if after is None:
-                return tuple(found)
+        return tuple(every(lambda after: self._store.list_nodes(None, limit("page_size"), after)))
 
     @cached_property
     def _links(self) -> tuple[Link, ...]:

@@ -107,6 +107,11 @@ class Answers:
         self._size -= gone.size() if gone else 0
 
 
+def fresh(model: BaseModel, status: int = 200, **headers: str) -> Response:
+    """Answer what may differ the next moment, so that nobody keeps it; it is checked already, so it goes out as it is."""
+    return Response(model.model_dump_json(), status, {"Cache-Control": "no-store", **headers}, JSON)
+
+
 def _holds(request: Request, version: str) -> bool:
     tags = (tag.strip().removeprefix("W/").strip('"') for tag in request.headers.get("if-none-match", "").split(","))
     return any(tag in (version, "*") for tag in tags)

@@ -8,6 +8,7 @@ from starlette.responses import Response
 
 from api.answers.supposing import Supposed
 from api.http.body import StrictBody
+from api.http.cache import fresh
 from api.http.parameters import IdPath, IfText, RuleText
 from api.http.problems import BODY, GUARDED, documented
 from api.schemas import ArgumentAnswer, WhatIfAnswer, WhatIfRequest
@@ -47,5 +48,4 @@ def get_argument(
 )
 def ask_argument_what_if(serving: ServingDep, id: IdPath, asked: WhatIfRequest) -> Response:
     """Return how the graph would stand if something were otherwise. Neither the graph nor any run is touched."""
-    answer = serving.arguments.what_if(id, asked)
-    return Response(answer.model_dump_json(), 200, {"Cache-Control": "no-store"}, "application/json")
+    return fresh(serving.arguments.what_if(id, asked))

@@ -5,6 +5,7 @@ from starlette.responses import Response
 
 from api.errors import Stopping
 from api.http.body import StrictBody
+from api.http.cache import fresh
 from api.http.problems import BODY, GUARDED, documented
 from api.schemas import BatchRequest, BatchView
 from api.serving import ServingDep
@@ -28,21 +29,16 @@ def start_batch(serving: ServingDep, asked: BatchRequest = WHAT_IS_NOT_CURRENT) 
     A run that somebody starts meanwhile comes next. A batch that goes on is joined. Batches of a server that was stopped do
     not go on by themselves; the runs that they finished are kept, so starting another one goes on behind them.
     """
-    return _answer(serving.batches.start(asked), 202)
+    return fresh(serving.batches.start(asked), 202)
 
 
 @reads.get("", response_model=BatchView)
 def get_batch(serving: ServingDep) -> Response:
     """Return how the batch stands, or the last one ended; status `none` when this server had none."""
-    return _answer(serving.batches.now(), 200)
+    return fresh(serving.batches.now())
 
 
 @reads.delete("", response_model=BatchView, responses=documented(*GUARDED))
 def cancel_batch(serving: ServingDep) -> Response:
     """End the batch after the run that is under way, and return how it stands; without a batch nothing happens."""
-    return _answer(serving.batches.stop(), 200)
-
-
-def _answer(view: BatchView, status: int) -> Response:
-    """Answer what may change at any moment; it is checked already, so it goes out as it is."""
-    return Response(view.model_dump_json(), status, {"Cache-Control": "no-store"}, "application/json")
+    return fresh(serving.batches.stop())

@@ -7,7 +7,7 @@ from starlette.responses import Response
 from api import schemas
 from api.answers.queries import language
 from api.http.body import StrictBody
-from api.http.cache import JSON
+from api.http.cache import fresh
 from api.http.problems import BODY, GUARDED, documented
 from api.serving import ServingDep
 from mirage_kg.errors import QueryRefused, QueryStopped, QueueFull
@@ -28,8 +28,7 @@ def ask_query(serving: ServingDep, asked: schemas.QueryRequest) -> Response:
     that can be run, by id. `dialect` neo4j sends a text outside of the subset to a Neo4j server as it is, where the graph is
     served from one (`dialects` of the health answer says so). A node, relationship or path is an object with `$type`.
     """
-    answer = serving.queries.answer(asked.text, asked.parameters, asked.rows, asked.dialect)
-    return Response(answer.model_dump_json(), media_type=JSON, headers={"Cache-Control": "no-store"})
+    return fresh(serving.queries.answer(asked.text, asked.parameters, asked.rows, asked.dialect))
 
 
 @reads.get("/query/language", response_model=schemas.QueryLanguage)

@@ -13,6 +13,7 @@ from api import schemas
 from api.answers.records import page_of, run_summary
 from api.errors import RunElsewhere, Stopping, StreamsFull
 from api.http.body import StrictBody
+from api.http.cache import fresh
 from api.http.cursor import link_to_next
 from api.http.events import EventStream
 from api.http.parameters import STARTED, Cursor, IdPath, PageLimit
@@ -22,7 +23,7 @@ from api.serving import Serving, ServingDep
 from mirage_kg.errors import BadRequest, NotFound, NotRunnable, QueueFull
 from mirage_kg.limits import limit
 from mirage_kg.model.paired import Paired
-from mirage_kg.model.run import Entry, Run
+from mirage_kg.model.run import Run
 
 router = APIRouter(tags=["runs"], route_class=StrictBody)
 reads = APIRouter(prefix="/runs", tags=["runs"])
@@ -48,7 +49,7 @@ def start_node_run(serving: ServingDep, id: IdPath, asked: schemas.RunRequest = 
     from mirage_kg.experiment import plan
 
     run = serving.board.submit(plan(serving.store.get_node(id), asked.model_dump()))
-    return _record(run, 202, Location=f"/api/v1/runs/{run.id}")
+    return fresh(run, 202, Location=f"/api/v1/runs/{run.id}")
 
 
 @router.post(
@@ -69,18 +70,19 @@ async def ask_node_preview(
         run = await run_in_threadpool(_previewed, serving, id, asked, gone)
     finally:
         watch.cancel()
-    seen = PreviewView(
-        status=run.status,
-        message=run.message,
-        seeds=run.seeds,
-        tier=run.tier,
-        ablated=run.ablated,
-        parameters=run.parameters,
-        outputs=run.outputs,
-        compile_seconds=run.provenance.compile_seconds,
-        run_seconds=run.provenance.run_seconds,
+    return fresh(
+        PreviewView(
+            status=run.status,
+            message=run.message,
+            seeds=run.seeds,
+            tier=run.tier,
+            ablated=run.ablated,
+            parameters=run.parameters,
+            outputs=run.outputs,
+            compile_seconds=run.provenance.compile_seconds,
+            run_seconds=run.provenance.run_seconds,
+        )
     )
-    return Response(seen.model_dump_json(), 200, {"Cache-Control": "no-store"}, "application/json")
 
 
 async def _tell_when_gone(request: Request, gone: threading.Event) -> None:
@@ -120,7 +122,7 @@ def list_runs(
 def get_run(request: Request, serving: ServingDep, id: RunId) -> Response:
     """Return one run: what was asked, what was seen, the verdict on each prediction, and where it came from."""
     if serving.board.changes(id):
-        return _record(serving.board.get(id), 200)
+        return fresh(serving.board.get(id))
     return serving.answers.read(request, lambda: serving.board.get(id))
 
 
@@ -157,9 +159,4 @@ async def follow_run_events(serving: ServingDep, id: RunId) -> Response:
 @reads.delete("/{id}", response_model=schemas.RunView, responses=documented(*GUARDED, NotFound, RunElsewhere))
 def cancel_run(serving: ServingDep, id: RunId) -> Response:
     """Cancel a run that waits or goes on, and return its record; a run that has ended stays as it is."""
-    return _record(serving.board.cancel(id), 200)
-
-
-def _record(run: Entry, status: int, **headers: str) -> Response:
-    """Answer a record that may change at any moment; it is checked already, so it goes out as it is."""
-    return Response(run.model_dump_json(), status, {"Cache-Control": "no-store", **headers}, "application/json")
+    return fresh(serving.board.cancel(id))

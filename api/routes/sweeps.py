@@ -10,6 +10,7 @@ from api import schemas
 from api.answers.records import page_of, sweep_summary
 from api.errors import RunElsewhere, Stopping, StreamsFull
 from api.http.body import StrictBody
+from api.http.cache import fresh
 from api.http.cursor import link_to_next
 from api.http.events import EventStream
 from api.http.parameters import STARTED, Cursor, IdPath, PageLimit
@@ -45,8 +46,7 @@ def start_node_sweep(serving: ServingDep, id: IdPath, asked: schemas.SweepReques
         serving.store.get_node(id), asked.model_dump(), serving.sweeps.path, chosen.engine, chosen.scheduler or None
     )
     sweep = serving.board.submit(plan)
-    place = f"/api/v1/sweeps/{sweep.id}"
-    return Response(sweep.model_dump_json(), 202, {"Cache-Control": "no-store", "Location": place}, "application/json")
+    return fresh(sweep, 202, Location=f"/api/v1/sweeps/{sweep.id}")
 
 
 @reads.get("", responses=documented(BadRequest))
@@ -73,9 +73,7 @@ def list_sweeps(
 def get_sweep(request: Request, serving: ServingDep, id: SweepId) -> Response:
     """Return one sweep: axes, cells so far, and once it has finished where each prediction turns."""
     if serving.board.changes(id, Sweep):
-        return Response(
-            serving.board.get(id, Sweep).model_dump_json(), 200, {"Cache-Control": "no-store"}, "application/json"
-        )
+        return fresh(serving.board.get(id, Sweep))
     return serving.answers.read(request, lambda: serving.board.get(id, Sweep))
 
 
@@ -98,5 +96,4 @@ async def follow_sweep_events(serving: ServingDep, id: SweepId) -> Response:
 @reads.delete("/{id}", response_model=schemas.SweepView, responses=documented(*GUARDED, NotFound, RunElsewhere))
 def cancel_sweep(serving: ServingDep, id: SweepId) -> Response:
     """Cancel a sweep that waits or goes on, and return its record; finished cells are kept, and asking again goes on."""
-    sweep = serving.board.cancel(id, Sweep)
-    return Response(sweep.model_dump_json(), 200, {"Cache-Control": "no-store"}, "application/json")
+    return fresh(serving.board.cancel(id, Sweep))

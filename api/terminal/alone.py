@@ -10,14 +10,13 @@ from types import FrameType
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from api.jobs import record
 from api.jobs.record import E
 from api.jobs.worker import Raised, raised
 from api.schemas import RunRequest, SweepRequest
 from api.serving import COMPILED, Serving
+from api.terminal.bar import progress
 from mirage_kg.errors import InvalidInput
 from mirage_kg.experiment import Outcome, SweepOutcome, execute, plan, plan_sweep, sweep
 from mirage_kg.model.run import Progress as Step
@@ -64,7 +63,7 @@ def _done(store: RecordsStore[E], fresh: E, work: Callable[..., Outcome | SweepO
         return answered
     seen: record.Seen | None = None
     started = record.running(fresh)
-    with _interrupts() as interrupted, _bar(quiet) as bar:
+    with _interrupts() as interrupted, progress(quiet=quiet) as bar:
         task = bar.add_task("starting", total=None)
 
         def on_progress(step: Step, outputs: record.Seen | None) -> None:
@@ -96,18 +95,6 @@ def request_of(kind: type[BaseModel], asked: Mapping[str, Any]) -> dict[str, Any
     except ValidationError as error:
         row = error.errors()[0]
         raise InvalidInput(f"{row['msg']}, found {row['input']!r}", where=".".join(map(str, row["loc"]))) from None
-
-
-def _bar(quiet: bool) -> Progress:
-    return Progress(
-        TextColumn("{task.description:<14}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeElapsedColumn(),
-        console=Console(stderr=True),
-        transient=True,
-        disable=quiet,
-    )
 
 
 @contextmanager

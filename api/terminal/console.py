@@ -46,14 +46,15 @@ def told(error: MirageError, *, as_json: bool) -> None:
 def told_start(url: str, store: Store, check: str) -> None:
     """Print where the server answers, and what it serves; `check` is the command that lists problems."""
     counts = store.counts()
+    held = f"{_count(counts['nodes'], 'node')} and {_count(counts['links'], 'link')}"
     out.print(
-        f"Mirage serves {counts['nodes']} nodes and {counts['links']} links at [bold]{url}[/] (Ctrl-C stops it)",
+        f"Mirage serves {held} at [bold]{url}[/] (Ctrl-C stops it)",
         soft_wrap=True,
     )
     errors = sum(problem.severity == "error" for problem in store.problems())
     if errors:
         out.print(
-            f"{errors} {'error' if errors == 1 else 'errors'} in the files; `{escape(check)}` lists them",
+            f"{_count(errors, 'error')} in the files; `{escape(check)}` lists them",
             soft_wrap=True,
         )
 
@@ -61,12 +62,12 @@ def told_start(url: str, store: Store, check: str) -> None:
 def told_push(pushed: Pushed) -> None:
     """Print what a push wrote and removed."""
     if not pushed.written and not pushed.removed:
-        told = f", and now finds the meaning of {pushed.understood} nodes" if pushed.understood else ""
+        told = f", and now finds the meaning of {_count(pushed.understood, 'node')}" if pushed.understood else ""
         out.print(f"The database serves revision {pushed.revision[:12]} already{told}")
         return
     out.print(
-        f"The database serves revision {pushed.revision[:12]}: {pushed.written} things written, "
-        f"{pushed.removed} nodes of earlier revisions removed"
+        f"The database serves revision {pushed.revision[:12]}: {_count(pushed.written, 'thing')} written, "
+        f"{_count(pushed.removed, 'node')} of earlier revisions removed"
     )
 
 
@@ -75,7 +76,7 @@ def told_check(counts: dict[str, int], problems: Sequence[Problem]) -> None:
     for problem in problems:
         style = "bold" if problem.severity == "error" else "dim"
         out.print(str(problem), style=style, markup=False, soft_wrap=True)
-    out.print(", ".join(f"{count} {name if count != 1 else name.removesuffix('s')}" for name, count in counts.items()))
+    out.print(", ".join(_count(count, name.removesuffix("s")) for name, count in counts.items()))
 
 
 def told_node(node: schemas.NodeDetail) -> None:
@@ -122,9 +123,13 @@ def told_rows(answer: schemas.QueryAnswer) -> None:
         table.add_row(*(escape(_cell(value)) for value in row))
     out.print(table)
     more = ", and there are more" if answer.truncated else ""
-    out.print(f"{len(answer.rows)} rows{more}, {answer.seconds:.3f} s", style="dim")
+    out.print(f"{_count(len(answer.rows), 'row')}{more}, {answer.seconds:.3f} s", style="dim")
     for note in answer.notes:
         out.print(note, markup=False)
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 def _cell(value: Any) -> str:
@@ -232,7 +237,9 @@ def told_all(found: dict[str, Any]) -> None:
     if found["told"]:
         out.print()
     counts = ", ".join(f"{count} {state.replace('_', ' ')}" for state, count in found["counts"].items())
-    out.print(f"{found['experiments']} experiments of {found['nodes']} nodes: {counts}", markup=False)
+    out.print(
+        f"{_count(found['experiments'], 'experiment')} of {_count(found['nodes'], 'node')}: {counts}", markup=False
+    )
     if found["not_finished"]:
         out.print(f"{found['not_finished']} did not end", markup=False)
 

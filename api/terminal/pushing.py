@@ -6,9 +6,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import cast
 
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
-
+from api.terminal.bar import progress
 from mirage_kg.open import default_data_dir, open_store, shipped_folder
 from mirage_kg.store.copy import Copied
 from mirage_kg.store.neo4j.address import read_address
@@ -22,9 +20,11 @@ def push_folder(folder: Path | None, data: Path | None, *, quiet: bool) -> Pushe
     Raises:
         MirageError: the folder cannot be read, or the database cannot be written.
     """
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    bar = Progress(*columns, console=Console(stderr=True), transient=True, disable=quiet)
-    with closing(Database(read_address())) as database, closing(cast(Copied, open_store(folder, data))) as source, bar:
+    with (
+        closing(Database(read_address())) as database,
+        closing(cast(Copied, open_store(folder, data))) as source,
+        progress(quiet=quiet) as bar,
+    ):
         task = bar.add_task("connecting", total=None)
 
         def told(what: str, done: int, size: int) -> None:

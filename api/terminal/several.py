@@ -6,13 +6,11 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
-
 from api.answers.sources import every_source
 from api.schemas import RunRequest
 from api.serving import Serving
 from api.terminal.alone import request_of, run_alone
+from api.terminal.bar import progress
 from mirage_kg.errors import MirageError
 from mirage_kg.experiment import needed, plan, state_of
 from mirage_kg.model.node import Node
@@ -56,7 +54,7 @@ def run_several(
     """
     request_of(RunRequest, asked)
     done: list[Ran] = []
-    with _bar(quiet) as bar:
+    with progress(quiet=quiet) as bar:
         task = bar.add_task("", total=len(wanted))
         for node, experiment in wanted:
             bar.update(task, description=node)
@@ -128,8 +126,3 @@ def _one(serving: Serving, node: str, experiment: str, asked: Mapping[str, Any])
         return Ran(node, experiment, newest if current else run_alone(serving, node, request, quiet=True))
     except MirageError as error:
         return Ran(node, experiment, None, error)
-
-
-def _bar(quiet: bool) -> Progress:
-    columns = (BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TextColumn("{task.description}"))
-    return Progress(*columns, console=Console(stderr=True), transient=True, disable=quiet)

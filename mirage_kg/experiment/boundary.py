@@ -10,12 +10,11 @@ import numpy.typing as npt
 from contourpy import LineType, contour_generator
 
 from mirage_kg.experiment.grid import Grid
+from mirage_kg.experiment.stored import rounded_one
 from mirage_kg.model.sweep import Boundary, Point, SweepAxis
 from mirage_kg.model.written import written
 
 Floats = npt.NDArray[np.float64]
-
-DIGITS = 6
 
 
 def boundary_of(prediction: str, grid: Grid, means: Floats, at_least: float | None, at_most: float | None) -> Boundary:
@@ -45,7 +44,7 @@ def boundary_of(prediction: str, grid: Grid, means: Floats, at_least: float | No
         prediction=prediction,
         lines=tuple(tuple(_point(row) for row in line) for line in lines),
         nearest=None if nearest is None else _point(nearest),
-        distance=None if distance is None else _rounded(distance),
+        distance=None if distance is None else rounded_one(distance),
         met_here=met,
         words=words(grid.axes, nearest, distance, met),
     )
@@ -167,9 +166,5 @@ def _shown(value: object) -> str:
     return written(value, ".3g") if isinstance(value, float | int) else str(value)
 
 
-def _rounded(value: float) -> float:
-    return float(f"{value:.{DIGITS}g}")
-
-
 def _point(row: Floats) -> Point:
-    return tuple(_rounded(float(value)) for value in row)
+    return tuple(rounded_one(float(value)) for value in row)

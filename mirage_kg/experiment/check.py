@@ -109,19 +109,9 @@ def _parameters(node: Node, spec: Spec, values: Mapping[str, Value], field: Fiel
 
 
 def _predictions(node: Node, experiment: Experiment, spec: Spec, field: Field) -> Iterator[Problem]:
-    seen: set[str] = set()
+    arms = ("main", *experiment.arms)
     for index, prediction in enumerate(experiment.predictions):
         place: Field = (*field, "predictions", index)
-        if prediction.id in seen:
-            yield problem(
-                "experiment_invalid",
-                node.path,
-                f"two predictions are called {prediction.id!r}",
-                expected="an id of its own for each",
-                field=(*place, "id"),
-            )
-        seen.add(prediction.id)
-        arms = ("main", *experiment.arms)
         yield from _measure(node.path, arms, spec, prediction.measure, (*place, "measure"))
         if prediction.against is not None:
             yield from _measure(node.path, arms, spec, prediction.against, (*place, "against"))

@@ -10,6 +10,7 @@ import numpy as np
 
 import sim
 from mirage_kg.experiment.plan import ABLATED
+from mirage_kg.experiment.stored import DIGITS, rounded_one
 from mirage_kg.experiment.sweep_plan import SweepPlan, cell_arms
 from mirage_kg.experiment.verdict import Floats, Seen, effects, judge_effect, verdict_of
 from mirage_kg.model.experiment import Prediction, Value
@@ -20,8 +21,6 @@ OnStep = Callable[[int, int, bool], None]
 
 ShouldStop = Callable[[], sim.Status | None]
 """Asked between blocks; a status ends the chunk with it."""
-
-DIGITS = 6
 
 
 @dataclass(frozen=True)
@@ -121,7 +120,7 @@ def _effect(prediction: Prediction, values: Floats, level: float) -> CellEffect:
 
 
 def _rounded(value: float | None) -> float | None:
-    return None if value is None else float(f"{value:.{DIGITS}g}")
+    return None if value is None else rounded_one(value)
 
 
 def _share(value: float | np.floating) -> float:

@@ -11,14 +11,12 @@ import numpy as np
 import numpy.typing as npt
 
 from mirage_kg.experiment.plan import ABLATED
+from mirage_kg.experiment.stored import rounded
 from mirage_kg.model.experiment import Value
 from mirage_kg.model.run import ArmResult, Curve, Outputs
 from sim.stats import mean_curve
 
 Array = npt.NDArray[np.floating]
-
-DIGITS = 6
-"""Significant digits of stored numbers: float32 carries about seven."""
 
 SEED_LINES = 64
 """Most per-seed lines kept of one output; the statistics always use all seeds."""
@@ -117,31 +115,6 @@ def curves_of(outputs: Mapping[str, Array], seed_lines: bool) -> dict[str, Curve
         )
         begin = end
     return curves
-
-
-def rounded(values: Array) -> Array:
-    """Return `values` to `DIGITS` significant digits: for each the number that is nearest to its shortest decimal.
-
-    A decimal of k digits is a whole number below 10^k times or over a power of ten. Up to 10^22 both are exact in double
-    precision, so that one product or quotient is rounded as reading the text would round it. What lies outside, or so near to
-    the middle of two decimals that the scaling might decide, goes by way of its text.
-    """
-    numbers = np.asarray(values, dtype=np.float64)
-    size = np.abs(numbers)
-    plain = (size >= 1e-15) & (size < 1e15)
-    filled = np.where(plain, numbers, 1.0)
-    places = DIGITS - 1 - np.floor(np.log10(np.abs(filled))).astype(np.int64)
-    up, down = 10.0 ** np.maximum(places, 0), 10.0 ** np.maximum(-places, 0)
-    scaled = filled * up / down
-    whole = np.rint(scaled)
-    found = whole / up * down
-    sure = np.abs(np.abs(scaled - whole) - 0.5) > 1e-6
-    sure &= (np.abs(whole) >= 10.0 ** (DIGITS - 1)) & (np.abs(whole) < 10.0**DIGITS)
-    found = np.where(plain & sure, found, numbers)
-    unsure = ~(plain & sure) & np.isfinite(numbers) & (numbers != 0.0)
-    if unsure.any():
-        found[unsure] = [float(f"{value:.{DIGITS}g}") for value in numbers[unsure].tolist()]
-    return found
 
 
 def _nullable(values: Array) -> npt.NDArray[Any]:

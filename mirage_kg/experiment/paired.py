@@ -7,6 +7,7 @@ from typing import Literal
 
 import numpy as np
 
+from mirage_kg.experiment.stored import finite
 from mirage_kg.model.paired import Difference, Paired
 from mirage_kg.model.run import Run
 from sim.stats import t_interval
@@ -67,7 +68,7 @@ def _difference(
     of: Literal["prediction", "output"], name: str, ours: tuple[float | None, ...], theirs: tuple[float | None, ...]
 ) -> Difference:
     apart = np.asarray([a - b for a, b in zip(ours, theirs, strict=False) if a is not None and b is not None])
-    mean, low, high = (_number(value) for value in t_interval(apart)) if len(apart) else (None, None, None)
+    mean, low, high = (finite(value) for value in t_interval(apart)) if len(apart) else (None, None, None)
     return Difference(
         of=of,
         name=name,
@@ -78,7 +79,3 @@ def _difference(
         lower=int((apart < 0).sum()),
         higher=int((apart > 0).sum()),
     )
-
-
-def _number(value: float) -> float | None:
-    return float(value) if np.isfinite(value) else None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Iterable, Sequence
 from typing import get_args
 
@@ -12,6 +11,7 @@ import sim
 from mirage_kg.errors import MirageError
 from mirage_kg.experiment.agreement import order_of, sign_of, size_of, words
 from mirage_kg.experiment.plan import ABLATED, Plan, plan
+from mirage_kg.experiment.stored import finite
 from mirage_kg.experiment.verdict import Compared, Floats, Seen, effects
 from mirage_kg.model.experiment import Prediction
 from mirage_kg.model.node import Node
@@ -124,11 +124,11 @@ def is_effect_of(row: Compared, prediction: Prediction) -> bool:
 def simulated_of(row: Reproduction, decided: Plan, run: Run) -> Simulated | None:
     """Return what a finished run shows for a reproduction; None when the run keeps no values of single seeds for it."""
     values = _per_seed(row, decided, run)
-    finite = values[np.isfinite(values)]
-    if not len(finite):
+    known = values[np.isfinite(values)]
+    if not len(known):
         return None
-    mean, low, high = (value if math.isfinite(value) else None for value in t_interval(finite))
-    return Simulated(value=mean, low=low, high=high, seeds=len(finite), run=run.id)
+    mean, low, high = (finite(value) for value in t_interval(known))
+    return Simulated(value=mean, low=low, high=high, seeds=len(known), run=run.id)
 
 
 def _per_seed(row: Reproduction, decided: Plan, run: Run) -> Floats:

@@ -23,7 +23,7 @@ from mirage_kg.experiment.plan import (
     find_experiment,
     spec_of,
 )
-from mirage_kg.experiment.verdict import ALPHA
+from mirage_kg.experiment.verdict import level_of
 from mirage_kg.limits import limit
 from mirage_kg.model.experiment import Experiment, Value
 from mirage_kg.model.node import Node
@@ -55,7 +55,7 @@ class SweepPlan(Decided):
     @property
     def level(self) -> float:
         """The level of each interval: that of a run of the same experiment."""
-        return 1 - ALPHA / max(1, len(self.setting.predictions))
+        return level_of(self.setting.predictions)
 
     def predictions(self) -> tuple[SweptPrediction, ...]:
         """Return what the predictions ask for, as the record of the sweep states it."""

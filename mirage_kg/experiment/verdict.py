@@ -19,7 +19,9 @@ from typing import Literal, Protocol
 import numpy as np
 import numpy.typing as npt
 
+from mirage_kg.experiment.plan import ABLATED
 from mirage_kg.experiment.reduce import reduce_curves
+from mirage_kg.experiment.stored import finite
 from mirage_kg.model.experiment import Measure, Prediction
 from mirage_kg.model.run import Effect, Judgement, Twin, Verdict
 from mirage_kg.model.written import written
@@ -115,26 +117,26 @@ def holds(low: float, high: float, at_least: float | None, at_most: float | None
 
 def judge_effect(prediction: Prediction, values: Floats, level: float) -> Effect:
     """Turn per-seed effects, shape (seeds,), into an Effect with its interval at `level` and its relation to the threshold."""
-    finite = values[np.isfinite(values)]
+    known = values[np.isfinite(values)]
     at_least, at_most = prediction.at_least, prediction.at_most
     if prediction.seeds_below is not None or prediction.seeds_above is not None:
-        inside = _on_side(prediction, finite)
-        mean = float(inside.mean()) if len(finite) else math.nan
-        _, low, high = wilson_interval(int(inside.sum()), len(finite), level)
+        inside = _on_side(prediction, known)
+        mean = float(inside.mean()) if len(known) else math.nan
+        _, low, high = wilson_interval(int(inside.sum()), len(known), level)
         return _effect(
-            mean, low, high, level, "wilson", values, float(inside.mean()) if len(finite) else 0.0, None, prediction
+            mean, low, high, level, "wilson", values, float(inside.mean()) if len(known) else 0.0, None, prediction
         )
-    mean, low, high = t_interval(finite, level)
-    agree = [(at_least is None or v >= at_least) and (at_most is None or v <= at_most) for v in finite]
+    mean, low, high = t_interval(known, level)
+    agree = [(at_least is None or v >= at_least) and (at_most is None or v <= at_most) for v in known]
     return _effect(
-        mean, low, high, level, "t", values, float(np.mean(agree)) if agree else 0.0, cohen_dz(finite), prediction
+        mean, low, high, level, "t", values, float(np.mean(agree)) if agree else 0.0, cohen_dz(known), prediction
     )
 
 
 def exact_effect(prediction: Prediction, value: float) -> Effect:
     """Turn the one value that a theory gives into an Effect: inside the thresholds or outside, never undecided."""
     return Effect(
-        mean=_number(value),
+        mean=finite(value),
         low=None,
         high=None,
         level=1.0,
@@ -163,20 +165,16 @@ def _effect(
     prediction: Prediction,
 ) -> Effect:
     return Effect(
-        mean=_number(mean),
-        low=_number(low),
-        high=_number(high),
+        mean=finite(mean),
+        low=finite(low),
+        high=finite(high),
         level=level,
         interval=interval,
-        seeds=tuple(_number(float(v)) for v in seeds),
+        seeds=tuple(finite(float(v)) for v in seeds),
         agree=agree,
-        dz=None if dz is None else _number(dz),
+        dz=None if dz is None else finite(dz),
         holds=holds(low, high, prediction.at_least, prediction.at_most),
     )
-
-
-def _number(value: float) -> float | None:
-    return value if math.isfinite(value) else None
 
 
 def verdict_of(effect: Holds, ablated: Holds | None) -> Verdict:
@@ -210,7 +208,7 @@ def level_of(predictions: Sequence[Prediction]) -> float:
 
 def _judge_one(prediction: Prediction, seen: Seen, level: float, ablated_run: bool, twin: Twin) -> Judgement:
     effect = judge_effect(prediction, effects(prediction, seen), level)
-    ablated = None if ablated_run else judge_effect(prediction, effects(prediction, seen, "/ablated"), level)
+    ablated = None if ablated_run else judge_effect(prediction, effects(prediction, seen, ABLATED), level)
     return judgement(prediction, effect, ablated, twin)
 
 

@@ -51,7 +51,7 @@ def check_links(content: Content) -> Iterator[Problem]:
             seen.add((link.relation, link.to))
             if link.to == node.id:
                 yield problem("self_link", node.path, f"{node.id!r} links to itself", field=(*place, "to"))
-            yield from _missing(content, node, link.to, "missing_target", (*place, "to"))
+            yield from _missing(content, node.path, link.to, "missing_target", (*place, "to"))
             yield from _relation(content, node, node.id, link.relation, link.to, (*place, "relation"))
             yield from _strikes_nothing(content, node, link, place)
 
@@ -72,7 +72,7 @@ def check_references(content: Content) -> Iterator[Problem]:
     for node in content.nodes.values():
         for row, line in enumerate(node.body.split("\n")):
             for name in _REFERENCE.findall(line):
-                yield from _missing(content, node, name, "missing_reference", ("body", row))
+                yield from _missing(content, node.path, name, "missing_reference", ("body", row))
 
 
 def check_arguments(content: Content) -> Iterator[Problem]:
@@ -101,7 +101,7 @@ def _premises(content: Content, node: Node, argument: Argument, place: Field) ->
         if premise == node.id and argument.relation != "supports":
             found = f"{node.id!r} {argument.relation} itself in {argument.id!r}"
             yield problem("self_attack", node.path, found, field=here)
-        yield from _missing(content, node, premise, "missing_premise", here)
+        yield from _missing(content, node.path, premise, "missing_premise", here)
         yield from _relation(content, node, premise, argument.relation, node.id, here)
 
 
@@ -221,17 +221,13 @@ def _read(source: Source, path: str, reading: Reading, place: Field) -> Iterator
 def _experiment(content: Content, path: str, row: Reproduction, place: Field) -> Iterator[Problem]:
     node = content.nodes.get(row.node)
     if node is None:
-        unread = row.node in content.broken
-        found = f"the node {row.node!r} could not be read" if unread else f"no node is called {row.node!r}"
-        meant = "" if unread else nearest(row.node, content.nodes)
-        field: Field = (*place, "node")
-        yield problem("missing_target", path, found, expected="the id of a node", nearest=meant, field=field)
+        yield from _missing(content, path, row.node, "missing_target", (*place, "node"))
         return
     names = [experiment.id for experiment in node.experiments]
     if row.experiment not in names:
         found = f"{node.id!r} has no experiment {row.experiment!r}"
         expected = f"one of {', '.join(names)}" if names else "a node with an experiment"
-        field = (*place, "experiment")
+        field: Field = (*place, "experiment")
         yield problem("missing_experiment", path, found, expected=expected, field=field)
 
 
@@ -299,11 +295,11 @@ def _in_order(content: Content) -> list[Node]:
     return [content.nodes[name] for name in sorted(content.nodes)]
 
 
-def _missing(content: Content, node: Node, name: str, code: str, place: Field) -> Iterator[Problem]:
+def _missing(content: Content, path: str, name: str, code: str, place: Field) -> Iterator[Problem]:
     if name not in content.nodes:
         found = f"the node {name!r} could not be read" if name in content.broken else f"no node is called {name!r}"
         meant = "" if name in content.broken else nearest(name, content.nodes)
-        yield problem(code, node.path, found, expected="the id of a node", nearest=meant, field=place)
+        yield problem(code, path, found, expected="the id of a node", nearest=meant, field=place)
 
 
 def _relation(content: Content, node: Node, source: str, name: str, target: str, place: Field) -> Iterator[Problem]:

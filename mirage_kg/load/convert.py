@@ -16,8 +16,6 @@ from mirage_kg.model.record import Record
 
 R = TypeVar("R", bound=Record)
 
-_NUMBER = re.compile(r"-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?")
-_SETTINGS = frozenset({"parameters", "arms", "ablation"})
 _WORDS = {"str": "text", "list": "a list", "dict": "fields with values"}
 
 
@@ -38,27 +36,10 @@ def convert(
     hidden = [name for name in given if name in tree]
     problems = [_unknown(record, (name,), path, hidden=frozenset(given)) for name in hidden]
     try:
-        made = record.model_validate({**_numbers(tree), **given})
+        made = record.model_validate({**tree, **given})
     except ValidationError as error:
         return None, problems + list(_told(record, error, tree, path, frozenset(given)))
     return (None if problems else made), problems
-
-
-def _numbers(tree: dict[str, Tree]) -> dict[str, Any]:
-    """Turn numerals into numbers where a setting may be either; everywhere else the record's own type decides."""
-    return {key: _settings(value) if key in _SETTINGS else _within(value) for key, value in tree.items()}
-
-
-def _within(value: Tree) -> Any:
-    if isinstance(value, dict):
-        return _numbers(value)
-    return [_within(item) for item in value] if isinstance(value, list) else value
-
-
-def _settings(value: Tree) -> Any:
-    if isinstance(value, dict):
-        return {key: _settings(item) for key, item in value.items()}
-    return float(value) if isinstance(value, str) and _NUMBER.fullmatch(value) else value
 
 
 def _told(

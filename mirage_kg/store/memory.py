@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 import threading
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
@@ -34,7 +35,8 @@ class MemoryStore:
 
     def __init__(self, graph: Graph, map: Map, problems: Iterable[Problem] = ()) -> None:
         """Hold `graph` with the links and places of `map`."""
-        self._held = graph.with_links(map.links)
+        held = graph.with_links(map.links)
+        self._held = replace(held, links=tuple(sorted(held.links, key=lambda link: link.id)))
         self._communities = map.communities
         self._problems = tuple(problems)
         self._all = {node.id: _row(node, map) for _, node in sorted(graph.nodes.items())}
@@ -107,7 +109,7 @@ class MemoryStore:
     def links_of(self, id: str) -> tuple[Link, ...]:
         """Return the links that begin or end at a node, by id."""
         self.get_node(id)
-        return tuple(link for link in self._by_id(self._held.links) if id in (link.source, link.target))
+        return tuple(link for link in self._held.links if id in (link.source, link.target))
 
     def neighbourhood(self, id: str, hops: int = 2, budget: int | None = None) -> Ball:
         """Return what lies within `hops` of a node, at most `budget` nodes with the centre."""
@@ -174,7 +176,7 @@ class MemoryStore:
     def graph(self) -> Graph:
         """Return everything as one graph, computed links among it."""
         self._connection()
-        return Graph(self._held.nodes, self._held.sources, tuple(self._by_id(self._held.links)), self._held.revision)
+        return self._held
 
     def whole(self, limit: int | None = None) -> Whole:
         """Return up to `limit` nodes by id, with the links among them."""
@@ -191,7 +193,7 @@ class MemoryStore:
     def links_among(self, ids: Collection[str]) -> tuple[Link, ...]:
         """Return the links that begin and end at nodes of `ids`, by id."""
         kept = set(ids)
-        return tuple(link for link in self._by_id(self._held.links) if {link.source, link.target} <= kept)
+        return tuple(link for link in self._held.links if {link.source, link.target} <= kept)
 
     def query(self, text: str, parameters: Mapping[str, Any], bounds: Bounds) -> Rows:
         """Answer a query of the subset of Cypher."""
@@ -219,10 +221,6 @@ class MemoryStore:
     def _texts(self, sql: str, *values: object) -> list[tuple[Any, ...]]:
         with self._lock:
             return self._connection().execute(sql, values).fetchall()
-
-    @staticmethod
-    def _by_id(links: Iterable[Link]) -> list[Link]:
-        return sorted(links, key=lambda link: link.id)
 
     def _connection(self) -> sqlite3.Connection:
         if self._text is None:

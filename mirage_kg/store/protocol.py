@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Any, Generic, NamedTuple, Protocol, TypeVar, runtime_checkable
 
@@ -42,6 +42,17 @@ class Page(Generic[T]):
 
     items: tuple[T, ...]
     next: str | None
+
+
+def every(page: Callable[[str | None], Page[T]]) -> list[T]:
+    """Return all items of a list; `page` gives the page after a key, the first one after None."""
+    found, after = list[T](), None
+    while True:
+        here = page(after)
+        found += here.items
+        after = here.next
+        if after is None:
+            return found
 
 
 class Ball(NamedTuple):

@@ -10,6 +10,7 @@ from mirage_kg.errors import NotFound
 from mirage_kg.limits import limit
 from mirage_kg.load.problem import nearest
 from mirage_kg.model.node import Link
+from mirage_kg.model.relation import ORIGINS
 from mirage_kg.store.protocol import Page, Path
 
 T = TypeVar("T")
@@ -23,9 +24,6 @@ class Beside(Protocol[N]):
     """Who is next to whom: nodes are ids or numbers, and neighbours come in their order."""
 
     def __getitem__(self, node: N, /) -> Sequence[N]: ...  # noqa: D105
-
-
-_ORIGINS = ("author", "incoming", "computed")
 
 
 def page(found: Sequence[T], most: int, key: Callable[[T], str]) -> Page[T]:
@@ -166,7 +164,7 @@ def _of_length(
 def with_links(nodes: tuple[str, ...], links: Iterable[Link]) -> Path:
     """Return the path over `nodes` with one link a step: an author's before an incoming before a computed one, then by id."""
     best: dict[frozenset[str], Link] = {}
-    for link in sorted(links, key=lambda link: (_ORIGINS.index(link.origin), link.id)):
+    for link in sorted(links, key=lambda link: (ORIGINS.index(link.origin), link.id)):
         best.setdefault(frozenset((link.source, link.target)), link)
     return Path(nodes, tuple(best[frozenset(step)] for step in pairwise(nodes)))
 

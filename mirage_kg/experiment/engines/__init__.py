@@ -10,7 +10,7 @@ import importlib
 from collections.abc import Callable, Generator
 from importlib.util import find_spec
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from mirage_kg.errors import InvalidInput, NotInstalled
 from mirage_kg.load.problem import nearest
@@ -76,5 +76,5 @@ def check_engine(name: str, scheduler: str | None = None) -> None:
 
 def run_of(name: str) -> Callable[..., Generator[tuple[int, Ran], None, None]]:
     """Return the function of an engine that runs chunks."""
-    run: Any = importlib.import_module(ENGINES[name].module).run
-    return run  # type: ignore[no-any-return]
+    run: Callable[..., Generator[tuple[int, Ran], None, None]] = importlib.import_module(ENGINES[name].module).run
+    return run

@@ -192,7 +192,7 @@ def test_a_query_prints_rows_for_people_and_for_programs(place: list[str], calle
     code, out, _ = called("query", text, "-p", "kind=claim", *place)
     assert code == 0
     assert f"(Node:Claim {ROOT})" in out.replace("\n", "")
-    assert "1 rows" in out
+    assert "1 row," in out
     found = json.loads(called("query", text, "-p", 'kind="claim"', "--json", *place)[1])
     assert (found["columns"], found["rows"][0][1]) == (["n", "title"], "A root claim")
 

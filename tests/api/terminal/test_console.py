@@ -7,7 +7,8 @@ from mirage_small_work import small_plan
 
 from api.commands.options import axes_of, pairs, parameters_of
 from api.jobs.record import queued
-from api.terminal.console import told_run, told_twin
+from api.schemas import QueryAnswer, QueryGraph
+from api.terminal.console import told_rows, told_run, told_twin
 from api.terminal.sweep_map import map_lines
 from mirage_kg.experiment.twin import Twin, TwinRow
 from mirage_kg.model.run import Effect, Judgement, TierAgreement
@@ -64,3 +65,14 @@ def test_a_setting_that_was_printed_can_be_typed_back() -> None:
     }
     assert axes_of(["drift=−1:−0.5:3"]) == {"drift": "-1:-0.5:3"}
     assert pairs("-p", ["title=a − b"]) == {"title": "a − b"}, "texts of a query stay as they are"
+
+
+def test_one_row_is_counted_as_one(capsys: pytest.CaptureFixture[str]) -> None:
+    graph = QueryGraph(nodes=[], links=[], left_out=0)
+    for rows, counted in ([[1]], "1 row,"), ([[1], [2]], "2 rows,"), ([], "0 rows,"):
+        told_rows(
+            QueryAnswer(
+                revision="r", columns=["n"], rows=rows, truncated=False, notes=[], plan=[], seconds=0.1, graph=graph
+            )
+        )
+        assert counted in capsys.readouterr().out

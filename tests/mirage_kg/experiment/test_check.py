@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -13,6 +13,9 @@ from mirage_kg.model.graph import Graph
 from mirage_kg.model.node import Node
 from mirage_kg.open import shipped_folder
 from tests.mirage_kg.experiment.conftest import EXPERIMENT, make_node
+
+if TYPE_CHECKING:
+    from tests.mirage_kg.conftest import Folder
 
 PREDICTION = EXPERIMENT["predictions"][0]
 
@@ -57,7 +60,6 @@ def test_a_fitting_experiment_has_no_problem() -> None:
             "experiment_invalid",
             ("predictions", 0, "measure", "select"),
         ),
-        ({"predictions": [PREDICTION, PREDICTION]}, "experiment_invalid", ("predictions", 1, "id")),
     ],
 )
 def test_what_does_not_fit_is_reported_at_its_field(
@@ -85,6 +87,13 @@ def test_all_problems_of_one_experiment_come_in_one_run() -> None:
         parameters={"nothing": 1, "systematicity": 7}, predictions=[PREDICTION | {"measure": {"output": "x"}}]
     )
     assert {code for code, _ in found} == {"unknown_parameter", "out_of_range", "unknown_output"}
+
+
+def test_a_prediction_that_is_there_twice_is_told_once(folder: Folder) -> None:
+    fault = "{id: p, statement: s, measure: {output: diversity}, at_least: 0}"
+    folder.node("a", f"experiments:\n  - {{simulation: model_collapse, predictions: [{fault}, {fault}]}}\n")
+    found = load_folder(folder.path, checks=(experiment_problems,)).problems
+    assert [row.code for row in found if "called 'p'" in row.found] == ["same_experiment"]
 
 
 def test_an_output_with_two_axes_must_say_which_place_it_means() -> None:

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 import sim
 from mirage_kg.experiment import execute, plan
-from mirage_kg.experiment.outcome import DIGITS, outputs_of, rounded, within
+from mirage_kg.experiment.outcome import outputs_of, within
+from mirage_kg.experiment.stored import DIGITS, rounded
 from mirage_kg.model.run import Outputs
 from tests.mirage_kg.experiment.conftest import make_node
 

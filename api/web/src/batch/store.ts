@@ -2,10 +2,10 @@
 import { signal } from "@preact/signals";
 import { announce } from "../core/announce";
 import { renew } from "../core/answer";
-import { ApiError, ask, client, health } from "../core/api";
+import { type ApiError, asApiError, ask, client, health } from "../core/api";
 import { count } from "../core/number";
+import { OF_RUNS } from "../core/reads";
 import type { BatchView } from "../core/types";
-import { OF_RUNS } from "../lab/follow";
 import { reread } from "../standing/store";
 import { outcome } from "./words";
 
@@ -53,8 +53,7 @@ async function take(request: Parameters<typeof ask<BatchView>>[0], words: (now: 
     announce(words(now));
     tell(now);
   } catch (error) {
-    refused.value =
-      error instanceof ApiError ? error : new ApiError("page_fault", 0, String(error), "Reload the page.");
+    refused.value = asApiError(error);
   }
 }
 

@@ -27,17 +27,13 @@ export function Message({
   );
 }
 
-/** Words of the server as a sentence: it begins large and ends with a stop. */
-const sentence = (words: string): string =>
-  words && words.charAt(0).toUpperCase() + words.slice(1) + (/[.?!]$/.test(words) ? "" : ".");
-
 export function Failure({ error, again, part = false }: { error: ApiError; again: () => void; part?: boolean }) {
   const missing = error.status === 404;
   return (
     <Message
       part={part}
       title={missing ? "There is no such node" : "This could not be read"}
-      text={[error.message, error.hint].map(sentence).join(" ").trim()}
+      text={`${error.message} ${error.hint}`.trim()}
       code={missing ? undefined : error.code}
     >
       <div class="buttons">

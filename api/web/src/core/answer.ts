@@ -1,7 +1,7 @@
 /** One answer of the server inside a view: the newest request wins, the last answer stays until the next one is here. */
 import { signal } from "@preact/signals";
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
-import { ApiError, returns } from "./api";
+import { type ApiError, asApiError, returns } from "./api";
 import { useBusy } from "./busy";
 
 export interface Answer<T> {
@@ -66,9 +66,7 @@ export function useAnswer<T>(key: string, load: (signal: AbortSignal) => Promise
       },
       (error: unknown) => {
         if (abort.signal.aborted) return;
-        const told =
-          error instanceof ApiError ? error : new ApiError("page_fault", 0, String(error), "Reload the page.");
-        setState((last) => ({ ...last, error: told, loading: false }));
+        setState((last) => ({ ...last, error: asApiError(error), loading: false }));
       },
     );
     return () => abort.abort();

@@ -4,6 +4,7 @@ import createClient from "openapi-fetch";
 import type { paths } from "../client/schema";
 import { knock } from "./door";
 import type { Health, Meta, Problem } from "./types";
+import { sentence } from "./words";
 
 export class ApiError extends Error {
   constructor(
@@ -16,6 +17,10 @@ export class ApiError extends Error {
     super(detail);
   }
 }
+
+/** What was thrown, as the error that a view can show; what no request threw is a fault of the page. */
+export const asApiError = (thrown: unknown): ApiError =>
+  thrown instanceof ApiError ? thrown : new ApiError("page_fault", 0, sentence(String(thrown)), "Reload the page.");
 
 export const client = createClient<paths>({ baseUrl: location.origin, fetch: knock });
 
@@ -56,10 +61,6 @@ export async function ask<T>(request: Promise<Answer<T>>): Promise<T> {
   }
   throw problem(answer.error, answer.response.status);
 }
-
-/** What the server says in the middle of a line, as a sentence: a message and a hint stand one after the other here. */
-export const sentence = (text: string): string =>
-  text && `${text.charAt(0).toUpperCase()}${text.slice(1)}${/[\p{L}\p{N}'")\]]$/u.test(text) ? "." : ""}`;
 
 function problem(body: unknown, status: number): ApiError {
   if (body && typeof body === "object" && "code" in body) {

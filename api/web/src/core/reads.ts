@@ -1,9 +1,16 @@
 /** The reads that several views share, each with its key, so that they share kept answers too. */
 
-import { type Answer, useAnswer } from "./answer";
+import { type Answer, forget, useAnswer } from "./answer";
 import { ask, client, health } from "./api";
 import { aroundFromColumns, fromColumns, type MapGraph } from "./columns";
 import type { Beside, GraphAnswer, LinkPage, Neighbourhood, NodeDetail, Origin, RunSummary } from "./types";
+
+/** How the keys of those answers begin that a run changes once it has ended: states on the maps, the node, the list of runs. */
+export const OF_RUNS = ["graph", "map", "around", "node", "runs", "search", "argument", "beside"] as const;
+
+export function forgetAfterRun(): void {
+  for (const kind of OF_RUNS) forget(kind);
+}
 
 export const useNode = (id: string): Answer<NodeDetail> =>
   useAnswer(id && `node ${id}`, (signal) =>
@@ -36,6 +43,21 @@ export const useMapGraph = (community = ""): Answer<MapGraph> =>
     const query = community ? { community: Number(community) } : {};
     return fromColumns(await ask(client.GET("/api/v1/graph/columns", { params: { query }, signal })));
   });
+
+/** Most matches by words that are asked for. */
+const BY_WORDS = 30;
+
+/** What has the words of `q`; with an empty one nothing is asked for. */
+export const useSearch = (q: string) =>
+  useAnswer(q && `search words ${q}`, (signal) =>
+    ask(client.GET("/api/v1/search", { params: { query: { q, limit: BY_WORDS } }, signal })),
+  );
+
+/** What is near `q` in meaning, the nearest `limit`; with an empty one nothing is asked for. */
+export const useSearchByMeaning = (q: string, limit: number) =>
+  useAnswer(q && `search meaning ${limit} ${q}`, (signal) =>
+    ask(client.GET("/api/v1/search", { params: { query: { q, limit, mode: "semantic" } }, signal })),
+  );
 
 export const useRuns = (node: string): Answer<{ items: RunSummary[] }> =>
   useAnswer(node && `runs ${node}`, (signal) =>

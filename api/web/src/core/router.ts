@@ -1,7 +1,7 @@
 /** The address is the whole state: what a link cannot carry does not exist. */
 import { computed, signal } from "@preact/signals";
 
-export interface Route {
+interface Route {
   /** First word of the path: which view. Empty for the home address. */
   view: string;
   /** Second word: which node. */
@@ -58,6 +58,13 @@ const here = () => parseRoute(location.pathname, location.search);
 
 export const route = signal<Route>(here());
 export const trail = signal<string[]>((history.state as Entry | null)?.trail ?? []);
+/** How many places the trail holds. */
+const TRAIL_LENGTH = 12;
+
+/** The trail after a step from one node to another: newest last, and each place once. */
+export const walked = (from: string, to: string): string[] =>
+  [...trail.value.filter((step) => step !== from && step !== to), from].filter(Boolean).slice(-TRAIL_LENGTH);
+
 export const viewName = computed(() => route.value.view || "walk");
 
 addEventListener("popstate", () => {

@@ -54,5 +54,3 @@ export function onPaper(draw: () => void): () => void {
   addEventListener("beforeprint", print);
   return () => removeEventListener("beforeprint", print);
 }
-
-export { calm } from "./calm";

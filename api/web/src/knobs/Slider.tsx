@@ -5,7 +5,7 @@ import { type NumberRow, readNumber } from "./read";
 import { Written } from "./symbol";
 
 /** What a slider needs to know of its number; `value` is the default. */
-export interface SliderRow extends NumberRow {
+interface SliderRow extends NumberRow {
   name: string;
   symbol?: string;
   unit: string;

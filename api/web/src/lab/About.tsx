@@ -1,5 +1,5 @@
 import type { SimulationView } from "../core/types";
-import { webAddress } from "../node/Sources";
+import { WebLink } from "../core/WebLink";
 
 /** What a simulation says of itself, and where it comes from. */
 export function About({ simulation }: { simulation: SimulationView }) {
@@ -10,13 +10,7 @@ export function About({ simulation }: { simulation: SimulationView }) {
       <ul>
         {simulation.references.map((row) => (
           <li key={row.text} class="small">
-            {webAddress(row.url) ? (
-              <a class="link" href={row.url} target="_blank" rel="noopener noreferrer">
-                {row.text}
-              </a>
-            ) : (
-              row.text
-            )}
+            <WebLink url={row.url} text={row.text} />
           </li>
         ))}
       </ul>

@@ -59,10 +59,11 @@ export function Bench({ node, experiment, query, refresh }: Props) {
   const titleOf = titleIn(node.experiments);
   const asked = query.get("run");
   const followed = useRun(asked ?? experiment.last_run ?? null);
-  const { run, outputs, going } = followed;
+  const { entry: run, going } = followed;
+  const outputs = run?.outputs;
   const off = { ...simulation?.ablation, ...experiment.ablation };
   const laid = query.get("beside");
-  const { run: second, error: noSecond } = useRun(laid && laid !== run?.id ? laid : null);
+  const { entry: second, error: noSecond } = useRun(laid && laid !== run?.id ? laid : null);
   // A preview with seeds is asked for once the reader has moved a knob, never by opening an address. Where nothing was
   // run yet and there is a theory, which costs nothing, its curve stands for the picture from the beginning.
   const [touched, setTouched] = useState(false);

@@ -1,10 +1,10 @@
 /** The cells of a sweep as a map: colour and mark say whether the prediction holds, a line where it turns, a ring where you are. */
 import { useRef, useState } from "preact/hooks";
-import { figure } from "../core/number";
 import { useSize } from "../core/size";
 import type { Boundary, SweepAxis, SweepView, Value } from "../core/types";
 import { writtenPlain } from "../knobs/symbol";
 import { axesOf, cellsOf, type Look, type MapCell, placeOfPoint, placeOn } from "./map";
+import { valueWords } from "./words";
 
 const LEFT = 56;
 const TOP = 26;
@@ -43,7 +43,7 @@ const ticks = (axis: SweepAxis): number[] => {
 const titleOf = (axis: SweepAxis): string =>
   `${axis.label} ${writtenPlain(axis.symbol)}${axis.unit === "1" ? "" : `, ${axis.unit}`}`.replace(/ +(?=,|$)/g, "");
 
-const written = (value: Value | undefined): string => (typeof value === "number" ? figure(value) : String(value));
+const written = (value: Value | undefined): string => (value === undefined ? "" : valueWords(value, 3));
 
 interface Props {
   sweep: SweepView;

@@ -1,10 +1,11 @@
 /** The judgement of one prediction: what was seen, what was needed, and what the verdict rests on. */
 import { decimals, figure, fixed, interval, signs } from "../core/number";
 import type { Effect, Judgement, Prediction } from "../core/types";
+import { capital } from "../core/words";
 import { StateIcon } from "../marks/states";
 import { Histogram } from "../plot/Histogram";
 import { IntervalBar } from "../plot/IntervalBar";
-import { sentence, type TwinWords } from "./twin";
+import type { TwinWords } from "./twin";
 
 function needed(row: Judgement): string {
   const { at_least: least, at_most: most } = row;
@@ -36,7 +37,7 @@ function Exact({ row, twin }: { row: Judgement; twin: TwinWords }) {
       <dd>{needed(row)}</dd>
       {row.ablated && (
         <>
-          <dt>{sentence(twin.there)}</dt>
+          <dt>{capital(twin.there)}</dt>
           <dd>{figure(row.ablated.mean, 4)}</dd>
         </>
       )}
@@ -80,7 +81,7 @@ function Arithmetic({ row, prediction, twin, off }: Judging) {
         <dd>{needed(row)}</dd>
         {ablated && (
           <>
-            <dt>{sentence(twin.there)}</dt>
+            <dt>{capital(twin.there)}</dt>
             <dd>
               {fixed(ablated.mean, places)} {interval(ablated.low, ablated.high, places)}
             </dd>

@@ -2,6 +2,7 @@
 import { useEffect, useState } from "preact/hooks";
 import { grouped, seconds } from "../core/number";
 import type { RunView } from "../core/types";
+import { labelOf } from "../core/words";
 import { StateIcon, stateOfRun } from "../marks/states";
 import { compiledIn } from "./words";
 
@@ -20,7 +21,7 @@ function useClock(key: string, going: boolean): number {
   return Math.max(0, (now - start) / 1000);
 }
 
-export function statusWords(run: RunView, elapsed: number): string {
+function statusWords(run: RunView, elapsed: number): string {
   const { step, steps, waiting, compiling } = run.progress;
   const clock = `${Math.floor(elapsed)} s`;
   switch (run.status) {
@@ -42,7 +43,7 @@ export function statusWords(run: RunView, elapsed: number): string {
       return `${when}${how}, ${run.seeds} ${run.seeds === 1 ? "seed" : "seeds"}${run.ablated ? ", mechanism off" : ""}`;
     }
     default:
-      return `${run.status.replaceAll("_", " ").replace(/^./, (letter) => letter.toUpperCase())} at step ${grouped(step)} of ${grouped(steps)}`;
+      return `${labelOf(run.status)} at step ${grouped(step)} of ${grouped(steps)}`;
   }
 }
 

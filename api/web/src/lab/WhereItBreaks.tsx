@@ -1,11 +1,12 @@
 /** Where it breaks: the experiment over two knobs, and the line on which its verdict turns. */
 import { useState } from "preact/hooks";
 import { announce } from "../core/announce";
-import { ApiError, ask, client } from "../core/api";
+import { type ApiError, asApiError, ask, client } from "../core/api";
 import { grouped, seconds, signs } from "../core/number";
 import { setQuery } from "../core/router";
 import type { ExperimentView, SweepView, Value } from "../core/types";
-import { useSweep } from "./followSweep";
+import { labelOf } from "../core/words";
+import { useSweep } from "./follow";
 import { HeatMap } from "./HeatMap";
 import { LOOK_WORDS, type Look, spanning } from "./map";
 import { SweepForm } from "./SweepForm";
@@ -35,7 +36,7 @@ export function sweepWords(sweep: SweepView): string {
       return took === null || took === undefined ? size : `${size}, in ${seconds(took)}`;
     }
     default:
-      return `${sweep.status.replaceAll("_", " ").replace(/^./, (letter) => letter.toUpperCase())} after ${grouped(done)} of ${size}`;
+      return `${labelOf(sweep.status)} after ${grouped(done)} of ${size}`;
   }
 }
 
@@ -108,14 +109,13 @@ function Found({ experiment, sweep, setting, query, move }: Omit<Props, "node"> 
 
 export function WhereItBreaks({ node, experiment, setting, query, move }: Props) {
   const followed = useSweep(query.get("sweep"));
-  const { sweep, going } = followed;
+  const { entry: sweep, going } = followed;
   const [starting, setStarting] = useState(false);
   const [problem, setProblem] = useState<ApiError | null>(null);
   const knobs = spanning(experiment);
   if (knobs.length === 0) return null;
 
-  const told = (error: unknown) =>
-    setProblem(error instanceof ApiError ? error : new ApiError("page_fault", 0, String(error), ""));
+  const told = (error: unknown) => setProblem(asApiError(error));
   const start = async (grid: Record<string, number[]>) => {
     setStarting(true);
     setProblem(null);

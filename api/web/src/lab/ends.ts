@@ -4,10 +4,10 @@ import { isGoing as isBatchGoing } from "../batch/store";
 import { announce } from "../core/announce";
 import { renew } from "../core/answer";
 import { ask, client } from "../core/api";
+import { OF_RUNS } from "../core/reads";
 import type { NodeSummary } from "../core/types";
 import { stateWords } from "../marks/states";
 import { rereadAfterRun } from "../standing/store";
-import { OF_RUNS } from "./follow";
 
 const LOOK_MS = 1000;
 

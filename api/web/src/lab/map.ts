@@ -1,6 +1,7 @@
 /** The map of where an effect breaks: which knobs can span it, its cells, and where a value lies on it. */
 import { figure, interval } from "../core/number";
 import type { CellEffect, ExperimentView, ParameterView, SweepAxis, SweepCell, SweepView, Value } from "../core/types";
+import { valueWords } from "./words";
 
 export interface Span {
   name: string;
@@ -84,8 +85,8 @@ export const LOOK_WORDS: Record<Look, string> = {
   not_run: "not run yet",
 };
 
-const valueWords = (axis: SweepAxis, value: Value | undefined): string =>
-  `${axis.label} ${typeof value === "number" ? figure(value, 4) : value}`;
+const axisWords = (axis: SweepAxis, place: number): string =>
+  `${axis.label} ${valueWords(axis.values[place] as Value)}`;
 
 export interface MapCell {
   row: number;
@@ -110,7 +111,7 @@ export function cellsOf(sweep: SweepView, prediction: number): MapCell[] {
     const cell = sweep.outputs?.cells[index] ?? null;
     const look = lookOf(cell, prediction);
     const effect = cell?.effects[prediction];
-    const setting = [y && valueWords(y, y.values[row]), valueWords(x, x.values[column])].filter(Boolean).join(", ");
+    const setting = [y && axisWords(y, row), axisWords(x, column)].filter(Boolean).join(", ");
     const size =
       effect && effect.mean !== null ? `, effect ${figure(effect.mean)} ${interval(effect.low, effect.high)}` : "";
     return {

@@ -1,6 +1,6 @@
 /** Ask for the newest of many wishes, one at a time: what a knob needs while it moves. */
 
-export interface Times {
+interface Times {
   /** Rest after a wish before it is asked for, so that one drag does not ask for every pixel. */
   rest: number;
   /** Age from which a question under way gives way to a newer wish; a younger one is let finish and shown. */
@@ -11,7 +11,7 @@ export interface Times {
 
 export const TIMES: Times = { rest: 90, patience: 900, retry: 600 };
 
-export interface Asker<Q, A> {
+interface Asker<Q, A> {
   ask: (question: Q, signal: AbortSignal) => Promise<A>;
   took: (question: Q, answer: A) => void;
   failed: (error: unknown) => void;

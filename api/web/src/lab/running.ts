@@ -2,11 +2,12 @@
 import { useState } from "preact/hooks";
 import { announce } from "../core/announce";
 import type { Answer } from "../core/answer";
-import { ApiError, ask, client } from "../core/api";
+import { type ApiError, asApiError, ask, client } from "../core/api";
+import { forgetAfterRun } from "../core/reads";
 import { setQuery } from "../core/router";
 import type { ExperimentView, NodeDetail, RunView, Value } from "../core/types";
 import { rereadAfterRun } from "../standing/store";
-import { forgetAfterRun, isGoing } from "./follow";
+import { isGoing } from "./follow";
 import { request, type Setting, writeRun } from "./settings";
 
 interface Bench {
@@ -58,7 +59,7 @@ export function useRunning({ node, experiment, setting, run, going, off, runs, r
       announce("Run started");
     } catch (error) {
       setQuery({ go: null });
-      setProblem(error instanceof ApiError ? error : new ApiError("page_fault", 0, String(error), ""));
+      setProblem(asApiError(error));
     } finally {
       setStarting(false);
     }
@@ -68,7 +69,7 @@ export function useRunning({ node, experiment, setting, run, going, off, runs, r
     try {
       await ask(client.DELETE("/api/v1/runs/{id}", { params: { path: { id: run.id } } }));
     } catch (error) {
-      if (error instanceof ApiError) setProblem(error);
+      setProblem(asApiError(error));
     }
   };
   const show = async (other: string) => {
@@ -76,7 +77,7 @@ export function useRunning({ node, experiment, setting, run, going, off, runs, r
       const found = await ask(client.GET("/api/v1/runs/{id}", { params: { path: { id: other } } }));
       setQuery({ ...writeRun(experiment.simulation?.parameters ?? [], found, off), run: other }, true);
     } catch (error) {
-      if (error instanceof ApiError) setProblem(error);
+      setProblem(asApiError(error));
     }
   };
   return { start, stop, show, starting, problem };

@@ -50,5 +50,3 @@ export const TWINS: Readonly<Record<Twin, TwinWords>> = {
     },
   },
 };
-
-export const sentence = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1);

@@ -1,13 +1,12 @@
 /** What a search finds on the map: by its words, and what only its meaning finds. */
 import { useMemo } from "preact/hooks";
-import { useAnswer } from "../core/answer";
-import { ask, client, meta } from "../core/api";
+import { meta } from "../core/api";
+import { useSearch, useSearchByMeaning } from "../core/reads";
 import type { SearchAnswer } from "../core/types";
 
 export const NONE: ReadonlySet<string> = new Set();
 
-/** Most matches that are ringed by words, and by meaning beside them. */
-const BY_WORDS = 30;
+/** Most matches that are ringed by meaning, beside those by words. */
 const BY_MEANING = 12;
 /** What is less near in meaning (cosine) is as near as anything is to words without a meaning, 0.1. */
 const NEAR = 0.25;
@@ -33,14 +32,10 @@ export interface Found {
 
 /** What `q` finds; with an empty one nothing is asked for. */
 export function useFound(q: string): Found {
-  const words = useAnswer(q && `search ${q}`, (signal) =>
-    ask(client.GET("/api/v1/search", { params: { query: { q, limit: BY_WORDS } }, signal })),
-  ).data;
+  const words = useSearch(q).data;
   const asks = q.trim().length >= LETTERS && (meta.value?.search.includes("semantic") ?? false);
   // An answer stays until the next one is here, so that rings do not go out while one types.
-  const meaning = useAnswer(asks ? `meant ${q}` : "", (signal) =>
-    ask(client.GET("/api/v1/search", { params: { query: { q, limit: BY_MEANING, mode: "semantic" } }, signal })),
-  ).data;
+  const meaning = useSearchByMeaning(asks ? q : "", BY_MEANING).data;
   const byWords = useMemo(() => (q && words ? new Set(words.items.map((hit) => hit.node.id)) : NONE), [q, words]);
   const byMeaning = useMemo(() => (asks && meaning ? meant(meaning.items, byWords) : NONE), [asks, meaning, byWords]);
   return { byWords, byMeaning, answer: q ? words : null };

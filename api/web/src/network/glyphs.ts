@@ -10,7 +10,7 @@ import { NodeProgram, type ProgramInfo } from "sigma/rendering";
 import type { NodeDisplayData, RenderParams } from "sigma/types";
 import { floatColor } from "sigma/utils";
 
-export interface GlyphData extends NodeDisplayData {
+interface GlyphData extends NodeDisplayData {
   /** Row of KINDS[].shader. */
   shape: number;
   /** Inside of the outline, above the level. */

@@ -3,6 +3,7 @@
 import { fixed } from "../core/number";
 import { href } from "../core/router";
 import type { Argument, Evidence, NodeDetail } from "../core/types";
+import { capital } from "../core/words";
 import { KindIcon } from "../marks/kinds";
 import { LinkIcon } from "../marks/links";
 
@@ -82,9 +83,7 @@ function Box({ argument, node }: { argument: Argument; node: NodeDetail }) {
         </p>
       )}
       {(argument.why || argument.scheme) && (
-        <p class="small">
-          {[argument.scheme.replace(/^./, (letter) => letter.toUpperCase()), argument.why].filter(Boolean).join(". ")}
-        </p>
+        <p class="small">{[capital(argument.scheme), argument.why].filter(Boolean).join(". ")}</p>
       )}
     </article>
   );

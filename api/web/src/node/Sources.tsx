@@ -1,11 +1,10 @@
 /** Cited sources with the figures that they published: value, condition, where it stands, how it was read. */
+
 import { signs } from "../core/number";
 import type { CitedSource, Figure } from "../core/types";
+import { WebLink } from "../core/WebLink";
 import { Reported } from "../sources/FigurePicture";
 import { READ } from "../sources/figure";
-
-/** Only addresses of the web become links; whatever else stands there stays text. */
-export const webAddress = (url: string): string | null => (/^https?:\/\//i.test(url) ? url : null);
 
 function Figures({ rows }: { rows: readonly Figure[] }) {
   return (
@@ -39,18 +38,11 @@ export function Sources({ cited, missing, brief = false }: Given) {
         const named = source.figures.filter((row) => citation.figures.includes(row.id));
         const rows = named.length > 0 ? named : brief ? [] : source.figures;
         const people = source.authors.length > 3 ? `${source.authors[0]} et al.` : source.authors.join(", ");
-        const address = webAddress(source.url);
         const Heading = brief ? "h4" : "h3";
         return (
           <article key={source.key} class="source">
             <Heading>
-              {address ? (
-                <a class="link" href={address} target="_blank" rel="noopener noreferrer">
-                  {source.title}
-                </a>
-              ) : (
-                source.title
-              )}
+              <WebLink url={source.url} text={source.title} />
             </Heading>
             <p class="small">
               {[people, source.year, source.venue, source.arxiv && `arXiv ${source.arxiv}`, citation.locator]

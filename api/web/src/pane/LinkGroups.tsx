@@ -18,7 +18,7 @@ const ARGUMENT_FIRST: Record<NeighbourLink["polarity"], number> = { support: 0, 
 export const inOrder = (links: readonly NeighbourLink[]): NeighbourLink[] =>
   links.toSorted((a, b) => ARGUMENT_FIRST[a.polarity] - ARGUMENT_FIRST[b.polarity] || b.other.degree - a.other.degree);
 
-export function LinkRow({ row, walk }: { row: NeighbourLink; walk: (id: string) => void }) {
+function LinkRow({ row, walk }: { row: NeighbourLink; walk: (id: string) => void }) {
   const { link, other, words, polarity } = row;
   return (
     <a

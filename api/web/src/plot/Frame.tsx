@@ -8,7 +8,7 @@ export interface Scale {
   domain: () => number[];
 }
 
-export interface Margins {
+interface Margins {
   top: number;
   right: number;
   bottom: number;

@@ -1,7 +1,7 @@
 /** What can be written at a place of a query. */
 import type { QueryLanguage } from "../core/types";
 
-export interface Offer {
+interface Offer {
   name: string;
   /** Shown beside the name. */
   says: string;

@@ -1,7 +1,7 @@
 /** The text of a query taken apart, as far as an editor needs it: for its looks, and for what can follow. */
 import type { QueryLanguage } from "../core/types";
 
-export type WordKind = "keyword" | "text" | "number" | "comment" | "parameter" | "plain";
+type WordKind = "keyword" | "text" | "number" | "comment" | "parameter" | "plain";
 
 export interface Piece {
   kind: WordKind;

@@ -1,6 +1,6 @@
 /** What can be taken away from the view that is open, as files or as an address. */
 import { announce, tell } from "../core/announce";
-import { health } from "../core/api";
+import { asApiError, health } from "../core/api";
 import { busy, whole } from "../core/busy";
 import { route, viewName } from "../core/router";
 import { drawing, here } from "../shell/state";
@@ -9,7 +9,8 @@ import { pageText } from "./snapshot";
 
 export interface Share {
   label: string;
-  run: () => Promise<void> | void;
+  /** Do it; whoever asked is told where that fails. */
+  run: () => void;
 }
 
 /** The interactive map of this view: one walk with its hops, or the map with the kinds and relations that it shows. */
@@ -52,33 +53,41 @@ const asPage = async () => {
   announce("Page saved");
 };
 
+const copyAddress = async () => {
+  try {
+    // Undefined where the page came over HTTP from another machine.
+    await navigator.clipboard.writeText(location.href);
+    tell("Address copied");
+  } catch {
+    tell("The browser refused the clipboard; the address is in its bar");
+  }
+};
+
+const share = (label: string, does: () => Promise<void> | void): Share => ({
+  label,
+  run: () => {
+    const failed = (error: unknown) => tell(`That did not work. ${asApiError(error).message}`);
+    Promise.resolve().then(does).catch(failed);
+  },
+});
+
 export function shares(): Share[] {
   const node = here();
   return [
     ...(drawing.value
-      ? [
-          { label: "Save the picture as SVG", run: () => picture("svg") },
-          { label: "Save the picture as PNG", run: () => picture("png") },
-        ]
+      ? [share("Save the picture as SVG", () => picture("svg")), share("Save the picture as PNG", () => picture("png"))]
       : []),
-    { label: "Save this view as a page that opens from a file", run: asPage },
+    share("Save this view as a page that opens from a file", asPage),
     ...(["walk", "network"].includes(viewName.value)
-      ? [{ label: "Save an interactive map that opens from a file", run: () => location.assign(mapAddress()) }]
+      ? [share("Save an interactive map that opens from a file", () => location.assign(mapAddress()))]
       : []),
     ...(node
       ? [
-          {
-            label: "Save a draft article about this node",
-            run: () => location.assign(`/api/v1/nodes/${encodeURIComponent(node)}/article`),
-          },
+          share("Save a draft article about this node", () =>
+            location.assign(`/api/v1/nodes/${encodeURIComponent(node)}/article`),
+          ),
         ]
       : []),
-    {
-      label: "Copy the address of this view",
-      run: async () => {
-        await navigator.clipboard?.writeText(location.href);
-        announce("Address copied");
-      },
-    },
+    share("Copy the address of this view", copyAddress),
   ];
 }

@@ -38,7 +38,7 @@ function styled(drawn: SVGSVGElement): SVGSVGElement {
 }
 
 /** A copy that needs nothing of the page. What is there only to be pointed at is left out. */
-export function standalone(drawn: SVGSVGElement): SVGSVGElement {
+function standalone(drawn: SVGSVGElement): SVGSVGElement {
   const copy = styled(drawn);
   const ours = [...copy.querySelectorAll<SVGElement>("*")];
   [...drawn.querySelectorAll<SVGElement>("*")].forEach((element, i) => {

@@ -1,14 +1,15 @@
 /** Search and commands. On the map its matches are ringed while the reader types. */
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { isGoing, startBatch, stopBatch } from "../batch/store";
-import { useAnswer } from "../core/answer";
-import { ask, client, health, meta } from "../core/api";
+import { health, meta } from "../core/api";
 import { forgetToken, token } from "../core/door";
 import { useFocusGivenBack } from "../core/focus";
 import { rows, singleKeys, useKeys } from "../core/keys";
 import { count } from "../core/number";
-import { href, navigate, route, setQuery, trail, viewName } from "../core/router";
+import { useSearch, useSearchByMeaning } from "../core/reads";
+import { href, navigate, route, setQuery, viewName, walked } from "../core/router";
 import { THEMES, theme } from "../core/theme";
+import { capital } from "../core/words";
 import { KindIcon, kindLabel } from "../marks/kinds";
 import { StateIcon, stateWords } from "../marks/states";
 import { shares } from "../share/commands";
@@ -17,6 +18,8 @@ import { flight, here, paletteOpen, pathFrom, remember, titleOf } from "./state"
 
 /** Results by words that stand above those by meaning, which are the better ones for a phrase (docs/search.md). */
 const FEW = 4;
+/** Most results by meaning. */
+const BY_MEANING = 8;
 
 interface Command {
   label: string;
@@ -33,7 +36,7 @@ function commands(): Command[] {
       return [];
     known.add(row.does);
     const event = () => new KeyboardEvent("keydown", { key: row.keys[0] ?? "" });
-    return [{ label: sentence(row.does), keys: row.shown ?? row.keys[0] ?? "", run: () => row.run(event()) }];
+    return [{ label: capital(row.does), keys: row.shown ?? row.keys[0] ?? "", run: () => row.run(event()) }];
   });
   const plain = (label: string, run: () => void): Command => ({ label, keys: "", run });
   return [
@@ -46,7 +49,7 @@ function commands(): Command[] {
     plain("Read this node", () => navigate(href("node", node))),
     plain("Walk from this node", () => navigate(href("walk", node))),
     plain("Show it on the whole map", () => navigate(href("network", "", { sel: node }))),
-    ...shares().map((row) => plain(row.label, () => void row.run())),
+    ...shares().map((row) => plain(row.label, row.run)),
     ...(token.value ? [plain("Forget the token of the server", forgetToken)] : []),
     plain("Print", () => print()),
     plain(`Keys of one character: ${singleKeys.value ? "off" : "on"}`, () => {
@@ -59,8 +62,6 @@ function commands(): Command[] {
     ),
   ];
 }
-
-const sentence = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 export function Palette() {
   const onMap = viewName.value === "network";
@@ -88,15 +89,11 @@ export function Palette() {
     return () => clearTimeout(wait);
   }, [text, onMap, from]);
 
-  const { data, error, loading } = useAnswer(asked ? `search ${asked}` : "", (signal) =>
-    ask(client.GET("/api/v1/search", { params: { query: { q: asked, limit: 30 } }, signal })),
-  );
+  const { data, error, loading } = useSearch(asked);
   const byWords = asked && data ? data.items : [];
   // A phrase says what it means; a word or two is rather a name.
   const phrase = asked.split(/\s+/).length > 2 && (meta.value?.search.includes("semantic") ?? false);
-  const near = useAnswer(phrase ? `near ${asked}` : "", (signal) =>
-    ask(client.GET("/api/v1/search", { params: { query: { q: asked, limit: 8, mode: "semantic" } }, signal })),
-  );
+  const near = useSearchByMeaning(phrase ? asked : "", BY_MEANING);
   const known = new Set(byWords.slice(0, FEW).map((hit) => hit.node.id));
   const byMeaning = phrase && near.data ? near.data.items.filter((hit) => !known.has(hit.node.id)) : [];
   const words = byMeaning.length > 0 ? byWords.slice(0, FEW) : byWords;
@@ -125,7 +122,7 @@ export function Palette() {
     else if (hit && onMap && !walk) {
       setQuery({ sel: hit.node.id }, true);
       flight.value = { id: hit.node.id };
-    } else if (hit) navigate(href("walk", hit.node.id), { trail: [...trail.value, here()].slice(-12) });
+    } else if (hit) navigate(href("walk", hit.node.id), { trail: walked(here(), hit.node.id) });
     else command?.run();
   };
   const answered =

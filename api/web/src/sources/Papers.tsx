@@ -1,8 +1,9 @@
 /** All papers as one table: one group of rows for each, its figures read down with how surely they were read. */
+
 import { signs } from "../core/number";
 import { href } from "../core/router";
 import type { Bearing as Bears, CitedBy, Figure, Source } from "../core/types";
-import { webAddress } from "../node/Sources";
+import { WebLink } from "../core/WebLink";
 import { Bearing } from "./Bearing";
 import { Reported } from "./FigurePicture";
 import { READ } from "./figure";
@@ -18,17 +19,10 @@ interface HeadProps {
 }
 
 function PaperHead({ source, citing, bearing }: HeadProps) {
-  const address = webAddress(source.url);
   return (
     <>
       <h2 class="head">
-        {address ? (
-          <a class="link" href={address} target="_blank" rel="noopener noreferrer">
-            {source.title}
-          </a>
-        ) : (
-          source.title
-        )}
+        <WebLink url={source.url} text={source.title} />
       </h2>
       <p class="small">
         {[source.authors.join(", "), source.year, source.venue, source.arxiv && `arXiv ${source.arxiv}`]

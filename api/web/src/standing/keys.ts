@@ -1,12 +1,12 @@
 /** The keys of standing, the same in every view that shows a node: why, before and after, best next run. */
 import { tell } from "../core/announce";
-import { ApiError, ask, client } from "../core/api";
+import { asApiError, ask, client } from "../core/api";
 import type { KeyRow } from "../core/keys";
 import { href, navigate, route, viewName } from "../core/router";
 import { runOffered, titleOf } from "../shell/state";
 import { asked, change, showTicks, ticks } from "./store";
 
-export function toggleTicks(): void {
+function toggleTicks(): void {
   if (!change.peek()) {
     tell("Before and after: no run has moved a strength since this page was loaded. Run a claim, then press B again.");
     return;
@@ -21,7 +21,7 @@ function why(node: string): void {
 }
 
 /** Open the Lab of the run that would tell most about `node` for its time, with its Run button in focus: the reader starts it. */
-export async function bestNextRun(node: string): Promise<void> {
+async function bestNextRun(node: string): Promise<void> {
   const answer = await ask(client.GET("/api/v1/argument/{id}", { params: { path: { id: node }, query: asked() } }));
   const best = answer.next[0];
   if (!best) {
@@ -34,7 +34,7 @@ export async function bestNextRun(node: string): Promise<void> {
 }
 
 const notAsked = (error: unknown): void =>
-  tell(`The best next run could not be asked for. ${error instanceof ApiError ? error.message : String(error)}`);
+  tell(`The best next run could not be asked for. ${asApiError(error).message}`);
 
 export const standingKeys = (node: string): KeyRow[] => [
   { keys: ["w"], shown: "W", does: "why this strength", run: () => why(node) },

@@ -1,6 +1,7 @@
 /** The evidence rule of the reader: which of its parameters an address sets, and to what. */
 
 import type { RuleRow } from "../core/types";
+import { labelOf } from "../core/words";
 import { type NumberRow, readNumber } from "../knobs/read";
 
 export interface OwnRule {
@@ -11,11 +12,6 @@ export interface OwnRule {
 }
 
 /** "clearance_half" as a reader says it. */
-export const labelOf = (name: string): string => {
-  const words = name.replaceAll("_", " ");
-  return words.charAt(0).toUpperCase() + words.slice(1);
-};
-
 export const numberRow = (row: RuleRow): NumberRow => ({
   label: labelOf(row.name),
   integer: false,

@@ -4,7 +4,7 @@
  */
 import { batch, computed, signal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
-import { ApiError, ask, client, isHuge, returns } from "../core/api";
+import { type ApiError, asApiError, ask, client, isHuge, returns } from "../core/api";
 import { useBusy } from "../core/busy";
 import { calm } from "../core/calm";
 import { route, setQuery } from "../core/router";
@@ -210,7 +210,7 @@ async function read(): Promise<void> {
     failed.value = null;
   } catch (error) {
     if (turn !== newest) return;
-    failed.value = error instanceof ApiError ? error : new ApiError("page_fault", 0, String(error), "Reload the page.");
+    failed.value = asApiError(error);
   }
 }
 

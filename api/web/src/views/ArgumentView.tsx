@@ -18,7 +18,7 @@ import { useKeys } from "../core/keys";
 import { Failure, Message } from "../core/Message";
 import { fixed, seconds } from "../core/number";
 import { useGraph } from "../core/reads";
-import { href, navigate, setQuery, trail } from "../core/router";
+import { href, navigate, setQuery, walked } from "../core/router";
 import type { StandingAnswer } from "../core/types";
 import { KindIcon } from "../marks/kinds";
 import { LinkIcon, STRIKES_NOTHING } from "../marks/links";
@@ -173,7 +173,7 @@ function Bench({ id, query, answer, nodes }: BenchProps) {
   };
   const enter = (to: string) =>
     navigate(href("argument", to, { sem: query.get("sem") }), {
-      trail: [...trail.value.filter((step) => step !== to), id].slice(-12),
+      trail: walked(id, to),
     });
 
   useKeys([

@@ -11,7 +11,7 @@ import { count, grouped } from "../core/number";
 import { PutBack } from "../core/PutBack";
 import { readPlaces } from "../core/places";
 import { useNeighbourhood } from "../core/reads";
-import { href, navigate, setQuery, trail } from "../core/router";
+import { href, navigate, setQuery, walked } from "../core/router";
 import { useEnds } from "../lab/ends";
 import { LinkPane } from "../pane/LinkPane";
 import { NodePane } from "../pane/NodePane";
@@ -61,7 +61,7 @@ export function WalkView({ id: inPath, query }: { id: string; query: URLSearchPa
   const walk = (next: string) => {
     if (next === id && !to) return;
     navigate(href("walk", next, { hops: hops === 2 ? null : hops, hide: hideText, as: asList ? "list" : null }), {
-      trail: [...trail.value.filter((step) => step !== next), id].slice(-12),
+      trail: walked(id, next),
     });
   };
   const select = (next: string) => setQuery({ sel: next === id ? null : next, link: null });

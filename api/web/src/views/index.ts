@@ -6,7 +6,7 @@ import { NodeView } from "./NodeView";
 import type { ViewName } from "./table";
 import { WalkView } from "./WalkView";
 
-export interface ViewProps {
+interface ViewProps {
   id: string;
   query: URLSearchParams;
 }

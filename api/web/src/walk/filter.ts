@@ -4,7 +4,7 @@ import type { MapLink, Neighbourhood } from "../core/types";
 import { KINDS } from "../marks/kinds";
 import { ORIGINS, POLARITIES, polarityOf } from "../marks/links";
 
-export const GROUPS: readonly (readonly string[])[] = [
+const GROUPS: readonly (readonly string[])[] = [
   KINDS.map((row) => row.name),
   ORIGINS.map((row) => row.name),
   POLARITIES.map((row) => row.name),

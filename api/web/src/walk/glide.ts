@@ -1,7 +1,7 @@
 /** A walk step as movement: what stays travels from where it is seen to its new place; leavers and comers fade. */
 import type { RefObject } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
-import { calm } from "../core/theme";
+import { calm } from "../core/calm";
 import type { Point } from "./geometry";
 
 export const WALK = 420;

@@ -1,7 +1,7 @@
 /** The directions in which neighbours lie, kept from step to step, so that what stays on screen does not jump. */
 import type { Picture } from "./layout";
 
-export type Angles = ReadonlyMap<string, number>;
+type Angles = ReadonlyMap<string, number>;
 
 const NONE: Angles = new Map();
 const KEEP = 60;

@@ -2,7 +2,7 @@
 import { type Box, type Point, turn } from "./geometry";
 import { MARK, type Named, type Seat, type Side } from "./settle";
 
-export interface Slot extends Point {
+interface Slot extends Point {
   side: Side;
   width: number;
 }

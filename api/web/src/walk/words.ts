@@ -1,7 +1,8 @@
 /** The walk in words: what a screen reader hears of the middle, of a neighbour and of a link. */
-import { sentence } from "../core/api";
+
 import { count } from "../core/number";
 import type { NeighbourNode } from "../core/types";
+import { sentence } from "../core/words";
 import { isIdle, linkWords, polarityMark, polarityOf, STRIKES_NOTHING } from "../marks/links";
 import { levels } from "../standing/store";
 import { spokenNode } from "../standing/words";

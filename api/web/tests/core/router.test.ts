@@ -1,5 +1,5 @@
 import { beforeEach, expect, it } from "vitest";
-import { href, isFirst, navigate, parseRoute, route, setQuery, trail } from "../../src/core/router";
+import { href, isFirst, navigate, parseRoute, route, setQuery, trail, walked } from "../../src/core/router";
 import { understood, viewRow } from "../../src/views/table";
 
 beforeEach(() => navigate("/", { replace: true, trail: [] }));
@@ -45,4 +45,12 @@ it("knows the entry by which the page was opened, to which alone there is no ste
   expect(isFirst()).toBe(false);
   setQuery({ sel: "d" });
   expect(isFirst()).toBe(false);
+});
+
+it("lets the trail hold each place once, newest last, and no more than twelve", () => {
+  navigate("/walk/c", { trail: ["a", "b", "c"] });
+  expect(walked("c", "d")).toEqual(["a", "b", "c"]);
+  expect(walked("c", "a")).toEqual(["b", "c"]);
+  navigate("/walk/z", { trail: [..."abcdefghijklmn"] });
+  expect(walked("z", "y")).toEqual([..."defghijklmnz"]);
 });
