@@ -125,7 +125,8 @@ def main() -> None:
         try:
             with httpx.Client(base_url=address, timeout=120) as client:
                 node, _ = first_nodes(client)[simulation]
-                client.post(f"/api/v1/nodes/{node}/preview", json={"seeds": 8}).raise_for_status()
+                while client.post(f"/api/v1/nodes/{node}/preview", json={"seeds": 8}).json()["status"] != "finished":
+                    print("it compiles", flush=True)
             for count in READERS:
                 print(asyncio.run(measure(address, node, count)), flush=True)
         finally:

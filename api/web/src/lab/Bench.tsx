@@ -221,7 +221,7 @@ export function Bench({ node, experiment, query, refresh }: Props) {
         {looking && <PreviewNote looked={looked} ran={run !== null} />}
         {!looking && !going && moved && (
           <p class="notice-box">
-            The knobs have moved since this run; the picture is of its setting. Run again to see yours.
+            The picture is of a run with another setting than the knobs show. Run again to see theirs.
           </p>
         )}
         {run && outputs && simulation && outputs.arms.length > 0 ? (
