@@ -66,7 +66,8 @@ class Server(uvicorn.Server):
             loop.call_later(WARM_AFTER_SECONDS, self.serving.board.warm)
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        """End the runs first: open event streams end when their runs do, and would hold the rest up."""
+        """End the runs and previews first: open event streams, and who waits for a turn, would hold the rest up."""
+        await asyncio.to_thread(self.serving.previews.close)
         await asyncio.to_thread(self.serving.board.close)
         await super().shutdown(sockets)
 

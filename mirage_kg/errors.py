@@ -76,10 +76,11 @@ class QueryStopped(MirageError):
 
 
 class QueueFull(MirageError):
-    """All places of the run queue are taken; try again in the seconds that the hint names."""
+    """All places of a queue are taken; try again in the seconds that Retry-After names."""
 
     code = "queue_full"
     status = 429
+    retry_after = 5
 
 
 class NotReady(MirageError):

@@ -65,6 +65,7 @@ _ROWS = (
     Limit("sweep_chunk_bytes", 67_108_864, "B", "most memory planned for the cells that are run together"),
     Limit("preview_seeds", 16, "seeds", "most seeds in one preview"),
     Limit("preview_seconds", 10, "s", "longest wall time of one preview"),
+    Limit("previews_waiting", 64, "previews", "most previews waiting at once, one of each reader"),
     Limit("batch_experiments", 2_000, "experiments", "most experiments of one batch; what was left out is said"),
     Limit("runs_queued", 32, "runs", "most runs waiting at once"),
     Limit(

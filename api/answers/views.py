@@ -325,6 +325,8 @@ class Views:
             **experiment_view(node, experiment),
             last_run=last.id if last else None,
             last_run_ablated=last is not None and last.ablated,
+            last_run_moved=(last.moved if last else None) or {},
+            last_run_created=last.provenance.created if last else None,
         )
 
     def _cluster(self, id: int) -> schemas.Community:

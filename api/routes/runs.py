@@ -1,12 +1,11 @@
 """Runs: start one, list them, read one, follow it, cancel it."""
 
 import asyncio
-import threading
-from typing import Annotated, cast
+from typing import Annotated, Any, cast
 
-from fastapi import APIRouter, Path, Query
+from fastapi import APIRouter, Header, Path, Query
 from starlette.concurrency import run_in_threadpool
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 
 from api import schemas
@@ -18,6 +17,7 @@ from api.http.cursor import link_to_next
 from api.http.events import EventStream
 from api.http.parameters import STARTED, Cursor, IdPath, PageLimit
 from api.http.problems import BODY, GUARDED, documented
+from api.jobs.line import Reader, Wish
 from api.schemas import PreviewRequest, PreviewView
 from api.serving import Serving, ServingDep
 from mirage_kg.errors import BadRequest, NotFound, NotRunnable, QueueFull
@@ -31,6 +31,17 @@ reads = APIRouter(prefix="/runs", tags=["runs"])
 AS_THE_NODE_SAYS = schemas.RunRequest()
 
 FEW_SEEDS = PreviewRequest()
+
+ReaderName = Annotated[
+    str | None,
+    Header(
+        alias="Mirage-Reader",
+        min_length=1,
+        max_length=limit("id_length"),
+        description="Any word that stays the same for one reader, so that the newest preview of one takes the place of the "
+        "older. It proves nothing. Without it, every request is a reader of its own.",
+    ),
+]
 
 RunId = Annotated[str, Path(max_length=limit("id_length"), description="Id of a run.")]
 
@@ -58,18 +69,20 @@ def start_node_run(serving: ServingDep, id: IdPath, asked: schemas.RunRequest = 
     responses=documented(*BODY, *GUARDED, NotFound, NotRunnable, QueueFull, Stopping),
 )
 async def ask_node_preview(
-    request: Request, serving: ServingDep, id: IdPath, asked: PreviewRequest = FEW_SEEDS
+    request: Request, serving: ServingDep, id: IdPath, asked: PreviewRequest = FEW_SEEDS, reader: ReaderName = None
 ) -> Response:
-    """Return the curves of a setting over a few seeds, without a verdict. Nothing is kept, and no state or standing moves.
+    """Return the curves of a setting over a few seeds, without a verdict. Nothing is recorded, and no state or standing moves.
 
-    One preview is computed at a time. Closing the connection cancels it, and the next one has its place.
+    Previews are computed one at a time, for readers in turn; the newest of one reader takes the place of its older one, which
+    ends as `cancelled`. Closing the connection gives it up.
     """
-    gone = threading.Event()
-    watch = asyncio.create_task(_tell_when_gone(request, gone))
+    # Whoever says no name is a reader for this once: two questions of one program do not replace each other.
+    who = Reader(request.client.host if request.client else "", reader or object())
+    wish = await run_in_threadpool(_wished, serving, id, asked, who)
     try:
-        run = await run_in_threadpool(_previewed, serving, id, asked, gone)
+        run = await _answer(request, wish)
     finally:
-        watch.cancel()
+        serving.previews.leave(wish)
     return fresh(
         PreviewView(
             status=run.status,
@@ -85,17 +98,34 @@ async def ask_node_preview(
     )
 
 
-async def _tell_when_gone(request: Request, gone: threading.Event) -> None:
-    while (await request.receive())["type"] != "http.disconnect":
-        pass
-    gone.set()
-
-
-def _previewed(serving: Serving, id: str, asked: PreviewRequest, gone: threading.Event) -> Run:
+def _wished(serving: Serving, id: str, asked: PreviewRequest, reader: Reader) -> Wish:
     from mirage_kg.experiment import plan
 
     request = asked.model_dump() | {"mutants": False}
-    return serving.previews.show(plan(serving.store.get_node(id), request), gone.is_set)
+    return serving.previews.ask(plan(serving.store.get_node(id), request), reader)
+
+
+async def _answer(request: Request, wish: Wish) -> Run:
+    """Return the answer to a wish; no thread waits for it.
+
+    Raises:
+        ClientDisconnect: the reader left before.
+    """
+    answer = asyncio.wrap_future(wish.answer)
+    left = asyncio.create_task(_left(request))
+    try:
+        either: set[asyncio.Future[Any]] = {answer, left}
+        await asyncio.wait(either, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        left.cancel()
+    if not answer.done():
+        raise ClientDisconnect
+    return answer.result()
+
+
+async def _left(request: Request) -> None:
+    while (await request.receive())["type"] != "http.disconnect":
+        pass
 
 
 @reads.get("", responses=documented(BadRequest))

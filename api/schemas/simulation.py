@@ -167,3 +167,7 @@ class ExperimentView(Wire):
     """Id of the newest run that says something about it; null where there is none."""
     last_run_ablated: bool
     """Whether that run had the mechanism off, so that how the node stands is to be restored by a run as it is."""
+    last_run_moved: dict[str, Value]
+    """The parameters that stood elsewhere in that run than the node states, with their values in it; likewise."""
+    last_run_created: str | None
+    """When that run was asked for; null where there is none."""

@@ -52,15 +52,17 @@ def main() -> None:
     """Measure and print."""
     with tempfile.TemporaryDirectory() as data:
         process, _ = start(data, PORT)
-        with httpx.Client(base_url=f"http://127.0.0.1:{PORT}", timeout=600) as client:
-            quick = 0
-            for simulation, (node, experiment) in first_nodes(client).items():
-                wait(client, node, experiment, 0)
-                waits = sorted(wait(client, node, experiment, 1 + move) for move in range(MOVES))
-                quick += waits[0] < AIM
-                print(f"{simulation}: best {waits[0]:.0f} ms, median {statistics.median(waits):.0f} ms", flush=True)
-            print(f"{quick} simulations under {AIM:.0f} ms")
-        stop(process)
+        try:
+            with httpx.Client(base_url=f"http://127.0.0.1:{PORT}", timeout=600) as client:
+                quick = 0
+                for simulation, (node, experiment) in first_nodes(client).items():
+                    wait(client, node, experiment, 0)
+                    waits = sorted(wait(client, node, experiment, 1 + move) for move in range(MOVES))
+                    quick += waits[0] < AIM
+                    print(f"{simulation}: best {waits[0]:.0f} ms, median {statistics.median(waits):.0f} ms", flush=True)
+                print(f"{quick} simulations under {AIM:.0f} ms")
+        finally:
+            stop(process)
 
 
 if __name__ == "__main__":

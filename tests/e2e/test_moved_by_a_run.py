@@ -32,11 +32,11 @@ def test_running_the_root_without_its_mechanism_lowers_it_live_and_the_real_run_
     path = server.get(f"/api/v1/argument/{ROOT}")["path"]
     assert [row["effect"] < 0 for row in path if row["start"] == ROOT] == [True]
     expect(page.locator(".verdict-word")).to_have_text("Gone without its mechanism")
-    expect(page.locator(".verdict")).to_contain_text("Run it as it is to restore.")
+    expect(page.locator(".verdict")).to_contain_text("Run it as it is to restore")
     assert server.get(f"/api/v1/nodes/{ROOT}")["state"] == "contradicted"
     seen.picture("lab-moved")
     restored = _run(page, lowered, without=False)
-    expect(page.locator(".verdict")).not_to_contain_text("Run it as it is to restore.")
+    expect(page.locator(".verdict")).not_to_contain_text("Run it as it is to restore")
     assert server.get(f"/api/v1/nodes/{ROOT}")["state"] == "supported"
     assert lowered < before - 0.01
     assert restored > lowered + 0.01

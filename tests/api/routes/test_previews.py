@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 import socket
 from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
+import httpx
 import pytest
 from mirage_http import Running, running
 from mirage_small_content import ROOT
@@ -19,18 +21,30 @@ from mirage_kg.limits import limit
 from mirage_kg.model.run import FINAL
 
 PREVIEW = f"/api/v1/nodes/{ROOT}/preview"
+NAME = "Mirage-Reader"
 LONG, DIES = {"seed": 1}, {"seed": 3}
+SLOW = 8
 
 
 @contextmanager
-def long_preview(client: Running, asked: dict[str, int] = LONG) -> Iterator[None]:
+def long_preview(client: Running, asked: dict[str, int] = LONG, reader: str = "somebody") -> Iterator[None]:
     """Have a long preview under way, with its connection held open until the block ends."""
     body = json.dumps(asked)
     head = f"POST {PREVIEW} HTTP/1.1\r\nHost: 127.0.0.1:{client.settings.port}\r\nContent-Type: application/json\r\n"
+    head += f"Mirage-Reader: {reader}\r\n"
     with socket.create_connection(("127.0.0.1", client.settings.port)) as held:
         held.sendall(f"{head}Content-Length: {len(body)}\r\n\r\n{body}".encode())
         wait_for(lambda: client.server.serving.previews.busy)
         yield
+
+
+@contextmanager
+def elsewhere(client: Running) -> Iterator[httpx.Client]:
+    """A client of the same server at another address."""
+    with httpx.Client(
+        base_url=client.base_url, timeout=30, transport=httpx.HTTPTransport(local_address="127.0.0.2")
+    ) as other:
+        yield other
 
 
 def test_a_preview_answers_with_curves_and_no_verdict(client: Running) -> None:
@@ -64,19 +78,123 @@ def preview_seconds(seconds: float, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(limits, "LIMITS", limits.LIMITS | {"preview_seconds": changed})
 
 
-def test_one_preview_goes_on_at_a_time_and_runs_do_not_wait_for_it_until_its_reader_leaves(
+def test_runs_do_not_wait_for_a_preview_and_another_reader_does_until_its_reader_leaves(
     folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # Longer than a client waits for an answer.
     preview_seconds(600, monkeypatch)
-    with running(folder, tmp_path) as client:
+    with running(folder, tmp_path) as client, ThreadPoolExecutor() as pool:
         with long_preview(client):
-            refused = client.post(PREVIEW, json={})
-            assert (refused.status_code, refused.json()["code"]) == (429, "queue_full")
+            other = pool.submit(client.post, PREVIEW, json={}, headers={NAME: "another"})
             place = client.post(f"/api/v1/nodes/{ROOT}/runs", json={}).headers["location"]
             wait_for(lambda: client.get(place).json()["status"] in FINAL)
-            assert client.server.serving.previews.busy
-        assert client.post(PREVIEW, json={}).json()["status"] == "finished"
+            assert len(client.server.serving.previews.wanted) == 2
+            assert not other.done()
+        assert other.result().json()["status"] == "finished"
+
+
+def test_the_newest_preview_of_a_reader_takes_the_place_of_its_older_one_under_way_or_in_line(
+    own_client: Running,
+) -> None:
+    previews = own_client.server.serving.previews
+    with ThreadPoolExecutor() as pool:
+
+        def ask(seed: int) -> Future[httpx.Response]:
+            return pool.submit(own_client.post, PREVIEW, json={"seed": seed}, headers={NAME: "one"})
+
+        with long_preview(own_client):
+            waits = ask(100)
+            wait_for(lambda: len(previews.wanted) == 2)
+            newer = ask(101)
+            assert waits.result().json()["status"] == "cancelled"
+            assert not newer.done()
+        assert newer.result().json()["status"] == "finished"
+        long = ask(LONG["seed"])
+        wait_for(lambda: previews.busy)
+        assert ask(102).result().json()["status"] == "finished"
+        assert long.result().json()["status"] == "cancelled"
+
+
+def test_readers_of_one_point_share_one_computation_and_one_who_leaves_takes_it_from_nobody(
+    own_client: Running,
+) -> None:
+    with ThreadPoolExecutor() as pool, long_preview(own_client, {"seed": SLOW}, "first"):
+        others = [pool.submit(own_client.post, PREVIEW, json={"seed": SLOW}, headers={NAME: f"{n}"}) for n in range(4)]
+        wait_for(lambda: len(own_client.server.serving.previews.wanted) == 5)
+    seen = [other.result().json() for other in others]
+    assert {row["status"] for row in seen} == {"finished"}
+    assert len({row["outputs"]["arms"][0]["curves"]["y"]["mean"][-1] for row in seen}) == 1
+
+
+def test_a_point_that_was_just_computed_is_not_computed_again(own_client: Running) -> None:
+    first = own_client.post(PREVIEW, json={"seed": 100}).json()
+    with long_preview(own_client):
+        assert own_client.post(PREVIEW, json={"seed": 100}, headers={NAME: "another"}).json() == first
+
+
+def test_requests_that_name_no_reader_do_not_replace_each_other(own_client: Running) -> None:
+    with ThreadPoolExecutor() as pool:
+        answers = pool.map(lambda seed: own_client.post(PREVIEW, json={"seed": seed}), range(100, 104))
+        assert {answer.json()["status"] for answer in answers} == {"finished"}
+
+
+def test_a_preview_that_its_reader_leaves_while_it_waits_is_never_computed(own_client: Running) -> None:
+    previews = own_client.server.serving.previews
+    with long_preview(own_client):
+        with long_preview(own_client, DIES, "another"):
+            wait_for(lambda: len(previews.wanted) == 2)
+            pid = previews.pid
+        wait_for(lambda: len(previews.wanted) == 1)
+    assert own_client.post(PREVIEW, json={}).json()["status"] == "finished"
+    assert previews.pid == pid
+
+
+def test_only_a_full_line_refuses_with_a_time_and_another_address_still_finds_a_place(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    few = limits.Limit("previews_waiting", 2, "previews", "")
+    monkeypatch.setattr(limits, "LIMITS", limits.LIMITS | {"previews_waiting": few})
+    with running(folder, tmp_path) as client, ThreadPoolExecutor() as pool, elsewhere(client) as other:
+        with long_preview(client):
+            held = [pool.submit(client.post, PREVIEW, json={"seed": n}, headers={NAME: f"many{n}"}) for n in (100, 101)]
+            wait_for(lambda: len(client.server.serving.previews.wanted) == 3)
+            refused = client.post(PREVIEW, json={"seed": 102}, headers={NAME: "many102"})
+            assert (refused.status_code, refused.json()["code"]) == (429, "queue_full")
+            assert int(refused.headers["retry-after"]) > 0
+            welcome = pool.submit(other.post, PREVIEW, json={"seed": 103}, headers={NAME: "another"})
+            wait_for(lambda: any(row.done() for row in held))
+        assert sorted(row.result().status_code for row in held) == [200, 429]
+        assert welcome.result().json()["status"] == "finished"
+
+
+def test_while_many_drag_at_once_everybody_s_last_position_is_answered_and_no_other_is_computed(
+    own_client: Running,
+) -> None:
+    readers, moves = 6, 5
+    with ThreadPoolExecutor(readers * (moves + 1)) as pool:
+
+        def drag(reader: int) -> list[Future[httpx.Response]]:
+            """Ask for one position after another without waiting for an answer."""
+            asked = []
+            for seed in range(100 + reader * moves, 100 + (reader + 1) * moves):
+                asked.append(pool.submit(own_client.post, PREVIEW, json={"seed": seed}, headers={NAME: f"{reader}"}))
+                wait_for(
+                    lambda seed=seed: seed in {wish.plan.seed for wish in own_client.server.serving.previews.wanted}
+                )
+            return asked
+
+        with long_preview(own_client):
+            dragged = list(pool.map(drag, range(readers)))
+        ended = [[ask.result().json()["status"] for ask in asked] for asked in dragged]
+    assert ended == [["cancelled"] * (moves - 1) + ["finished"]] * readers
+
+
+def test_a_server_that_stops_tells_those_who_wait_at_once(folder: Path, tmp_path: Path) -> None:
+    with ThreadPoolExecutor() as pool:
+        with running(folder, tmp_path) as client, long_preview(client):
+            waits = pool.submit(httpx.post, f"{client.base_url}{PREVIEW}", json={}, timeout=30)
+            wait_for(lambda: len(client.server.serving.previews.wanted) == 2)
+        assert (waits.result().status_code, waits.result().json()["code"]) == (503, "stopping")
 
 
 def test_the_next_preview_waits_for_one_that_its_reader_has_left_however_long_that_takes_to_end(

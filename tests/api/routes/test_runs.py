@@ -270,6 +270,8 @@ def test_a_read_changes_its_tag_when_a_run_ends_and_the_node_shows_its_state(own
         shown = own_client.get(path).json()
         assert shown["state"] == last.verdict
         assert shown["experiments"][0]["last_run_ablated"] == last.ablated
+        assert shown["experiments"][0]["last_run_moved"] == elsewhere.get("parameters", {})
+        assert shown["experiments"][0]["last_run_created"] == last.provenance.created
         assert shown["experiments"][0]["last_run"] == last.id
         (listed,) = own_client.get("/api/v1/runs?limit=1").json()["items"]
         assert (listed["id"], listed["moved"]) == (last.id, elsewhere.get("parameters", {}))

@@ -436,9 +436,10 @@ export interface paths {
         put?: never;
         /**
          * Return the curves of a setting over a few seeds, without a verdict
-         * @description Return the curves of a setting over a few seeds, without a verdict. Nothing is kept, and no state or standing moves.
+         * @description Return the curves of a setting over a few seeds, without a verdict. Nothing is recorded, and no state or standing moves.
          *
-         *     One preview is computed at a time. Closing the connection cancels it, and the next one has its place.
+         *     Previews are computed one at a time, for readers in turn; the newest of one reader takes the place of its older one, which
+         *     ends as `cancelled`. Closing the connection gives it up.
          */
         post: operations["ask_node_preview"];
         delete?: never;
@@ -1352,6 +1353,12 @@ export interface components {
             last_run: string | null;
             /** @description Whether that run had the mechanism off, so that how the node stands is to be restored by a run as it is. */
             last_run_ablated: boolean;
+            /** @description The parameters that stood elsewhere in that run than the node states, with their values in it; likewise. */
+            last_run_moved: {
+                [key: string]: number | string;
+            };
+            /** @description When that run was asked for; null where there is none. */
+            last_run_created: string | null;
         };
         /** @description Which part of the graph was solved. */
         Extent: {
@@ -3828,7 +3835,7 @@ export interface components {
                 };
             };
         };
-        /** @description `queue_full`: All places of the run queue are taken; try again in the seconds that the hint names. */
+        /** @description `queue_full`: All places of a queue are taken; try again in the seconds that Retry-After names. */
         "429-queue_full": {
             headers: {
                 [name: string]: unknown;
@@ -4605,7 +4612,11 @@ export interface operations {
                      *           "not_shown": "Filtered self-training; nothing is selected here.",
                      *           "problem": "",
                      *           "last_run": "20261127-034725-585e23d1",
-                     *           "last_run_ablated": true
+                     *           "last_run_ablated": true,
+                     *           "last_run_moved": {
+                     *             "chains": 16
+                     *           },
+                     *           "last_run_created": "2026-11-27T03:47:25.439Z"
                      *         }
                      *       ],
                      *       "cluster": {
@@ -5994,7 +6005,10 @@ export interface operations {
     ask_node_preview: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Any word that stays the same for one reader, so that the newest preview of one takes the place of the older. It proves nothing. Without it, every request is a reader of its own. */
+                "Mirage-Reader"?: string | null;
+            };
             path: {
                 /**
                  * @description An id, as the lists give it.

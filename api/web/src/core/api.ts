@@ -13,6 +13,8 @@ export class ApiError extends Error {
     detail: string,
     readonly hint: string,
     readonly where = "",
+    /** After how many seconds the server would be asked again; 0 where it did not say. */
+    readonly after = 0,
   ) {
     super(detail);
   }
@@ -59,10 +61,10 @@ export async function ask<T>(request: Promise<Answer<T>>): Promise<T> {
     noticeRevision(answer.data);
     return answer.data;
   }
-  throw problem(answer.error, answer.response.status);
+  throw problem(answer.error, answer.response);
 }
 
-function problem(body: unknown, status: number): ApiError {
+function problem(body: unknown, { status, headers }: Response): ApiError {
   if (body && typeof body === "object" && "code" in body) {
     const known = body as Problem;
     // The server names the header; a reader was asked already, and has closed the door.
@@ -79,6 +81,7 @@ function problem(body: unknown, status: number): ApiError {
       sentence(known.detail || known.title),
       sentence(known.hint ?? ""),
       known.where ?? "",
+      Number(headers.get("Retry-After")) || 0,
     );
   }
   return new ApiError("unreadable_answer", status, `The server answered ${status} without saying why.`, "Try again.");

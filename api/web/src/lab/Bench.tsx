@@ -9,6 +9,7 @@ import { href, navigate, setQuery, spellOut } from "../core/router";
 import type { ExperimentView, NodeDetail, Value } from "../core/types";
 import { KindIcon, kindLabel } from "../marks/kinds";
 import { runWords } from "../marks/states";
+import { LastRun } from "../node/LastRun";
 import { drawing, runOffered } from "../shell/state";
 import { standingKeys } from "../standing/keys";
 import { Moved } from "../standing/Moved";
@@ -145,7 +146,7 @@ export function Bench({ node, experiment, query, refresh }: Props) {
       drawing.value = null;
     };
   }, []);
-  const counted = run && !going ? countWords(node, run, parameters) : "";
+  const counted = run && !going ? countWords(node, run) : "";
   const published = (useBeside().data ?? []).filter((row) => row.node === node.id && row.experiment === experiment.id);
   const over = [
     ...(second?.outputs ? [{ key: "beside", label: "beside", outputs: second.outputs } as Overlay] : []),
@@ -221,7 +222,7 @@ export function Bench({ node, experiment, query, refresh }: Props) {
         {looking && <PreviewNote looked={looked} ran={run !== null} />}
         {!looking && !going && moved && (
           <p class="notice-box">
-            The knobs have moved since this run; the picture is of its setting. Run again to see yours.
+            The picture is of a run with another setting than the knobs show. Run again to see theirs.
           </p>
         )}
         {run && outputs && simulation && outputs.arms.length > 0 ? (
@@ -264,6 +265,7 @@ export function Bench({ node, experiment, query, refresh }: Props) {
       <section class="verdict" aria-label="Verdict" aria-live="polite">
         <Verdict experiment={experiment} run={run} going={going} former={moved && !going} preset={preset}>
           {counted && <p class="verdict-part">{counted}</p>}
+          {run && !going && run.id === experiment.last_run && <LastRun node={node} experiment={experiment} />}
           {run && !going && counts(run) && change.value?.node === node.id && <Moved />}
         </Verdict>
         {run && !going && run.provenance.run_seconds != null && (

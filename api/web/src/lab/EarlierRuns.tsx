@@ -1,7 +1,7 @@
 import { count } from "../core/number";
 import type { RunSummary, SimulationView } from "../core/types";
 import { runWords, StateIcon, stateOfRun } from "../marks/states";
-import { knobWords } from "./words";
+import { knobWords, when } from "./words";
 
 interface Props {
   /** The simulations of the node's experiments, which name presets and knobs. */
@@ -28,16 +28,6 @@ export function settingOf(
   const more = knobs.length > MOST_KNOBS ? [`${count(knobs.length - MOST_KNOBS, "more knob")} moved`] : [];
   return [...(preset ? [preset] : []), ...knobs.slice(0, MOST_KNOBS), ...more];
 }
-
-/** Time of a run of today, day of an earlier one. */
-const when = (created: string): string => {
-  const made = new Date(created);
-  const today = made.toDateString() === new Date().toDateString();
-  return made.toLocaleString(
-    "en-GB",
-    today ? { hour: "2-digit", minute: "2-digit" } : { day: "numeric", month: "short" },
-  );
-};
 
 /** Earlier runs of this node, newest first: one click brings a run's picture and setting back, another lays it beside. */
 export function EarlierRuns({ simulations, rows, current, beside, show, lay }: Props) {

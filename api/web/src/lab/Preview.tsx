@@ -1,21 +1,33 @@
 /** What is said of a preview, and its picture where there is no run to lay it over. */
+import { count } from "../core/number";
 import type { SimulationView } from "../core/types";
 import { Curves } from "../plot/Curves";
 import { chief, describe, type Overlay, overlaid } from "./lines";
 import type { Previewed } from "./lookAhead";
 import { axisLabel } from "./words";
 
+const BEFORE = "The picture is of the setting before.";
+
+/** What is said of a look: what it shows, or what it waits for while the picture before it stays. */
+export function previewWords({ seen, waits, problem }: Omit<Previewed, "late">): string {
+  if (problem) return problem;
+  if (waits === "place") return `Waiting for a place: many look ahead at once.${seen ? ` ${BEFORE}` : ""}`;
+  if (!seen)
+    return waits
+      ? "Being computed, or waiting for its turn among readers; the first one of a simulation compiles."
+      : "Being computed; the first one of a simulation compiles.";
+  if (waits) return `Being computed, or waiting for its turn among readers. ${BEFORE}`;
+  const few = seen.tier === "theory" ? "the theory" : count(seen.seeds, "seed");
+  return `${few}, without a verdict and not kept.${seen.status === "time_limit" ? " Its time ended before the last step." : ""}`;
+}
+
 export function PreviewNote({ looked, ran }: { looked: Previewed; ran: boolean }) {
-  const { seen, late, problem } = looked;
-  const few = seen?.tier === "theory" ? "the theory" : `${seen?.seeds} ${seen?.seeds === 1 ? "seed" : "seeds"}`;
+  const { seen, late } = looked;
   return (
     <p class="notice-box preview-note" role="status" data-late={late || !seen}>
       <b>Preview</b>
       <span>
-        {problem ||
-          (seen
-            ? `${few}, without a verdict and not kept.${seen.status === "time_limit" ? " Its time ended before the last step." : ""}`
-            : "Being computed; the first one of a simulation compiles.")}{" "}
+        {previewWords(looked)}{" "}
         {ran ? "Press R to run this setting; until then the verdict is of the run before it." : "Press R to run it."}
       </span>
     </p>

@@ -5,18 +5,18 @@ interface Times {
   rest: number;
   /** Age from which a question under way gives way to a newer wish; a younger one is let finish and shown. */
   patience: number;
-  /** Wait before a question that `again` refused is asked once more. */
-  retry: number;
 }
 
-export const TIMES: Times = { rest: 90, patience: 900, retry: 600 };
+export const TIMES: Times = { rest: 90, patience: 900 };
+
+export type Result<A> = { answer: A } | { error: unknown };
 
 interface Asker<Q, A> {
   ask: (question: Q, signal: AbortSignal) => Promise<A>;
   took: (question: Q, answer: A) => void;
   failed: (error: unknown) => void;
-  /** Whether an error, or an answer, means "not now": the question is asked again after a while. */
-  again: (result: { answer: A } | { error: unknown }, tries: number) => boolean;
+  /** For an error, or an answer, that means "not now": after how long to ask again, ms; null for one to take as it is. */
+  again: (result: Result<A>, tries: number) => number | null;
 }
 
 /** Return how to wish: the newest wish is asked for, older ones are dropped or cancelled; null wishes for nothing. */
@@ -24,6 +24,8 @@ export function newest<Q, A>(asker: Asker<Q, A>, times: Times = TIMES): (questio
   let wanted: Q | null = null;
   let under: { abort: AbortController; began: number } | null = null;
   let timer: ReturnType<typeof setTimeout> | undefined;
+  /** Nothing is asked before, ms. */
+  let shut = 0;
 
   const later = (wait: number, tries: number) => {
     clearTimeout(timer);
@@ -34,7 +36,7 @@ export function newest<Q, A>(asker: Asker<Q, A>, times: Times = TIMES): (questio
     if (question === null || under) return;
     const abort = new AbortController();
     under = { abort, began: Date.now() };
-    let result: { answer: A } | { error: unknown };
+    let result: Result<A>;
     try {
       result = { answer: await asker.ask(question, abort.signal) };
     } catch (error) {
@@ -44,7 +46,11 @@ export function newest<Q, A>(asker: Asker<Q, A>, times: Times = TIMES): (questio
     if (wanted === null) return;
     const stale = wanted !== question;
     if (abort.signal.aborted) return later(0, 0);
-    if (!stale && asker.again(result, tries)) return later(times.retry, tries + 1);
+    const wait = stale && "answer" in result ? null : asker.again(result, tries);
+    if (wait !== null) {
+      shut = Date.now() + wait;
+      return later(wait, stale ? 0 : tries + 1);
+    }
     if ("answer" in result) asker.took(question, result.answer);
     else if (!stale) asker.failed(result.error);
     if (stale) return later(0, 0);
@@ -55,7 +61,7 @@ export function newest<Q, A>(asker: Asker<Q, A>, times: Times = TIMES): (questio
     if (question === null) {
       clearTimeout(timer);
       under?.abort.abort();
-    } else if (!under) later(times.rest, 0);
+    } else if (!under) later(Math.max(times.rest, shut - Date.now()), 0);
     else if (Date.now() - under.began >= times.patience) under.abort.abort();
   };
 }

@@ -6,6 +6,7 @@ import { type ApiError, asApiError, ask, client } from "../core/api";
 import { forgetAfterRun } from "../core/reads";
 import { setQuery } from "../core/router";
 import type { ExperimentView, NodeDetail, RunView, Value } from "../core/types";
+import { ownRuns } from "../shell/state";
 import { rereadAfterRun } from "../standing/store";
 import { isGoing } from "./follow";
 import { request, type Setting, writeRun } from "./settings";
@@ -48,6 +49,7 @@ export function useRunning({ node, experiment, setting, run, going, off, runs, r
           body: request(experiment, setting),
         }),
       );
+      ownRuns.add(made.id);
       forgetAfterRun();
       runs.again();
       // A setting that was run before is answered at once, and nothing is left to follow.

@@ -30,3 +30,13 @@ export function knobWords(
     return `${label.toLowerCase()} ${valueWords(value, 6)}`;
   });
 }
+
+/** Time of a run of today, day of an earlier one. */
+export const when = (created: string): string => {
+  const made = new Date(created);
+  const today = made.toDateString() === new Date().toDateString();
+  return made.toLocaleString(
+    "en-GB",
+    today ? { hour: "2-digit", minute: "2-digit" } : { day: "numeric", month: "short" },
+  );
+};

@@ -123,9 +123,6 @@ const ENDED: Partial<Record<RunView["status"], string>> = {
   failed: "Failed",
 };
 
-/** What has to be said of a node whose last run had its mechanism off. */
-export const LAST_OFF = "The last run had the mechanism off. Run it as it is to restore.";
-
 /** How a run without the mechanism ended: that the effect goes is what the claim expects. */
 const WITHOUT: Readonly<Record<NonNullable<RunView["verdict"]>, string>> = {
   supported: "Holds without its mechanism",

@@ -1,7 +1,8 @@
 import { signs } from "../core/number";
 import { href } from "../core/router";
 import type { ExperimentView, NodeDetail } from "../core/types";
-import { LAST_OFF, StateWord } from "../marks/states";
+import { StateWord } from "../marks/states";
+import { LastRun } from "./LastRun";
 
 /** A node's experiment in short: the mechanism, what was predicted, and the way into the Lab. */
 export function ExperimentCard({
@@ -20,7 +21,7 @@ export function ExperimentCard({
         <h2 class="section">Experiment{several ? ` · ${experiment.id}` : ""}</h2>
         {node.runnable && <StateWord state={node.state} />}
       </div>
-      {experiment.last_run_ablated && <p class="small">{LAST_OFF}</p>}
+      <LastRun node={node} experiment={experiment} />
       {experiment.simulation && (
         <>
           <h3 class="head">{experiment.simulation.title}</h3>

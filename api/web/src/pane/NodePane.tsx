@@ -8,7 +8,8 @@ import { useNode } from "../core/reads";
 import { href, navigate } from "../core/router";
 import type { NodeDetail } from "../core/types";
 import { KindIcon, kindLabel } from "../marks/kinds";
-import { LAST_OFF, StateWord } from "../marks/states";
+import { StateWord } from "../marks/states";
+import { LastRun } from "../node/LastRun";
 import { Sources } from "../node/Sources";
 import { remember, titleOf } from "../shell/state";
 import { Numbers } from "../standing/Numbers";
@@ -124,7 +125,9 @@ export function NodePane({ id, walk, centred }: Props) {
             </h2>
             <p class="lead">{signs(node.statement)}</p>
             {stands && <Numbers row={row} neverRun={node.runnable && node.state === "never_run"} />}
-            {node.experiments[0]?.last_run_ablated && <p class="small">{LAST_OFF}</p>}
+            {node.experiments.map((row) => (
+              <LastRun key={row.id} node={node} experiment={row} />
+            ))}
             <div class="buttons">
               {node.runnable && (
                 <a class="button primary" href={href("lab", node.id, { go: 1 })}>

@@ -31,6 +31,8 @@ export const sight = signal<Sight | null>(null);
 export const drawing = signal<(() => SVGSVGElement | HTMLElement | null) | null>(null);
 /** The node whose Run button is to have the focus once its Lab is there; the Lab takes it. */
 export const runOffered = signal<string | null>(null);
+/** Ids of the runs that were started on this page. */
+export const ownRuns = new Set<string>();
 /** Titles of nodes met so far, for the trail in the bar. */
 export const titles = signal<ReadonlyMap<string, string>>(new Map());
 

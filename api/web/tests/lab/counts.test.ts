@@ -5,11 +5,12 @@ import { settingOf } from "../../src/lab/EarlierRuns";
 import { sharedWords } from "../../src/lab/Verdict";
 import { compiledIn } from "../../src/lab/words";
 import { runWords } from "../../src/marks/states";
+import { lastRunWords } from "../../src/node/LastRun";
 
 const own = { id: "2", preset: null, tier: "monte_carlo", ablated: false, moved: {}, status: "finished" } as const;
 const parameters = [{ name: "external_share", label: "Share from outside", value: 0.1 }] as never;
 const node = { state: "supported", experiments: [{ last_run: "2" }, { last_run: "1" }, { last_run: null }] } as never;
-const off = { ...own, ablated: true };
+const off = { ...own, ablated: true } as const;
 
 describe("whether a run counts for how its node stands", () => {
   it("does wherever its knobs stood and with its mechanism off, and of a preset or by theory it does not", () => {
@@ -18,22 +19,41 @@ describe("whether a run counts for how its node stands", () => {
     expect([{ ...own, preset: "p" }, { ...own, tier: "theory" } as const].map(counts)).toEqual([false, false]);
   });
 
-  it("is not told where it is plain, where a record does not say, and of a run that is not the last", () => {
-    expect(countWords(node, own, parameters)).toBe("");
-    expect(countWords(node, { ...own, moved: null }, parameters)).toBe("");
-    expect(countWords(node, { ...off, id: "0" }, parameters)).toBe("");
-  });
-
-  it("is told with what restores the node", () => {
-    expect(countWords(node, off, parameters)).toBe("The last run had the mechanism off. Run it as it is to restore.");
-    expect(countWords(node, { ...own, moved: { external_share: 0.9 } }, parameters)).toBe(
-      "The node states share from outside 0.1; this run had share from outside 0.9, and counts as the last run. Run the node as it states to restore.",
-    );
+  it("is not told where it is plain, and of a run that is not the last", () => {
+    expect(countWords(node, own)).toBe("");
+    expect(countWords({ ...(node as object), state: "stale" } as never, { ...own, id: "0" })).toBe("");
   });
 
   it("is said of the theory, and by a preset itself", () => {
-    expect(countWords(node, { ...own, tier: "theory" }, parameters)).toContain("without seeds");
-    expect(countWords(node, { ...own, preset: "p" }, parameters)).toBe("");
+    expect(countWords(node, { ...own, tier: "theory" })).toContain("without seeds");
+    expect(countWords(node, { ...own, preset: "p" })).toBe("");
+  });
+});
+
+describe("beside a node whose last run had another setting", () => {
+  const simulation = { parameters } as never;
+  const plain = { simulation, last_run_ablated: false, last_run_moved: {}, last_run_created: null };
+
+  it("stands nothing where the run was as the node states", () => {
+    expect(lastRunWords(plain, false)).toBe("");
+  });
+
+  it("stands what it had, what the node states, and whose run it was", () => {
+    expect(lastRunWords({ ...plain, last_run_ablated: true }, false)).toBe(
+      "The last run had the mechanism off. It was started by another reader or on an earlier visit. Badge and strength go by it, for every reader.",
+    );
+    expect(lastRunWords({ ...plain, last_run_moved: { external_share: 0.9 } }, true)).toBe(
+      "The last run had share from outside 0.9; the node states share from outside 0.1. It was started from this page. Badge and strength go by it, for every reader.",
+    );
+    expect(lastRunWords({ ...plain, last_run_ablated: true, last_run_moved: { external_share: 0.9 } }, true)).toContain(
+      "had the mechanism off, share from outside 0.9; the node states share from outside 0.1.",
+    );
+  });
+
+  it("stands when it was", () => {
+    expect(
+      lastRunWords({ ...plain, last_run_ablated: true, last_run_created: "2020-03-04T12:00:00Z" }, false),
+    ).toContain("earlier visit, 4 Mar.");
   });
 });
 
@@ -41,8 +61,8 @@ describe("a stale run", () => {
   const stale = { ...(node as object), state: "stale" } as never;
 
   it("is the newest that its node's state is of", () => {
-    expect(countWords(stale, own, parameters)).toContain("counts for less");
-    expect(countWords(stale, { ...own, id: "1" }, parameters)).toBe("");
+    expect(countWords(stale, own)).toContain("counts for less");
+    expect(countWords(stale, { ...own, id: "1" })).toBe("");
   });
 });
 

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { newest } from "../../src/lab/newest";
 
-const TIMES = { rest: 10, patience: 100, retry: 50 };
+const TIMES = { rest: 10, patience: 100 };
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
@@ -27,7 +27,7 @@ function made(takes: number, busy = 0) {
         }),
       took: (_, answer) => seen.took.push(answer),
       failed: (error) => seen.failed.push(error),
-      again: (result, tries) => "error" in result && tries < 2,
+      again: (result, tries) => ("error" in result && tries < 2 ? 50 : null),
     },
     TIMES,
   );
@@ -70,6 +70,30 @@ describe("the newest wish", () => {
     refused.want(1);
     await vi.advanceTimersByTimeAsync(500);
     expect([refused.seen.asked.length, refused.seen.took, refused.seen.failed.length]).toEqual([3, [], 1]);
+  });
+
+  it("is not asked before the server would be asked again, however often it changes meanwhile", async () => {
+    const { want, seen } = made(5, 1);
+    want(1);
+    await vi.advanceTimersByTimeAsync(20);
+    for (const wish of [2, 3, 4]) {
+      want(wish);
+      await vi.advanceTimersByTimeAsync(8);
+    }
+    expect(seen.asked).toEqual([1]);
+    await vi.advanceTimersByTimeAsync(200);
+    expect([seen.asked, seen.took, seen.failed]).toEqual([[1, 4], [40], []]);
+  });
+
+  it("waits as long where it changed while the refusal was on its way", async () => {
+    const { want, seen } = made(20, 1);
+    want(1);
+    await vi.advanceTimersByTimeAsync(15);
+    want(2);
+    await vi.advanceTimersByTimeAsync(40);
+    expect(seen.asked).toEqual([1]);
+    await vi.advanceTimersByTimeAsync(200);
+    expect([seen.asked, seen.took, seen.failed]).toEqual([[1, 2], [20], []]);
   });
 
   it("leaves nothing under way once nothing is wished for", async () => {
