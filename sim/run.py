@@ -200,28 +200,29 @@ class _Batch:
 
     def start(self) -> _Points:
         """Make the first state and return the point at step 0."""
-        found = self._each(lambda keys: self._program.start(keys, self._sliders), self._keys)
-        return self._points([({n: v[None] for n, v in outputs.items()}, finite[None]) for outputs, finite in found], 1)
+        self._states = self._each(lambda keys: self._program.start(keys, self._sliders), self._keys)
+        return self._recorded(0, 1, 0, 0)
 
     def advance(self, step: int, points: int, steps: int) -> _Points:
         """Go on from `step` for `points` recorded points or to the end."""
         every = stride(steps)
-        points = min(points, -(-(steps - step) // every))
-        counters = [jnp.asarray(value, jnp.int32) for value in (step, points, every, steps)]
-        advance = self._program.advance
-        found = self._each(lambda keys, state: advance(keys, self._sliders, state, *counters), self._keys, self._states)
-        return self._points(found, points)
+        return self._recorded(step, min(points, -(-(steps - step) // every)), every, steps)
 
-    def _each(self, work: Callable[..., Any], *parts: Sequence[Any]) -> list[tuple[dict[str, Any], Any]]:
-        """Do `work` for every part at once, keep the states, and return outputs and finiteness as arrays of NumPy."""
+    def _recorded(self, step: int, points: int, every: int, last: int) -> _Points:
+        """Go on from `step` for `points` points, `every` steps apart and never beyond step `last`."""
+        counters = [jnp.asarray(value, jnp.int32) for value in (step, points, every, last)]
 
-        def one(*part: Any) -> Any:
-            state, outputs, finite = work(*part)
+        def one(keys: Any, state: Any) -> tuple[Any, dict[str, Any], Any]:
+            state, outputs, finite = self._program.advance(keys, self._sliders, state, *counters)
             return state, {name: np.asarray(value) for name, value in outputs.items()}, np.asarray(finite)
 
-        found = list(_threads().map(one, *parts)) if len(self._keys) > 1 else [one(*(each[0] for each in parts))]
+        found = self._each(one, self._keys, self._states)
         self._states = [state for state, _, _ in found]
-        return [(outputs, finite) for _, outputs, finite in found]
+        return self._points([(outputs, finite) for _, outputs, finite in found], points)
+
+    def _each(self, work: Callable[..., Any], *parts: Sequence[Any]) -> list[Any]:
+        """Do `work` for every part at once."""
+        return list(_threads().map(work, *parts)) if len(self._keys) > 1 else [work(*(each[0] for each in parts))]
 
     def _points(self, found: Sequence[tuple[dict[str, Any], Any]], points: int) -> _Points:
         """Put the parts together and cut padding."""

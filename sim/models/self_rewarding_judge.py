@@ -31,13 +31,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-import numpy as np
-from scipy.special import ndtr
-
 from sim import draw
 from sim.lazy import jax, jnp
 from sim.models.chi_square import WILSON_HILFERTY, chi_square
 from sim.spec import Ablation, Axis, Expectation, Output, Parameter, Preset, Reading, Reference, Spec, Values, whole
+from sim.theory.self_rewarding_judge import expected_maximum
 from sim.theory.self_rewarding_judge import theory as theory
 
 _TINY = 1e-12
@@ -249,13 +247,6 @@ def observe(state: State, parameters: Mapping[str, Any]) -> dict[str, jax.Array]
         "second_error": _length(actor.second),
         "second_error_theory": jnp.sqrt(theory.second @ theory.second + second_noise),
     }
-
-
-def expected_maximum(count: int) -> float:
-    """Return the expected maximum of `count` independent standard normal numbers, the integral of x d(Phi(x)^count)."""
-    grid = np.linspace(-12.0, 12.0, 24001)
-    below = ndtr(grid) ** count
-    return float(((grid[1:] + grid[:-1]) / 2 * np.diff(below)).sum())
 
 
 def _draw(key: jax.Array, parameters: Mapping[str, Any]) -> tuple[_Answers, tuple[jax.Array, jax.Array]]:

@@ -9,9 +9,9 @@ from scipy.stats import t as student
 
 import sim
 from sim.models.proxy_overoptimisation import _theory, student_t
-from sim.models.self_rewarding_judge import expected_maximum
 from sim.stats import t_interval
 from sim.theory.proxy_overoptimisation import theory
+from sim.theory.self_rewarding_judge import expected_maximum
 
 SEEDS = 20
 

@@ -7,8 +7,8 @@ import pytest
 from numpy.typing import NDArray
 
 import sim
-from sim.models.self_rewarding_judge import expected_maximum
 from sim.stats import t_interval
+from sim.theory.self_rewarding_judge import expected_maximum
 
 Values = dict[str, sim.Value]
 PLANE = ((0.3, 0.5), (0.6, 0.5), (0.6, 0.95), (0.9, 0.9))
