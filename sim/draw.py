@@ -43,7 +43,8 @@ def _threefry(key: jax.Array, count: int, first: jax.Array | int = 0) -> jax.Arr
     """Return word i as the exclusive or of both halves of the block that counter `first` + i encrypts, for i < count."""
     counters = jnp.arange(count, dtype=jnp.uint32) + jnp.uint32(first)
     left, right = encrypted(jax.random.key_data(key), jnp.zeros(count, jnp.uint32), counters)
-    return left ^ right
+    both: jax.Array = left ^ right
+    return both
 
 
 def fold_in(key: jax.Array, number: jax.Array) -> jax.Array:
@@ -53,10 +54,10 @@ def fold_in(key: jax.Array, number: jax.Array) -> jax.Array:
     return folded
 
 
-def encrypted(pair: Sequence[T], left: T, right: T) -> tuple[T, T]:
+def encrypted(pair: Any, left: T, right: T) -> tuple[T, T]:
     """Return both halves of the blocks that the counters (left, right) are encrypted to with the two words of a key.
 
-    All are arrays of uint32, of JAX or of NumPy.
+    All are arrays of uint32, of JAX or of NumPy; `pair` holds two.
     """
     keys = (pair[0], pair[1], pair[0] ^ pair[1] ^ _PARITY)
     left, right = left + keys[0], right + keys[1]

@@ -209,7 +209,7 @@ class _Batch:
         self.names = list(arms)
         self._seeds = seeds
         words = np.split(seed_keys(seed, padded(seeds)), parts)
-        self._keys = [jax.random.wrap_key_data(part, impl="threefry2x32") for part in words]
+        self._keys = [jax.random.wrap_key_data(jnp.asarray(part), impl="threefry2x32") for part in words]
         self._sliders = {
             p.name: jnp.asarray([_as_number(spec, p.name, row[p.name]) for row in rows], jnp.float32)
             for p in spec.parameters
