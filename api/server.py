@@ -14,9 +14,9 @@ from api.jobs.worker import Work
 from api.open import open_serving
 from api.settings import SettingRefused, Settings
 
-IMPORT_AFTER_SECONDS = 0.5
-WARM_AFTER_SECONDS = 1.5
-"""What the first answer does not need waits until it is out: the numerical libraries here, JAX in the first worker."""
+WARM_AFTER_SECONDS = 0.5
+"""What the first answer does not need waits until it is out: the numerical libraries here; JAX, and the program of the root's
+experiment, in the first worker."""
 
 
 class Server(uvicorn.Server):
@@ -61,9 +61,12 @@ class Server(uvicorn.Server):
         await super().startup(sockets)
         self._started()
         loop = asyncio.get_running_loop()
-        loop.call_later(IMPORT_AFTER_SECONDS, lambda: loop.run_in_executor(None, import_module, "mirage_kg.experiment"))
+        loop.call_later(WARM_AFTER_SECONDS, self._warm, loop)
+
+    def _warm(self, loop: asyncio.AbstractEventLoop) -> None:
         if self.serving.settings.warm:
-            loop.call_later(WARM_AFTER_SECONDS, self.serving.board.warm)
+            loop.run_in_executor(None, self.serving.warm_worker)
+        loop.run_in_executor(None, import_module, "mirage_kg.experiment")
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """End the runs and previews first: open event streams, and who waits for a turn, would hold the rest up."""

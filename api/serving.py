@@ -23,7 +23,7 @@ from api.jobs.batch import Batches
 from api.jobs.board import Board
 from api.jobs.preview import Previews
 from api.settings import Settings
-from mirage_kg.errors import Closed
+from mirage_kg.errors import Closed, MirageError
 from mirage_kg.limits import limit
 
 if TYPE_CHECKING:
@@ -76,6 +76,17 @@ class Serving:
             self.sources.warm()
         except Closed:
             return
+
+    def warm_worker(self) -> None:
+        """Start the first worker. Where the root was never run it compiles what the first visitor's one button needs."""
+        try:
+            root = self.store.root
+            fresh = root is not None and not self.records.page(1, None, root).items
+            first = self.store.get_node(root) if root and fresh else None
+        except MirageError:
+            # The server is closing, or its store does not answer just now; who asks it for something is told.
+            first = None
+        self.board.warm(first)
 
     def close(self) -> None:
         """End runs and processes, then close what is open; twice is harmless."""

@@ -7,7 +7,7 @@ function that computes, not before.
 from sim.check import ParameterError, allowed, check_parameters, padded, plan_memory
 from sim.device import DeviceError, configure, devices
 from sim.registry import SIMULATIONS, Simulation, get_spec, specs
-from sim.run import Block, Outputs, Result, simulate
+from sim.run import Block, Outputs, Result, compile_ahead, simulate
 from sim.solve import Solution, solve
 from sim.spec import (
     Ablation,
@@ -50,6 +50,7 @@ __all__ = [
     "allowed",
     "check_parameters",
     "cohen_dz",
+    "compile_ahead",
     "configure",
     "devices",
     "get_spec",

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from typing import Any, TypeVar
 
 import numpy as np
 
@@ -20,6 +21,8 @@ from sim.lazy import jax, jnp
 
 _ROTATIONS = ((13, 15, 26, 6), (17, 29, 16, 24))
 _PARITY = np.uint32(0x1BD11BDA)
+
+T = TypeVar("T", bound=Any)
 
 
 def words(key: jax.Array, *counts: int) -> list[jax.Array]:
@@ -39,20 +42,23 @@ def words_from(key: jax.Array, first: jax.Array, count: int) -> jax.Array:
 def _threefry(key: jax.Array, count: int, first: jax.Array | int = 0) -> jax.Array:
     """Return word i as the exclusive or of both halves of the block that counter `first` + i encrypts, for i < count."""
     counters = jnp.arange(count, dtype=jnp.uint32) + jnp.uint32(first)
-    left, right = _encrypted(key, jnp.zeros(count, jnp.uint32), counters)
-    return left ^ right
+    left, right = encrypted(jax.random.key_data(key), jnp.zeros(count, jnp.uint32), counters)
+    both: jax.Array = left ^ right
+    return both
 
 
 def fold_in(key: jax.Array, number: jax.Array) -> jax.Array:
     """Return the key that `jax.random.fold_in` makes of `key` and a number below 2^32, without its loop."""
-    halves = _encrypted(key, jnp.zeros((), jnp.uint32), jnp.asarray(number, jnp.uint32))
+    halves = encrypted(jax.random.key_data(key), jnp.zeros((), jnp.uint32), jnp.asarray(number, jnp.uint32))
     folded: jax.Array = jax.random.wrap_key_data(jnp.stack(halves), impl="threefry2x32")
     return folded
 
 
-def _encrypted(key: jax.Array, left: jax.Array, right: jax.Array) -> tuple[jax.Array, jax.Array]:
-    """Return both halves of the blocks that the counters (left, right) are encrypted to."""
-    pair = jax.random.key_data(key)
+def encrypted(pair: Any, left: T, right: T) -> tuple[T, T]:
+    """Return both halves of the blocks that the counters (left, right) are encrypted to with the two words of a key.
+
+    All are arrays of uint32, of JAX or of NumPy; `pair` holds two.
+    """
     keys = (pair[0], pair[1], pair[0] ^ pair[1] ^ _PARITY)
     left, right = left + keys[0], right + keys[1]
     for group in range(5):

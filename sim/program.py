@@ -6,10 +6,15 @@ alone is therefore made once and used by every arm: arms are paired by common ra
 
 from __future__ import annotations
 
+import threading
 from collections import Counter, OrderedDict
 from collections.abc import Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
 
 from sim import draw
 from sim.lazy import jax, jnp
@@ -53,8 +58,8 @@ class Program:
 
     start(keys, sliders) -> state: the state before the first step.
     advance(keys, sliders, state, step, points, every, last) -> state, outputs, finite: `points` recorded points from `step`
-    on, at most BLOCK_POINTS of them, `every` steps apart and never beyond step `last`. One point 0 steps on is what is seen
-    of `state` itself: what looks is compiled here alone, and is half of what there is to compile.
+    on, at most BLOCK_POINTS of them, `every` steps apart and never beyond step `last`. One point of 0 steps is what is seen
+    of `state` itself.
     Outputs have shape (points, seeds, arms, ...); finite tells for each point, seed and arm whether its state is finite.
     """
 
@@ -62,26 +67,49 @@ class Program:
     advance: Any
 
 
-_programs: OrderedDict[tuple[Any, Shape], Program] = OrderedDict()
+_programs: OrderedDict[tuple[Any, Shape], Future[Program]] = OrderedDict()
 """Programs by the step that they were compiled from (itself: another may get its `id`), the least lately used first."""
 
+_programs_lock = threading.Lock()
 
-def seed_keys(seed: int, seeds: int) -> jax.Array:
-    """Return one Threefry key per seed: key i = fold_in(fold_in(key(seed mod 2^32), seed div 2^32), i).
 
-    Key i does not depend on how many seeds there are. Of it, fold_in(key i, 0) goes to init and fold_in(key i, t) to step t.
+def seed_keys(seed: int, seeds: int) -> NDArray[np.uint32]:
+    """Return the words (seeds, 2) of one Threefry key per seed.
+
+    Key i = fold_in(fold_in(key(seed mod 2^32), seed div 2^32), i); it does not depend on how many seeds there are. Of it,
+    fold_in(key i, 0) goes to init and fold_in(key i, t) to step t. NumPy makes them: JAX would compile what is used once.
     """
-    low = jax.random.key(seed % 2**32, impl="threefry2x32")
-    root = jax.random.fold_in(low, seed // 2**32)
-    return jax.vmap(lambda i: jax.random.fold_in(root, i))(jnp.arange(seeds, dtype=jnp.uint32))
+    zero, high, low = (np.array([word], np.uint32) for word in (0, seed // 2**32, seed % 2**32))
+    root = draw.encrypted((zero, low), zero, high)
+    return np.stack(draw.encrypted(root, np.zeros(seeds, np.uint32), np.arange(seeds, dtype=np.uint32)), axis=1)
 
 
 def compile_program(simulation: Simulation, shape: Shape, keys: jax.Array, sliders: Mapping[str, jax.Array]) -> Program:
-    """Return the program for `shape`, compiled on the first call and kept. Raises whatever tracing or compiling raises."""
+    """Return the program for `shape`, compiled on the first call and kept; a second thread that asks meanwhile waits for it.
+
+    Raises whatever tracing or compiling raises, to all that wait; the next call then tries again.
+    """
     known = (simulation.step, shape)
-    if known in _programs:
-        _programs.move_to_end(known)
-        return _programs[known]
+    with _programs_lock:
+        found = _programs.get(known)
+        if found is None:
+            _programs[known] = making = Future[Program]()
+            if len(_programs) > _KEPT:
+                _programs.popitem(last=False)
+        else:
+            _programs.move_to_end(known)
+    if found is not None:
+        return found.result()
+    try:
+        making.set_result(_compiled(simulation, shape, keys, sliders))
+    except BaseException as error:
+        with _programs_lock:
+            _programs.pop(known, None)
+        making.set_exception(error)
+    return making.result()
+
+
+def _compiled(simulation: Simulation, shape: Shape, keys: jax.Array, sliders: Mapping[str, jax.Array]) -> Program:
     statics = dict(shape.statics)
 
     def init(key: jax.Array, values: Mapping[str, jax.Array]) -> Any:
@@ -127,15 +155,14 @@ def compile_program(simulation: Simulation, shape: Shape, keys: jax.Array, slide
         return state, *record
 
     with jax.default_matmul_precision("highest"):
+        starting = jax.jit(start).lower(keys, sliders)
         counter = jax.ShapeDtypeStruct((), jnp.int32)
         options = _CPU_OPTIONS if shape.device == "cpu" else None
-        started = jax.jit(start).lower(keys, sliders)
-        advanced = jax.jit(advance).lower(keys, sliders, started.out_info, *[counter] * 4)
-        program = Program(started.compile(options), advanced.compile(options))
-    _programs[known] = program
-    if len(_programs) > _KEPT:
-        _programs.popitem(last=False)
-    return program
+        # Compiling leaves Python to itself: the small program is compiled while the large one is traced.
+        with ThreadPoolExecutor(1) as aside:
+            started = aside.submit(starting.compile, options)
+            advancing = jax.jit(advance).lower(keys, sliders, starting.out_info, *[counter] * 4)
+            return Program(started.result(), advancing.compile(options))
 
 
 def _floats(state: Any) -> list[jax.Array]:

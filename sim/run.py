@@ -94,14 +94,33 @@ def simulate(
     looks.tell(compiling=True)
     with jax.default_device(target), jax.enable_x64(False):
         try:
-            groups = _by_shape(simulation.spec, checked)
-            batches = [_Batch(simulation, group, seeds, seed, target.platform) for group in groups]
+            batches = _batches(simulation, checked, seeds, seed, target)
         except Exception as error:
             ended.compiled = time.monotonic()
             return ended(Status.COMPILE_FAILED, f"{type(error).__name__}: {error}")
         ended.compiled = time.monotonic()
         status = looks.interrupted() or _advanced(batches, record, looks)
     return ended(status, f"First seen at step {record.not_finite}." if status is Status.NOT_FINITE else "")
+
+
+def compile_ahead(simulation_id: str, arms: Mapping[str, Values], *, seeds: int, device: Device = "auto") -> None:
+    """Compile what `simulate` would compile for these arms and seeds, and keep it in this process; nothing is run.
+
+    Any thread may call it: a `simulate` that needs the same program meanwhile waits for it, and another one runs beside it.
+
+    Raises as `simulate` does, and whatever compiling raises.
+    """
+    simulation = SIMULATIONS[simulation_id]
+    checked, target = _check(simulation.spec, arms, seeds, 0), choose(device)
+    with jax.default_device(target), jax.enable_x64(False):
+        _batches(simulation, checked, seeds, 0, target)
+
+
+def _batches(
+    simulation: Simulation, arms: Mapping[str, Values], seeds: int, seed: int, target: jax.Device
+) -> list[_Batch]:
+    groups = _by_shape(simulation.spec, arms)
+    return [_Batch(simulation, group, seeds, seed, target.platform) for group in groups]
 
 
 def _advanced(batches: Sequence[_Batch], record: _Record, looks: _Looks) -> Status:
@@ -189,7 +208,8 @@ class _Batch:
         shape = Shape(spec.id, spec.version, _statics(spec, rows[0]), len(rows), padded(seeds) // parts, device)
         self.names = list(arms)
         self._seeds = seeds
-        self._keys = jnp.split(seed_keys(seed, padded(seeds)), parts)
+        words = np.split(seed_keys(seed, padded(seeds)), parts)
+        self._keys = [jax.random.wrap_key_data(jnp.asarray(part), impl="threefry2x32") for part in words]
         self._sliders = {
             p.name: jnp.asarray([_as_number(spec, p.name, row[p.name]) for row in rows], jnp.float32)
             for p in spec.parameters
@@ -201,27 +221,27 @@ class _Batch:
     def start(self) -> _Points:
         """Make the first state and return the point at step 0."""
         self._states = self._each(lambda keys: self._program.start(keys, self._sliders), self._keys)
-        return self._recorded(0, 1, 0, 0)
+        return self._seen(0, 1, 0, 0)
 
     def advance(self, step: int, points: int, steps: int) -> _Points:
         """Go on from `step` for `points` recorded points or to the end."""
         every = stride(steps)
-        return self._recorded(step, min(points, -(-(steps - step) // every)), every, steps)
+        return self._seen(step, min(points, -(-(steps - step) // every)), every, steps)
 
-    def _recorded(self, step: int, points: int, every: int, last: int) -> _Points:
-        """Go on from `step` for `points` points, `every` steps apart and never beyond step `last`."""
+    def _seen(self, step: int, points: int, every: int, last: int) -> _Points:
+        """Go on from `step` for `points` points, `every` steps apart, and put what all parts saw together."""
         counters = [jnp.asarray(value, jnp.int32) for value in (step, points, every, last)]
 
-        def one(keys: Any, state: Any) -> tuple[Any, dict[str, Any], Any]:
-            state, outputs, finite = self._program.advance(keys, self._sliders, state, *counters)
-            return state, {name: np.asarray(value) for name, value in outputs.items()}, np.asarray(finite)
+        def one(keys: jax.Array, state: Any) -> Any:
+            after, outputs, finite = self._program.advance(keys, self._sliders, state, *counters)
+            return after, {name: np.asarray(value) for name, value in outputs.items()}, np.asarray(finite)
 
         found = self._each(one, self._keys, self._states)
         self._states = [state for state, _, _ in found]
         return self._points([(outputs, finite) for _, outputs, finite in found], points)
 
     def _each(self, work: Callable[..., Any], *parts: Sequence[Any]) -> list[Any]:
-        """Do `work` for every part at once."""
+        """Return what `work` makes of every part, all at once."""
         return list(_threads().map(work, *parts)) if len(self._keys) > 1 else [work(*(each[0] for each in parts))]
 
     def _points(self, found: Sequence[tuple[dict[str, Any], Any]], points: int) -> _Points:

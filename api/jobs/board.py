@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING, Any
 from api.errors import RunElsewhere, Stopping
 from api.jobs import record
 from api.jobs.record import Seen
-from api.jobs.worker import Raised, Task, Work, Worker
+from api.jobs.worker import Ahead, Raised, Task, Work, Worker
 from mirage_kg.errors import QueueFull, TooLarge
 from mirage_kg.limits import limit
+from mirage_kg.model.node import Node
 from mirage_kg.model.run import FINAL, Entry, Progress, Run
 from mirage_kg.model.sweep import Sweep
 from mirage_kg.store.owner import Owner
@@ -108,11 +109,11 @@ class Board:
         for thread in self._threads:
             thread.start()
 
-    def warm(self) -> None:
-        """Start the first worker process now, without waiting for it."""
+    def warm(self, first: Node | None = None) -> None:
+        """Start the first worker process now, without waiting for it; it compiles what a run of `first` will need."""
         with self._changed:
             if not self._closing:
-                self._workers[0].start()
+                self._workers[0].start(Ahead(first, self._cache_dir) if first else None)
 
     def submit(self, plan: Plan | SweepPlan) -> Entry:
         """Return the record of work on `plan`: the one that goes on, a new one with the result known, or a new one queued.

@@ -6,6 +6,7 @@ code cannot be interrupted, so cancelling asks between blocks first and kills th
 
 from __future__ import annotations
 
+import contextlib
 import importlib
 import multiprocessing
 import os
@@ -18,6 +19,7 @@ from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from typing import TYPE_CHECKING, Any
 
+from mirage_kg.model.node import Node
 from mirage_kg.model.run import Outputs, Progress
 from mirage_kg.model.sweep import SweepOutputs
 
@@ -38,11 +40,13 @@ class Work:
     execute: takes plan, on_progress, should_stop, deadline_seconds, cache_dir; returns an Outcome.
     sweep: the same for the plan of a sweep; returns a SweepOutcome.
     prepare: called once when the process starts, to import what the first plan would wait for.
+    ahead: takes a node and cache_dir, and compiles what a run of that node will need.
     """
 
     execute: str = "mirage_kg.experiment:execute"
     prepare: str = "api.jobs.worker:prepare"
     sweep: str = "mirage_kg.experiment:sweep"
+    ahead: str = "mirage_kg.experiment:compile_ahead"
 
 
 @dataclass(frozen=True)
@@ -51,6 +55,14 @@ class Task:
 
     plan: Any
     deadline_seconds: float
+    cache_dir: str | None
+
+
+@dataclass(frozen=True)
+class Ahead:
+    """A node whose run is likely to be asked for first, and the folder of compiled programs."""
+
+    node: Node
     cache_dir: str | None
 
 
@@ -112,13 +124,19 @@ def devices() -> list[str]:
     return sim.devices()
 
 
-def serve(connection: Connection, work: Work) -> None:
-    """Run tasks from `connection` until the server closes its end; this is the whole life of the process."""
+def serve(connection: Connection, work: Work, ahead: Ahead | None = None) -> None:
+    """Run tasks from `connection` until the server closes its end; this is the whole life of the process.
+
+    What `ahead` asks for is done in a thread beside the tasks, so that none of them waits for it; a task that needs just
+    that joins it.
+    """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     execute = _named(work.execute)
     try:
         _named(work.prepare)()
         connection.send(Ready())
+        if ahead is not None:
+            threading.Thread(target=_do_ahead, args=(work, ahead), name="mirage-ahead", daemon=True).start()
         while True:
             task = connection.recv()
             if isinstance(task, Task):
@@ -126,6 +144,12 @@ def serve(connection: Connection, work: Work) -> None:
                 connection.send(_end_of(work_on, task, connection))
     except (EOFError, BrokenPipeError, ConnectionResetError):
         return
+
+
+def _do_ahead(work: Work, ahead: Ahead) -> None:
+    # What fails here fails again, and is told, in the run that needs it.
+    with contextlib.suppress(Exception):
+        _named(work.ahead)(ahead.node, ahead.cache_dir)
 
 
 def _named(path: str) -> Callable[..., Any]:
@@ -185,15 +209,17 @@ class Worker:
         """Whether the process has started and imported what it needs."""
         return self._ready
 
-    def start(self) -> None:
-        """Start the process unless it lives; does not wait until it is warm."""
+    def start(self, ahead: Ahead | None = None) -> None:
+        """Start the process unless it lives, with what it is to do beside its tasks; does not wait until it is warm."""
         with self._lock:
             if self._process is not None and self._process.is_alive():
                 return
             self.stop()
             context = multiprocessing.get_context("spawn")
             self._connection, theirs = context.Pipe()
-            self._process = context.Process(target=serve, args=(theirs, self.work), name="mirage-worker", daemon=True)
+            self._process = context.Process(
+                target=serve, args=(theirs, self.work, ahead), name="mirage-worker", daemon=True
+            )
             self._process.start()
             theirs.close()
 

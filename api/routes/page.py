@@ -12,10 +12,10 @@ from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
-from starlette.staticfiles import StaticFiles
 
 from api.http.accept import wants_page
 from api.http.early import code_of, first_reads, preloading, preloading_code
+from api.http.packed import PackedFiles
 from api.http.problems import on_http_exception
 from api.serving import serving
 from mirage_kg.errors import MirageError
@@ -47,7 +47,7 @@ NOT_BUILT = """<!doctype html>
 </html>
 """
 
-files = StaticFiles(directory=DIST, check_dir=False)
+files = PackedFiles(directory=DIST, check_dir=False)
 
 
 async def document(request: Request) -> Response:

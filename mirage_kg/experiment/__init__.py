@@ -1,5 +1,6 @@
 """The one joiner of a node and a simulation: binding, run, verdict, state. Importing it does not import JAX."""
 
+from mirage_kg.experiment.ahead import compile_ahead
 from mirage_kg.experiment.check import experiment_problems
 from mirage_kg.experiment.execute import Outcome, execute
 from mirage_kg.experiment.moved import Nearest, nearest_run
@@ -21,6 +22,7 @@ __all__ = [
     "SweepOutcome",
     "SweepPlan",
     "beside",
+    "compile_ahead",
     "execute",
     "experiment_problems",
     "experiment_view",

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from types import SimpleNamespace
 from typing import Any, NamedTuple
 
 import jax
@@ -134,6 +137,75 @@ def test_moving_every_slider_compiles_once() -> None:
     counts = {shape: count for shape, count in program.traces.items() if shape.simulation == "walk"}
     assert len(counts) <= 1
     assert set(counts.values()) <= {1}
+
+
+def test_what_was_compiled_ahead_is_not_compiled_again_by_the_run_that_needs_it() -> None:
+    program.traces.clear()
+    sim.compile_ahead("walk", {"main": {}, "ablated": {"slope": 0.0}}, seeds=4, device="cpu")
+    assert set(program.traces.values()) == {1}
+    assert run({"main": {"noise": 0.5}, "ablated": {}}, seeds=4, seed=7).status is Status.FINISHED
+    assert set(program.traces.values()) == {1}
+
+
+@pytest.fixture
+def slow_to_compile(monkeypatch: pytest.MonkeyPatch) -> Iterator[SimpleNamespace]:
+    """Compiling for four walkers begins, and goes on only once it is let."""
+    slow = SimpleNamespace(shapes=list[program.Shape](), begun=threading.Event(), let=threading.Event(), fails=False)
+    compiled = program._compiled
+
+    def slowly(simulation: Simulation, shape: program.Shape, *given: Any) -> program.Program:
+        slow.shapes.append(shape)
+        if dict(shape.statics)["walkers"] == 4:
+            slow.begun.set()
+            assert slow.let.wait(60)
+        if slow.fails:
+            raise RuntimeError("no room")
+        return compiled(simulation, shape, *given)
+
+    monkeypatch.setattr(program, "_compiled", slowly)
+    monkeypatch.setattr(program, "_programs", type(program._programs)())
+    yield slow
+    slow.let.set()
+
+
+FOUR = {"main": {"walkers": 4}}
+
+
+def test_a_run_joins_the_compiling_that_goes_on_for_it_and_one_of_another_shape_does_not_wait(
+    slow_to_compile: SimpleNamespace,
+) -> None:
+    with ThreadPoolExecutor(2) as threads:
+        ahead = threads.submit(sim.compile_ahead, "walk", FOUR, seeds=3, device="cpu")
+        assert slow_to_compile.begun.wait(60)
+        asked = threads.submit(run, FOUR)
+        assert run({"main": {"walkers": 2}}).status is Status.FINISHED
+        assert not ahead.done()
+        assert not asked.done()
+        slow_to_compile.let.set()
+        assert asked.result(60).status is Status.FINISHED
+    assert [dict(shape.statics)["walkers"] for shape in slow_to_compile.shapes] == [4, 2]
+
+
+def test_what_failed_ahead_is_told_by_the_run_that_waited_for_it_and_tried_anew_by_the_next(
+    slow_to_compile: SimpleNamespace,
+) -> None:
+    slow_to_compile.fails = True
+    with ThreadPoolExecutor(2) as threads:
+        ahead = threads.submit(sim.compile_ahead, "walk", FOUR, seeds=3, device="cpu")
+        assert slow_to_compile.begun.wait(60)
+        asked = threads.submit(run, FOUR)
+        slow_to_compile.let.set()
+        assert isinstance(ahead.exception(60), RuntimeError)
+        assert "no room" in asked.result(60).message
+    slow_to_compile.fails = False
+    assert run(FOUR).status is Status.FINISHED
+
+
+def test_the_keys_of_seeds_are_those_that_jax_makes() -> None:
+    for seed in (0, 3, 2**31, 2**32 - 1, 2**32 + 3, 2**64 - 1):
+        root = jax.random.fold_in(jax.random.key(seed % 2**32, impl="threefry2x32"), seed // 2**32)
+        keys = [jax.random.key_data(jax.random.fold_in(root, i)) for i in range(3)]
+        assert np.array_equal(program.seed_keys(seed, 3), np.stack(keys))
 
 
 def test_seeds_are_rounded_up_to_a_compiled_size_and_cut_back() -> None:

@@ -52,7 +52,7 @@ def test_nothing_of_an_address_gets_into_the_header_but_ids_and_numbers(
 def test_the_document_brings_the_header(client: Running, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "index.html").write_text("<!doctype html><title>built</title>")
     monkeypatch.setattr(page, "DIST", tmp_path)
-    monkeypatch.setattr(page, "files", page.StaticFiles(directory=tmp_path, check_dir=False))
+    monkeypatch.setattr(page, "files", page.PackedFiles(directory=tmp_path, check_dir=False))
     link = client.get("/walk/a-root-claim").headers["link"]
     assert "</api/v1/nodes/a-root-claim>; rel=preload; as=fetch; crossorigin=anonymous" in link
     assert "</api/v1/health>" in link

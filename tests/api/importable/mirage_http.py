@@ -14,7 +14,7 @@ from api.jobs.worker import Work
 from api.server import Server
 from api.settings import Settings
 
-SMALL = Work("mirage_small_work:execute", "mirage_small_work:prepare_for_real_plans")
+SMALL = Work("mirage_small_work:execute", "mirage_small_work:prepare_for_real_plans", ahead="mirage_small_work:ahead")
 
 
 class Running(httpx.Client):

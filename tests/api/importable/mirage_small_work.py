@@ -7,6 +7,7 @@ import signal
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any, ClassVar
 
 from mirage_kg.model.run import ArmResult, Curve, Outputs, Progress
@@ -72,6 +73,14 @@ def prepare() -> None:
 def prepare_slowly() -> None:
     """Take longer than a cancelled preview is given to stop."""
     time.sleep(4)
+
+
+def ahead(node: Any, cache_dir: str) -> None:
+    """Say that it has begun, and go on for longer than any test: a program that takes very long to compile."""
+    place = Path(cache_dir)
+    place.mkdir(exist_ok=True)
+    (place / f"began {node.id}").touch()
+    time.sleep(600)
 
 
 def execute(

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import gzip
+import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import pytest
 from mirage_http import Running, running
@@ -30,7 +32,7 @@ def built(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ru
     (dist / "assets" / "out.txt").symlink_to(place / "secret.txt")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(page, "DIST", dist)
-        patch.setattr(page, "files", page.StaticFiles(directory=dist, check_dir=False))
+        patch.setattr(page, "files", page.PackedFiles(directory=dist, check_dir=False))
         with running(folder, tmp_path_factory.mktemp("data")) as client:
             yield client
 
@@ -120,6 +122,41 @@ def test_files_with_a_hash_in_their_name_are_kept_for_long_and_others_are_not(bu
     assert "javascript" in script.headers["content-type"]
     assert script.headers["content-encoding"] == "gzip"
     assert built.get("/icon.svg").headers["cache-control"] == "no-cache"
+
+
+def test_a_file_is_compressed_once_for_all_readers_and_anew_when_it_has_changed(
+    built: Running, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    packed: list[int] = []
+    compress = gzip.compress
+
+    def counted(data: bytes, *given: Any, **named: Any) -> bytes:
+        packed.append(len(data))
+        return compress(data, *given, **named)
+
+    monkeypatch.setattr(gzip, "compress", counted)
+    file = page.DIST / "assets" / "view-def456.js"
+    file.write_text("let a" + " " * 700)
+    answers = [built.get("/assets/view-def456.js") for _ in range(3)]
+    assert packed == [705]
+    assert {answer.text for answer in answers} == {"let a" + " " * 700}
+    file.write_text("let b" + " " * 800)
+    os.utime(file, (1, 1))
+    assert built.get("/assets/view-def456.js").text.startswith("let b")
+    assert packed == [705, 805]
+
+
+def test_a_file_goes_out_plain_where_gzip_is_not_taken_in_part_where_a_part_is_asked_and_not_at_all_where_it_is_held(
+    built: Running,
+) -> None:
+    path = "/assets/index-abc123.js"
+    plain = built.get(path, headers={"Accept-Encoding": "identity"})
+    assert (plain.headers.get("content-encoding"), len(plain.content)) == (None, 609)
+    assert plain.headers["vary"] == built.get(path).headers["vary"] == "Accept-Encoding"
+    part = built.get(path, headers={"Accept-Encoding": "identity", "Range": "bytes=0-5"})
+    assert (part.status_code, part.text) == (206, "export")
+    held = built.get(path, headers={"If-None-Match": plain.headers["etag"]})
+    assert (held.status_code, held.content) == (304, b"")
 
 
 @pytest.mark.parametrize(
