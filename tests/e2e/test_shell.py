@@ -49,6 +49,32 @@ REACH = """(element) => {
 }"""
 
 
+@pytest.mark.parametrize("width", [768, 1024])
+@pytest.mark.parametrize(
+    ("path", "main"),
+    [
+        ("/network?sel={root}", ".network-place"),
+        ("/walk/{root}", ".map"),
+        ("/walk/{root}?as=list", ".nodes"),
+        ("/query?text=MATCH (f:Fix) RETURN f LIMIT 9&sel={root}", ".rows"),
+    ],
+)
+def test_on_a_tablet_the_pane_leaves_room_for_what_it_stands_beside(
+    visit: Callable[..., Visit], server: Server, path: str, main: str, width: int
+) -> None:
+    root = server.get("/api/v1/health")["root"]
+    page = visit(viewport={"width": width, "height": 1024}).go(path.format(root=root))
+    page.locator(".pane .title").wait_for()
+    pane, beside = (page.locator(one).bounding_box() for one in (".pane", main))
+    assert beside["width"] >= 0.45 * width
+    assert pane["x"] >= beside["x"] + beside["width"] - 1 or pane["y"] >= beside["y"] + beside["height"] - 1
+    for tools in page.locator(".map-tools").all():
+        box = tools.bounding_box()
+        assert box["x"] + box["width"] <= pane["x"]
+    for name in page.locator(".nodes th").all()[:5]:
+        assert name.bounding_box()["width"] >= 120
+
+
 @pytest.mark.parametrize("width", [390, 768, 900, 1000, 1080, 1440])
 def test_no_word_of_the_bar_or_of_the_tabs_is_broken_and_all_views_are_named(
     visit: Callable[..., Visit], width: int

@@ -44,8 +44,9 @@ POLARITIES = [
     {"name": "neutral", "label": "neutral", "width": 1.3},
 ]
 
+# A map that is sent is read by somebody else: what the page calls "your link" is its author's there.
 ORIGINS = [
-    {"name": "author", "label": "your link", "dash": [], "cap": "butt"},
+    {"name": "author", "label": "by the author", "dash": [], "cap": "butt"},
     {"name": "incoming", "label": "from elsewhere", "dash": [8, 4.5], "cap": "butt"},
     {"name": "computed", "label": "semantically near", "dash": [0.1, 5], "cap": "round"},
 ]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+import json
 import math
 import re
 from itertools import combinations
@@ -37,9 +39,18 @@ def test_links_have_the_words_and_strokes_of_the_page() -> None:
     for row in looks.POLARITIES:
         assert f'name: "{row["name"]}", label: "{row["label"]}"' in page
     for row in looks.ORIGINS:
-        assert f'name: "{row["name"]}", label: "{row["label"]}"' in page
+        label = "your link" if row["name"] == "author" else row["label"]
+        assert f'name: "{row["name"]}", label: "{label}"' in page
         dash = " ".join(f"{length:g}" for length in row["dash"])
         assert not dash or f'dash: "{dash}"' in page
+
+
+def test_a_saved_map_speaks_of_its_author_and_not_of_its_reader(graph: mirage_kg.KnowledgeGraph) -> None:
+    page = html.unescape(graph.neighbourhood("gap-grows-with-compute", 1)._repr_html_())
+    found = re.search(r"const ORIGINS = (\[.*?\]);", page)
+    assert found
+    labels = [row["label"] for row in json.loads(found[1])]
+    assert labels == ["by the author", "from elsewhere", "semantically near"]
 
 
 def test_every_colour_is_that_of_the_page_light_and_dark() -> None:

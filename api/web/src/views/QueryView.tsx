@@ -119,7 +119,9 @@ export function QueryView({ query }: { id: string; query: URLSearchParams }) {
               />
             </label>
           ))}
-          <span class="small query-hint">Read-only Cypher. Ctrl Space shows what fits.</span>
+          <span class="small query-hint">
+            Read-only Cypher. <span class="of-keys">Ctrl Space shows what fits.</span>
+          </span>
         </div>
         {refusals(query, offered).map((text) => (
           <p key={text} class="small problem" role="status">
