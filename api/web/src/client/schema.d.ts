@@ -1476,7 +1476,7 @@ export interface components {
             };
             /** @description Devices that a run can ask for. */
             devices: string[];
-            /** @description Id of the node with which a reader begins; null where no node is marked as root. */
+            /** @description Id of the node with which a reader begins; null where there is no node. */
             root: string | null;
             /** @description Whether the page for readers was built; without it there is only this interface. */
             page: boolean;
