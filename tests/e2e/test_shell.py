@@ -64,10 +64,12 @@ def test_on_a_tablet_the_pane_leaves_room_for_what_it_stands_beside(
 ) -> None:
     root = server.get("/api/v1/health")["root"]
     page = visit(viewport={"width": width, "height": 1024}).go(path.format(root=root))
-    page.locator(".pane .title").wait_for()
+    for part in (".pane .title", main):
+        page.locator(part).wait_for()
     pane, beside = (page.locator(one).bounding_box() for one in (".pane", main))
     assert beside["width"] >= 0.45 * width
     assert pane["x"] >= beside["x"] + beside["width"] - 1 or pane["y"] >= beside["y"] + beside["height"] - 1
+    assert pane["height"] > 300
     for tools in page.locator(".map-tools").all():
         box = tools.bounding_box()
         assert box["x"] + box["width"] <= pane["x"]
