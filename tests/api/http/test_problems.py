@@ -154,7 +154,7 @@ def test_every_error_of_the_table_is_in_meta(client: Running) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["/api/v1/health", "/api/v1/graph", "/docs", "/docs/style.css", "/openapi.json", "/", "/walk/x"]
+    "path", ["/api/v1/health", "/api/v1/graph", "/docs", "/docs/style.css", "/openapi.json", "/", f"/walk/{ROOT}"]
 )
 def test_good_answers_carry_the_security_headers_too(client: Running, path: str) -> None:
     response = client.get(path)
