@@ -5,7 +5,22 @@ import { chief, describe, type Overlay, overlaid } from "./lines";
 import type { Previewed } from "./lookAhead";
 import { axisLabel } from "./words";
 
-export function PreviewNote({ looked, ran }: { looked: Previewed; ran: boolean }) {
+/** What stands in the place of a preview before a knob moves: below the picture nothing else moves when one comes. */
+export const PreviewHint = () => (
+  <p class="notice-box preview-note">
+    <b>Preview</b>
+    <span>Move a knob, and what it changes is drawn into this picture.</span>
+  </p>
+);
+
+interface NoteProps {
+  looked: Previewed;
+  ran: boolean;
+  /** Whether a map is being made at the same time, for which the processor works too. */
+  slowed: boolean;
+}
+
+export function PreviewNote({ looked, ran, slowed }: NoteProps) {
   const { seen, late, problem } = looked;
   const few = seen?.tier === "theory" ? "the theory" : `${seen?.seeds} ${seen?.seeds === 1 ? "seed" : "seeds"}`;
   return (
@@ -16,7 +31,8 @@ export function PreviewNote({ looked, ran }: { looked: Previewed; ran: boolean }
           (seen
             ? `${few}, without a verdict and not kept.${seen.status === "time_limit" ? " Its time ended before the last step." : ""}`
             : "Being computed; the first one of a simulation compiles.")}{" "}
-        {ran ? "Press R to run this setting; until then the verdict is of the run before it." : "Press R to run it."}
+        {slowed && (late || !seen) && "The map below is being made at the same time, which slows it. "}
+        {ran ? "Press R to run this setting." : "Press R to run it."}
       </span>
     </p>
   );

@@ -5,6 +5,7 @@ import type { Answer } from "../core/answer";
 import { ApiError, ask, client } from "../core/api";
 import { setQuery } from "../core/router";
 import type { ExperimentView, NodeDetail, RunView, Value } from "../core/types";
+import { runWords } from "../marks/states";
 import { rereadAfterRun } from "../standing/store";
 import { forgetAfterRun, isGoing } from "./follow";
 import { request, type Setting, writeRun } from "./settings";
@@ -55,7 +56,7 @@ export function useRunning({ node, experiment, setting, run, going, off, runs, r
         void rereadAfterRun(node.id);
       }
       setQuery({ run: made.id, go: null });
-      announce("Run started");
+      announce(isGoing(made) ? "Run started" : `Answered at once: ${runWords(made)}`);
     } catch (error) {
       setQuery({ go: null });
       setProblem(error instanceof ApiError ? error : new ApiError("page_fault", 0, String(error), ""));
@@ -75,6 +76,7 @@ export function useRunning({ node, experiment, setting, run, going, off, runs, r
     try {
       const found = await ask(client.GET("/api/v1/runs/{id}", { params: { path: { id: other } } }));
       setQuery({ ...writeRun(experiment.simulation?.parameters ?? [], found, off), run: other }, true);
+      announce(`Earlier run: ${runWords(found)}`);
     } catch (error) {
       if (error instanceof ApiError) setProblem(error);
     }
