@@ -183,7 +183,9 @@ def test_a_verdict_is_announced_in_one_line(visit: Callable[..., Visit], server:
     server.run(root, {"seeds": 4})
     page = visit().go(f"/lab/{root}?n=4")
     page.locator('[data-status="finished"]').wait_for()
-    loud = page.evaluate("[...document.querySelectorAll('[aria-live], [role=status]')].map(one => one.textContent.length)")
+    loud = page.evaluate(
+        "[...document.querySelectorAll('[aria-live], [role=status]')].map(one => one.textContent.length)"
+    )
     assert max(loud) < 200, "nothing long speaks by itself"
     page.keyboard.press("r")
     page.wait_for_url("**run=**")

@@ -241,16 +241,19 @@ export function Bench({ node, experiment, query, refresh }: Props) {
         {!run && looking && (touched || preview) && note}
         {run && outputs && simulation && outputs.arms.length > 0 ? (
           <Picture simulation={simulation} run={run} outputs={outputs} going={going} over={over} published={published}>
-            {looking
-              ? note
-              : !going &&
-                (moved ? (
-                  <p class="notice-box preview-note">
+            {(looking || !going) && (
+              <div class="under-picture">
+                {looking ? (
+                  note
+                ) : moved ? (
+                  <p class="notice-box">
                     The knobs have moved since this run; the picture is of its setting. Run again to see yours.
                   </p>
                 ) : (
                   <PreviewHint />
-                ))}
+                )}
+              </div>
+            )}
             {second && !going && (
               <BesideRun
                 simulation={simulation}

@@ -7,7 +7,7 @@ import { axisLabel } from "./words";
 
 /** What stands in the place of a preview before a knob moves: below the picture nothing else moves when one comes. */
 export const PreviewHint = () => (
-  <p class="notice-box preview-note">
+  <p class="notice-box preview-hint">
     <b>Preview</b>
     <span>Move a knob, and what it changes is drawn into this picture.</span>
   </p>
