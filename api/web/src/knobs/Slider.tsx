@@ -19,13 +19,15 @@ interface Props {
   value: number;
   /** While it moves. */
   set: (value: number) => void;
-  /** When it has moved. */
+  /** When it has moved: once for a whole drag, and once for a row of key presses. */
   done?: (value: number) => void;
   disabled?: boolean;
 }
 
 /** How long the keys rest before their steps count as one move: a row of key presses is one thing to undo. */
 const REST_MS = 400;
+/** Keys that belong to a move; any other one ends it. */
+const MOVES = /^(Arrow|Home|End|Page|Shift)/;
 
 const unitOf = (row: SliderRow): string => (row.unit && row.unit !== "1" ? ` ${row.unit}` : "");
 
@@ -39,7 +41,7 @@ export function Slider({ row, value, set, done = () => undefined, disabled = fal
   const number = value;
   const name = `knob-${row.name}`;
   const keyed = useRef(false);
-  const waiting = useRef<{ timer: ReturnType<typeof setTimeout>; at: number } | null>(null);
+  const waiting = useRef<{ timer: ReturnType<typeof setTimeout> | undefined; at: number } | null>(null);
   const latest = useRef(done);
   latest.current = done;
   const rest = () => {
@@ -50,15 +52,15 @@ export function Slider({ row, value, set, done = () => undefined, disabled = fal
     latest.current(at);
   };
   useEffect(() => () => clearTimeout(waiting.current?.timer), []);
-  /** It has moved: at once by hand, once the keys rest by keyboard. */
-  const moved = (at: number) => {
-    if (waiting.current) clearTimeout(waiting.current.timer);
-    waiting.current = { timer: setTimeout(rest, REST_MS), at };
-    if (!keyed.current) rest();
+  /** It moves: until it is let go by hand, or until the keys rest. */
+  const move = (at: number) => {
+    clearTimeout(waiting.current?.timer);
+    waiting.current = { timer: keyed.current ? setTimeout(rest, REST_MS) : undefined, at };
+    set(at);
   };
   const give = (at: number) => {
-    set(at);
-    moved(at);
+    move(at);
+    if (!keyed.current) rest();
   };
   const take = () => {
     if (draft === null) return;
@@ -70,6 +72,7 @@ export function Slider({ row, value, set, done = () => undefined, disabled = fal
     return setWhy("");
   };
   const jump = (event: KeyboardEvent) => {
+    if (!MOVES.test(event.key)) return rest();
     keyed.current = true;
     const way = { ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1 }[event.key];
     if (!event.shiftKey || !way) return;
@@ -115,8 +118,8 @@ export function Slider({ row, value, set, done = () => undefined, disabled = fal
           step={row.integer ? Math.max(1, Math.round(step)) : step}
           value={number}
           aria-describedby={`${name}-says`}
-          onInput={(event) => set(Number(event.currentTarget.value))}
-          onChange={(event) => moved(Number(event.currentTarget.value))}
+          onInput={(event) => move(Number(event.currentTarget.value))}
+          onChange={() => !keyed.current && rest()}
           onPointerDown={() => {
             keyed.current = false;
           }}

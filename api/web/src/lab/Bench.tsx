@@ -3,7 +3,6 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { tell } from "../core/announce";
 import { back } from "../core/back";
 import { useKeys } from "../core/keys";
-import { seconds } from "../core/number";
 import { useBeside, useRuns } from "../core/reads";
 import { href, navigate, setQuery, spellOut } from "../core/router";
 import type { ExperimentView, NodeDetail, Value } from "../core/types";
@@ -15,20 +14,23 @@ import { standingKeys } from "../standing/keys";
 import { Moved } from "../standing/Moved";
 import { change, useStanding } from "../standing/store";
 import { About } from "./About";
+import { againWords, isThatRun } from "./again";
 import { BesideRun } from "./Beside";
 import { CopyAs } from "./CopyAs";
 import { counts, countWords } from "./Counts";
 import { EarlierRuns } from "./EarlierRuns";
-import { useRun } from "./follow";
+import { useRun, useSweep } from "./follow";
+import { useHeld } from "./held";
 import { Knobs, Presets } from "./Knobs";
 import type { Overlay } from "./lines";
 import { previewRequest, usePreview } from "./lookAhead";
 import { Picture } from "./Picture";
-import { PreviewNote, PreviewPicture } from "./Preview";
+import { PreviewHint, PreviewNote, PreviewPicture } from "./Preview";
 import { RunBar } from "./RunBar";
 import { useRunning } from "./running";
 import { Status } from "./Status";
 import { presetAt, readSetting, request, saysNoSetting, writeRun, writeValues } from "./settings";
+import { useShown } from "./shown";
 import { Verdict } from "./Verdict";
 import { WhereItBreaks } from "./WhereItBreaks";
 
@@ -51,7 +53,8 @@ const titleIn =
 export function Bench({ node, experiment, query, refresh }: Props) {
   const simulation = experiment.simulation;
   const parameters = simulation?.parameters ?? [];
-  const setting = readSetting(parameters, query);
+  const stands = readSetting(parameters, query);
+  const { setting, hold, letGo } = useHeld(stands);
   const named = query.get("experiment") ?? experiment.id;
   const unknown =
     named === experiment.id
@@ -59,16 +62,21 @@ export function Bench({ node, experiment, query, refresh }: Props) {
       : [`experiment=${named} refused: this node has ${node.experiments.map(({ id }) => id).join(", ")}`];
   const titleOf = titleIn(node.experiments);
   const asked = query.get("run");
-  const followed = useRun(asked ?? experiment.last_run ?? null);
+  const runs = useRuns(node.id);
+  const followed = useShown(node, experiment, asked, runs.data?.items);
   const { entry: run, going } = followed;
   const outputs = run?.outputs;
   const off = { ...simulation?.ablation, ...experiment.ablation };
   const laid = query.get("beside");
   const { entry: second, error: noSecond } = useRun(laid && laid !== run?.id ? laid : null);
-  // A preview with seeds is asked for once the reader has moved a knob, never by opening an address. Where nothing was
-  // run yet and there is a theory, which costs nothing, its curve stands for the picture from the beginning.
+  const refused = [
+    ...unknown,
+    ...setting.refused,
+    ...(followed.unknown ? [`run=${asked} refused: there is no such run`] : []),
+    ...(noSecond?.status === 404 ? [`beside=${laid} refused: there is no such run`] : []),
+  ];
   const [touched, setTouched] = useState(false);
-  const runs = useRuns(node.id);
+  const map = useSweep(query.get("sweep"));
   const wasGoing = useRef(false);
   useStanding(true, node.id);
 
@@ -114,6 +122,7 @@ export function Bench({ node, experiment, query, refresh }: Props) {
 
   const move = (values: Record<string, Value>) => {
     setTouched(true);
+    letGo();
     setQuery(writeValues(parameters, values));
   };
   // What switches the mechanism off stands in the run's parameters too, and is no knob that moved.
@@ -125,17 +134,21 @@ export function Bench({ node, experiment, query, refresh }: Props) {
         ({ name }) =>
           !switched?.has(name) && run.parameters[name] !== undefined && run.parameters[name] !== setting.values[name],
       ));
-  const standing = simulation ? presetAt(simulation, setting.values) : null;
+  const own = simulation ? presetAt(simulation, setting.values) : null;
   const preset = run
     ? (simulation?.presets.find((row) => row.name === run.preset) ?? null)
-    : standing && standing.predictions.length > 0
-      ? standing
+    : own && own.predictions.length > 0
+      ? own
       : null;
-  const trouble = problem ?? (asked ? followed.error : null) ?? noSecond;
-  const opened = !touched && !asked && !go && !experiment.last_run && (simulation?.tiers.includes("theory") ?? false);
+  const trouble = problem ?? [asked ? followed.error : null, noSecond].find((error) => error && error.status !== 404);
+  // Where nothing was run yet, a look at the setting stands for the picture from the beginning: the theory's, which costs
+  // nothing, where there is one. What trains a network is left alone until the reader moves a knob.
+  const tiers = simulation?.tiers ?? [];
+  const opened = !touched && !go && followed.none && !tiers.includes("neural");
   const looking = (touched || opened) && !going && !starting && (run === null || moved);
   const wish = previewRequest(experiment, setting);
-  const looked = usePreview(node.id, looking ? (opened ? { ...wish, tier: "theory" } : wish) : null);
+  const theory = opened && tiers.includes("theory");
+  const looked = usePreview(node.id, looking ? (theory ? { ...wish, tier: "theory" } : wish) : null);
   const preview: Overlay | null = looked.seen?.outputs
     ? { key: "preview", label: "preview", outputs: looked.seen.outputs }
     : null;
@@ -146,6 +159,7 @@ export function Bench({ node, experiment, query, refresh }: Props) {
       drawing.value = null;
     };
   }, []);
+  const again = run && !going ? againWords(run, !moved && isThatRun(run, setting, node.state)) : "";
   const counted = run && !going ? countWords(node, run) : "";
   const published = (useBeside().data ?? []).filter((row) => row.node === node.id && row.experiment === experiment.id);
   const over = [
@@ -153,11 +167,13 @@ export function Bench({ node, experiment, query, refresh }: Props) {
     ...(preview ? [preview] : []),
   ];
 
+  const note = <PreviewNote looked={looked} ran={run !== null} slowed={map.going} />;
+
   return (
     <div class="lab">
       <section class="knobs" aria-label="Knobs">
-        {simulation && <Presets simulation={simulation} values={setting.values} apply={move} />}
-        {[...unknown, ...setting.refused].map((text) => (
+        {simulation && <Presets simulation={simulation} values={stands.values} apply={move} />}
+        {refused.map((text) => (
           <p key={text} class="small problem" role="status">
             {text}
           </p>
@@ -165,7 +181,11 @@ export function Bench({ node, experiment, query, refresh }: Props) {
         <Knobs
           parameters={parameters}
           values={setting.values}
-          set={(name, value) => move({ ...setting.values, [name]: value })}
+          set={(name, value) => {
+            setTouched(true);
+            hold({ ...setting.values, [name]: value });
+          }}
+          done={(name, value) => move({ ...setting.values, [name]: value })}
         />
         <EarlierRuns
           simulations={node.experiments.flatMap((row) => row.simulation ?? [])}
@@ -219,14 +239,22 @@ export function Bench({ node, experiment, query, refresh }: Props) {
             {trouble.message} {trouble.hint} <span class="small">({trouble.code})</span>
           </p>
         )}
-        {looking && <PreviewNote looked={looked} ran={run !== null} />}
-        {!looking && !going && moved && (
-          <p class="notice-box">
-            The picture is of a run with another setting than the knobs show. Run again to see theirs.
-          </p>
-        )}
+        {!run && looking && (touched || preview) && note}
         {run && outputs && simulation && outputs.arms.length > 0 ? (
           <Picture simulation={simulation} run={run} outputs={outputs} going={going} over={over} published={published}>
+            {(looking || !going) && (
+              <div class="under-picture">
+                {looking ? (
+                  note
+                ) : moved ? (
+                  <p class="notice-box">
+                    The picture is of a run with another setting than the knobs show. Run again to see theirs.
+                  </p>
+                ) : (
+                  <PreviewHint />
+                )}
+              </div>
+            )}
             {second && !going && (
               <BesideRun
                 simulation={simulation}
@@ -246,7 +274,9 @@ export function Bench({ node, experiment, query, refresh }: Props) {
                 ? "The picture begins with the first steps."
                 : run
                   ? "This run left no picture."
-                  : "Not run yet. Move a knob for a look ahead over eight seeds, or run it for a verdict."}
+                  : opened && !looked.problem
+                    ? "Not run yet. A preview is on its way; run it for a verdict."
+                    : "Not run yet. Move a knob for a look ahead over eight seeds, or run it for a verdict."}
             </p>
           </div>
         )}
@@ -256,21 +286,20 @@ export function Bench({ node, experiment, query, refresh }: Props) {
             experiment={experiment}
             setting={setting}
             query={query}
+            followed={map}
             move={(values) => move({ ...setting.values, ...values })}
           />
         )}
         {simulation && <About simulation={simulation} />}
       </section>
 
-      <section class="verdict" aria-label="Verdict" aria-live="polite">
+      <section class="verdict" aria-label="Verdict">
         <Verdict experiment={experiment} run={run} going={going} former={moved && !going} preset={preset}>
           {counted && <p class="verdict-part">{counted}</p>}
           {run && !going && run.id === experiment.last_run && <LastRun node={node} experiment={experiment} />}
           {run && !going && counts(run) && change.value?.node === node.id && <Moved />}
         </Verdict>
-        {run && !going && run.provenance.run_seconds != null && (
-          <p class="small verdict-part">Running it again takes about {seconds(run.provenance.run_seconds)}.</p>
-        )}
+        {again && <p class="small verdict-part">{again}</p>}
         <CopyAs node={node.id} request={request(experiment, setting)} />
       </section>
     </div>

@@ -29,6 +29,27 @@ export function settingOf(
   return [...(preset ? [preset] : []), ...knobs.slice(0, MOST_KNOBS), ...more];
 }
 
+/**
+ * Runs with how often each was asked for: the copies of one run, which a setting is answered with that was run before, are one
+ * row. Of the copies the one of `kept` stands for all, else the newest. No two runs take the same time to the last digit.
+ */
+export function oneEach(
+  rows: readonly RunSummary[],
+  kept: readonly (string | null)[],
+): { row: RunSummary; times: number }[] {
+  const copies = new Map<string, RunSummary[]>();
+  for (const row of rows) {
+    const { simulation, preset, moved, seeds, ablated, tier, verdict, run_seconds } = row;
+    const same = [simulation, preset, moved, seeds, ablated, tier, verdict, run_seconds];
+    const key = row.status === "finished" && run_seconds !== null ? JSON.stringify(same) : row.id;
+    copies.set(key, [...(copies.get(key) ?? []), row]);
+  }
+  return [...copies.values()].map((all) => ({
+    row: all.find(({ id }) => kept.includes(id)) ?? (all[0] as RunSummary),
+    times: all.length,
+  }));
+}
+
 /** Earlier runs of this node, newest first: one click brings a run's picture and setting back, another lays it beside. */
 export function EarlierRuns({ simulations, rows, current, beside, show, lay }: Props) {
   if (rows.length === 0) return null;
@@ -36,7 +57,7 @@ export function EarlierRuns({ simulations, rows, current, beside, show, lay }: P
   return (
     <section class="earlier">
       <h2 class="section">Earlier runs</h2>
-      {rows.map((row) => {
+      {oneEach(rows, [current, beside]).map(({ row, times }) => {
         const laid = row.id === beside;
         const possible = here && row.id !== current && row.simulation === here.simulation && row.status === "finished";
         return (
@@ -49,6 +70,7 @@ export function EarlierRuns({ simulations, rows, current, beside, show, lay }: P
                   ...settingOf(row, simulations),
                   row.tier === "theory" ? "theory" : count(row.seeds, "seed"),
                   when(row.created),
+                  ...(times > 1 ? [`asked ${times} times`] : []),
                 ].join(" · ")}
               </span>
             </button>

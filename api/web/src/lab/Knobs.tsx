@@ -1,4 +1,5 @@
 /** The knobs: one for each parameter that the simulation declares, in the order and groups in which it declares them. */
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { figure, signs } from "../core/number";
 import type { ParameterView, SimulationView, Value } from "../core/types";
 import { Slider } from "../knobs/Slider";
@@ -56,6 +57,13 @@ export function Presets({
   const stands = presetAt(simulation, values);
   const atOwn = simulation.parameters.every((row) => values[row.name] === row.value);
   const on = rows.find((row) => row.name === (atOwn ? "own" : stands?.name));
+  const says = useRef<HTMLDivElement>(null);
+  // A knob that leaves a preset would move up under the hand, were the room of the preset's words given back.
+  useLayoutEffect(() => {
+    if (!on || !says.current) return;
+    says.current.style.minHeight = "";
+    says.current.style.minHeight = `${says.current.offsetHeight}px`;
+  }, [on?.name]);
   return (
     <section class="presets">
       <h2 class="section">Preset</h2>
@@ -73,12 +81,14 @@ export function Presets({
           </button>
         ))}
       </div>
-      <p class="small">{on ? on.shows : "A setting of your own."}</p>
-      {stands?.predictions.map((row) => (
-        <p key={row.id} class="small">
-          <b>Expected here:</b> {signs(row.statement)}
-        </p>
-      ))}
+      <div ref={says}>
+        <p class="small">{on ? on.shows : "A setting of your own."}</p>
+        {stands?.predictions.map((row) => (
+          <p key={row.id} class="small">
+            <b>Expected here:</b> {signs(row.statement)}
+          </p>
+        ))}
+      </div>
     </section>
   );
 }
@@ -87,10 +97,14 @@ export function Knobs({
   parameters,
   values,
   set,
+  done,
 }: {
   parameters: readonly ParameterView[];
   values: Record<string, Value>;
+  /** While one moves. */
   set: (name: string, value: Value) => void;
+  /** When one has moved. */
+  done: (name: string, value: Value) => void;
 }) {
   const groups = [...new Set(parameters.map((row) => row.group))];
   return (
@@ -102,11 +116,17 @@ export function Knobs({
             .filter((row) => row.group === group)
             .map((row) => {
               const value = values[row.name] ?? row.value;
-              const put = (next: Value) => set(row.name, next);
+              const put = (next: Value) => done(row.name, next);
               return row.choices.length > 0 ? (
                 <Choice key={row.name} row={row} value={value} set={put} />
               ) : (
-                <Slider key={row.name} row={{ ...row, value: Number(row.value) }} value={Number(value)} set={put} />
+                <Slider
+                  key={row.name}
+                  row={{ ...row, value: Number(row.value) }}
+                  value={Number(value)}
+                  set={(next) => set(row.name, next)}
+                  done={put}
+                />
               );
             })}
         </details>

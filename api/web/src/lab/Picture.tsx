@@ -2,7 +2,7 @@
 import type { ComponentChildren } from "preact";
 import type { Beside, Outputs, RunView, SimulationView } from "../core/types";
 import { Curves, type Line } from "../plot/Curves";
-import { chief, describe, isCurve, isTheory, linesOf, type Overlay, overlaid } from "./lines";
+import { chief, describe, furtherWords, isCurve, isTheory, linesOf, type Overlay, overlaid, overName } from "./lines";
 import { Published } from "./Published";
 import { pictureOf } from "./pictures";
 import { TWINS } from "./twin";
@@ -32,6 +32,7 @@ export function Picture({ simulation, run, outputs, going, over, published, chil
     ...(over.length > 0 ? drawn.map(({ seeds: _, ...row }) => row) : drawn),
     ...over.flatMap((one) => shared.flatMap((row) => overlaid(row, one, axis.name, shared.length > 1))),
   ];
+  const further = furtherWords(lines);
   const first = shared[0];
   const xLabel = axisLabel(simulation);
   const rest = simulation.outputs.filter((row) => isCurve(row) && !shared.includes(row));
@@ -54,9 +55,9 @@ export function Picture({ simulation, run, outputs, going, over, published, chil
               {lines.some((row) => row.seeds) && ", faint lines are seeds"}
               {outputs.arms.some((arm) => arm.ablated) &&
                 `, dashed is ${run.ablated ? "the run without its mechanism" : TWINS[run.twin].name}`}
+              {further && `, ${further}`}
               {((outputs.theory ?? []).length > 0 || shared.some(isTheory)) && ", dotted is the theory"}
               {over.some((one) => one.key === "beside") && ", long dashes are the run beside it"}
-              {over.some((one) => one.key === "preview") && ", short dashes are the preview"}
             </span>
           </figcaption>
           <div class="with-gutter">
@@ -69,6 +70,7 @@ export function Picture({ simulation, run, outputs, going, over, published, chil
               high={first.high}
               height={380}
               done={done}
+              mayCome={shared.map((row) => overName(row, "preview", shared.length > 1))}
               says={describe(lines)}
             />
             <Published rows={published} />

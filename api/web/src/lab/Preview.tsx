@@ -21,14 +21,30 @@ export function previewWords({ seen, waits, problem }: Omit<Previewed, "late">):
   return `${few}, without a verdict and not kept.${seen.status === "time_limit" ? " Its time ended before the last step." : ""}`;
 }
 
-export function PreviewNote({ looked, ran }: { looked: Previewed; ran: boolean }) {
+/** What stands in the place of a preview before a knob moves: below the picture nothing else moves when one comes. */
+export const PreviewHint = () => (
+  <p class="notice-box preview-hint">
+    <b>Preview</b>
+    <span>Move a knob, and what it changes is drawn into this picture.</span>
+  </p>
+);
+
+interface NoteProps {
+  looked: Previewed;
+  ran: boolean;
+  /** Whether a map is being made at the same time, for which the processor works too. */
+  slowed: boolean;
+}
+
+export function PreviewNote({ looked, ran, slowed }: NoteProps) {
   const { seen, late } = looked;
   return (
     <p class="notice-box preview-note" role="status" data-late={late || !seen}>
       <b>Preview</b>
       <span>
         {previewWords(looked)}{" "}
-        {ran ? "Press R to run this setting; until then the verdict is of the run before it." : "Press R to run it."}
+        {slowed && (late || !seen) && "The map below is being made at the same time, which slows it. "}
+        {ran ? "Press R to run this setting." : "Press R to run it."}
       </span>
     </p>
   );

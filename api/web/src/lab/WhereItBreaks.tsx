@@ -6,7 +6,7 @@ import { grouped, seconds, signs } from "../core/number";
 import { setQuery } from "../core/router";
 import type { ExperimentView, SweepView, Value } from "../core/types";
 import { labelOf } from "../core/words";
-import { useSweep } from "./follow";
+import type { Followed } from "./follow";
 import { HeatMap } from "./HeatMap";
 import { LOOK_WORDS, type Look, spanning } from "./map";
 import { SweepForm } from "./SweepForm";
@@ -18,6 +18,8 @@ interface Props {
   experiment: ExperimentView;
   setting: Setting;
   query: URLSearchParams;
+  /** The map that the address names. */
+  followed: Followed<SweepView>;
   /** Bring the knobs to these values. */
   move: (values: Record<string, Value>) => void;
 }
@@ -35,6 +37,8 @@ export function sweepWords(sweep: SweepView): string {
       const took = sweep.provenance.run_seconds;
       return took === null || took === undefined ? size : `${size}, in ${seconds(took)}`;
     }
+    case "cancelled":
+      return `Stopped after ${grouped(done)} of ${size}; what is done is kept`;
     default:
       return `${labelOf(sweep.status)} after ${grouped(done)} of ${size}`;
   }
@@ -50,7 +54,7 @@ export function movedSince(sweep: SweepView, values: Readonly<Record<string, Val
 
 const KEY: readonly Look[] = ["holds", "falls", "between"];
 
-function Found({ experiment, sweep, setting, query, move }: Omit<Props, "node"> & { sweep: SweepView }) {
+function Found({ experiment, sweep, setting, query, move }: Omit<Props, "node" | "followed"> & { sweep: SweepView }) {
   const labels = new Map(experiment.simulation?.parameters.map((row) => [row.name, row.label.toLowerCase()]));
   const asked = Number(query.get("shown") ?? 0);
   const index = sweep.predictions[asked] ? asked : 0;
@@ -93,8 +97,8 @@ function Found({ experiment, sweep, setting, query, move }: Omit<Props, "node"> 
               <i aria-hidden="true" /> {LOOK_WORDS[look]}
             </span>
           ))}
-          The line is where the mean effect crosses what was asked for; the ring is your setting.
         </p>
+        <p class="small">The line is where the mean effect crosses what was asked for; the ring is your setting.</p>
         {boundary && elsewhere && <p class="small">The knobs have moved; the distance is from where they stood.</p>}
         {moved.length > 0 && (
           <p class="small problem">
@@ -107,8 +111,7 @@ function Found({ experiment, sweep, setting, query, move }: Omit<Props, "node"> 
   );
 }
 
-export function WhereItBreaks({ node, experiment, setting, query, move }: Props) {
-  const followed = useSweep(query.get("sweep"));
+export function WhereItBreaks({ node, experiment, setting, query, followed, move }: Props) {
   const { entry: sweep, going } = followed;
   const [starting, setStarting] = useState(false);
   const [problem, setProblem] = useState<ApiError | null>(null);
@@ -180,7 +183,7 @@ export function WhereItBreaks({ node, experiment, setting, query, move }: Props)
               {done}
             </progress>
           )}
-          {sweep.message && !going && <p class="notice-box">{sweep.message}</p>}
+          {sweep.message && !going && sweep.status !== "cancelled" && <p class="notice-box">{sweep.message}</p>}
           {sweep.outputs && <Found experiment={experiment} sweep={sweep} setting={setting} query={query} move={move} />}
         </>
       )}

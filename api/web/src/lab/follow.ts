@@ -27,7 +27,7 @@ interface Kind<Entry, Event> {
   ended: (entry: Entry) => void;
 }
 
-interface Followed<Entry> {
+export interface Followed<Entry> {
   /** The record; while it goes on, with what was seen so far. */
   entry: Entry | null;
   error: ApiError | null;

@@ -22,6 +22,8 @@ export function trend(mean: readonly (number | null)[], output: OutputView): str
 export const isCurve = (output: OutputView): boolean => output.axes.length === 1;
 const words = (name: string): string => name.replaceAll("_", " ").replaceAll("-", " ");
 const main = (arm: ArmResult): boolean => arm.name === "main";
+/** How a further arm of a simulation is drawn. */
+const FURTHER = "9 3 2 3";
 /** How a theory is drawn, whether a tier of its own or an output of the simulation that expects another one. */
 const THEORY = { colour: "var(--ink-2)", weight: 1.4, dash: "1 4" } as const;
 export const isTheory = (output: OutputView): boolean => output.name.endsWith("_theory");
@@ -72,7 +74,7 @@ export function linesOf(output: OutputView, seen: Outputs, shared: boolean, twin
         label: nameOf(arm, label, second, shared),
         colour,
         weight: own && !arm.ablated ? (paid ? 1.7 : 2.6) : 1.6,
-        dash: arm.ablated ? "6 4" : own ? undefined : "1.5 3",
+        dash: arm.ablated ? "6 4" : own ? undefined : FURTHER,
         ...(isTheory(output) && own && { ...THEORY, ...(arm.ablated && { colour: "var(--ink-3)" }) }),
         mean: curve.mean,
         ...(!paid && { low: curve.low, high: curve.high }),
@@ -89,6 +91,12 @@ const nameOf = (arm: ArmResult, label: string, second: string, shared: boolean):
   return arm.ablated ? (shared || !main(arm) ? `${name}, ${second}` : second) : name;
 };
 
+/** What is said of further arms in a caption: how they are drawn, and their names. Empty where none is drawn. */
+export function furtherWords(lines: readonly Line[]): string {
+  const names = lines.filter((row) => row.dash === FURTHER).map((row) => row.label);
+  return names.length > 0 ? `dash and dot ${names.length > 1 ? "are" : "is"} ${names.join(", ")}` : "";
+}
+
 /** What is laid over the picture of a run: a quick look at another setting, or a second run. */
 export interface Overlay {
   key: "preview" | "beside";
@@ -102,6 +110,10 @@ const OVERLAID = {
   beside: { colour: "var(--ink)", weight: 2.2, dash: "10 3" },
 } as const;
 
+/** What an output is called in what is laid over, where the picture holds more than one. */
+export const overName = (output: OutputView, label: string, shared: boolean): string =>
+  shared ? `${label}: ${output.role === "paid" ? "paid, " : ""}${output.label.toLowerCase()}` : label;
+
 /** The main arm of what is laid over, for one output: its mean, its interval, no lines of single seeds. */
 export function overlaid(output: OutputView, over: Overlay, axis: string, shared: boolean): Line[] {
   const curve = over.outputs.arms.find(main)?.curves[output.name];
@@ -110,7 +122,7 @@ export function overlaid(output: OutputView, over: Overlay, axis: string, shared
   return [
     {
       key: `${over.key} ${output.name}`,
-      label: shared ? `${over.label}: ${paid ? "paid, " : ""}${output.label.toLowerCase()}` : over.label,
+      label: overName(output, over.label, shared),
       ...OVERLAID[over.key],
       ...(paid && { weight: 1.2 }),
       x: over.outputs.axes[axis] ?? [],

@@ -6,6 +6,7 @@ import { type ApiError, asApiError, ask, client } from "../core/api";
 import { forgetAfterRun } from "../core/reads";
 import { setQuery } from "../core/router";
 import type { ExperimentView, NodeDetail, RunView, Value } from "../core/types";
+import { runWords } from "../marks/states";
 import { ownRuns } from "../shell/state";
 import { rereadAfterRun } from "../standing/store";
 import { isGoing } from "./follow";
@@ -58,7 +59,7 @@ export function useRunning({ node, experiment, setting, run, going, off, runs, r
         void rereadAfterRun(node.id);
       }
       setQuery({ run: made.id, go: null });
-      announce("Run started");
+      announce(isGoing(made) ? "Run started" : `Answered at once: ${runWords(made)}`);
     } catch (error) {
       setQuery({ go: null });
       setProblem(asApiError(error));
@@ -78,6 +79,7 @@ export function useRunning({ node, experiment, setting, run, going, off, runs, r
     try {
       const found = await ask(client.GET("/api/v1/runs/{id}", { params: { path: { id: other } } }));
       setQuery({ ...writeRun(experiment.simulation?.parameters ?? [], found, off), run: other }, true);
+      announce(`Earlier run: ${runWords(found)}`);
     } catch (error) {
       setProblem(asApiError(error));
     }

@@ -37,6 +37,8 @@ interface Props {
   log?: boolean;
   /** Without room for names at the right. */
   narrow?: boolean;
+  /** Names of lines that may be laid over later; they have their room from the beginning. */
+  mayCome?: readonly string[];
   /** Places to be marked with a ring, e.g. where two lines cross. */
   marks?: readonly { x: number; y: number }[];
   says: string;
@@ -83,6 +85,7 @@ export function Curves({
   done,
   log = false,
   narrow = false,
+  mayCome = [],
   marks = [],
   says,
 }: Props) {
@@ -99,7 +102,8 @@ export function Curves({
 
   const width = size?.width ?? 0;
   const compact = width < 460;
-  const room = Math.max(0, ...lines.filter((row) => row.named).map((row) => NAME(row.label))) + 18;
+  const names = [...lines.filter((row) => row.named).map((row) => row.label), ...mayCome];
+  const room = Math.max(0, ...names.map(NAME)) + 18;
   const up = scaleLinear().domain(yDomain).ticks(6);
   const left = Math.max(42, ...up.map((value) => TICK(figure(value)) + 14));
   const margins = { top: 26, right: compact || narrow ? 14 : Math.min(room, width * 0.36), bottom: 42, left };

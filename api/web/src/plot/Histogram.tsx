@@ -14,6 +14,9 @@ interface Props {
 const WIDTH = 320;
 const HEIGHT = 74;
 const BINS = 20;
+/** About as wide as a figure is at the size of the labels, and the room between two of them. */
+const DIGIT = 7;
+const GAP = 6;
 
 export function Histogram({ values, below, above, low, high }: Props) {
   if (values.length === 0) return null;
@@ -33,6 +36,12 @@ export function Histogram({ values, below, above, low, high }: Props) {
     (below !== null && below !== undefined && value < below) ||
     (above !== null && above !== undefined && value > above);
   const split = below ?? above ?? null;
+  const wide = (value: number) => figure(value).length * DIGIT;
+  const half = split === null ? 0 : wide(split) / 2;
+  const at = split === null ? 0 : Math.max(half, Math.min(WIDTH - half, x(split)));
+  // Where the seeds are told apart is what the reader looks for; an end that would lie under it is left out.
+  const first = split === null || 4 + wide(from) + GAP <= at - half;
+  const last = split === null || WIDTH - 4 - wide(to) - GAP >= at + half;
   return (
     <svg
       class="histogram"
@@ -56,17 +65,21 @@ export function Histogram({ values, below, above, low, high }: Props) {
       {split !== null && (
         <path d={`M${x(split)} 2V${HEIGHT + 16}`} stroke="var(--ink-2)" stroke-width="1.2" stroke-dasharray="3 2.5" />
       )}
-      <text x="4" y={HEIGHT + 29} fill="var(--ink-3)">
-        {figure(from)}
-      </text>
+      {first && (
+        <text x="4" y={HEIGHT + 29} fill="var(--ink-3)">
+          {figure(from)}
+        </text>
+      )}
       {split !== null && (
-        <text x={x(split)} y={HEIGHT + 29} text-anchor="middle" fill="var(--ink-3)">
+        <text x={at} y={HEIGHT + 29} text-anchor="middle" fill="var(--ink-3)">
           {figure(split)}
         </text>
       )}
-      <text x={WIDTH - 4} y={HEIGHT + 29} text-anchor="end" fill="var(--ink-3)">
-        {figure(from + span)}
-      </text>
+      {last && (
+        <text x={WIDTH - 4} y={HEIGHT + 29} text-anchor="end" fill="var(--ink-3)">
+          {figure(from + span)}
+        </text>
+      )}
     </svg>
   );
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { ArmResult, Outputs, OutputView } from "../../src/core/types";
-import { linesOf, trend } from "../../src/lab/lines";
+import { furtherWords, linesOf, overlaid, trend } from "../../src/lab/lines";
 import { TWINS } from "../../src/lab/twin";
 
 const output = (changes: Partial<OutputView>): OutputView => ({
@@ -61,6 +61,17 @@ describe("lines of one picture", () => {
       "accuracy, mechanism off",
       "with anchor, mechanism off",
     ]);
+  });
+});
+
+describe("a further arm", () => {
+  it("is drawn like nothing else, and the caption says how", () => {
+    const outputs = seen(arm(false), arm(true), { ...arm(false), name: "with-anchor" });
+    const lines = linesOf(output({}), outputs, true, "ablation");
+    const looked = overlaid(output({}), { key: "preview", label: "preview", outputs }, "round", true);
+    expect(furtherWords(lines)).toBe("dash and dot is with anchor");
+    expect(furtherWords(lines.slice(0, 2))).toBe("");
+    expect(new Set([...lines, ...looked].map((line) => line.dash)).size).toBe(4);
   });
 });
 
