@@ -212,8 +212,8 @@ function Bench({ id, query, answer, nodes }: BenchProps) {
                 {" "}
                 · <b>{tree.counts.uncounted}</b>{" "}
                 {tree.counts.uncounted === 1
-                  ? "objection left out: it does not say which step it is against"
-                  : "objections left out: they do not say which step they are against"}
+                  ? "objection left out: it names no step"
+                  : "objections left out: they name no step"}
               </span>
             )}
             {folded > 0 && ` · ${folded} more folded`}
