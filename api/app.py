@@ -13,6 +13,7 @@ from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 
+from api.http.accept import GzipRefused
 from api.http.document import document
 from api.http.parameters import only_known
 from api.http.problems import documented, on_invalid, on_mirage_error
@@ -75,6 +76,7 @@ def middleware(settings: Settings) -> list[Middleware]:
         Middleware(IncidentGuard),
         Middleware(Doorman, names=own_names(settings), token=settings.token),
         Middleware(HeadIsGet),
+        Middleware(GzipRefused),
         Middleware(GZipMiddleware, minimum_size=500, compresslevel=6),
     ]
 

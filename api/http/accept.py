@@ -1,6 +1,9 @@
-"""Who asks: a browser that opens an address for a reader, or a program."""
+"""Who asks, a browser that opens an address for a reader or a program, and whether it takes compressed answers."""
 
 from __future__ import annotations
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 
 def wants_page(accept: str) -> bool:
@@ -9,8 +12,36 @@ def wants_page(accept: str) -> bool:
     Args:
         accept: the header Accept; empty where it was not sent.
     """
-    shares = dict(map(_range, accept.split(",")))
+    shares = _shares(accept)
     return _share(shares, "text", "html") > _share(shares, "application", "json")
+
+
+def takes_gzip(accept_encoding: str) -> bool:
+    """Return whether an answer may be compressed with gzip (RFC 9110, 12.5.3).
+
+    Args:
+        accept_encoding: the header Accept-Encoding; empty where it was not sent.
+    """
+    shares = _shares(accept_encoding)
+    return shares.get("gzip", shares.get("*", 0.0)) > 0
+
+
+class GzipRefused:
+    """Lets no word of gzip through where it is refused by its weight, which what compresses does not look at."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on, without its Accept-Encoding if that takes no gzip."""
+        if scope["type"] == "http" and not takes_gzip(Headers(scope=scope).get("accept-encoding", "")):
+            scope = {**scope, "headers": list(scope["headers"])}
+            del MutableHeaders(scope=scope)["accept-encoding"]
+        await self.app(scope, receive, send)
+
+
+def _shares(header: str) -> dict[str, float]:
+    return dict(map(_range, header.split(",")))
 
 
 def _share(shares: dict[str, float], kind: str, form: str) -> float:

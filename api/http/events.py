@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 
-from starlette.responses import StreamingResponse
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response, StreamingResponse
+from starlette.types import Receive, Scope, Send
 
 from api.errors import StreamsFull
+from api.http.security import asked_head
 from api.jobs.board import Board
 from api.schemas import RunEvent, SweepEvent
 from mirage_kg.model.run import FINAL, Entry, Outputs, Run
@@ -17,12 +21,25 @@ HEARTBEAT_SECONDS = 10.0
 ELSEWHERE_SECONDS = 1.0
 """How often a record that another server works on is looked at."""
 RETRY_MILLISECONDS = 1000
+HEADERS = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
 
 
 class EventStream(StreamingResponse):
     """The answer that holds a stream of events."""
 
     media_type = "text/event-stream"
+
+    def __init__(self, events: AsyncIterator[str], ended: Callable[[], None]) -> None:
+        """Send `events`, and call `ended` when they are sent or nobody listens any more."""
+        super().__init__(events, headers=HEADERS)
+        self._ended = ended
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Send the stream."""
+        try:
+            await super().__call__(scope, receive, send)
+        finally:
+            self._ended()
 
 
 class Streams:
@@ -33,21 +50,28 @@ class Streams:
         self._most = most
         self._open = 0
 
-    def follow(self, id: str, kind: type[Entry] = Run) -> EventStream:
-        """Return the answer that follows one run or sweep until it has ended.
+    async def follow(self, request: Request, id: str, kind: type[Entry] = Run) -> Response:
+        """Return the answer that follows one run or sweep until it has ended, or only its head where no more is asked for.
 
-        A slow reader skips snapshots, and loses nothing, as each holds all that came before.
+        A slow reader skips snapshots, and loses nothing, as each holds all that came before. A stream counts as open from
+        here on, and not only once its first event is sent.
 
         Raises:
             NotFound: there is none of that kind and id.
             StreamsFull: all streams are in use.
         """
-        self._board.get(id, kind)
+        await run_in_threadpool(self._board.get, id, kind)
         if self._open >= self._most:
             raise StreamsFull(
                 f"{self._most} event streams are open", hint="close one, or read the record itself now and then"
             )
-        return EventStream(self._events(id, kind), headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"})
+        if asked_head(request.scope):
+            return Response(headers=HEADERS, media_type=EventStream.media_type)
+        self._open += 1
+        return EventStream(self._events(id, kind), self._close)
+
+    def _close(self) -> None:
+        self._open -= 1
 
     async def _events(self, id: str, kind: type[Entry]) -> AsyncIterator[str]:
         loop = asyncio.get_running_loop()
@@ -56,23 +80,19 @@ class Streams:
         def tell() -> None:
             loop.call_soon_threadsafe(changed.set)
 
-        self._open += 1
-        try:
-            with self._board.listening(id, tell):
-                yield f"retry: {RETRY_MILLISECONDS}\n\n"
-                while True:
-                    changed.clear()
-                    number, run = self._board.snapshot(id, kind)
-                    yield event_text(number, run)
-                    if run.status in FINAL:
-                        return
-                    here = self._board.holds(id)
-                    while not await _within(changed, HEARTBEAT_SECONDS if here else ELSEWHERE_SECONDS):
-                        yield ": still here\n\n"
-                        if not here:
-                            break
-        finally:
-            self._open -= 1
+        with self._board.listening(id, tell):
+            yield f"retry: {RETRY_MILLISECONDS}\n\n"
+            while True:
+                changed.clear()
+                number, run = await run_in_threadpool(self._board.snapshot, id, kind)
+                yield event_text(number, run)
+                if run.status in FINAL:
+                    return
+                here = self._board.holds(id)
+                while not await _within(changed, HEARTBEAT_SECONDS if here else ELSEWHERE_SECONDS):
+                    yield ": still here\n\n"
+                    if not here:
+                        break
 
 
 def event_text(number: int, run: Entry) -> str:

@@ -96,6 +96,14 @@ class IncidentGuard:
             await problem(Internal(f"incident {incident}", hint=hint))(scope, receive, send)
 
 
+ASKED_HEAD = "mirage.asked_head"
+
+
+def asked_head(scope: Scope) -> bool:
+    """Return whether the client wants no body, which an answer without an end has to know."""
+    return bool(scope.get(ASKED_HEAD))
+
+
 class HeadIsGet:
     """Has HEAD answered as GET is, on every path; the server leaves the body out, as it knows what was asked."""
 
@@ -104,8 +112,8 @@ class HeadIsGet:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on, as a GET if it is a HEAD."""
-        asked_head = scope["type"] == "http" and scope["method"] == "HEAD"
-        await self.app({**scope, "method": "GET"} if asked_head else scope, receive, send)
+        head = scope["type"] == "http" and scope["method"] == "HEAD"
+        await self.app({**scope, "method": "GET", ASKED_HEAD: True} if head else scope, receive, send)
 
 
 class Doorman:

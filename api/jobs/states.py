@@ -36,10 +36,6 @@ class States:
             self._catch_up()
             return self._states
 
-    def state(self, id: str) -> NodeState:
-        """Return the state of a node; one without an experiment was never run."""
-        return self.now().get(id, "never_run")
-
     def latest(self, id: str, experiment: str) -> Run | None:
         """Return the newest run that says something about one experiment of a node."""
         with self._lock:

@@ -181,9 +181,9 @@ def get_run_beside(
         **documented(NotFound, StreamsFull),
     },
 )
-async def follow_run_events(serving: ServingDep, id: RunId) -> Response:
+async def follow_run_events(request: Request, serving: ServingDep, id: RunId) -> Response:
     """Follow a run as server-sent events; each holds everything so far, so a lost one loses nothing."""
-    return serving.streams.follow(id)
+    return await serving.streams.follow(request, id)
 
 
 @reads.delete("/{id}", response_model=schemas.RunView, responses=documented(*GUARDED, NotFound, RunElsewhere))

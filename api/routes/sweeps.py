@@ -88,9 +88,9 @@ def get_sweep(request: Request, serving: ServingDep, id: SweepId) -> Response:
         **documented(NotFound, StreamsFull),
     },
 )
-async def follow_sweep_events(serving: ServingDep, id: SweepId) -> Response:
+async def follow_sweep_events(request: Request, serving: ServingDep, id: SweepId) -> Response:
     """Follow a sweep as server-sent events; each holds all cells so far, so a lost one loses nothing."""
-    return serving.streams.follow(id, Sweep)
+    return await serving.streams.follow(request, id, Sweep)
 
 
 @reads.delete("/{id}", response_model=schemas.SweepView, responses=documented(*GUARDED, NotFound, RunElsewhere))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from mirage_kg.argument.rule import DEFAULT, Rule
+from mirage_kg.argument.words import READ
 from mirage_kg.model.graph import Graph
 from mirage_kg.model.node import Node
 from mirage_kg.model.source import Figure
@@ -40,9 +41,9 @@ def published(
         if node.kind in REPORTING:
             sign, relevance, why = 1, "reported", "reported here"
         elif key in argued:
-            why = "acts through an argument"
+            why = "counted in an argument, not again here"
         elif reporters.get(key, frozenset()) & rests_on:
-            sign, relevance, why = 1, "rested_on", "the node rests on it"
+            sign, relevance, why = 1, "rested_on", "this rests on it"
         else:
             why = "cited without saying which way"
         share = 1.0 if relevance == "reported" else rule[f"relevance_{relevance}"]
@@ -75,7 +76,7 @@ def _cited(graph: Graph, node: Node) -> dict[str, list[Figure]]:
 def _figure_words(figure: Figure, why: str) -> str:
     unit = "" if figure.unit == "1" else f" {figure.unit}"
     said = f": {written(figure.value)}{unit}" if figure.value is not None else ""
-    return f"{figure.quantity}{said} (read: {figure.confidence.replace('_', ' ')}; {why})"
+    return f"{figure.quantity}{said} ({READ[figure.confidence]}; {why})"
 
 
 def reporters_of(graph: Graph) -> dict[str, frozenset[str]]:

@@ -237,7 +237,7 @@ def test_a_node_that_is_not_there_is_said_so(visit: Callable[..., Visit]) -> Non
     seen.page.on("response", lambda answer: answers.append(answer.status))
     page = seen.go("/walk/there-is-no-such-node")
     assert answers[0] == 404
-    expect(page.get_by_role("heading", name="There is no such node")).to_be_visible()
+    expect(page.get_by_role("heading", name="Not found")).to_be_visible()
     page.get_by_role("link", name="To the root", exact=True).click()
     page.wait_for_selector(".card")
 

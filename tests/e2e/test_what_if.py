@@ -62,7 +62,7 @@ def test_a_what_if_moves_the_picture_without_the_server_and_the_address_brings_i
     seen.picture("argument-what-if")
 
     page.reload()
-    expect(page.locator(".turn")).to_be_visible()
+    expect(page.locator(".turn s")).to_be_visible()
     expect(claim).to_have_text(f"{twice:.2f}")
     page.go_back()
     expect(claim).to_have_text(f"{supposed:.2f}")
@@ -186,7 +186,7 @@ def test_a_what_if_is_moved_by_the_slider_of_the_lab_and_a_row_of_keys_is_one_th
     moved = float(page.url.split(f"base:{ROOT}:")[1])
     assert base - 0.15 < moved < base - 0.1
     page.keyboard.press("Control+z")
-    expect(page.locator(".turn")).to_have_count(0)
+    expect(page.locator(".turn s")).to_have_count(0)
     expect(page).not_to_have_url(re.compile("if="))
     field = page.get_by_label("Its own evidence, as a number")
     field.fill("0.25")
@@ -206,3 +206,45 @@ def test_words_of_a_what_if_that_mean_nothing_are_refused_by_name(visit: Callabl
     expect(told).to_contain_text(
         f"Refused in this address: base:{ROOT}:7, base:nobody, -link:no-such-step", timeout=30_000
     )
+
+
+def test_ids_of_a_folding_that_no_statement_has_are_refused_by_name(visit: Callable[..., Visit]) -> None:
+    page = visit().go(f"/argument/{ROOT}?fold=nobody,-{PREMISE},-nothing,*no-one")
+    told = page.get_by_label("What if", exact=True)
+    expect(told).to_contain_text("Refused in this address: fold=nobody, fold=-nothing, fold=*no-one.", timeout=30_000)
+    assert f"-{PREMISE}" not in told.inner_text()
+
+
+@pytest.mark.parametrize("size", [(1440, 900), (1920, 1080), (2560, 1440), (390, 844)])
+@pytest.mark.parametrize("nth", [0, 2])
+def test_a_slider_stays_under_the_pointer_that_drags_it(
+    visit: Callable[..., Visit], size: tuple[int, int], nth: int
+) -> None:
+    page = visit(viewport={"width": size[0], "height": size[1]}).go(f"/argument/{ROOT}")
+    # The reasons come after the tree and may offer other statements than it does.
+    expect(page.locator(".adds button").first).to_be_visible()
+    expect(page.locator(".of-server.behind")).to_have_count(0)
+    page.evaluate("document.fonts.ready")
+    slider = page.get_by_label("What if", exact=True).locator("input[type=range]").nth(nth)
+    slider.evaluate("slider => slider.scrollIntoView({block: 'center'})")
+    chosen = page.locator(f"#{slider.get_attribute('id')}")
+    box = chosen.bounding_box()
+    middle, start = box["y"] + box["height"] / 2, box["x"] + box["width"] * float(chosen.input_value())
+    page.mouse.move(start, middle)
+    page.mouse.down()
+    for way in range(1, 9):
+        page.mouse.move(start + (box["x"] + 8 - start) * way / 8, middle)
+        _two_frames(page)
+        assert chosen.bounding_box()["y"] == pytest.approx(box["y"], abs=1.0), f"during the drag, after {way} moves"
+    assert float(chosen.input_value()) < 0.1
+    page.mouse.up()
+    page.wait_for_url("**if=base:**")
+    expect(page.locator(".own-standing")).to_contain_text("Standing as if")
+    expect(page.locator(".of-server.behind")).to_have_count(0)
+    _two_frames(page)
+    assert chosen.bounding_box()["y"] == pytest.approx(box["y"], abs=1.0), "after the drag"
+
+
+def _two_frames(page: Any) -> None:
+    """Wait until what was changed has been drawn."""
+    page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")

@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
 import re
 import signal
 import socket
+import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from importlib import import_module
 from pathlib import Path
+from typing import Any, cast
 
 import httpx
 import pytest
 from mirage_http import Running, running
 from mirage_small_content import ROOT
 from mirage_waiting import wait_for
+from starlette.requests import Request
 
 from api import schemas
+from api.errors import StreamsFull
+from api.http.events import Streams
 from mirage_kg.limits import limit
 from mirage_kg.model.run import FINAL
 
@@ -118,6 +124,36 @@ def test_a_client_that_leaves_frees_its_stream(folder: Path, tmp_path: Path) -> 
                 return False
 
         wait_for(free)
+
+
+def test_the_head_of_a_stream_is_answered_at_once_and_takes_no_stream(folder: Path, tmp_path: Path) -> None:
+    with running(folder, tmp_path, event_streams=1) as client:
+        place = start(client, LONG)
+        for _ in range(3):
+            head = client.head(f"{place}/events", timeout=5)
+            assert (head.status_code, head.content) == (200, b"")
+            assert head.headers["content-type"].startswith("text/event-stream")
+        assert next(events(client, place, most=1))["event"] == "progress"
+
+
+def test_a_stream_counts_before_it_is_sent_and_its_record_is_not_read_on_the_loop() -> None:
+    threads: list[threading.Thread] = []
+
+    class Records:
+        def get(self, *asked: object) -> None:
+            threads.append(threading.current_thread())
+
+    request = Request({"type": "http", "method": "GET", "headers": []})
+
+    async def two() -> None:
+        streams = Streams(cast(Any, Records()), most=1)
+        await streams.follow(request, "a-run")
+        with pytest.raises(StreamsFull):
+            await streams.follow(request, "a-run")
+        assert threading.current_thread() not in threads
+
+    asyncio.run(two())
+    assert len(threads) == 2
 
 
 def test_a_run_is_cancelled_and_cancelling_again_changes_nothing(own_client: Running) -> None:

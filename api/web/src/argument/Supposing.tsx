@@ -1,10 +1,13 @@
 /** What if: sliders for base scores and switches for links and nodes. The picture moves with every step of a slider. */
+import { useRef } from "preact/hooks";
 import { fixed } from "../core/number";
 import type { InferenceRow, StandingAnswer } from "../core/types";
 import { Slider } from "../knobs/Slider";
 import { StrengthStrip } from "../marks/strengths";
 import { isNothing, NOTHING, type Scene, type WhatIf, withBase, withLink, withNode } from "../standing/whatif";
 import { verdictWords } from "../standing/words";
+
+type Standing = StandingAnswer["nodes"][number];
 
 interface Props {
   claim: string;
@@ -31,18 +34,15 @@ export function Supposing(props: Props) {
   const { claim, answer, scene, real, change, refused, selected, telling, name, commit } = props;
   const step = real.inferences.get(selected);
   const known = new Set(answer.nodes.map((row) => row.id));
+  const touched = !isNothing(change);
+  // What tells most is another thing under each supposition; while there is one, the offer stays as the reader met it.
+  const offered = useRef<readonly string[]>([]);
+  if (!touched || offered.current.length === 0) offered.current = telling.slice(0, MOST);
   const sliders = [
-    ...new Set([
-      claim,
-      ...change.base.keys(),
-      ...change.withoutNodes,
-      ...(known.has(selected) ? [selected] : []),
-      ...telling.slice(0, MOST),
-    ]),
+    ...new Set([claim, ...offered.current, ...change.base.keys(), ...change.withoutNodes, selected]),
   ].filter((id) => known.has(id));
   const now = scene.nodes.get(claim);
   const was = real.nodes.get(claim);
-  const touched = !isNothing(change);
   return (
     <section class="side-part" aria-label="What if">
       <div class="row-head">
@@ -54,19 +54,18 @@ export function Supposing(props: Props) {
         )}
       </div>
       {refused.length > 0 && <p class="small problem">Refused in this address: {refused.join(", ")}.</p>}
-      {touched && now && was && (
+      {now && was && (
         <div class="turn" aria-live="polite">
           <p>
-            <s class="figure">{fixed(was.strength, 2)}</s> <span aria-hidden="true">→</span>{" "}
+            {touched && (
+              <>
+                <s class="figure">{fixed(was.strength, 2)}</s> <span aria-hidden="true">→</span>{" "}
+              </>
+            )}
             <b class="figure">{fixed(now.strength, 2)}</b>
           </p>
-          <StrengthStrip strengths={now.strengths} old={was.strength} width={170} />
-          <p class="small">
-            {now.agreed
-              ? `It ${now.verdict === was.verdict ? "still" : "then"} ${verdictWords(now.verdict)}, by all four semantics.`
-              : "The four semantics do not agree on it then."}
-            {scene.unsettled.length > 0 && ` ${scene.unsettled.join(" and ")} did not settle on a cycle.`}
-          </p>
+          <StrengthStrip strengths={now.strengths} old={touched ? was.strength : null} width={170} />
+          <p class="small">{turned(now, was, touched)}</p>
         </div>
       )}
       {step && (
@@ -91,8 +90,20 @@ export function Supposing(props: Props) {
       {sliders.map((id) => (
         <BaseScore key={id} {...props} id={id} />
       ))}
+      {scene.unsettled.length > 0 && (
+        <p class="small" role="status">
+          {scene.unsettled.join(" and ")} did not settle on a cycle.
+        </p>
+      )}
     </section>
   );
+}
+
+/** What the claim has come to, in one line. */
+function turned(now: Standing, was: Standing, touched: boolean): string {
+  if (!now.agreed) return `The four semantics do not agree on it${touched ? " then" : ""}.`;
+  const how = !touched ? "" : now.verdict === was.verdict ? "still " : "then ";
+  return `It ${how}${verdictWords(now.verdict)}, by all four semantics.`;
 }
 
 function Switch({

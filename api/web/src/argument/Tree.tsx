@@ -13,7 +13,7 @@ import { spokenNode, tested } from "../standing/words";
 import type { Box } from "../walk/geometry";
 import { type EvidenceItem, itemsOf } from "./evidence";
 import { branchKey, evidenceKey, twigKey } from "./keys";
-import { type Branch, foldedWords, more, type Twig } from "./tree";
+import { type Branch, FIRST, foldedWords, more, type Twig } from "./tree";
 import { drawWires, type Places } from "./Wires";
 import { stepOf, type Way } from "./walk";
 
@@ -220,7 +220,7 @@ function Item(props: ItemProps) {
           {twig.branches.map((branch) => (
             <BranchItem key={branch.row.id} {...props} branch={branch} path={path} />
           ))}
-          {twig.open && (more(twig) > 0 || twig.branches.length > 7) && (
+          {twig.open && (more(twig) > 0 || twig.branches.length > FIRST + 1) && (
             <li role="none" class="rest">
               <button
                 type="button"

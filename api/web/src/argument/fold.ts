@@ -9,8 +9,6 @@ export interface Folding {
   whole: ReadonlySet<string>;
 }
 
-export const UNTOUCHED: Folding = { closed: new Set(), opened: new Set(), whole: new Set() };
-
 /** "a,-b,*c": a closed, b opened, c whole. */
 export function parseFolding(text: string | null): Folding {
   const words = (text ?? "").split(",").filter(Boolean);
@@ -26,6 +24,13 @@ export const writeFolding = ({ closed, opened, whole }: Folding): string =>
   [...[...closed].sort(), ...[...opened].sort().map((id) => `-${id}`), ...[...whole].sort().map((id) => `*${id}`)].join(
     ",",
   );
+
+/** The words of a folding whose statement is not `known`, as the address has them. */
+export const strangers = ({ closed, opened, whole }: Folding, known: (id: string) => boolean): string[] => {
+  const unknown = (ids: ReadonlySet<string>) => new Set([...ids].filter((id) => !known(id)));
+  const words = writeFolding({ closed: unknown(closed), opened: unknown(opened), whole: unknown(whole) });
+  return words.split(",").filter(Boolean);
+};
 
 const without = (set: ReadonlySet<string>, id: string) => new Set([...set].filter((other) => other !== id));
 

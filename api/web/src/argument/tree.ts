@@ -74,8 +74,9 @@ function shownOf(
   rows: readonly InferenceRow[],
   whole: boolean,
   struck: (row: InferenceRow) => boolean,
+  most: number,
 ): InferenceRow[] {
-  const chosen = inOrder(whole ? rows : first(rows, struck));
+  const chosen = inOrder(whole ? rows : first(rows, struck, most));
   return [...chosen.filter((row) => row.polarity === "support"), ...chosen.filter((row) => row.polarity === "attack")];
 }
 
@@ -83,20 +84,28 @@ function shownOf(
  * The first few: the strongest support, then what speaks against the statement, then supports that an undercut strikes, then
  * the other supports. Who doubts looks for the attacks, so none is folded while a second support without an undercut is shown.
  */
-function first(rows: readonly InferenceRow[], struck: (row: InferenceRow) => boolean): InferenceRow[] {
+function first(rows: readonly InferenceRow[], struck: (row: InferenceRow) => boolean, most: number): InferenceRow[] {
   const order = inOrder(rows);
-  if (order.length <= FIRST + 1) return order;
+  if (order.length <= most + 1) return order;
   const best = order.find((row) => row.polarity === "support");
   const turn = (row: InferenceRow): number => (row === best ? 0 : row.polarity === "attack" ? 1 : struck(row) ? 2 : 3);
   // Sorting is stable: within one turn the strongest stay first.
-  return order.toSorted((a, b) => turn(a) - turn(b)).slice(0, FIRST);
+  return order.toSorted((a, b) => turn(a) - turn(b)).slice(0, most);
 }
 
-/** Unroll the frame from `root`; breadth first, so that a statement met twice is shown in full at its nearest place. */
+/** How many the claim itself shows before that, on a screen of this size: a large one has room for more than a few. */
+export const firstOn = (width: number, height: number): number =>
+  width < WIDE || width >= STATED ? FIRST : Math.max(FIRST, Math.floor((height - 150) / 108));
+/** From here on the tree has the width of a large screen, and from there on its boxes hold the statements as well. */
+const WIDE = 1680;
+const STATED = 2200;
+
+/** Unroll the frame from `root`; `most` inferences of it wait for nothing. Breadth first, so that a statement met twice is shown in full at its nearest place. */
 export function unroll(
   root: string,
   answer: Pick<StandingAnswer, "inferences"> & { nodes: readonly Pick<StandingRow, "id" | "said">[] },
   folding: Folding,
+  most = FIRST,
 ): Twig {
   const known = index(answer.inferences);
   const said = new Map(answer.nodes.map((row) => [row.id, row.said]));
@@ -122,7 +131,7 @@ export function unroll(
   for (let at = queue.shift(); at; at = queue.shift()) {
     if (!at.open) continue;
     const own = known.of.get(at.id) ?? [];
-    const shown = shownOf(own, folding.whole.has(at.id), (row) => known.hitting.has(row.id));
+    const shown = shownOf(own, folding.whole.has(at.id), (row) => known.hitting.has(row.id), at === top ? most : FIRST);
     const depth = at.depth + 1;
     const branch = (row: InferenceRow, path: readonly string[]): Branch => ({
       row,

@@ -27,12 +27,17 @@ export function Message({
   );
 }
 
+/** Titles of problems that asking again does not solve, by their code. */
+const TITLES: Readonly<Record<string, string>> = {
+  not_found: "Not found",
+};
+
 export function Failure({ error, again, part = false }: { error: ApiError; again: () => void; part?: boolean }) {
-  const missing = error.status === 404;
+  const missing = error.code === "not_found";
   return (
     <Message
       part={part}
-      title={missing ? "There is no such node" : "This could not be read"}
+      title={TITLES[error.code] ?? "This could not be read"}
       text={`${error.message} ${error.hint}`.trim()}
       code={missing ? undefined : error.code}
     >

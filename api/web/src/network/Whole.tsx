@@ -12,7 +12,7 @@ import { count, grouped } from "../core/number";
 import { PutBack } from "../core/PutBack";
 import { type Place, readPlaces, writePlaces } from "../core/places";
 import { useGraph, useMapGraph } from "../core/reads";
-import { href, navigate, setQuery, trail } from "../core/router";
+import { href, navigate, setQuery, walked } from "../core/router";
 import type { MapNode } from "../core/types";
 import { useEnds } from "../lab/ends";
 import { NodePane } from "../pane/NodePane";
@@ -100,7 +100,7 @@ export function Whole({ part, query, way, webGl, switcher, onLost }: WholeProps)
 
   const select = (id: string | null) => setQuery({ sel: id });
   const walk = (id: string) =>
-    navigate(href("walk", id), { trail: [...trail.value, selected].filter(Boolean).slice(-12) });
+    navigate(href("walk", id), { trail: walked(selected, id) });
   const putAway = (id: string) => {
     setQuery({ hide: [...wanted.hidden, id].sort().join(","), sel: null });
     announce("Put away; Ctrl Z brings it back");

@@ -4,16 +4,17 @@ import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { Accepted } from "../argument/Accepted";
 import { Chosen } from "../argument/Chosen";
 import { EvidenceRule } from "../argument/EvidenceRule";
-import { parseFolding, setOpen, setWhole, writeFolding } from "../argument/fold";
+import { parseFolding, setOpen, setWhole, strangers, writeFolding } from "../argument/fold";
 import { Supposing } from "../argument/Supposing";
 import { Tree } from "../argument/Tree";
-import { more, unroll } from "../argument/tree";
+import { firstOn, more, unroll } from "../argument/tree";
 import { Adds, DEFAULT, isWay } from "../argument/Why";
 import { announce } from "../core/announce";
 import { useAnswer } from "../core/answer";
 import { ask, client, health, isHuge } from "../core/api";
 import { back } from "../core/back";
 import { EmptyFolder } from "../core/EmptyFolder";
+import { useHeld } from "../core/held";
 import { useKeys } from "../core/keys";
 import { Failure, Message } from "../core/Message";
 import { fixed, seconds } from "../core/number";
@@ -112,7 +113,10 @@ function Bench({ id, query, answer, nodes }: BenchProps) {
   const ordered = useRef(answer);
   if (!ruleDraft.value) ordered.current = answer;
   const order = ordered.current;
-  const tree = useMemo(() => unroll(id, order, folding), [id, order, folding]);
+  const [first] = useState(() => firstOn(innerWidth, innerHeight));
+  const tree = useMemo(() => unroll(id, order, folding, first), [id, order, folding, first]);
+  const side = useRef<HTMLElement>(null);
+  useHeld(side);
   const committed = supposed.value;
   const draft = whatIfDraft.value;
   const change = draft ?? committed;
@@ -206,7 +210,10 @@ function Bench({ id, query, answer, nodes }: BenchProps) {
             {tree.counts.uncounted > 0 && (
               <span title={STRIKES_NOTHING}>
                 {" "}
-                · <b>{tree.counts.uncounted}</b> striking no step, not counted
+                · <b>{tree.counts.uncounted}</b>{" "}
+                {tree.counts.uncounted === 1
+                  ? "objection left out: it names no step"
+                  : "objections left out: they name no step"}
               </span>
             )}
             {folded > 0 && ` · ${folded} more folded`}
@@ -246,7 +253,7 @@ function Bench({ id, query, answer, nodes }: BenchProps) {
           />
         </div>
       </section>
-      <aside class="argument-side" aria-label="Why and what if">
+      <aside class="argument-side" aria-label="Why and what if" ref={side}>
         <div class="side-why">
           <h1 class="head">
             Why {row ? fixed(row.strength, 2) : "so"}
@@ -293,6 +300,7 @@ function Bench({ id, query, answer, nodes }: BenchProps) {
             refused={[
               ...(asked === semantics ? [] : [`sem=${asked}`]),
               ...(isWay(way) ? [] : [`way=${way}`]),
+              ...strangers(folding, (of) => real.nodes.has(of)).map((word) => `fold=${word}`),
               ...committed.refused,
             ]}
             selected={selected || id}

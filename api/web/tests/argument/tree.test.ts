@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { parseFolding, setOpen, setWhole, UNTOUCHED, writeFolding } from "../../src/argument/fold";
-import { FIRST, foldedWords, more, reading, unroll } from "../../src/argument/tree";
+import { parseFolding, setOpen, setWhole, strangers, writeFolding } from "../../src/argument/fold";
+import { FIRST, firstOn, foldedWords, more, reading, unroll } from "../../src/argument/tree";
 import { placesOf, stepOf } from "../../src/argument/walk";
 import { rising } from "../../src/argument/wires";
 import type { InferenceRow } from "../../src/core/types";
@@ -37,6 +37,7 @@ const INFERENCES = [
   row("x", ["top"], "f", "attack"),
 ];
 const NODES = [{ id: "top", said: { support: 1, attack: 1, undercut: 1, uncounted: 2 } }];
+const UNTOUCHED = parseFolding(null);
 const tree = (folding = UNTOUCHED) => unroll("top", { inferences: INFERENCES, nodes: NODES }, folding);
 
 describe("the tree of a claim", () => {
@@ -126,5 +127,21 @@ describe("the line of evidence that stands under its own claim", () => {
       expect(end.x).toBeLessThan(60);
     }
     expect(ends.map((end) => end.x)).toEqual(ends.map((end) => end.x).toSorted((a, b) => b - a));
+  });
+
+  it("names the words whose statement is not there as the address has them", () => {
+    const folding = parseFolding("a,nobody,-b,-nothing,*no-one");
+    expect(strangers(folding, (id) => id === "a" || id === "b")).toEqual(["nobody", "-nothing", "*no-one"]);
+    expect(strangers(parseFolding(null), () => false)).toEqual([]);
+  });
+
+  it("shows more of the claim at first where the screen has room", () => {
+    expect(firstOn(1440, 900)).toBe(FIRST);
+    expect(firstOn(390, 1400)).toBe(FIRST);
+    expect(firstOn(1920, 1080)).toBeGreaterThan(FIRST);
+    const inferences = Array.from({ length: 22 }, (_, at) => row(`s${at}`, [`n${at}`], "top"));
+    const some = unroll("top", { inferences, nodes: [] }, UNTOUCHED, 8);
+    expect(some.branches).toHaveLength(8);
+    expect(more(some)).toBe(14);
   });
 });
