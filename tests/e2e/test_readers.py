@@ -115,7 +115,8 @@ def test_a_reader_is_told_what_another_left_behind_and_restores_it_with_one_butt
         expect(told).to_contain_text("by another reader or on an earlier visit")
         seen.picture(f"left-behind-{view}")
     page.locator(".last-run").get_by_role("link", name="Run it as it is to restore").click()
-    page.locator('[data-status="finished"]').wait_for(timeout=PATIENT)
+    # The run of six seeds is finished already.
+    page.locator('[data-status="finished"]', has_text=re.compile("20 seeds$")).wait_for(timeout=PATIENT)
     expect(page.locator(".last-run")).to_have_count(0, timeout=PATIENT)
     experiment = server.get(f"/api/v1/nodes/{NODE}")["experiments"][0]
     assert (experiment["last_run_moved"], experiment["last_run_ablated"]) == ({}, False)
