@@ -222,12 +222,23 @@ def test_every_view_is_saved_as_a_page_that_shows_the_same_without_script_or_req
     alone.screenshot(path=ROOT / f"tests/e2e/output/saved{path.split('?')[0].replace('/', '-')}.png")
 
 
+def never_run(server: Server) -> str:
+    """The id of a node that was not run on this server and has a theory, so that its Lab opens with a preview."""
+    nodes = (node["id"] for node in server.get("/api/v1/graph")["nodes"] if node["state"] == "never_run")
+    details = (server.get(f"/api/v1/nodes/{id}") for id in nodes)
+    return next(
+        node["id"]
+        for node in details
+        if len(node["experiments"]) == 1 and "theory" in node["experiments"][0]["simulation"]["tiers"]
+    )
+
+
 def test_a_view_that_still_waits_for_an_answer_is_saved_once_it_has_it(
-    visit: Callable[..., Visit], tmp_path: Path, alone: Any
+    visit: Callable[..., Visit], server: Server, tmp_path: Path, alone: Any
 ) -> None:
     seen = visit()
     curve = Held(seen.page, "**/preview")
-    page = seen.go("/lab/fix-accumulate-data?tier=theory")
+    page = seen.go(f"/lab/{never_run(server)}?tier=theory")
     curve.asked()
     view = page.locator("#view")
     expect(view).to_have_attribute("aria-busy", "true")
