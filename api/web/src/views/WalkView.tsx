@@ -1,5 +1,5 @@
 /** Walk: one node is a card, its neighbours lie around it, the pane reads what is selected. */
-import { useEffect, useMemo, useState } from "preact/hooks";
+import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { announce, tell } from "../core/announce";
 import { health } from "../core/api";
 import { back } from "../core/back";
@@ -86,8 +86,12 @@ export function WalkView({ id: inPath, query }: { id: string; query: URLSearchPa
   const tie = shown && ties(id, shown.links).get(selected)?.link;
   const center = data?.center;
   const chosen = selected === id ? undefined : data?.nodes.find((node) => node.id === selected);
+  const stood = useRef("");
   useEffect(() => {
-    if (center && center.id === id) announce(spokenMiddle(center, chosen));
+    if (center?.id !== id) return;
+    // Where the walk begins, its heading is read aloud.
+    if (stood.current) announce(spokenMiddle(center, chosen));
+    stood.current = id;
   }, [center?.id]);
 
   const frame = useKeptFocus(`${id} ${picked} ${asList}`);
@@ -109,7 +113,7 @@ export function WalkView({ id: inPath, query }: { id: string; query: URLSearchPa
 
   return (
     <div class="with-pane" ref={frame}>
-      <h1 class="hidden">{center ? `Walk around ${center.title}` : "Walk"}</h1>
+      {center && <h1 class="hidden">Walk around {center.title}</h1>}
       {loading && <div class="loading-line" role="progressbar" aria-label="Loading" />}
       <section class="walk" aria-label="Walk">
         <header class="walk-head">

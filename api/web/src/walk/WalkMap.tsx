@@ -17,6 +17,7 @@ import { DirectLink, Stub, Thread } from "./Links";
 import { isSmall, layoutWalk, type Picture, type Spot } from "./layout";
 import { placeWords, wordsOn } from "./lines";
 import { Card, Mark } from "./Marks";
+import { litOf } from "./lit";
 import { movedBy, placeAt } from "./moved";
 import { boxOf, Preview } from "./Preview";
 import { nearest } from "./step";
@@ -89,6 +90,9 @@ export function WalkMap(props: Props) {
     };
   }, []);
   useGlide(svg, center.id);
+  // A mark that a step takes away never says that the pointer left it.
+  // Dependencies: another step
+  useLayoutEffect(() => setHovered(null), [center.id]);
   const leaving = useLeaving(picture, center.id);
   useEffect(() => {
     if (!settled) return;
@@ -201,7 +205,7 @@ export function WalkMap(props: Props) {
     else select(id);
   };
 
-  const lit = hovered ?? (selected === center.id ? null : selected);
+  const lit = litOf(spotOf, hovered, selected);
   const told = held ? undefined : spotOf.get(hovered ?? (keyed || compact ? selected : ""));
   return (
     <div
