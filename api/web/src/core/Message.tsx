@@ -33,7 +33,11 @@ export function Failure({ error, again, part = false }: { error: ApiError; again
     <Message
       part={part}
       title={missing ? "There is no such node" : "This could not be read"}
-      text={missing ? `${error.message} The search above finds a node by its words.` : `${error.message} ${error.hint}`.trim()}
+      text={
+        missing
+          ? `${error.message} The search above finds a node by its words.`
+          : `${error.message} ${error.hint}`.trim()
+      }
       code={missing ? undefined : error.code}
     >
       {error.meant && (

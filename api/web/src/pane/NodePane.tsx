@@ -110,7 +110,8 @@ export function NodePane({ id, walk, centred }: Props) {
         {error && !node && <Failure part error={error} again={again} />}
         {error && node && node.id !== id && (
           <p class="unread" role="status">
-            {titleOf(id) ? `“${titleOf(id)}”` : id} could not be read. {error.message} Below is still what was read before.{" "}
+            {titleOf(id) ? `“${titleOf(id)}”` : id} could not be read. {error.message} Below is still what was read
+            before.{" "}
             <button type="button" class="link" onClick={again}>
               Ask again
             </button>
