@@ -1,4 +1,4 @@
-"""What a newcomer meets first: the run button in sight, links that come back, a focus that is not lost, and what could not be read."""
+"""What a newcomer meets first: a run button in sight, links that come back, a focus that is kept, what could not be read."""
 
 from __future__ import annotations
 
