@@ -14,16 +14,18 @@ class MirageError(Exception):
         detail: what was wrong, in one sentence.
         hint: what to write or do instead; empty when there is nothing to add.
         where: a file with line, a parameter path, or an id; empty when the whole request is meant.
+        meant: the id that was probably meant, where one comes near; empty where none does.
     """
 
     code = "error"
     status = 500
 
-    def __init__(self, detail: str, *, hint: str = "", where: str = "") -> None:
+    def __init__(self, detail: str, *, hint: str = "", where: str = "", meant: str = "") -> None:
         super().__init__(detail)
         self.detail = detail
         self.hint = hint
         self.where = where
+        self.meant = meant
 
 
 class InvalidInput(MirageError):

@@ -53,6 +53,7 @@ def problem(error: MirageError, headers: dict[str, str] | None = None) -> Respon
         detail=error.detail,
         hint=error.hint,
         where=error.where,
+        meant=error.meant,
     )
     extra = {"Cache-Control": "no-store", **_headers_of(error), **(headers or {})}
     return Response(printable(body.model_dump_json()), error.status, extra, PROBLEM_TYPE)

@@ -22,3 +22,5 @@ class Problem(Wire):
     """What to send or do instead; empty where there is nothing to add."""
     where: str = ""
     """The field, parameter, header or id that was wrong; empty where the whole request is meant."""
+    meant: str = ""
+    """The id that was probably meant where `where` is one that nothing has; empty where none comes near."""

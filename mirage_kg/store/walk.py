@@ -46,7 +46,7 @@ def missing(noun: str, name: str, names: Iterable[str]) -> NoReturn:
     """Raise `NotFound`; the hint is the name that was probably meant, or where the names are."""
     meant = nearest(name, names)
     hint = f"did you mean {meant!r}?" if meant else f"GET /api/v1/{noun}s lists them"
-    raise NotFound(f"there is no {noun} {name[:80]!r}", hint=hint, where=name[:80])
+    raise NotFound(f"there is no {noun} {name[:80]!r}", hint=hint, where=name[:80], meant=meant or "")
 
 
 def rims(neighbours: Beside[N], start: N, most: int) -> list[set[N]]:

@@ -4,6 +4,7 @@ import { announce, announcement, tell, told } from "./core/announce";
 import { type ApiError, health, open, returns } from "./core/api";
 import { busy, useBusy } from "./core/busy";
 import { door } from "./core/door";
+import { useArrival } from "./core/focus";
 import { listenToKeys, useKeys } from "./core/keys";
 import { Failure } from "./core/Message";
 import { goRound, goToView } from "./core/regions";
@@ -33,6 +34,11 @@ export function App() {
   const [failed, setFailed] = useState<ApiError | null>(null);
   const [attempt, setAttempt] = useState(0);
   const back = returns.value;
+  const view = useArrival(viewName.value, (heading) => {
+    const label = viewRow(viewName.peek())?.label ?? "";
+    // A heading that has the name of its view in it says by itself where the reader is now.
+    if (!heading.includes(label)) announce(label);
+  });
 
   useEffect(listenToKeys, []);
   useEffect(() => {
@@ -104,7 +110,7 @@ export function App() {
         <Bar />
         <Notices />
       </div>
-      <main class="view" id="view" aria-busy={busy}>
+      <main class="view" id="view" aria-busy={busy} ref={view}>
         {!row && <Nowhere view={viewName.value} />}
         {View && ready && <View id={route.value.id} query={route.value.query} />}
         {row && !ready && failed && <Failure error={failed} again={() => setAttempt(attempt + 1)} />}

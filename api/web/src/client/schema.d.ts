@@ -2446,6 +2446,11 @@ export interface components {
              * @default
              */
             where: string;
+            /**
+             * @description The id that was probably meant where `where` is one that nothing has; empty where none comes near.
+             * @default
+             */
+            meant: string;
         };
         /** @description How far a run is. */
         Progress: {

@@ -1,6 +1,6 @@
 import type { ComponentChildren } from "preact";
 import type { ApiError } from "./api";
-import { href } from "./router";
+import { corrected, href } from "./router";
 
 /** What a view says when there is nothing to draw, and what to do about it; its title is that of the page unless it is `part` of one. */
 export function Message({
@@ -27,25 +27,38 @@ export function Message({
   );
 }
 
-/** Titles of problems that asking again does not solve, by their code. */
-const TITLES: Readonly<Record<string, string>> = {
-  not_found: "Not found",
-};
-
 export function Failure({ error, again, part = false }: { error: ApiError; again: () => void; part?: boolean }) {
   const missing = error.code === "not_found";
   return (
     <Message
       part={part}
-      title={TITLES[error.code] ?? "This could not be read"}
-      text={`${error.message} ${error.hint}`.trim()}
+      title={missing ? "Not found" : "This could not be read"}
+      text={
+        missing
+          ? `${error.message} The search above finds a node by its words.`
+          : `${error.message} ${error.hint}`.trim()
+      }
       code={missing ? undefined : error.code}
     >
+      {error.meant && (
+        <p>
+          Did you mean{" "}
+          <a class="link" href={corrected(error.where, error.meant)}>
+            {error.meant}
+          </a>
+          ?
+        </p>
+      )}
       <div class="buttons">
         {!missing && (
           <button type="button" class="button" onClick={again}>
             Ask again
           </button>
+        )}
+        {missing && (
+          <a class="button" href={href("network", "", { as: "table" })}>
+            All nodes
+          </a>
         )}
         <a class="button" href={href("walk")}>
           To the root

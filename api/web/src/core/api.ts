@@ -15,6 +15,8 @@ export class ApiError extends Error {
     readonly where = "",
     /** After how many seconds the server would be asked again; 0 where it did not say. */
     readonly after = 0,
+    /** The id that was probably meant; empty where none comes near. */
+    readonly meant = "",
   ) {
     super(detail);
   }
@@ -82,6 +84,7 @@ function problem(body: unknown, { status, headers }: Response): ApiError {
       sentence(known.hint ?? ""),
       known.where ?? "",
       Number(headers.get("Retry-After")) || 0,
+      known.meant,
     );
   }
   return new ApiError("unreadable_answer", status, `The server answered ${status} without saying why.`, "Try again.");

@@ -38,3 +38,48 @@ export function useFocusGivenBack(): void {
     };
   }, []);
 }
+
+/** What floats above the view keeps the focus that it has. */
+const FLOATS = "dialog, .float";
+
+/**
+ * After a change of view, give the focus to the heading of the new one once it is there, which is then read aloud, and tell its
+ * words. A focus that the new view has taken for itself stays, and so does one that the reader has moved meanwhile. The view that
+ * the page was opened with changes nothing.
+ */
+export function useArrival(view: string, arrived: (heading: string) => void): RefObject<HTMLElement | null> {
+  const place = useRef<HTMLElement>(null);
+  const last = useRef(view);
+  // Dependencies: only a change of view is one
+  useLayoutEffect(() => {
+    const within = place.current;
+    if (last.current === view || !within) return;
+    last.current = view;
+    const stop = () => {
+      watcher.disconnect();
+      removeEventListener("pointerdown", stop, true);
+      removeEventListener("keydown", moved, true);
+    };
+    const moved = (event: KeyboardEvent) => {
+      if (event.key === "Tab" || event.key === "F6") stop();
+    };
+    const look = () => {
+      const heading = within.querySelector<HTMLElement>("h1");
+      if (!heading) return;
+      stop();
+      const now = document.activeElement;
+      if (within.contains(now) || now?.closest(FLOATS)) return;
+      heading.tabIndex = -1;
+      heading.focus({ preventScroll: true });
+      arrived(heading.textContent ?? "");
+    };
+    const watcher = new MutationObserver(look);
+    watcher.observe(within, { childList: true, subtree: true });
+    addEventListener("pointerdown", stop, true);
+    addEventListener("keydown", moved, true);
+    // What the view before held has gone, and what floated has given the focus back, by then.
+    queueMicrotask(look);
+    return stop;
+  }, [view]);
+  return place;
+}

@@ -49,6 +49,14 @@ export function href(view: string, id = "", query: Record<string, string | numbe
   return words ? `${path}?${words}` : path;
 }
 
+/** The current address with the id that was meant in place of one that nothing has, in the path or among its words. */
+export function corrected(wrong: string, meant: string): string {
+  const { view, id, query } = route.value;
+  const right = (word: string | undefined) => (word === wrong ? meant : word);
+  const words = Object.fromEntries(query);
+  return href(view || "walk", right(id), { ...words, sel: right(words.sel) });
+}
+
 /** Commas and colons are legal in a query; leaving them readable keeps shared links short. */
 function readable(search: URLSearchParams): string {
   return search.toString().replaceAll("%2C", ",").replaceAll("%3A", ":");

@@ -99,8 +99,7 @@ export function Whole({ part, query, way, webGl, switcher, onLost }: WholeProps)
   }, [drawn]);
 
   const select = (id: string | null) => setQuery({ sel: id });
-  const walk = (id: string) =>
-    navigate(href("walk", id), { trail: walked(selected, id) });
+  const walk = (id: string) => navigate(href("walk", id), { trail: walked(selected, id) });
   const putAway = (id: string) => {
     setQuery({ hide: [...wanted.hidden, id].sort().join(","), sel: null });
     announce("Put away; Ctrl Z brings it back");

@@ -87,8 +87,8 @@ interface Props {
 
 export function NodePane({ id, walk, centred }: Props) {
   const { data: node, error, loading, again } = useNode(id);
-  const row = levels.value.get(id);
-  const stands = row !== undefined && node !== null && node.id === id && node.kind !== "topic";
+  const row = node ? levels.value.get(node.id) : undefined;
+  const stands = row !== undefined && node?.kind !== "topic";
   const body = useRef<HTMLDivElement>(null);
   // Dependencies: another node begins at its top
   useEffect(() => {
@@ -108,6 +108,15 @@ export function NodePane({ id, walk, centred }: Props) {
       <Grip />
       <div class={loading && node?.id !== id ? "pane-body dimmed" : "pane-body"} ref={body}>
         {error && !node && <Failure part error={error} again={again} />}
+        {error && node && node.id !== id && (
+          <p class="unread" role="status">
+            {titleOf(id) ? `“${titleOf(id)}”` : id} could not be read. {error.message} Below is still what was read
+            before.{" "}
+            <button type="button" class="link" onClick={again}>
+              Ask again
+            </button>
+          </p>
+        )}
         {node && (
           <>
             <KindRow node={node} />
@@ -128,7 +137,7 @@ export function NodePane({ id, walk, centred }: Props) {
             {node.experiments.map((row) => (
               <LastRun key={row.id} node={node} experiment={row} />
             ))}
-            <div class="buttons">
+            <div class="buttons node-buttons">
               {node.runnable && (
                 <a class="button primary" href={href("lab", node.id, { go: 1 })}>
                   {node.kind === "claim" ? "Run this claim" : "Run its experiment"} <kbd>R</kbd>

@@ -3,13 +3,13 @@ import { announce } from "../core/announce";
 import { health } from "../core/api";
 import { forgetToken, token } from "../core/door";
 import { count } from "../core/number";
-import { href, trail, viewName } from "../core/router";
+import { href, route, trail, viewName } from "../core/router";
 import { THEMES, theme } from "../core/theme";
 import { Logo } from "../marks/Logo";
 import { ENTRIES, viewRow } from "../views/table";
 import { Menu } from "./Menu";
 import { ShareMenu } from "./ShareMenu";
-import { addressOf, here, keysShown, paletteOpen, titles } from "./state";
+import { addressOf, keysShown, paletteOpen, titles } from "./state";
 
 const line = { fill: "none", stroke: "currentColor", "stroke-width": 1.5, "stroke-linecap": "round" } as const;
 
@@ -25,11 +25,11 @@ function ViewLinks({ class: name }: { class: string }) {
   );
 }
 
-/** Where the reader came from: the last steps of the walk, then the node shown. */
+/** Where the reader came from: the last steps of the walk, then the node that the view is about, whatever is selected in it. */
 function Crumbs() {
   const row = viewRow(viewName.value);
   if (!row?.node) return <div class="crumbs" />;
-  const current = here();
+  const current = route.value.id || (health.value?.root ?? "");
   const steps = trail.value.filter((id) => id !== current).slice(-2);
   const name = (id: string) => titles.value.get(id) ?? id;
   return (

@@ -49,6 +49,10 @@ function ended(line: string, width: number, measure: Measure): string {
   return `${text.replace(/[\s.,;:]+$/, "")}\u2026`;
 }
 
+/** `text` where it has at most so many letters, else its beginning in as many, with an ellipsis. */
+export const shortened = (text: string, most = 48): string =>
+  text.length <= most ? text : ended(text, most, (some) => some.length);
+
 /**
  * Break `text` into at most `most` lines of about `width` px, balanced: the narrowest block with as few lines as possible.
  * The width grows up to `widest` before anything is cut; what is cut ends in an ellipsis.

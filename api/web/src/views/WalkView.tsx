@@ -1,5 +1,5 @@
 /** Walk: one node is a card, its neighbours lie around it, the pane reads what is selected. */
-import { useEffect, useMemo, useState } from "preact/hooks";
+import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { announce, tell } from "../core/announce";
 import { health } from "../core/api";
 import { back } from "../core/back";
@@ -20,6 +20,7 @@ import { standingKeys } from "../standing/keys";
 import { useStanding } from "../standing/store";
 import "../styles/pane.css";
 import "../styles/walk.css";
+import { shortened } from "../text/wrap";
 import { filtered, parseHidden } from "../walk/filter";
 import { Legend } from "../walk/Legend";
 import type { Picture } from "../walk/layout";
@@ -86,8 +87,12 @@ export function WalkView({ id: inPath, query }: { id: string; query: URLSearchPa
   const tie = shown && ties(id, shown.links).get(selected)?.link;
   const center = data?.center;
   const chosen = selected === id ? undefined : data?.nodes.find((node) => node.id === selected);
+  const stood = useRef("");
   useEffect(() => {
-    if (center && center.id === id) announce(spokenMiddle(center, chosen));
+    if (center?.id !== id) return;
+    // Where the walk begins, its heading is read aloud.
+    if (stood.current) announce(spokenMiddle(center, chosen));
+    stood.current = id;
   }, [center?.id]);
 
   const frame = useKeptFocus(`${id} ${picked} ${asList}`);
@@ -109,7 +114,7 @@ export function WalkView({ id: inPath, query }: { id: string; query: URLSearchPa
 
   return (
     <div class="with-pane" ref={frame}>
-      <h1 class="hidden">{center ? `Walk around ${center.title}` : "Walk"}</h1>
+      {center && <h1 class="hidden">Walk around {center.title}</h1>}
       {loading && <div class="loading-line" role="progressbar" aria-label="Loading" />}
       <section class="walk" aria-label="Walk">
         <header class="walk-head">
@@ -120,6 +125,7 @@ export function WalkView({ id: inPath, query }: { id: string; query: URLSearchPa
               <PutBack count={places.size} />
               <Note
                 picture={asList ? null : picture}
+                furthest={hops === 3 ? data.nodes.filter((node) => node.hop === 3).length : null}
                 truncated={data.left_out}
                 refused={refused ? asked : ""}
                 hidden={hidden.size}
@@ -173,11 +179,14 @@ export function WalkView({ id: inPath, query }: { id: string; query: URLSearchPa
 /** What the picture leaves out, said in words. */
 function Note({
   picture,
+  furthest,
   truncated,
   refused,
   hidden,
 }: {
   picture: Picture | null;
+  /** How many nodes the third hop adds; null while it is not asked for. */
+  furthest: number | null;
   truncated: number;
   refused: string;
   hidden: number;
@@ -187,6 +196,7 @@ function Note({
       picture.named > 0 &&
       picture.named < picture.direct &&
       `${picture.named} of ${grouped(picture.direct)} shown with names`,
+    furthest !== null && `${furthest > 0 ? grouped(furthest) : "none"} at 3 hops`,
     hidden > 0 && "the legend hides some",
     truncated > 0 && `${grouped(truncated)} more left out`,
     refused && `hops=${refused} refused: it goes from 1 to 3`,
@@ -199,7 +209,7 @@ function Note({
       {rest && (
         <button type="button" class="link" onClick={() => setQuery({ as: "list" })}>
           {picture.left > 0
-            ? `and ${grouped(picture.left)} more${picture.behind ? ` behind ${picture.behind.title},` : ""} in the list`
+            ? `and ${grouped(picture.left)} more${picture.behind ? ` behind ${shortened(picture.behind.title)},` : ""} in the list`
             : "show all in the list"}
         </button>
       )}

@@ -71,7 +71,7 @@ export function PathList({ from, to, selected, picked, select, walk, pick }: Pro
     <div class="list paths">
       <p>
         {count(data.items.length, "path")} from <b>{name(from)}</b> to <b>{name(to)}</b>, shortest first
-        {data.truncated && "; there are, or may be, more"}.{" "}
+        {data.truncated && "; there may be more"}.{" "}
         <button type="button" class="link" onClick={() => setQuery({ to: null, link: null })}>
           Back to the walk
         </button>
@@ -82,18 +82,12 @@ export function PathList({ from, to, selected, picked, select, walk, pick }: Pro
             {path.nodes.map((id, i) => {
               const link = path.links[i - 1];
               const before = path.nodes[i - 1] ?? "";
-              return [
-                link && (
-                  <Step
-                    key={link.id}
-                    link={link}
-                    source={before}
-                    picked={picked === link.id}
-                    pick={() => pick(link.id)}
-                  />
-                ),
-                <span key={id}>{chip(known.get(id), id)}</span>,
-              ];
+              return (
+                <span key={id} class="stretch">
+                  {link && <Step link={link} source={before} picked={picked === link.id} pick={() => pick(link.id)} />}
+                  {chip(known.get(id), id)}
+                </span>
+              );
             })}
           </li>
         ))}

@@ -20,6 +20,7 @@ export function Preview({
   says,
   box,
   frame,
+  spare = [],
   wait,
   brief = false,
 }: {
@@ -27,6 +28,8 @@ export function Preview({
   says: string;
   box: Box;
   frame: Size;
+  /** What it would rather not cover. */
+  spare?: readonly Box[];
   wait: number;
   brief?: boolean;
 }) {
@@ -41,8 +44,8 @@ export function Preview({
   // Dependencies: its own size is known once it is there
   useLayoutEffect(() => {
     const own = place.current;
-    if (own) setAt(besideBox(box, own.offsetWidth, own.offsetHeight, { x: 0, y: 0, ...frame }));
-  }, [shown, node.statement, standing, box.x, box.y, frame]);
+    if (own) setAt(besideBox(box, own.offsetWidth, own.offsetHeight, { x: 0, y: 0, ...frame }, spare));
+  }, [shown, node.statement, standing, box.x, box.y, frame, spare]);
   if (!shown) return null;
   return (
     <div

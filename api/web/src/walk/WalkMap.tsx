@@ -16,6 +16,7 @@ import { keepAngles, keptAngles } from "./kept";
 import { DirectLink, Stub, Thread } from "./Links";
 import { isSmall, layoutWalk, type Picture, type Spot } from "./layout";
 import { placeWords, wordsOn } from "./lines";
+import { litOf } from "./lit";
 import { Card, Mark } from "./Marks";
 import { movedBy, placeAt } from "./moved";
 import { boxOf, Preview } from "./Preview";
@@ -77,7 +78,7 @@ export function WalkMap(props: Props) {
     [own, held],
   );
   useBusy(picture === null);
-  const words = useMemo(() => (picture && !compact ? placeWords(picture, WORDS) : null), [picture, compact]);
+  const words = useMemo(() => picture && placeWords(picture, WORDS), [picture]);
   const move = (id: string, place: Place) => {
     put(writePlaces(places, id, place));
     announce("Moved; Ctrl Z puts it back");
@@ -89,6 +90,9 @@ export function WalkMap(props: Props) {
     };
   }, []);
   useGlide(svg, center.id);
+  // A mark that a step takes away never says that the pointer left it.
+  // Dependencies: another step
+  useLayoutEffect(() => setHovered(null), [center.id]);
   const leaving = useLeaving(picture, center.id);
   useEffect(() => {
     if (!settled) return;
@@ -120,6 +124,11 @@ export function WalkMap(props: Props) {
         ],
       },
     [picture, spotOf, compact],
+  );
+  /** What a preview beside it would rather not cover: the card and the names. */
+  const named = useMemo(
+    () => (picture ? [picture.card, ...picture.spots.filter((spot) => spot.seat).map(boxOf)] : []),
+    [picture],
   );
   const rows = levels.value;
   const heard = useMemo(
@@ -201,7 +210,7 @@ export function WalkMap(props: Props) {
     else select(id);
   };
 
-  const lit = hovered ?? (selected === center.id ? null : selected);
+  const lit = litOf(spotOf, hovered, selected);
   const told = held ? undefined : spotOf.get(hovered ?? (keyed || compact ? selected : ""));
   return (
     <div
@@ -237,7 +246,7 @@ export function WalkMap(props: Props) {
                   key={spot.node.id}
                   spot={spot}
                   picture={picture}
-                  words={compact ? null : (words?.get(spot.node.id) ?? wordsOn(spot, picture))}
+                  words={words?.get(spot.node.id) ?? wordsOn(spot, picture)}
                   lit={lit === spot.node.id}
                   quiet={lit !== null && lit !== spot.node.id}
                   picked={spot.tie.link.id === picked}
@@ -271,6 +280,7 @@ export function WalkMap(props: Props) {
           says={saysOf(told)}
           box={boxOf(told)}
           frame={size}
+          spare={named}
           wait={told.seat ? 300 : 40}
           brief={compact}
         />

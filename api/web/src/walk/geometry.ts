@@ -26,26 +26,38 @@ export const contains = (box: Box, point: Point, gap = 0): boolean =>
   point.y < box.y + box.height + gap;
 
 /**
- * Upper left corner for something of this size beside `box` and never on it: right, left, below, above, the first that fits
- * into the frame; failing that, below it.
+ * Upper left corner for something of this size beside `box` and never on it: right, left, below, above, and along each side at its
+ * middle or either end; of those that fit into the frame the first that covers least of `spare`; failing that, below it.
  */
-export function besideBox(box: Box, width: number, height: number, frame: Box, gap = 10): Point {
+export function besideBox(
+  box: Box,
+  width: number,
+  height: number,
+  frame: Box,
+  spare: readonly Box[] = [],
+  gap = 10,
+): Point {
   const within = (value: number, from: number, room: number, size: number) =>
     Math.max(from + 6, Math.min(from + room - size - 6, value));
-  const x = within(box.x, frame.x, frame.width, width);
-  const y = within(box.y + box.height / 2 - height / 2, frame.y, frame.height, height);
+  const xs = [box.x, box.x + box.width - width, box.x + (box.width - width) / 2];
+  const ys = [box.y + (box.height - height) / 2, box.y, box.y + box.height - height];
+  const across = xs.map((x) => within(x, frame.x, frame.width, width));
+  const down = ys.map((y) => within(y, frame.y, frame.height, height));
+  const below = across.map((x) => ({ x, y: box.y + box.height + gap }));
   const places = [
-    { x: box.x + box.width + gap, y },
-    { x: box.x - gap - width, y },
-    { x, y: box.y + box.height + gap },
-    { x, y: box.y - gap - height },
+    ...down.map((y) => ({ x: box.x + box.width + gap, y })),
+    ...down.map((y) => ({ x: box.x - gap - width, y })),
+    ...below,
+    ...across.map((x) => ({ x, y: box.y - gap - height })),
   ];
   const fits = (at: Point) =>
     at.x >= frame.x &&
     at.y >= frame.y &&
     at.x + width <= frame.x + frame.width &&
     at.y + height <= frame.y + frame.height;
-  return places.find(fits) ?? (places[2] as Point);
+  const covers = (at: Point) => spare.reduce((sum, other) => sum + shared({ ...at, width, height }, other), 0);
+  const [best = below[0] as Point] = places.filter(fits).toSorted((a, b) => covers(a) - covers(b));
+  return best;
 }
 
 /** Where the segment from `from` (outside) to `to` (inside) enters the box. */

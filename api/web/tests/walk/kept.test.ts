@@ -62,3 +62,12 @@ it("a preview never covers what it tells of, wherever that lies on the canvas", 
     expect(overlap({ ...at, width: 270, height: 140 }, box), JSON.stringify(box)).toBe(false);
   }
 });
+
+it("a preview lies where it covers least of the card and the names", () => {
+  const frame = { x: 0, y: 0, width: 900, height: 640 };
+  const box = { x: 400, y: 300, width: 60, height: 40 };
+  const free = { x: 480, y: 0, width: 400, height: 640 };
+  expect(besideBox(box, 270, 140, frame).x).toBeGreaterThan(box.x);
+  const at = besideBox(box, 270, 140, frame, [free]);
+  expect(overlap({ ...at, width: 270, height: 140 }, free)).toBe(false);
+});
