@@ -172,6 +172,7 @@ def get_run_beside(
 
 @reads.get(
     "/{id}/events",
+    status_code=200,
     response_class=EventStream,
     responses={
         200: {

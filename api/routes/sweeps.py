@@ -79,6 +79,7 @@ def get_sweep(request: Request, serving: ServingDep, id: SweepId) -> Response:
 
 @reads.get(
     "/{id}/events",
+    status_code=200,
     response_class=EventStream,
     responses={
         200: {
