@@ -14,13 +14,16 @@ interface Words {
   statement: string;
 }
 
+/** The same at every call, so that the place is worked out anew only for another one. */
+const NOTHING: readonly Box[] = [];
+
 /** A few words on a node beside the box that shows it, never on that box; `wait` ms pass before it is there. `brief`: its name alone. */
 export function Preview({
   node,
   says,
   box,
   frame,
-  spare = [],
+  spare = NOTHING,
   wait,
   brief = false,
 }: {
