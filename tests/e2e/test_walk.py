@@ -172,13 +172,14 @@ def test_no_word_name_mark_or_card_of_the_walk_lies_on_another(
     width, height = WORDED[screen]
     seen = visit(viewport={"width": width, "height": height}, reduced_motion="reduce")
     nodes = sorted(server.get("/api/v1/graph")["nodes"], key=lambda node: -node["degree"])
-    middles = [server.get("/api/v1/health")["root"], "external-anchor", nodes[3]["id"], nodes[len(nodes) // 2]["id"]]
-    for id in middles:
+    root = server.get("/api/v1/health")["root"]
+    for id in (root, "external-anchor", nodes[3]["id"], nodes[len(nodes) // 2]["id"]):
         drawn = walked(seen, f"/walk/{id}").evaluate(DRAWN)
         assert {"card", "mark", "name"} <= {one["what"] for one in drawn}
         assert covering(drawn) == [], id
-        small = width < 1200
-        assert small != any(one["what"] == "words" for one in drawn), id
+        # A small screen has words where there is room; around the root there is some on each.
+        if width >= 1200 or id == root:
+            assert any(one["what"] == "words" for one in drawn), id
 
 
 def test_words_without_room_on_their_link_come_when_it_is_pointed_at_or_its_node_is_chosen(
@@ -214,7 +215,9 @@ def test_a_walk_with_one_neighbour_says_how_many_more_lie_behind_it(
     (only,) = (node for node in others if node["hop"] == 1)
     missing = len(others) - len(page.evaluate(MARKS))
     assert missing > 0
-    rest = page.get_by_role("button", name=f"and {missing} more behind {only['title']}, in the list")
+    # A long title is cut.
+    beginning = re.escape(only["title"][:30])
+    rest = page.get_by_role("button", name=re.compile(f"and {missing} more behind {beginning}.*, in the list"))
     rest.click()
     expect(page.locator(".nodes tr")).to_have_count(len(others))
 
