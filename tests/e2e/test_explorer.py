@@ -286,7 +286,7 @@ def test_a_map_that_is_pushed_goes_along_and_is_drawn_where_it_comes_to_rest(
     assert len(set(page.evaluate(layers))) == 1
     page.mouse.up()
     page.wait_for_url("**/network?at=*")
-    page.wait_for_function(f"{layers}.every((carried) => carried === '')")
+    page.wait_for_function(f"() => {layers}.every((carried) => carried === '')")
     x, y, ratio = (float(number) for number in page.url.partition("at=")[2].replace("%2C", ",").split(","))
     assert x < 0.5
     assert y < 0.5

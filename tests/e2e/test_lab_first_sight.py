@@ -96,7 +96,7 @@ def test_one_drag_of_a_knob_is_one_step_to_undo_and_the_knob_stays_under_the_poi
     page = visit().go(f"/lab/{root}")
     slider = page.locator(".slider input").first
     slider.wait_for()
-    page.wait_for_function("document.fonts.status === 'loaded'")
+    page.wait_for_function("() => document.fonts.status === 'loaded'")
     before = slider.bounding_box()
     y = before["y"] + before["height"] / 2
     first = float(slider.input_value())
@@ -203,7 +203,7 @@ def test_a_preview_over_a_run_moves_neither_the_plot_nor_its_axis(
     plot = page.locator(".bench .plot").first
     axis = plot.locator(".axes path").first
     axis.wait_for(state="attached")
-    page.wait_for_function("document.fonts.status === 'loaded'")
+    page.wait_for_function("() => document.fonts.status === 'loaded'")
     page.wait_for_url("**n=4**")
     place = (plot.bounding_box(), axis.bounding_box()["width"])
     page.locator(".slider input").first.press("Shift+ArrowRight")
