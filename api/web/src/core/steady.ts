@@ -13,7 +13,7 @@ function scrollerOf(from: Element): Element | null {
  * Hold the slider that the reader has taken inside `place`: when something above it grows, shrinks or moves, `place` is scrolled by
  * as much before the picture is drawn. It is let go when the reader scrolls or turns to something else.
  */
-export function useHeld(place: RefObject<HTMLElement | null>): void {
+export function useSteady(place: RefObject<HTMLElement | null>): void {
   useEffect(() => {
     const host = place.current;
     if (!host) return;
