@@ -70,6 +70,15 @@ class Server:
             events.read()
         return self.get(f"/api/v1/runs/{run['id']}")
 
+    def stop(self) -> None:
+        """End it, by force where it does not end by itself."""
+        self.process.terminate()
+        try:
+            self.process.wait(20)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait(10)
+
     def runnable(self) -> list[str]:
         return [node["id"] for node in self.get("/api/v1/graph")["nodes"] if node["runnable"]]
 
@@ -97,12 +106,7 @@ def serving(data: Path, folder: Path | None = None, **environment: str) -> Itera
         _wait(server, data)
         yield server
     finally:
-        process.terminate()
-        try:
-            process.wait(20)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait(10)
+        server.stop()
 
 
 def _wait(server: Server, data: Path) -> None:
@@ -225,8 +229,18 @@ def _own(url: str, origin: str) -> bool:
 
 
 @pytest.fixture
-def visit(browser: Any, server: Server) -> Iterator[Callable[..., Visit]]:
-    """Open pages; at the end none of them may have complained, been refused by the policy, or asked another machine."""
+def serve() -> Iterator[Callable[..., Server]]:
+    """Start servers of a test's own, as `serving` does; each outlives the pages that the test opens on it."""
+    with contextlib.ExitStack() as running:
+        yield lambda *given, **environment: running.enter_context(serving(*given, **environment))
+
+
+@pytest.fixture
+def visit(browser: Any, server: Server, serve: Callable[..., Server]) -> Iterator[Callable[..., Visit]]:
+    """Open pages; at the end none of them may have complained, been refused by the policy, or asked another machine.
+
+    It asks for `serve` so that every page is closed before its server stops: a page left alone complains.
+    """
     opened: list[tuple[Visit, Any, bool]] = []
 
     def open_page(origin: str = server.address, *, quiet: bool = True, **options: Any) -> Visit:

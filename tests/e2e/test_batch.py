@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from .conftest import Visit, serving
+from .conftest import Server, Visit
 
 pytestmark = pytest.mark.browser
 
@@ -16,34 +16,33 @@ RUN_MILLISECONDS = 240_000
 
 
 def test_what_was_never_run_is_run_from_the_map_and_the_map_shows_it(
-    visit: Callable[..., Visit], tmp_path: Path
+    visit: Callable[..., Visit], serve: Callable[..., Server], tmp_path: Path
 ) -> None:
-    with serving(tmp_path / "data") as server:
-        seen = visit(server.address)
-        # So many that they are not through before a slow page has stopped them.
-        many = sum(node["kind"] == "fix" and node["runnable"] for node in server.get("/api/v1/graph")["nodes"])
-        page = seen.go("/network?kind=fix")
-        page.get_by_role("button", name=f"Run {many} nodes without a current run").click()
-        bar = page.get_by_role("progressbar", name="Experiments run")
-        bar.wait_for()
-        total = server.get("/api/v1/batch")["total"]
-        expect(bar).to_have_attribute("aria-valuemax", str(total))
-        expect(page.locator(".start-batch")).to_have_count(0)
-        facet = page.locator(".facet", has=page.get_by_role("heading", name="State of the last run"))
-        expect(facet.get_by_text("Supported")).to_be_visible(timeout=RUN_MILLISECONDS)
+    server = serve(tmp_path / "data")
+    seen = visit(server.address)
+    # So many that they are not through before a slow page has stopped them.
+    many = sum(node["kind"] == "fix" and node["runnable"] for node in server.get("/api/v1/graph")["nodes"])
+    page = seen.go("/network?kind=fix")
+    page.get_by_role("button", name=f"Run {many} nodes without a current run").click()
+    bar = page.get_by_role("progressbar", name="Experiments run")
+    bar.wait_for()
+    total = server.get("/api/v1/batch")["total"]
+    expect(bar).to_have_attribute("aria-valuemax", str(total))
+    expect(page.locator(".start-batch")).to_have_count(0)
+    facet = page.locator(".facet", has=page.get_by_role("heading", name="State of the last run"))
+    expect(facet.get_by_text("Supported")).to_be_visible(timeout=RUN_MILLISECONDS)
 
-        page.goto(f"{server.address}/walk")
-        bar.wait_for()
-        page.get_by_role("button", name="Stop", exact=True).click()
-        expect(page.locator(".notice")).to_contain_text("Stopped after", timeout=RUN_MILLISECONDS)
-        stopped = server.get("/api/v1/batch")
-        assert stopped["status"] == "cancelled"
-        assert 1 <= stopped["done"] < total
-        seen.picture("batch-stopped")
-        page.get_by_role("button", name="Close").click()
-        expect(page.locator(".notice")).to_have_count(0)
+    page.goto(f"{server.address}/walk")
+    bar.wait_for()
+    page.get_by_role("button", name="Stop", exact=True).click()
+    expect(page.locator(".notice")).to_contain_text("Stopped after", timeout=RUN_MILLISECONDS)
+    stopped = server.get("/api/v1/batch")
+    assert stopped["status"] == "cancelled"
+    assert 1 <= stopped["done"] < total
+    seen.picture("batch-stopped")
+    page.get_by_role("button", name="Close").click()
+    expect(page.locator(".notice")).to_have_count(0)
 
-        page.goto(f"{server.address}/network?kind=fix")
-        expect(page.locator(".start-batch")).to_contain_text("without a current run")
-        expect(page.locator(".start-batch")).not_to_contain_text(f"Run {many} nodes")
-        page.goto("about:blank")
+    page.goto(f"{server.address}/network?kind=fix")
+    expect(page.locator(".start-batch")).to_contain_text("without a current run")
+    expect(page.locator(".start-batch")).not_to_contain_text(f"Run {many} nodes")

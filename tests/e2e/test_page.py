@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from .conftest import Server, Visit, serving, whole
+from .conftest import Server, Visit, whole
 
 pytestmark = pytest.mark.browser
 
@@ -97,7 +97,7 @@ def test_what_floats_takes_the_focus_and_gives_it_back(visit: Callable[..., Visi
 
 
 def test_a_page_on_a_broken_folder_says_how_many_errors_it_leaves_out(
-    visit: Callable[..., Visit], tmp_path: Path, server: Server
+    visit: Callable[..., Visit], serve: Callable[..., Server], tmp_path: Path, server: Server
 ) -> None:
     (tmp_path / "graph/nodes/claim").mkdir(parents=True)
     for name, text in (
@@ -106,11 +106,11 @@ def test_a_page_on_a_broken_folder_says_how_many_errors_it_leaves_out(
     ):
         head = f"---\nid: {name}\nkind: claim\n"
         (tmp_path / f"graph/nodes/claim/{name}.md").write_text(head + text, encoding="utf-8")
-    with serving(tmp_path / "data", tmp_path / "graph") as broken:
-        page = visit(broken.address, quiet=False).go("/")
-        expect(page.locator(".notices")).to_contain_text("1 error in the files")
-        page.locator(".notices").get_by_role("button", name="Close").click()
-        expect(page.locator(".notices")).not_to_contain_text("in the files")
+    broken = serve(tmp_path / "data", tmp_path / "graph")
+    page = visit(broken.address, quiet=False).go("/")
+    expect(page.locator(".notices")).to_contain_text("1 error in the files")
+    page.locator(".notices").get_by_role("button", name="Close").click()
+    expect(page.locator(".notices")).not_to_contain_text("in the files")
 
 
 def test_hops_follow_the_brackets_and_the_list_shows_the_same_nodes(
@@ -243,24 +243,26 @@ def test_a_node_that_is_not_there_is_said_so(visit: Callable[..., Visit]) -> Non
 
 
 def test_when_the_server_goes_the_page_keeps_what_was_read_and_says_so(
-    visit: Callable[..., Visit], tmp_path: Path, server: Server
+    visit: Callable[..., Visit], serve: Callable[..., Server], tmp_path: Path, server: Server
 ) -> None:
-    with serving(tmp_path / "data") as short_lived:
-        seen = visit(short_lived.address, quiet=False)
-        page = whole(seen.go("/"))
-        node = short_lived.runnable()[0]
-        short_lived.process.kill()
-        short_lived.process.wait(10)
-        page.keyboard.press("ArrowRight")
-        expect(page.locator(".notices")).to_contain_text("The server does not answer")
-        expect(page.locator(".mark .label").first).to_be_visible()
-        expect(page.locator(".loading-line")).to_have_count(0)
-        page.evaluate(GO, f"/lab/{node}")
-        expect(page.get_by_role("button", name="Ask again")).to_be_visible()
-        seen.picture("server-away")
+    short_lived = serve(tmp_path / "data")
+    seen = visit(short_lived.address, quiet=False)
+    page = whole(seen.go("/"))
+    node = short_lived.runnable()[0]
+    short_lived.process.kill()
+    short_lived.process.wait(10)
+    page.keyboard.press("ArrowRight")
+    expect(page.locator(".notices")).to_contain_text("The server does not answer")
+    expect(page.locator(".mark .label").first).to_be_visible()
+    expect(page.locator(".loading-line")).to_have_count(0)
+    page.evaluate(GO, f"/lab/{node}")
+    expect(page.get_by_role("button", name="Ask again")).to_be_visible()
+    seen.picture("server-away")
 
 
-def test_hostile_texts_stay_text_everywhere(visit: Callable[..., Visit], tmp_path: Path, server: Server) -> None:
+def test_hostile_texts_stay_text_everywhere(
+    visit: Callable[..., Visit], serve: Callable[..., Server], tmp_path: Path, server: Server
+) -> None:
     folder = tmp_path / "graph"
     (folder / "nodes/claim").mkdir(parents=True)
     (folder / "sources").mkdir()
@@ -272,29 +274,29 @@ def test_hostile_texts_stay_text_everywhere(visit: Callable[..., Visit], tmp_pat
             f"aliases:\n  - {json.dumps(text)}\n{links}---\n{BODY}",
             encoding="utf-8",
         )
-    with serving(tmp_path / "data", folder) as hostile:
-        seen = visit(hostile.address)
-        for path in (
-            "/",
-            "/walk/hostile-1?as=list",
-            "/node/hostile-0",
-            "/argument/hostile-0",
-            "/network",
-            "/network?as=list",
-            "/lab/hostile-2",
-        ):
-            page = whole(seen.go(path))
-            assert page.evaluate("window.owned") is None, path
-            assert page.evaluate("document.querySelectorAll('main script, main img, main iframe').length") == 0, path
-        page = seen.go("/node/hostile-0")
-        expect(page.get_by_role("heading", level=1)).to_have_text(HOSTILE[0])
-        page = whole(seen.go("/"))
-        page.locator(".mark .target").first.hover(force=True)
-        page.locator(".preview .name").wait_for()
-        page.keyboard.press("/")
-        expect(page.get_by_role("combobox")).to_be_focused()
-        page.keyboard.type("owned")
-        page.locator("[role=option]:has(mark)").first.wait_for()
-        whole(page)
-        assert page.evaluate("window.owned") is None
-        seen.picture("hostile")
+    hostile = serve(tmp_path / "data", folder)
+    seen = visit(hostile.address)
+    for path in (
+        "/",
+        "/walk/hostile-1?as=list",
+        "/node/hostile-0",
+        "/argument/hostile-0",
+        "/network",
+        "/network?as=list",
+        "/lab/hostile-2",
+    ):
+        page = whole(seen.go(path))
+        assert page.evaluate("window.owned") is None, path
+        assert page.evaluate("document.querySelectorAll('main script, main img, main iframe').length") == 0, path
+    page = seen.go("/node/hostile-0")
+    expect(page.get_by_role("heading", level=1)).to_have_text(HOSTILE[0])
+    page = whole(seen.go("/"))
+    page.locator(".mark .target").first.hover(force=True)
+    page.locator(".preview .name").wait_for()
+    page.keyboard.press("/")
+    expect(page.get_by_role("combobox")).to_be_focused()
+    page.keyboard.type("owned")
+    page.locator("[role=option]:has(mark)").first.wait_for()
+    whole(page)
+    assert page.evaluate("window.owned") is None
+    seen.picture("hostile")

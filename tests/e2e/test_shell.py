@@ -167,19 +167,20 @@ def note(folder: Path, name: str, text: str) -> None:
 
 
 def test_errors_of_an_own_folder_are_read_on_the_page_and_a_server_that_is_gone_is_started_with_the_command_named(
-    visit: Callable[..., Visit], tmp_path: Path
+    visit: Callable[..., Visit], serve: Callable[..., Server], tmp_path: Path
 ) -> None:
     folder = tmp_path / "my notes"
     note(folder, "bread", "statement: A dough that rests tastes better.\nroot: true\n")
     note(folder, "salt", "statment: Salt slows it.\n")
-    with serving(tmp_path / "data", folder) as own:
-        page = visit(own.address, quiet=False).go("/node/bread")
-        expect(page.get_by_text("2 errors in the files")).to_be_visible()
-        page.get_by_text("Show", exact=True).click()
-        told = page.locator(".file-errors li")
-        expect(told).to_have_count(2)
-        expect(told.filter(has_text="nodes/claim/salt.md:5")).to_contain_text("'statement'")
-        expect(page.locator(".file-errors code")).to_contain_text(f"mirage check '{folder}'")
+    own = serve(tmp_path / "data", folder)
+    page = visit(own.address, quiet=False).go("/node/bread")
+    expect(page.get_by_text("2 errors in the files")).to_be_visible()
+    page.get_by_text("Show", exact=True).click()
+    told = page.locator(".file-errors li")
+    expect(told).to_have_count(2)
+    expect(told.filter(has_text="nodes/claim/salt.md:5")).to_contain_text("'statement'")
+    expect(page.locator(".file-errors code")).to_contain_text(f"mirage check '{folder}'")
+    own.stop()
     page.get_by_role("link", name="Sources").first.click()
     expect(page.locator(".notices")).to_contain_text(f"mirage serve '{folder}' --port")
     expect(page.locator("main")).to_contain_text("this page will notice")

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
-from .conftest import Server, Visit, serving, whole
+from .conftest import Server, Visit, whole
 
 pytestmark = pytest.mark.browser
 
@@ -223,27 +223,27 @@ def test_a_walk_with_one_neighbour_says_how_many_more_lie_behind_it(
 
 
 def test_a_node_left_while_its_run_goes_on_shows_by_itself_how_the_run_ended(
-    visit: Callable[..., Visit], tmp_path: Path
+    visit: Callable[..., Visit], serve: Callable[..., Server], tmp_path: Path
 ) -> None:
-    with serving(tmp_path / "data") as own:
-        root = own.get("/api/v1/health")["root"]
-        seen = visit(own.address)
-        page = seen.go(f"/lab/{root}?n=128&go=1")
-        page.wait_for_url("**run=**")
-        page.keyboard.press("1")
-        page.wait_for_url(f"**/walk/{root}**")
-        expect(page.locator(".card .turning")).to_have_count(1)
-        expect(page.locator(".kind-row .state")).to_have_text("Running")
-        expect(page.locator(".card .turning")).to_have_count(0, timeout=RUN_MILLISECONDS)
-        state = own.get(f"/api/v1/nodes/{root}")["state"]
-        assert state not in ("queued", "running")
-        expect(page.locator(".kind-row .state")).to_have_text(state.capitalize())
-        expect(page.locator("[aria-live]")).to_contain_text(f"has ended: {state.capitalize()}")
-        whole(page)
-        asked = seen.requests.count(f"{own.address}/api/v1/nodes/{root}")
-        page.wait_for_timeout(2500)
-        looked = seen.requests.count(f"{own.address}/api/v1/nodes/{root}") - asked
-        assert looked == 0, "what has ended is looked at no more"
+    own = serve(tmp_path / "data")
+    root = own.get("/api/v1/health")["root"]
+    seen = visit(own.address)
+    page = seen.go(f"/lab/{root}?n=128&go=1")
+    page.wait_for_url("**run=**")
+    page.keyboard.press("1")
+    page.wait_for_url(f"**/walk/{root}**")
+    expect(page.locator(".card .turning")).to_have_count(1)
+    expect(page.locator(".kind-row .state")).to_have_text("Running")
+    expect(page.locator(".card .turning")).to_have_count(0, timeout=RUN_MILLISECONDS)
+    state = own.get(f"/api/v1/nodes/{root}")["state"]
+    assert state not in ("queued", "running")
+    expect(page.locator(".kind-row .state")).to_have_text(state.capitalize())
+    expect(page.locator("[aria-live]")).to_contain_text(f"has ended: {state.capitalize()}")
+    whole(page)
+    asked = seen.requests.count(f"{own.address}/api/v1/nodes/{root}")
+    page.wait_for_timeout(2500)
+    looked = seen.requests.count(f"{own.address}/api/v1/nodes/{root}") - asked
+    assert looked == 0, "what has ended is looked at no more"
 
 
 def test_ten_steps_by_key_say_what_a_node_is_how_it_stands_what_it_does_and_why(
