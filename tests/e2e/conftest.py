@@ -171,6 +171,27 @@ def whole(page: Any) -> Any:
     return page
 
 
+def intercept(page: Any, address: str, handler: Callable[[Any], object]) -> None:
+    """Have a handler answer what a page asks of an address, of the very next key or click on.
+
+    The browser tells the page's process of it by another way than of a key, which may come first and ask past the handler.
+    So the page asks for something else until that is seen to be met.
+    """
+    met: list[Any] = []
+
+    def meet(route: Any) -> None:
+        met.append(route)
+        route.continue_()
+
+    page.route(address, handler)
+    if page.url == "about:blank":
+        return
+    page.route("**/api/v1/health", meet)
+    while not met:
+        page.evaluate("() => fetch('/api/v1/health').then(() => null)")
+    page.unroute("**/api/v1/health", meet)
+
+
 class Held:
     """Answers of the server that are held back until they are let go."""
 
@@ -178,7 +199,7 @@ class Held:
         self._page = page
         self._waiting: list[Any] = []
         self._open = False
-        page.route(address, self._meet)
+        intercept(page, address, self._meet)
 
     def _meet(self, route: Any) -> None:
         if self._open:

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
-from .conftest import Server, Visit
+from .conftest import Server, Visit, intercept
 
 pytestmark = pytest.mark.browser
 
@@ -78,7 +78,7 @@ def test_where_no_preview_can_be_had_on_opening_nothing_is_said_of_it(
         body = json.dumps({"code": code, "title": "no", "detail": "not here", "hint": "", "status": status})
         route.fulfill(status=status, content_type="application/problem+json", body=body)
 
-    seen.page.route("**/preview", refuse)
+    intercept(seen.page, "**/preview", refuse)
     with seen.page.expect_response("**/preview"):
         page = seen.go(f"/lab/{fresh}")
     expect(page.locator(".nothing-yet")).to_be_visible()

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
-from .conftest import Server, Visit
+from .conftest import Server, Visit, intercept
 
 pytestmark = pytest.mark.browser
 
@@ -85,7 +85,7 @@ def test_a_reader_without_a_place_keeps_the_picture_is_told_so_in_quiet_and_is_a
         else:
             route.continue_()
 
-    page.route("**/preview", door)
+    intercept(page, "**/preview", door)
     page.keyboard.press("ArrowLeft")
     note = page.locator(".preview-note")
     expect(note).to_contain_text("Waiting for a place", timeout=PATIENT)

@@ -9,7 +9,7 @@ from urllib.parse import quote
 import pytest
 from playwright.sync_api import expect
 
-from .conftest import Server, Visit, serving, whole
+from .conftest import Server, Visit, intercept, serving, whole
 
 pytestmark = pytest.mark.browser
 
@@ -192,7 +192,7 @@ def test_a_view_whose_code_could_not_be_fetched_comes_by_itself_when_the_server_
 ) -> None:
     page = visit(quiet=False).go("/node")
     page.locator(".link-rows").first.wait_for()
-    page.route("**/*", lambda route: route.abort())
+    intercept(page, "**/*", lambda route: route.abort())
     page.get_by_role("link", name="Sources", exact=True).first.click()
     expect(page.get_by_role("heading", name="This view could not be fetched")).to_be_visible()
     expect(page.locator(".notices")).to_contain_text("The server does not answer")
