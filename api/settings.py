@@ -43,7 +43,7 @@ class Settings:
     reload: Annotated[bool, "start anew, on the same port, whenever a file of the folder changes"] = False
     warm: Annotated[bool, "start the first worker before the first run asks for it"] = True
     run_seconds: Annotated[int, "longest wall time of one run"] = limit("run_seconds")
-    runs_queued: Annotated[int, "most runs waiting at once"] = limit("runs_queued")
+    runs_queued: Annotated[int, "most runs waiting at once; half of them for one reader"] = limit("runs_queued")
     event_streams: Annotated[int, "most open event streams"] = limit("event_streams")
     token: Annotated[str, "secret that starting and cancelling runs needs; empty for none"] = ""
     allow_public: Annotated[bool, "listen beyond this machine although there is no token"] = False

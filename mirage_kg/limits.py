@@ -67,7 +67,7 @@ _ROWS = (
     Limit("preview_seconds", 10, "s", "longest wall time of one preview"),
     Limit("previews_waiting", 64, "previews", "most previews waiting at once, one of each reader"),
     Limit("batch_experiments", 2_000, "experiments", "most experiments of one batch; what was left out is said"),
-    Limit("runs_queued", 32, "runs", "most runs waiting at once"),
+    Limit("runs_queued", 64, "runs", "most runs waiting at once; half of them for one reader"),
     Limit(
         "result_bytes", 8_388_608, "B", "largest stored result; beyond it, lines of single seeds go first, then points"
     ),

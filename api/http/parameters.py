@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Annotated, Any
 
-from fastapi import Path, Query
+from fastapi import Depends, Header, Path, Query
 from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute
 from starlette.requests import Request
 
+from api.jobs.turns import Reader
 from mirage_kg.errors import InvalidInput
 from mirage_kg.limits import limit
 
@@ -39,6 +40,25 @@ IfText = Annotated[
         description="What to suppose: base:{id}:{score}, -node:{id} or -link:{id}, separated by commas.",
     ),
 ]
+
+
+def _reader(
+    request: Request,
+    name: Annotated[
+        str | None,
+        Header(
+            alias="Mirage-Reader",
+            min_length=1,
+            max_length=limit("id_length"),
+            description="Any word that stays the same for one reader: readers have their turns by it. It proves nothing.",
+        ),
+    ] = None,
+) -> Reader:
+    """Return who asks; all who say no name at one address are one reader."""
+    return Reader(request.client.host if request.client else "", name)
+
+
+ReaderDep = Annotated[Reader, Depends(_reader)]
 
 
 def base_of(request: Request) -> str:

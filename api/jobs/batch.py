@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from api.errors import Stopping
+from api.jobs.turns import BATCH
 from api.schemas import BatchNow, BatchRefused, BatchRequest, BatchStatus, BatchView
 from mirage_kg.errors import MirageError, NotFound, QueueFull
 from mirage_kg.limits import limit
@@ -171,7 +172,7 @@ class Batches:
         entry = None
         while entry is None:
             try:
-                entry = self._board.submit(decided)
+                entry = self._board.submit(decided, BATCH)
             except QueueFull:
                 if batch.stop.wait(RETRY_SECONDS):
                     return None

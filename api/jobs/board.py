@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING, Any
 
 from api.errors import RunElsewhere, Stopping
 from api.jobs import record
+from api.jobs.queue import Queue
 from api.jobs.record import Seen
+from api.jobs.turns import BATCH, SOMEBODY, Reader
 from api.jobs.worker import Ahead, Raised, Task, Work, Worker
 from mirage_kg.errors import QueueFull, TooLarge
 from mirage_kg.limits import limit
@@ -48,7 +50,7 @@ class Job:
 
 
 class Board:
-    """Takes plans, hands them to workers in order of arrival, and answers how each is doing.
+    """Takes plans, hands them to workers for readers in turn (`api.jobs.queue`), and answers how each is doing.
 
     One thread belongs to each worker process and writes down what it reports. `version` grows whenever the status of any
     run changes, here or through another process that keeps its runs in the same folder. Runs that such a process works on
@@ -72,10 +74,9 @@ class Board:
         self._owner = owner
         self._stores: dict[type[Entry], RecordsStore[Any]] = {Run: records, Sweep: sweeps}
         self._run_seconds = run_seconds
-        self._runs_queued = runs_queued
         self._cache_dir = cache_dir
         self._jobs: dict[str, Job] = {}
-        self._queue: list[str] = []
+        self._queue = Queue(runs_queued, last=BATCH)
         self._failed_compiles: dict[str, tuple[float, Entry]] = {}
         self._changed = threading.Condition()
         self._closing = False
@@ -115,14 +116,14 @@ class Board:
             if not self._closing:
                 self._workers[0].start(Ahead(first, self._cache_dir) if first else None)
 
-    def submit(self, plan: Plan | SweepPlan) -> Entry:
+    def submit(self, plan: Plan | SweepPlan, reader: Reader = SOMEBODY) -> Entry:
         """Return the record of work on `plan`: the one that goes on, a new one with the result known, or a new one queued.
 
         A plan of the tier `theory` takes milliseconds: it is solved here, and its record comes back finished.
 
         Raises:
             TooLarge: the plan needs more memory than one run may take.
-            QueueFull: all places of the queue are taken.
+            QueueFull: all places of the queue are taken, or those that are left are for other readers.
             Stopping: the server is shutting down.
         """
         if plan.memory_bytes > limit("run_memory_bytes"):
@@ -138,6 +139,8 @@ class Board:
                 raise Stopping("the server is shutting down", hint="ask again when it is up")
             for job in self._jobs.values():
                 if job.plan.content_hash == plan.content_hash and job.plan.node == plan.node and not job.cancelled:
+                    if job.entry.id in self._queue:
+                        self._line_up(job.entry.id, reader)
                     return self._now(job)
             fresh: Entry = record.queued_sweep(plan) if plan.kind == "sweep" else record.queued(plan)
             store = self._stores[type(fresh)]
@@ -147,14 +150,21 @@ class Board:
                 store.save(answered)
                 self._changes += 1
                 return answered
-            if len(self._queue) >= self._runs_queued:
-                raise QueueFull(f"{len(self._queue)} runs wait already", hint=f"ask again in {RETRY_SECONDS} seconds")
+            if not self._queue.takes(reader):
+                raise QueueFull(
+                    f"{len(self._queue)} runs wait already, and places that are left are for others who ask",
+                    hint=f"ask again in {RETRY_SECONDS} seconds",
+                )
             store.save(fresh, owner=self._owner.id)
             self._jobs[fresh.id] = Job(fresh, plan)
-            self._queue.append(fresh.id)
+            self._line_up(fresh.id, reader)
             self._changes += 1
             self._changed.notify_all()
             return self._now(self._jobs[fresh.id])
+
+    def _line_up(self, id: str, reader: Reader) -> None:
+        self._queue.join(id, reader)
+        self._tell_waiting()
 
     def _solved(self, plan: Plan) -> Entry:
         from mirage_kg.experiment import execute
@@ -219,7 +229,7 @@ class Board:
                 return kept
             job.cancelled = True
             if id in self._queue:
-                self._queue.remove(id)
+                self._queue.leave(id)
                 self._finish(job, record.stopped(job.entry, "cancelled", "cancelled while it waited"))
                 self._tell_waiting()
                 return job.entry
@@ -286,8 +296,7 @@ class Board:
     def _now(self, job: Job) -> Entry:
         if job.entry.status in FINAL:
             return job.entry
-        waiting = self._queue.index(job.entry.id) if job.entry.id in self._queue else 0
-        progress = job.entry.progress.model_copy(update={"waiting": waiting})
+        progress = job.entry.progress.model_copy(update={"waiting": self._queue.before(job.entry.id)})
         return job.entry.model_copy(update={"progress": progress, "outputs": job.outputs})
 
     def _serve(self, worker: Worker) -> None:
@@ -296,7 +305,7 @@ class Board:
                 self._changed.wait_for(lambda: self._closing or self._next() is worker)
                 if self._closing:
                     return
-                job = self._jobs[self._queue.pop(0)]
+                job = self._jobs[self._queue.serve()]
                 self._idle.discard(worker)
                 self._warm[worker].add(job.plan.simulation)
                 self._changed.notify_all()
@@ -318,7 +327,7 @@ class Board:
         """Return the idle worker that the first waiting run goes to: one that has compiled its simulation, if there is one."""
         if not self._queue or not self._idle:
             return None
-        simulation = self._jobs[self._queue[0]].plan.simulation
+        simulation = self._jobs[next(iter(self._queue))].plan.simulation
         idle = [worker for worker in self._workers if worker in self._idle]
         return min(
             idle, key=lambda worker: (worker.pid is None or simulation not in self._warm[worker], worker.pid is None)

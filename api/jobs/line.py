@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import itertools
-from collections import Counter, OrderedDict
-from collections.abc import Hashable, Iterator
+from collections import Counter
+from collections.abc import Iterator
 from concurrent.futures import Future
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+from api.jobs.turns import Reader, Turns
 
 if TYPE_CHECKING:
     from mirage_kg.experiment import Plan
@@ -15,13 +16,6 @@ if TYPE_CHECKING:
 
 REMEMBERED = 16
 """For each place of the line, readers whose last turn is remembered after they have left it."""
-
-
-class Reader(NamedTuple):
-    """Who asks, as far as fairness needs to know it; both are said by the client, and neither is trusted."""
-
-    address: str
-    name: Hashable
 
 
 @dataclass(eq=False)
@@ -48,8 +42,7 @@ class Line:
     def __init__(self, most: int) -> None:
         self._most = most
         self._waiting: dict[Reader, Wish] = {}
-        self._since: OrderedDict[Reader, int] = OrderedDict()
-        self._numbers = itertools.count()
+        self._turns = Turns(REMEMBERED * most)
 
     def __len__(self) -> int:
         """Return how many wait."""
@@ -64,8 +57,7 @@ class Line:
 
         That is, among those from the address that holds most places, the one whose turn is farthest off. It may be the new one.
         """
-        wish.since = self._since.get(wish.reader, next(self._numbers))
-        self._remember(wish.reader, wish.since)
+        wish.since = self._turns.since(wish.reader)
         self._waiting[wish.reader] = wish
         if len(self._waiting) <= self._most:
             return None
@@ -85,11 +77,5 @@ class Line:
         group = [wish for wish in self if wish.plan.content_hash == first.plan.content_hash]
         for wish in group:
             del self._waiting[wish.reader]
-            self._remember(wish.reader, next(self._numbers))
+            self._turns.had(wish.reader)
         return [first, *(wish for wish in group if wish is not first)]
-
-    def _remember(self, reader: Reader, since: int) -> None:
-        self._since[reader] = since
-        self._since.move_to_end(reader)
-        while len(self._since) > REMEMBERED * self._most:
-            self._since.popitem(last=False)

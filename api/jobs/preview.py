@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from api.errors import Stopping
 from api.jobs import record
-from api.jobs.line import Line, Reader, Wish
+from api.jobs.line import Line, Wish
+from api.jobs.turns import Reader
 from api.jobs.worker import Raised, Task, Work, Worker, raised
 from mirage_kg.errors import QueueFull
 from mirage_kg.limits import limit

@@ -3,7 +3,7 @@
 import asyncio
 from typing import Annotated, Any, cast
 
-from fastapi import APIRouter, Header, Path, Query
+from fastapi import APIRouter, Path, Query
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
@@ -15,9 +15,10 @@ from api.http.body import StrictBody
 from api.http.cache import fresh
 from api.http.cursor import link_to_next
 from api.http.events import EventStream
-from api.http.parameters import STARTED, Cursor, IdPath, PageLimit
+from api.http.parameters import STARTED, Cursor, IdPath, PageLimit, ReaderDep
 from api.http.problems import BODY, GUARDED, documented
-from api.jobs.line import Reader, Wish
+from api.jobs.line import Wish
+from api.jobs.turns import Reader
 from api.schemas import PreviewRequest, PreviewView
 from api.serving import Serving, ServingDep
 from mirage_kg.errors import BadRequest, NotFound, NotRunnable, QueueFull
@@ -32,17 +33,6 @@ AS_THE_NODE_SAYS = schemas.RunRequest()
 
 FEW_SEEDS = PreviewRequest()
 
-ReaderName = Annotated[
-    str | None,
-    Header(
-        alias="Mirage-Reader",
-        min_length=1,
-        max_length=limit("id_length"),
-        description="Any word that stays the same for one reader, so that the newest preview of one takes the place of the "
-        "older. It proves nothing. Without it, every request is a reader of its own.",
-    ),
-]
-
 RunId = Annotated[str, Path(max_length=limit("id_length"), description="Id of a run.")]
 
 
@@ -52,14 +42,17 @@ RunId = Annotated[str, Path(max_length=limit("id_length"), description="Id of a 
     response_model=schemas.RunView,
     responses=STARTED | documented(*BODY, *GUARDED, NotFound, NotRunnable, QueueFull, Stopping),
 )
-def start_node_run(serving: ServingDep, id: IdPath, asked: schemas.RunRequest = AS_THE_NODE_SAYS) -> Response:
+def start_node_run(
+    serving: ServingDep, reader: ReaderDep, id: IdPath, asked: schemas.RunRequest = AS_THE_NODE_SAYS
+) -> Response:
     """Run a node's experiment, and answer at once with its record; Location says where to read how it goes on.
 
-    A request that was answered before is answered from that result, and one that is being run joins it.
+    A request that was answered before is answered from that result, and one that is being run joins it. Runs and sweeps wait
+    in one queue: each reader's own in order of arrival, and the readers in turn.
     """
     from mirage_kg.experiment import plan
 
-    run = serving.board.submit(plan(serving.store.get_node(id), asked.model_dump()))
+    run = serving.board.submit(plan(serving.store.get_node(id), asked.model_dump()), reader)
     return fresh(run, 202, Location=f"/api/v1/runs/{run.id}")
 
 
@@ -69,15 +62,15 @@ def start_node_run(serving: ServingDep, id: IdPath, asked: schemas.RunRequest = 
     responses=documented(*BODY, *GUARDED, NotFound, NotRunnable, QueueFull, Stopping),
 )
 async def ask_node_preview(
-    request: Request, serving: ServingDep, id: IdPath, asked: PreviewRequest = FEW_SEEDS, reader: ReaderName = None
+    request: Request, serving: ServingDep, reader: ReaderDep, id: IdPath, asked: PreviewRequest = FEW_SEEDS
 ) -> Response:
     """Return the curves of a setting over a few seeds, without a verdict. Nothing is recorded, and no state or standing moves.
 
     Previews are computed one at a time, for readers in turn; the newest of one reader takes the place of its older one, which
-    ends as `cancelled`. Closing the connection gives it up.
+    ends as `cancelled`. Without `Mirage-Reader` a request is a reader of its own. Closing the connection gives it up.
     """
     # Whoever says no name is a reader for this once: two questions of one program do not replace each other.
-    who = Reader(request.client.host if request.client else "", reader or object())
+    who = reader._replace(name=reader.name or object())
     wish = await run_in_threadpool(_wished, serving, id, asked, who)
     try:
         run = await _answer(request, wish)

@@ -13,7 +13,7 @@ from api.http.body import StrictBody
 from api.http.cache import fresh
 from api.http.cursor import link_to_next
 from api.http.events import EventStream
-from api.http.parameters import STARTED, Cursor, IdPath, PageLimit
+from api.http.parameters import STARTED, Cursor, IdPath, PageLimit, ReaderDep
 from api.http.problems import BODY, GUARDED, documented
 from api.serving import ServingDep
 from mirage_kg.errors import BadRequest, NotFound, NotInstalled, NotRunnable, QueueFull
@@ -32,12 +32,12 @@ SweepId = Annotated[str, Path(max_length=limit("id_length"), description="Id of 
     response_model=schemas.SweepView,
     responses=STARTED | documented(*BODY, *GUARDED, NotFound, NotInstalled, NotRunnable, QueueFull, Stopping),
 )
-def start_node_sweep(serving: ServingDep, id: IdPath, asked: schemas.SweepRequest) -> Response:
+def start_node_sweep(serving: ServingDep, reader: ReaderDep, id: IdPath, asked: schemas.SweepRequest) -> Response:
     """Run a node's experiment over a grid of settings, and answer at once with its record; Location says where to read it.
 
-    Sweeps wait in the queue of runs, and their chunks are run by the engine of the server. One that was interrupted goes on
-    behind the cells that it had finished, one that was answered before is answered from that result, and one that is being
-    run is joined.
+    Sweeps wait in the queue of runs, for readers in turn, and their chunks are run by the engine of the server. One that was
+    interrupted goes on behind the cells that it had finished, one that was answered before is answered from that result, and
+    one that is being run is joined.
     """
     from mirage_kg.experiment import plan_sweep
 
@@ -45,7 +45,7 @@ def start_node_sweep(serving: ServingDep, id: IdPath, asked: schemas.SweepReques
     plan = plan_sweep(
         serving.store.get_node(id), asked.model_dump(), serving.sweeps.path, chosen.engine, chosen.scheduler or None
     )
-    sweep = serving.board.submit(plan)
+    sweep = serving.board.submit(plan, reader)
     return fresh(sweep, 202, Location=f"/api/v1/sweeps/{sweep.id}")
 
 

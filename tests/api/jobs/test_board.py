@@ -15,6 +15,7 @@ from mirage_small_work import small_plan
 from mirage_waiting import ended, wait_for
 
 from api.jobs.board import Board
+from api.jobs.turns import Reader
 from mirage_kg.errors import NotFound, QueueFull, TooLarge
 from mirage_kg.limits import limit
 from mirage_kg.store.runs import RunsStore
@@ -210,10 +211,29 @@ def test_the_queue_takes_exactly_its_limit(make_board: Callable[..., Board]) -> 
     first = board.submit(small_plan("long"))
     wait_for(lambda: board.get(first.id).status == "running")
     for content in "123":
-        board.submit(small_plan("count", content))
+        board.submit(small_plan("count", content), Reader(content, None))
     with pytest.raises(QueueFull) as refused:
-        board.submit(small_plan("count", "4"))
+        board.submit(small_plan("count", "4"), Reader("4", None))
     assert "seconds" in refused.value.hint
+
+
+def test_who_comes_later_is_next_and_everybody_who_waits_is_told_how_many_are_before(
+    make_board: Callable[..., Board],
+) -> None:
+    board = make_board(runs_queued=8)
+    first = board.submit(small_plan("long"))
+    wait_for(lambda: board.get(first.id).status == "running")
+    many, late = Reader("here", "many"), Reader("here", "late")
+    waiting = [board.submit(small_plan("count", content), many).id for content in "123"]
+    told: list[int] = []
+    with board.listening(waiting[1], lambda: told.append(1)):
+        joined = board.submit(small_plan("count", "3"), late)
+        assert joined.id == waiting[2]
+        assert joined.progress.waiting == 1
+        assert told, "a run that is overtaken says so"
+    assert [board.get(id).progress.waiting for id in waiting] == [0, 2, 1]
+    board.cancel(waiting[0])
+    assert [board.get(id).progress.waiting for id in waiting[1:]] == [0, 1]
 
 
 def test_a_plan_over_the_memory_limit_is_refused_and_one_at_it_is_not(board: Board) -> None:

@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from mirage_small_work import SmallPlan
 
-from api.jobs.line import Line, Reader, Wish
+from api.jobs.line import Line, Wish
+from api.jobs.turns import Reader
 
 HERE = "10.0.0.1"
 

@@ -416,7 +416,8 @@ export interface paths {
          * Run a node's experiment, and answer at once with its record; Location says where to read how it goes on
          * @description Run a node's experiment, and answer at once with its record; Location says where to read how it goes on.
          *
-         *     A request that was answered before is answered from that result, and one that is being run joins it.
+         *     A request that was answered before is answered from that result, and one that is being run joins it. Runs and sweeps wait
+         *     in one queue: each reader's own in order of arrival, and the readers in turn.
          */
         post: operations["start_node_run"];
         delete?: never;
@@ -439,7 +440,7 @@ export interface paths {
          * @description Return the curves of a setting over a few seeds, without a verdict. Nothing is recorded, and no state or standing moves.
          *
          *     Previews are computed one at a time, for readers in turn; the newest of one reader takes the place of its older one, which
-         *     ends as `cancelled`. Closing the connection gives it up.
+         *     ends as `cancelled`. Without `Mirage-Reader` a request is a reader of its own. Closing the connection gives it up.
          */
         post: operations["ask_node_preview"];
         delete?: never;
@@ -545,9 +546,9 @@ export interface paths {
          * Run a node's experiment over a grid of settings, and answer at once with its record; Location says where to read it
          * @description Run a node's experiment over a grid of settings, and answer at once with its record; Location says where to read it.
          *
-         *     Sweeps wait in the queue of runs, and their chunks are run by the engine of the server. One that was interrupted goes on
-         *     behind the cells that it had finished, one that was answered before is answered from that result, and one that is being
-         *     run is joined.
+         *     Sweeps wait in the queue of runs, for readers in turn, and their chunks are run by the engine of the server. One that was
+         *     interrupted goes on behind the cells that it had finished, one that was answered before is answered from that result, and
+         *     one that is being run is joined.
          */
         post: operations["start_node_sweep"];
         delete?: never;
@@ -5903,7 +5904,10 @@ export interface operations {
     start_node_run: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Any word that stays the same for one reader: readers have their turns by it. It proves nothing. */
+                "Mirage-Reader"?: string | null;
+            };
             path: {
                 /**
                  * @description An id, as the lists give it.
@@ -6011,7 +6015,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Any word that stays the same for one reader, so that the newest preview of one takes the place of the older. It proves nothing. Without it, every request is a reader of its own. */
+                /** @description Any word that stays the same for one reader: readers have their turns by it. It proves nothing. */
                 "Mirage-Reader"?: string | null;
             };
             path: {
@@ -7053,7 +7057,10 @@ export interface operations {
     start_node_sweep: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Any word that stays the same for one reader: readers have their turns by it. It proves nothing. */
+                "Mirage-Reader"?: string | null;
+            };
             path: {
                 /**
                  * @description An id, as the lists give it.

@@ -3,6 +3,7 @@ import { useState } from "preact/hooks";
 import { announce } from "../core/announce";
 import { type ApiError, asApiError, ask, client } from "../core/api";
 import { grouped, seconds, signs } from "../core/number";
+import { READER } from "../core/reader";
 import { setQuery } from "../core/router";
 import type { ExperimentView, SweepView, Value } from "../core/types";
 import { labelOf } from "../core/words";
@@ -128,7 +129,7 @@ export function WhereItBreaks({ node, experiment, setting, query, followed, move
     try {
       const made = await ask(
         client.POST("/api/v1/nodes/{id}/sweeps", {
-          params: { path: { id: node } },
+          params: { path: { id: node }, header: { "Mirage-Reader": READER } },
           body: { grid, experiment: experiment.id, parameters: held, seeds, seed, device: "auto", ablated: false },
         }),
       );

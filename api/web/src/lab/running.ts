@@ -3,6 +3,7 @@ import { useState } from "preact/hooks";
 import { announce } from "../core/announce";
 import type { Answer } from "../core/answer";
 import { type ApiError, asApiError, ask, client } from "../core/api";
+import { READER } from "../core/reader";
 import { forgetAfterRun } from "../core/reads";
 import { setQuery } from "../core/router";
 import type { ExperimentView, NodeDetail, RunView, Value } from "../core/types";
@@ -46,7 +47,7 @@ export function useRunning({ node, experiment, setting, run, going, off, runs, r
     try {
       const made = await ask(
         client.POST("/api/v1/nodes/{id}/runs", {
-          params: { path: { id: node.id } },
+          params: { path: { id: node.id }, header: { "Mirage-Reader": READER } },
           body: request(experiment, setting),
         }),
       );
