@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from functools import lru_cache
 from pathlib import Path
@@ -28,6 +29,9 @@ VIEWS = ("walk", "network", "argument", "node", "lab", "sources", "query")
 """First words of the addresses that the page reads itself, as its own table of views has them."""
 OF_A_NODE = ("walk", "argument", "node", "lab")
 """Those behind which a node is named."""
+
+LOOK_SECONDS = 0.5
+"""How long the document waits to know whether its node is there; a store takes milliseconds, unless something is wrong with it."""
 
 FRESH = {"Cache-Control": "no-cache"}
 KEPT = {"Cache-Control": "public, max-age=31536000, immutable"}
@@ -56,7 +60,9 @@ async def document(request: Request) -> Response:
     Raises:
         HTTPException: 404, the address names a node that the graph does not hold.
     """
-    if await run_in_threadpool(_is_missing, serving(request).store, *_named(request)):
+    look = asyncio.create_task(run_in_threadpool(_is_missing, serving(request).store, *_named(request)))
+    done, _ = await asyncio.wait({look}, timeout=LOOK_SECONDS)
+    if done and look.result():
         raise HTTPException(404)
     if not page_is_built():
         return HTMLResponse(NOT_BUILT, headers=FRESH)

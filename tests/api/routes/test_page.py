@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import os
 import re
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NoReturn
@@ -100,6 +101,15 @@ def test_a_store_that_cannot_be_asked_leaves_it_to_the_page_to_say_so(
 
     monkeypatch.setattr(type(built.server.serving.store), "rows", away)
     assert built.get("/walk/no-such-node", headers=BROWSER).status_code == 200
+
+
+def test_a_store_that_hangs_does_not_hold_the_page_up(built: Running, monkeypatch: pytest.MonkeyPatch) -> None:
+    back = threading.Event()
+    monkeypatch.setattr(type(built.server.serving.store), "rows", lambda *_: back.wait(60) and {})
+    try:
+        assert built.get("/walk/no-such-node", headers=BROWSER, timeout=20).status_code == 200
+    finally:
+        back.set()
 
 
 def test_a_page_that_is_not_built_says_so_at_an_unknown_address_too(
