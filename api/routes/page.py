@@ -31,7 +31,7 @@ OF_A_NODE = ("walk", "argument", "node", "lab")
 """Those behind which a node is named."""
 
 LOOK_SECONDS = 0.5
-"""How long the document waits to know whether its node is there; a store takes milliseconds, unless something is wrong with it."""
+"""How long the document waits to know whether its node is there: a store that is well takes milliseconds."""
 
 FRESH = {"Cache-Control": "no-cache"}
 KEPT = {"Cache-Control": "public, max-age=31536000, immutable"}
