@@ -32,6 +32,7 @@ def get_health(request: Request, serving: ServingDep) -> schemas.Health:
         root=serving.store.root,
         page=page_is_built(),
         reload=serving.settings.reload,
+        runs=serving.board.version,
         start=serve_command(serving.settings) if private else None,
         check=check_command(serving.settings) if private else None,
         errors=[str(error) for error in serving.errors[:ERRORS_TOLD]],

@@ -29,6 +29,8 @@ class Health(Wire):
     """Whether the page for readers was built; without it there is only this interface."""
     reload: bool
     """Whether the server starts anew when a file of the graph changes: a page may then ask for the revision now and again."""
+    runs: int
+    """Another number whenever a run or sweep has begun or ended, here or in another process on the same data folder."""
     start: str | None
     """The command that starts this server again, for the folder it was started in; null where others can reach it."""
     check: str | None

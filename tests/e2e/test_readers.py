@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
-from .conftest import Server, Visit, intercept
+from .conftest import Server, Visit, intercept, whole
 
 pytestmark = pytest.mark.browser
 
@@ -120,3 +120,15 @@ def test_a_reader_is_told_what_another_left_behind_and_restores_it_with_one_butt
     expect(page.locator(".last-run")).to_have_count(0, timeout=PATIENT)
     experiment = server.get(f"/api/v1/nodes/{NODE}")["experiments"][0]
     assert (experiment["last_run_moved"], experiment["last_run_ablated"]) == ({}, False)
+
+
+def test_a_page_that_is_left_alone_shows_what_another_reader_has_run(
+    visit: Callable[..., Visit], server: Server
+) -> None:
+    server.run(NODE, {"seeds": 6})
+    page = whole(visit().go(f"/walk/{NODE}"))
+    state = page.locator(".kind-row .state")
+    before = state.inner_text()
+    server.run(NODE, {"seeds": 6, "ablated": True})
+    expect(state).not_to_have_text(before, timeout=PATIENT)
+    server.run(NODE, {"seeds": 6})

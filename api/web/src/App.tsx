@@ -13,6 +13,7 @@ import { redo, undo } from "./core/undo";
 import { VesselParts } from "./marks/vessel";
 import { Origin } from "./share/Origin";
 import { Bar, Tabs } from "./shell/Bar";
+import { followElsewhere } from "./shell/elsewhere";
 import { KeyTable } from "./shell/KeyTable";
 import { Notices } from "./shell/Notices";
 import { Nowhere } from "./shell/Nowhere";
@@ -96,9 +97,11 @@ export function App() {
     })),
   ]);
 
+  const ready = health.value !== null;
+  useEffect(() => (ready ? followElsewhere() : undefined), [ready]);
+
   const row = viewRow(viewName.value);
   const View = row ? VIEWS[row.name as ViewName] : null;
-  const ready = health.value !== null;
   useBusy(row !== undefined && !ready && !failed);
   return (
     <div class="shell">

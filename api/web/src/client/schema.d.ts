@@ -1483,6 +1483,8 @@ export interface components {
             page: boolean;
             /** @description Whether the server starts anew when a file of the graph changes: a page may then ask for the revision now and again. */
             reload: boolean;
+            /** @description Another number whenever a run or sweep has begun or ended, here or in another process on the same data folder. */
+            runs: number;
             /** @description The command that starts this server again, for the folder it was started in; null where others can reach it. */
             start: string | null;
             /** @description The command that lists every problem of the files that are served; null where others can reach the server. */
@@ -3950,7 +3952,7 @@ export interface operations {
                      * @example {
                      *       "status": "ok",
                      *       "version": "0.1.0",
-                     *       "revision": "f0149c36ce3fb3a21e0ca21a5dbbf130",
+                     *       "revision": "5ffe0d9686609a261c2d5b5a65bb4d5b",
                      *       "store": "sqlite",
                      *       "counts": {
                      *         "nodes": 235,
@@ -3967,6 +3969,7 @@ export interface operations {
                      *       "root": "self-improvement-mirage",
                      *       "page": true,
                      *       "reload": false,
+                     *       "runs": 15,
                      *       "start": ".venv/bin/mirage serve",
                      *       "check": ".venv/bin/mirage check",
                      *       "errors": [],
@@ -4007,7 +4010,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "revision": "f0149c36ce3fb3a21e0ca21a5dbbf130",
+                     *       "revision": "5ffe0d9686609a261c2d5b5a65bb4d5b",
                      *       "nodes": [
                      *         {
                      *           "id": "automathcritique",
@@ -4087,7 +4090,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "revision": "f0149c36ce3fb3a21e0ca21a5dbbf130",
+                     *       "revision": "5ffe0d9686609a261c2d5b5a65bb4d5b",
                      *       "tables": {
                      *         "kinds": [
                      *           "system",
@@ -4226,7 +4229,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "revision": "f0149c36ce3fb3a21e0ca21a5dbbf130",
+                     *       "revision": "5ffe0d9686609a261c2d5b5a65bb4d5b",
                      *       "solved": true,
                      *       "communities": [
                      *         {
@@ -4321,7 +4324,7 @@ export interface operations {
                      *           "mirror": "unanchored"
                      *         }
                      *       ],
-                     *       "next": "5MTbLBpO-3E5TUxxYWR2ZXJzYXJpYWwtY3JpdGlj"
+                     *       "next": "tNKOE6t8yW9vCMS5YWR2ZXJzYXJpYWwtY3JpdGlj"
                      *     }
                      */
                     "application/json": components["schemas"]["NodePage"];
@@ -4372,7 +4375,7 @@ export interface operations {
                      *       "testedness": 0.6201174018889388,
                      *       "agreed": false,
                      *       "mirror": "anchored",
-                     *       "revision": "f0149c36ce3fb3a21e0ca21a5dbbf130",
+                     *       "revision": "5ffe0d9686609a261c2d5b5a65bb4d5b",
                      *       "body": "Two results frame it. With replacement, the error of a regression rises **linea…",
                      *       "aliases": [
                      *         "curse of recursion",
@@ -4617,12 +4620,12 @@ export interface operations {
                      *           ],
                      *           "not_shown": "Filtered self-training; nothing is selected here.",
                      *           "problem": "",
-                     *           "last_run": "20261127-034725-585e23d1",
+                     *           "last_run": "20261127-231105-d889bd42",
                      *           "last_run_ablated": true,
                      *           "last_run_moved": {
                      *             "chains": 16
                      *           },
-                     *           "last_run_created": "2026-11-27T03:47:25.439Z"
+                     *           "last_run_created": "2026-11-27T23:11:05.706Z"
                      *         }
                      *       ],
                      *       "cluster": {
@@ -4715,7 +4718,7 @@ export interface operations {
                      *           "polarity": "support"
                      *         }
                      *       ],
-                     *       "next": "xrOfOK3k5le8LTfzY29uc2lzdGVuY3ktcmV3YXJkLWRlY2F5cy0tc3VwcG9ydHMtLXNlbGYtaW1wcm9…"
+                     *       "next": "uQ-gKxKWlbF7wh09Y29uc2lzdGVuY3ktcmV3YXJkLWRlY2F5cy0tc3VwcG9ydHMtLXNlbGYtaW1wcm9…"
                      *     }
                      */
                     "application/json": components["schemas"]["LinkPage"];
@@ -4757,7 +4760,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "revision": "f0149c36ce3fb3a21e0ca21a5dbbf130",
+                     *       "revision": "5ffe0d9686609a261c2d5b5a65bb4d5b",
                      *       "center": {
                      *         "id": "self-improvement-mirage",
                      *         "kind": "claim",
@@ -4864,7 +4867,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "revision": "f0149c36ce3fb3a21e0ca21a5dbbf130",
+                     *       "revision": "5ffe0d9686609a261c2d5b5a65bb4d5b",
                      *       "tables": {
                      *         "kinds": [
                      *           "failure_mode",
@@ -5186,7 +5189,7 @@ export interface operations {
                      *             "agreed": true,
                      *             "mirror": "unanchored"
                      *           },
-                     *           "score": 12.044447,
+                     *           "score": 12.050275,
                      *           "title_ranges": [
                      *             [
                      *               39,
@@ -5247,7 +5250,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "revision": "f0149c36ce3fb3a21e0ca21a5dbbf130",
+                     *       "revision": "5ffe0d9686609a261c2d5b5a65bb4d5b",
                      *       "columns": [
                      *         "a.title",
                      *         "r.weight"
@@ -5267,7 +5270,7 @@ export interface operations {
                      *           "rows": 1
                      *         }
                      *       ],
-                     *       "seconds": 0.0034,
+                     *       "seconds": 0.0638,
                      *       "graph": {
                      *         "nodes": [],
                      *         "links": [],
@@ -5489,7 +5492,7 @@ export interface operations {
                      *           }
                      *         ]
                      *       },
-                     *       "next": "GHGks8y2vubj2gm4YWNjdW11bGF0ZQ",
+                     *       "next": "-QCQ84LjZHaPMe09YWNjdW11bGF0ZQ",
                      *       "found": null
                      *     }
                      */
@@ -5942,7 +5945,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "20261127-034719-76bb3519",
+                     *       "id": "20261127-231048-e49288bd",
                      *       "node": "model-collapse",
                      *       "experiment": "main",
                      *       "simulation": "model_collapse",
@@ -5967,14 +5970,14 @@ export interface operations {
                      *       "outputs": null,
                      *       "message": "",
                      *       "provenance": {
-                     *         "code_version": "7a249e3bf04f",
+                     *         "code_version": "7aec39ea617c",
                      *         "simulation_version": 1,
-                     *         "content_hash": "f2cb37adbe96fc57e6c3d9eab068b11a5202ed82e81a3e2dbf391bd07e14007f",
+                     *         "content_hash": "aa0458ad63266991101e2304119424cd6d12e086f13a1d66cd963095cbdbf496",
                      *         "result_hash": null,
                      *         "jax": null,
                      *         "device": null,
                      *         "device_name": null,
-                     *         "created": "2026-11-27T03:47:19.173Z",
+                     *         "created": "2026-11-27T23:10:48.769Z",
                      *         "started": null,
                      *         "finished": null,
                      *         "compile_seconds": null,
@@ -6233,8 +6236,8 @@ export interface operations {
                      *           }
                      *         ]
                      *       },
-                     *       "compile_seconds": 1.071844152000267,
-                     *       "run_seconds": 0.015545160999863583
+                     *       "compile_seconds": 4.765546931999779,
+                     *       "run_seconds": 1.0805683349999526
                      *     }
                      */
                     "application/json": components["schemas"]["PreviewView"];
@@ -6286,14 +6289,14 @@ export interface operations {
                      * @example {
                      *       "items": [
                      *         {
-                     *           "id": "20261127-034725-585e23d1",
+                     *           "id": "20261127-231105-d889bd42",
                      *           "node": "model-collapse",
                      *           "node_title": "Does training on AI-generated content permanently degrade model quality?",
                      *           "simulation": "model_collapse",
                      *           "status": "finished",
                      *           "verdict": "contradicted",
-                     *           "created": "2026-11-27T03:47:25.439Z",
-                     *           "run_seconds": 0.035034343999541306,
+                     *           "created": "2026-11-27T23:11:05.706Z",
+                     *           "run_seconds": 0.014554012000189687,
                      *           "seeds": 4,
                      *           "ablated": true,
                      *           "tier": "monte_carlo",
@@ -6303,7 +6306,7 @@ export interface operations {
                      *           }
                      *         }
                      *       ],
-                     *       "next": "10ZPgn8J31Nghg0oNA"
+                     *       "next": "V6A7sLrRn2Hwwx4mNA"
                      *     }
                      */
                     "application/json": components["schemas"]["RunPage"];
@@ -6322,7 +6325,7 @@ export interface operations {
             path: {
                 /**
                  * @description Id of a run.
-                 * @example 20261127-034719-76bb3519
+                 * @example 20261127-231048-e49288bd
                  */
                 id: string;
             };
@@ -6338,7 +6341,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "20261127-034719-76bb3519",
+                     *       "id": "20261127-231048-e49288bd",
                      *       "node": "model-collapse",
                      *       "experiment": "main",
                      *       "simulation": "model_collapse",
@@ -6551,18 +6554,18 @@ export interface operations {
                      *       },
                      *       "message": "",
                      *       "provenance": {
-                     *         "code_version": "7a249e3bf04f",
+                     *         "code_version": "7aec39ea617c",
                      *         "simulation_version": 1,
-                     *         "content_hash": "f2cb37adbe96fc57e6c3d9eab068b11a5202ed82e81a3e2dbf391bd07e14007f",
+                     *         "content_hash": "aa0458ad63266991101e2304119424cd6d12e086f13a1d66cd963095cbdbf496",
                      *         "result_hash": "37e21da97b6149e0a159ec6b757dcff806ef03fa1278b065fb87b9fec5b7dc37",
                      *         "jax": "0.10.2",
                      *         "device": "cpu",
                      *         "device_name": "cpu",
-                     *         "created": "2026-11-27T03:47:19.173Z",
-                     *         "started": "2026-11-27T03:47:19.174Z",
-                     *         "finished": "2026-11-27T03:47:25.391Z",
-                     *         "compile_seconds": 1.6354449630007366,
-                     *         "run_seconds": 0.037361040999712714,
+                     *         "created": "2026-11-27T23:10:48.769Z",
+                     *         "started": "2026-11-27T23:10:48.773Z",
+                     *         "finished": "2026-11-27T23:11:05.652Z",
+                     *         "compile_seconds": 6.708319090000259,
+                     *         "run_seconds": 0.09114067300015449,
                      *         "cached": false
                      *       },
                      *       "tier": "monte_carlo",
@@ -6643,7 +6646,7 @@ export interface operations {
             path: {
                 /**
                  * @description Id of a run.
-                 * @example 20261127-034719-76bb3519
+                 * @example 20261127-231048-e49288bd
                  */
                 id: string;
             };
@@ -6659,7 +6662,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "20261127-034719-76bb3519",
+                     *       "id": "20261127-231048-e49288bd",
                      *       "node": "model-collapse",
                      *       "experiment": "main",
                      *       "simulation": "model_collapse",
@@ -6872,18 +6875,18 @@ export interface operations {
                      *       },
                      *       "message": "",
                      *       "provenance": {
-                     *         "code_version": "7a249e3bf04f",
+                     *         "code_version": "7aec39ea617c",
                      *         "simulation_version": 1,
-                     *         "content_hash": "f2cb37adbe96fc57e6c3d9eab068b11a5202ed82e81a3e2dbf391bd07e14007f",
+                     *         "content_hash": "aa0458ad63266991101e2304119424cd6d12e086f13a1d66cd963095cbdbf496",
                      *         "result_hash": "37e21da97b6149e0a159ec6b757dcff806ef03fa1278b065fb87b9fec5b7dc37",
                      *         "jax": "0.10.2",
                      *         "device": "cpu",
                      *         "device_name": "cpu",
-                     *         "created": "2026-11-27T03:47:19.173Z",
-                     *         "started": "2026-11-27T03:47:19.174Z",
-                     *         "finished": "2026-11-27T03:47:25.391Z",
-                     *         "compile_seconds": 1.6354449630007366,
-                     *         "run_seconds": 0.037361040999712714,
+                     *         "created": "2026-11-27T23:10:48.769Z",
+                     *         "started": "2026-11-27T23:10:48.773Z",
+                     *         "finished": "2026-11-27T23:11:05.652Z",
+                     *         "compile_seconds": 6.708319090000259,
+                     *         "run_seconds": 0.09114067300015449,
                      *         "cached": false
                      *       },
                      *       "tier": "monte_carlo",
@@ -6967,12 +6970,12 @@ export interface operations {
             path: {
                 /**
                  * @description Id of a run.
-                 * @example 20261127-034719-76bb3519
+                 * @example 20261127-231048-e49288bd
                  */
                 id: string;
                 /**
                  * @description Id of the run to subtract.
-                 * @example 20261127-034725-585e23d1
+                 * @example 20261127-231105-d889bd42
                  */
                 other: string;
             };
@@ -6988,8 +6991,8 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "run": "20261127-034719-76bb3519",
-                     *       "other": "20261127-034725-585e23d1",
+                     *       "run": "20261127-231048-e49288bd",
+                     *       "other": "20261127-231105-d889bd42",
                      *       "differences": [
                      *         {
                      *           "of": "prediction",
@@ -7022,7 +7025,7 @@ export interface operations {
             path: {
                 /**
                  * @description Id of a run.
-                 * @example 20261127-034719-76bb3519
+                 * @example 20261127-231048-e49288bd
                  */
                 id: string;
             };
@@ -7098,7 +7101,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "20261127-034726-37234b98",
+                     *       "id": "20261127-231110-e8af4ada",
                      *       "node": "model-collapse",
                      *       "experiment": "main",
                      *       "simulation": "model_collapse",
@@ -7123,14 +7126,14 @@ export interface operations {
                      *       "outputs": null,
                      *       "message": "",
                      *       "provenance": {
-                     *         "code_version": "7a249e3bf04f",
+                     *         "code_version": "7aec39ea617c",
                      *         "simulation_version": 1,
-                     *         "content_hash": "506fcb078aee66657a96eb324f6ee3e3bc119b074c6e0786c4d87f96f5842a5e",
+                     *         "content_hash": "ff9ea2f4483d1a5b362f8b6b6c80a6a987e54c5e55b8bb2d5d3bfda21d064f3f",
                      *         "result_hash": null,
                      *         "jax": null,
                      *         "device": null,
                      *         "device_name": null,
-                     *         "created": "2026-11-27T03:47:26.838Z",
+                     *         "created": "2026-11-27T23:11:10.736Z",
                      *         "started": null,
                      *         "finished": null,
                      *         "compile_seconds": null,
@@ -7216,7 +7219,7 @@ export interface operations {
                      * @example {
                      *       "items": [
                      *         {
-                     *           "id": "20261127-034726-37234b98",
+                     *           "id": "20261127-231110-e8af4ada",
                      *           "node": "model-collapse",
                      *           "node_title": "Does training on AI-generated content permanently degrade model quality?",
                      *           "simulation": "model_collapse",
@@ -7227,8 +7230,8 @@ export interface operations {
                      *           "cells": 3,
                      *           "seeds": 4,
                      *           "ablated": false,
-                     *           "created": "2026-11-27T03:47:26.838Z",
-                     *           "run_seconds": 0.01370268299979216
+                     *           "created": "2026-11-27T23:11:10.736Z",
+                     *           "run_seconds": 0.01602628199998435
                      *         }
                      *       ],
                      *       "next": null
@@ -7250,7 +7253,7 @@ export interface operations {
             path: {
                 /**
                  * @description Id of a sweep.
-                 * @example 20261127-034726-37234b98
+                 * @example 20261127-231110-e8af4ada
                  */
                 id: string;
             };
@@ -7266,7 +7269,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "20261127-034726-37234b98",
+                     *       "id": "20261127-231110-e8af4ada",
                      *       "node": "model-collapse",
                      *       "experiment": "main",
                      *       "simulation": "model_collapse",
@@ -7327,18 +7330,18 @@ export interface operations {
                      *       },
                      *       "message": "",
                      *       "provenance": {
-                     *         "code_version": "7a249e3bf04f",
+                     *         "code_version": "7aec39ea617c",
                      *         "simulation_version": 1,
-                     *         "content_hash": "506fcb078aee66657a96eb324f6ee3e3bc119b074c6e0786c4d87f96f5842a5e",
+                     *         "content_hash": "ff9ea2f4483d1a5b362f8b6b6c80a6a987e54c5e55b8bb2d5d3bfda21d064f3f",
                      *         "result_hash": "4c9945d273532465739d67dfbf85776325dd7da7f8d91e72f5ef28e4f3d634d6",
                      *         "jax": "0.10.2",
                      *         "device": "cpu",
                      *         "device_name": "cpu",
-                     *         "created": "2026-11-27T03:47:26.838Z",
-                     *         "started": "2026-11-27T03:47:26.841Z",
-                     *         "finished": "2026-11-27T03:47:27.887Z",
-                     *         "compile_seconds": 1.0307279050002762,
-                     *         "run_seconds": 0.01370268299979216,
+                     *         "created": "2026-11-27T23:11:10.736Z",
+                     *         "started": "2026-11-27T23:11:10.745Z",
+                     *         "finished": "2026-11-27T23:11:14.884Z",
+                     *         "compile_seconds": 4.121540508999715,
+                     *         "run_seconds": 0.01602628199998435,
                      *         "cached": false
                      *       },
                      *       "engine": "local",
@@ -7387,7 +7390,7 @@ export interface operations {
             path: {
                 /**
                  * @description Id of a sweep.
-                 * @example 20261127-034726-37234b98
+                 * @example 20261127-231110-e8af4ada
                  */
                 id: string;
             };
@@ -7403,7 +7406,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "20261127-034726-37234b98",
+                     *       "id": "20261127-231110-e8af4ada",
                      *       "node": "model-collapse",
                      *       "experiment": "main",
                      *       "simulation": "model_collapse",
@@ -7464,18 +7467,18 @@ export interface operations {
                      *       },
                      *       "message": "",
                      *       "provenance": {
-                     *         "code_version": "7a249e3bf04f",
+                     *         "code_version": "7aec39ea617c",
                      *         "simulation_version": 1,
-                     *         "content_hash": "506fcb078aee66657a96eb324f6ee3e3bc119b074c6e0786c4d87f96f5842a5e",
+                     *         "content_hash": "ff9ea2f4483d1a5b362f8b6b6c80a6a987e54c5e55b8bb2d5d3bfda21d064f3f",
                      *         "result_hash": "4c9945d273532465739d67dfbf85776325dd7da7f8d91e72f5ef28e4f3d634d6",
                      *         "jax": "0.10.2",
                      *         "device": "cpu",
                      *         "device_name": "cpu",
-                     *         "created": "2026-11-27T03:47:26.838Z",
-                     *         "started": "2026-11-27T03:47:26.841Z",
-                     *         "finished": "2026-11-27T03:47:27.887Z",
-                     *         "compile_seconds": 1.0307279050002762,
-                     *         "run_seconds": 0.01370268299979216,
+                     *         "created": "2026-11-27T23:11:10.736Z",
+                     *         "started": "2026-11-27T23:11:10.745Z",
+                     *         "finished": "2026-11-27T23:11:14.884Z",
+                     *         "compile_seconds": 4.121540508999715,
+                     *         "run_seconds": 0.01602628199998435,
                      *         "cached": false
                      *       },
                      *       "engine": "local",
@@ -7527,7 +7530,7 @@ export interface operations {
             path: {
                 /**
                  * @description Id of a sweep.
-                 * @example 20261127-034726-37234b98
+                 * @example 20261127-231110-e8af4ada
                  */
                 id: string;
             };
@@ -7735,8 +7738,8 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "revision": "f0149c36ce3fb3a21e0ca21a5dbbf130",
-                     *       "evidence": "5e05e470e34270fe1bf993b67e34f2de",
+                     *       "revision": "5ffe0d9686609a261c2d5b5a65bb4d5b",
+                     *       "evidence": "cfd84386b8f54d85b8dd8630aee084b6",
                      *       "extent": {
                      *         "around": [
                      *           "model-collapse"
@@ -7822,7 +7825,7 @@ export interface operations {
                      *           "weight": 0.6479846880366079,
                      *           "start": 0.7,
                      *           "runs": [
-                     *             "20261127-034725-585e23d1"
+                     *             "20261127-231105-d889bd42"
                      *           ],
                      *           "read": [
                      *             "own_check"
@@ -7942,7 +7945,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "revision": "f0149c36ce3fb3a21e0ca21a5dbbf130",
+                     *       "revision": "5ffe0d9686609a261c2d5b5a65bb4d5b",
                      *       "extent": null,
                      *       "node": {
                      *         "id": "self-improvement-mirage",
@@ -8003,7 +8006,7 @@ export interface operations {
                      *         "prior": 0.5,
                      *         "simulated": [
                      *           {
-                     *             "run": "20261127-034727-92942938",
+                     *             "run": "20261127-231115-d921969d",
                      *             "experiment": "main",
                      *             "prediction": "falls",
                      *             "sign": 1,
@@ -8029,7 +8032,7 @@ export interface operations {
                      *             "confidences": [
                      *               "medium"
                      *             ],
-                     *             "words": "generation-verification gap, Natural Questions, Qwen-2 by size (read: medium; t…"
+                     *             "words": "generation-verification gap, Natural Questions, Qwen-2 by size (second-hand; th…"
                      *           }
                      *         ],
                      *         "simulated_score": 0,
@@ -8232,13 +8235,13 @@ export interface operations {
                      *       },
                      *       "next": [
                      *         {
-                     *           "node": "user-dependence-caveat",
+                     *           "node": "paper-limits-self-improving",
                      *           "experiment": "main",
-                     *           "expected_change": 0.00388644558232754,
-                     *           "seconds": 0.1810314369995467,
-                     *           "per_second": 0.021468346309029582,
+                     *           "expected_change": 0.00012559890460965583,
+                     *           "seconds": 0.014554012000189687,
+                     *           "per_second": 0.008629847536749238,
                      *           "measured": true,
-                     *           "words": "Expected to move it by 0.004 in 0.18 s (as measured)."
+                     *           "words": "Expected to move it by 0.000 in 0.015 s (as measured)."
                      *         }
                      *       ]
                      *     }
@@ -8288,7 +8291,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "revision": "f0149c36ce3fb3a21e0ca21a5dbbf130",
+                     *       "revision": "5ffe0d9686609a261c2d5b5a65bb4d5b",
                      *       "before": [
                      *         {
                      *           "id": "closed-loops-erode",

@@ -1,20 +1,23 @@
 /** Whether the open view still waits for something that it shows. Who reads it aloud, who saves it and who tests it waits with it. */
-import { computed, signal } from "@preact/signals";
+import { computed, type Signal, signal } from "@preact/signals";
 import { useLayoutEffect } from "preact/hooks";
 
 const waiting = signal(0);
 export const busy = computed(() => waiting.value > 0);
 
 /** Say that a part of the view waits for what it cannot be shown without. What is only read again is there already. */
-export function useBusy(waits: boolean): void {
-  // In the commit in which an answer is drawn, so that what this answer leads to is waited for without a moment in between.
+export const useBusy = (waits: boolean): void => useCounted(waiting, waits);
+
+/** Count a part of the view as long as something is so. */
+export function useCounted(counter: Signal<number>, is: boolean): void {
+  // In the commit in which an answer is drawn, so that what this answer leads to is counted without a moment in between.
   useLayoutEffect(() => {
-    if (!waits) return;
-    waiting.value += 1;
+    if (!is) return;
+    counter.value += 1;
     return () => {
-      waiting.value -= 1;
+      counter.value -= 1;
     };
-  }, [waits]);
+  }, [is]);
 }
 
 const LOOK_MS = 50;

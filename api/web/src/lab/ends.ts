@@ -4,6 +4,7 @@ import { isGoing as isBatchGoing } from "../batch/store";
 import { announce } from "../core/announce";
 import { renew } from "../core/answer";
 import { ask, client } from "../core/api";
+import { useFollowing } from "../core/following";
 import { OF_RUNS } from "../core/reads";
 import type { NodeSummary } from "../core/types";
 import { stateWords } from "../marks/states";
@@ -21,6 +22,7 @@ const nodeNow = (id: string, signal: AbortSignal) =>
 /** While any of these nodes is shown as queued or running, look how it is now; once that has changed, views and standing are read again. */
 export function useEnds(nodes: readonly Shown[]): void {
   const going = nodes.filter(isGoing);
+  useFollowing(going.length > 0);
   // Dependencies: the same nodes in the same states need no new look
   useEffect(() => {
     if (going.length === 0) return;

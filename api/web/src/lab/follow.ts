@@ -3,6 +3,7 @@ import { useEffect, useState } from "preact/hooks";
 import { announce } from "../core/announce";
 import { type ApiError, asApiError, ask, client, returns } from "../core/api";
 import { useBusy } from "../core/busy";
+import { useFollowing } from "../core/following";
 import { forgetAfterRun } from "../core/reads";
 import type { RunEvent, RunView, SweepEvent, SweepView } from "../core/types";
 import { runWords } from "../marks/states";
@@ -117,6 +118,7 @@ function useFollowed<Entry extends { id: string; status: Status }, Event>(
 
   const mine = entry?.id === id ? entry : null;
   useBusy(id !== null && mine === null && error === null);
+  useFollowing(isGoing(mine));
   return { entry: mine, error, going: isGoing(mine) };
 }
 
