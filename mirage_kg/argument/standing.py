@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from mirage_kg.argument.abstract.labels import labels_of
 from mirage_kg.argument.agreement import verdict_of
-from mirage_kg.argument.labels import labels_of
+from mirage_kg.argument.evidence.warrant import Warrant
 from mirage_kg.argument.mirror import mirror_check
 from mirage_kg.argument.said import said_of
 from mirage_kg.argument.solutions import Solutions
 from mirage_kg.argument.staleness import stale_through
-from mirage_kg.argument.warrant import Warrant
 from mirage_kg.model.semantics import SEMANTICS
 from mirage_kg.model.standing import InferenceStanding, SemanticsResult, Standing, StatementStanding
 

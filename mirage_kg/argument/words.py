@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
-from mirage_kg.argument.defeat import MARGIN
+from mirage_kg.argument.abstract.defeat import MARGIN
 from mirage_kg.model.graph import Graph
 from mirage_kg.model.source import Confidence
 from mirage_kg.model.standing import (

@@ -5,8 +5,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mirage_kg.argument import Frame, defeats, frame_of, framework_of, labellings, solve, status
-from mirage_kg.argument.defeat import MARGIN
-from mirage_kg.argument.outcome import Solved
+from mirage_kg.argument.abstract.defeat import MARGIN
+from mirage_kg.argument.abstract.outcome import Solved
 from mirage_kg.errors import InvalidInput
 from mirage_kg.load import load_folder
 from mirage_kg.open import shipped_folder

@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mirage_kg.argument.evidence import evidence_of, logistic, logit, weighed
-from mirage_kg.argument.rule import DEFAULT, RULE, rule_with
-from mirage_kg.argument.run_evidence import Finding, imagined, simulated, told_by
-from mirage_kg.argument.warrant import warrants_of
+from mirage_kg.argument.evidence.base_score import evidence_of, logistic, logit, weighed
+from mirage_kg.argument.evidence.rule import DEFAULT, RULE, rule_with
+from mirage_kg.argument.evidence.run import Finding, imagined, simulated, told_by
+from mirage_kg.argument.evidence.warrant import warrants_of
 from mirage_kg.errors import InvalidInput
 from mirage_kg.model.graph import Graph, build_graph
 from mirage_kg.model.node import Node

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from pygarg.dung import apx_parser, dimacs_parser, solver
 
 from mirage_kg.argument import Framework, solve
-from mirage_kg.argument.files import FRAMEWORK_FORMATS, lines
+from mirage_kg.argument.abstract.files import FRAMEWORK_FORMATS, lines
 from mirage_kg.errors import InvalidInput, MirageError, TooLarge
 from tests.mirage_kg.argument.conftest import frameworks
 

@@ -7,11 +7,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from mirage_kg.argument.evidence.run import Finding, told_by
+from mirage_kg.argument.explanation.reasons import reasons_of
 from mirage_kg.argument.gradual.rules import GRADUAL
 from mirage_kg.argument.gradual.solver import solve_strengths
 from mirage_kg.argument.position import position_of
-from mirage_kg.argument.reasons import reasons_of
-from mirage_kg.argument.run_evidence import Finding, told_by
 from mirage_kg.argument.solutions import Solutions, rule_named
 from mirage_kg.argument.standing import standing_of
 from mirage_kg.experiment.argue import Argued

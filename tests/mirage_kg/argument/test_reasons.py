@@ -11,19 +11,19 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from mirage_kg.argument.abstract.defeat import framework_of
+from mirage_kg.argument.abstract.defence import smallest_defence
+from mirage_kg.argument.abstract.framework import Framework, conflict_free, defended
 from mirage_kg.argument.agreement import band
-from mirage_kg.argument.attribution import first_order
-from mirage_kg.argument.defeat import framework_of
-from mirage_kg.argument.defence import smallest_defence
-from mirage_kg.argument.flip import least_move, smallest_removal
+from mirage_kg.argument.explanation.attribution import first_order
+from mirage_kg.argument.explanation.flip import least_move, smallest_removal
+from mirage_kg.argument.explanation.influence_path import steps_from, strongest_path
+from mirage_kg.argument.explanation.removal import removals, rescored, strength_of, upstream, without
 from mirage_kg.argument.frame import Frame, Inference
-from mirage_kg.argument.framework import Framework, conflict_free, defended
 from mirage_kg.argument.gradual.gradient import Derivatives
 from mirage_kg.argument.gradual.qbaf import qbaf_of
 from mirage_kg.argument.gradual.rules import GRADUAL
 from mirage_kg.argument.gradual.solver import solve_strengths
-from mirage_kg.argument.influence_path import steps_from, strongest_path
-from mirage_kg.argument.removal import removals, rescored, strength_of, upstream, without
 from mirage_kg.model.standing import ElementKind
 
 NAMES = ("a", "b", "c", "d", "e")

@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from mirage_kg.argument.explanation.removal import strength_of, without
+from mirage_kg.argument.explanation.shapley import EXACT_MOST, MOST, Share, Worth, exact, sampled, shapley
 from mirage_kg.argument.frame import Frame, Inference
 from mirage_kg.argument.gradual.qbaf import Qbaf, qbaf_of
 from mirage_kg.argument.gradual.rules import GRADUAL
-from mirage_kg.argument.removal import strength_of, without
-from mirage_kg.argument.shapley import EXACT_MOST, MOST, Share, Worth, exact, sampled, shapley
 
 RULE = GRADUAL["quadratic_energy"]
 PLAYERS = "abcde"

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from mirage_kg.experiment.boundary import boundary_of, crossings, nearest_point
-from mirage_kg.experiment.grid import Grid
+from mirage_kg.experiment.sweeps.boundary import boundary_of, crossings, nearest_point
+from mirage_kg.experiment.sweeps.grid import Grid
 from mirage_kg.model.sweep import SweepAxis
 
 

@@ -17,8 +17,8 @@ from distributed import Client, LocalCluster
 
 import sim
 from mirage_kg.errors import ClusterUnavailable, InvalidInput, NotInstalled, WorkersDiffer
-from mirage_kg.experiment import SweepPlan, plan_sweep, sweep, sweep_plan
-from mirage_kg.experiment.engines import ENGINES, check_engine, dask
+from mirage_kg.experiment import SweepPlan, plan_sweep, sweep
+from mirage_kg.experiment.sweeps.engines import ENGINES, check_engine, dask
 from mirage_kg.limits import limit
 from tests.mirage_kg.experiment.test_sweep import GRID, SMALL, decided, drift, interrupted_after
 
@@ -45,7 +45,7 @@ def client(cluster: LocalCluster) -> Iterator[Client]:
 def four_cells_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """Make chunks of at most four cells."""
     own = {"sweep_chunk_bytes": decided().memory_bytes // 12 * 4}
-    monkeypatch.setattr(sweep_plan, "limit", lambda name: own.get(name) or limit(name))
+    monkeypatch.setattr("mirage_kg.experiment.sweeps.plan.limit", lambda name: own.get(name) or limit(name))
 
 
 def on(cluster: LocalCluster, plan: SweepPlan, engine: str = "dask") -> SweepPlan:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 import sim
 from mirage_kg.errors import InvalidInput, MirageError, TooLarge
-from mirage_kg.experiment.grid import axis_values, make_grid
+from mirage_kg.experiment.sweeps.grid import axis_values, make_grid
 from mirage_kg.limits import limit
 
 ANCHOR = sim.get_spec("external_anchor")

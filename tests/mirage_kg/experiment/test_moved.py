@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from mirage_kg.argument.run_evidence import Finding, told_by
+from mirage_kg.argument.evidence.run import Finding, told_by
 from mirage_kg.errors import InvalidInput, NotRunnable
 from mirage_kg.experiment import nearest_run, plan, plan_sweep
-from mirage_kg.experiment.moved import FURTHEST, cells_as_runs
+from mirage_kg.experiment.comparison.moved import FURTHEST, cells_as_runs
 from mirage_kg.model.node import Node
 from mirage_kg.model.run import Provenance, Run
 from mirage_kg.model.sweep import Cell, CellEffect, Sweep, SweepAxis, SweepOutputs, SweptPrediction

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from mirage_kg.experiment.paired import paired
+from mirage_kg.experiment.comparison.paired import paired
 from mirage_kg.model.run import ArmResult, Curve, Effect, Judgement, Outputs, Provenance, Run
 
 

@@ -9,8 +9,8 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from mirage_kg.experiment import beside, execute, markdown, needed, plan, totals
-from mirage_kg.experiment.agreement import SIZE_FACTOR, number, order_of, sign_of, size_of
-from mirage_kg.experiment.reproduce import is_effect_of, reported_of
+from mirage_kg.experiment.reproduction.agreement import SIZE_FACTOR, number, order_of, sign_of, size_of
+from mirage_kg.experiment.reproduction.reproduce import is_effect_of, reported_of
 from mirage_kg.model.experiment import Measure
 from mirage_kg.model.reproduction import Reported, Simulated
 from mirage_kg.model.run import Provenance, Run

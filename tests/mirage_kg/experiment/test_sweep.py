@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from mirage_kg.errors import InvalidInput, TooLarge
-from mirage_kg.experiment import Outcome, SweepPlan, execute, plan, plan_sweep, sweep, sweep_plan
+from mirage_kg.experiment import Outcome, SweepPlan, execute, plan, plan_sweep, sweep
 from mirage_kg.experiment.execute import OnProgress
 from mirage_kg.limits import limit
 from mirage_kg.model.node import Node
@@ -48,7 +48,7 @@ def four_cells_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """Make chunks of at most four cells."""
     room = decided().memory_bytes // 12 * 4
     own = {"sweep_chunk_bytes": room}
-    monkeypatch.setattr(sweep_plan, "limit", lambda name: own.get(name) or limit(name))
+    monkeypatch.setattr("mirage_kg.experiment.sweeps.plan.limit", lambda name: own.get(name) or limit(name))
 
 
 def judged(request: dict[str, Any]) -> Outcome:

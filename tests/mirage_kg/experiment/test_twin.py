@@ -7,7 +7,7 @@ from functools import cache
 import pytest
 
 import sim
-from mirage_kg.experiment.twin import TwinRow, compare, twin
+from mirage_kg.experiment.comparison.twin import TwinRow, compare, twin
 from tests.mirage_kg.experiment.conftest import make_node
 
 SMOOTH = "generation_verification_gap"
