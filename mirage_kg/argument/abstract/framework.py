@@ -97,12 +97,6 @@ def grounded_extension(framework: Framework) -> frozenset[str]:
     return frozenset(accepted)
 
 
-def conflict_free(framework: Framework, chosen: Collection[str]) -> bool:
-    """Return whether no member of a set attacks a member."""
-    inside = set(chosen)
-    return not any(inside.intersection(framework.attacked[name]) for name in inside)
-
-
 def defended(framework: Framework, chosen: Collection[str]) -> frozenset[str]:
     """Return every argument whose attackers the set attacks all."""
     beaten = {target for name in chosen for target in framework.attacked[name]}

@@ -9,10 +9,10 @@ from hypothesis import given, settings
 
 from mirage_kg.argument import Framework, acceptance, labelling, labellings, solve, status
 from mirage_kg.argument.abstract.extensions import Budget
-from mirage_kg.argument.abstract.framework import conflict_free, defended, grounded_extension
+from mirage_kg.argument.abstract.framework import defended, grounded_extension
 from mirage_kg.argument.abstract.outcome import BudgetReached, Extensions, Failed, NoneExists, Solved
 from mirage_kg.errors import InvalidInput, MirageError, NotFound
-from tests.mirage_kg.argument.conftest import EXTENSION, frameworks
+from tests.mirage_kg.argument.conftest import EXTENSION, conflict_free, frameworks
 
 Sets = set[frozenset[str]]
 

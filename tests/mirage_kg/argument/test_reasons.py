@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from mirage_kg.argument.abstract.defeat import framework_of
 from mirage_kg.argument.abstract.defence import smallest_defence
-from mirage_kg.argument.abstract.framework import Framework, conflict_free, defended
+from mirage_kg.argument.abstract.framework import Framework, defended
 from mirage_kg.argument.agreement import band
 from mirage_kg.argument.explanation.attribution import first_order
 from mirage_kg.argument.explanation.flip import least_move, smallest_removal
@@ -25,6 +25,7 @@ from mirage_kg.argument.gradual.qbaf import qbaf_of
 from mirage_kg.argument.gradual.rules import GRADUAL
 from mirage_kg.argument.gradual.solver import solve_strengths
 from mirage_kg.model.standing import ElementKind
+from tests.mirage_kg.argument.conftest import conflict_free
 
 NAMES = ("a", "b", "c", "d", "e")
 RULE = GRADUAL["quadratic_energy"]
