@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { health } from "../../src/core/api";
 import { navigate } from "../../src/core/router";
-import { addressOf } from "../../src/shell/state";
-import { ENTRIES } from "../../src/views/table";
+import { addressOf } from "../../src/page/state";
+import { ENTRIES } from "../../src/page/views";
 
 const from = (address: string): string[] => {
   navigate(address);

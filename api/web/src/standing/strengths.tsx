@@ -1,7 +1,7 @@
 /** Strengths of several semantics on one line from 0 to 1, and testedness beside them: two numbers, never one. */
 import { fixed } from "../core/number";
-import { GRADUAL, type Gradual } from "../standing/semantics";
-import { TONES, toneOf } from "../standing/words";
+import { TONES, toneOf } from "../marks/tone";
+import { GRADUAL, type Gradual } from "./semantics";
 
 const SHAPES: Record<Gradual["mark"], string> = {
   circle: "M-3.1 0A3.1 3.1 0 1 1 3.1 0A3.1 3.1 0 1 1-3.1 0Z",

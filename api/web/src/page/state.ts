@@ -2,7 +2,7 @@
 import { signal } from "@preact/signals";
 import { health } from "../core/api";
 import { href, route, viewName } from "../core/router";
-import { type ViewEntry, viewRow } from "../views/table";
+import { type ViewEntry, viewRow } from "./views";
 
 export const paletteOpen = signal(false);
 /** While the palette picks the other end of paths: where they begin. */

@@ -1,8 +1,8 @@
 /** Beside a node whose last run had another setting than the node states: what it had, whose it was, and what restores the node. */
 import { href } from "../core/router";
 import type { ExperimentView, NodeDetail } from "../core/types";
-import { knobWords, when } from "../lab/words";
-import { ownRuns } from "../shell/state";
+import { ownRuns } from "../page/state";
+import { knobWords, when } from "./words";
 
 type Last = Pick<ExperimentView, "last_run_ablated" | "last_run_moved" | "last_run_created" | "simulation">;
 
