@@ -18,6 +18,7 @@ import { LinkPane } from "../pane/LinkPane";
 import { NodePane } from "../pane/NodePane";
 import { standingKeys } from "../standing/keys";
 import { useStanding } from "../standing/store";
+import "../styles/list.css";
 import "../styles/pane.css";
 import "../styles/walk.css";
 import { shortened } from "../text/wrap";
