@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import inf
 
 from sim.neural.start import FULL
-from tests.signatures.signature import Batch
+from tests.signatures.signature import Batch, pass_change
 
 DISTILLED = {**FULL, "prompts": 192, "samples": 64, "updates": 120, "verifier_updates": 20}
 VOTED = {**FULL, "prompts": 48, "learning_rate": 1e-3}
@@ -24,7 +24,7 @@ NETWORKS = (
         (
             ("11.2", "own likelihood: best pass@1 minus start, threshold", ("likelihood", "accuracy", "max"), 0.1, 0.1, inf,
              ("likelihood", "accuracy", "first")),
-            ("11.2", "own likelihood: change of pass@64, threshold", _pass("likelihood", 64.0), -0.2, -inf, -0.2),
+            ("11.2", "own likelihood: change of pass@64, threshold", pass_change("likelihood", 64.0), -0.2, -inf, -0.2),
             ("11.2", "own likelihood: best pass@1", ("likelihood", "accuracy", "max"), 0.37, 0.35, 0.39),
             ("11.2", "own likelihood: pass@1 at the end", ("likelihood", "accuracy"), 0.31, 0.28, 0.34),
             ("11.2", "own likelihood: pass@64 at the end", ("likelihood", "pass_at_k", "last", None, {"k": 64.0}),

@@ -1,4 +1,4 @@
-"""What a stated figure is: a reading of one arm of a simulation, the stated value, and the arms that are run together for it."""
+"""What a stated figure is: a reading of one arm of a simulation, the stated value, and the arms that are run for it."""
 
 from __future__ import annotations
 
@@ -54,3 +54,8 @@ def _row(simulation: str, id: str, says: str, reading: tuple[Any, ...], value: f
     low, high = more[:2] if more and not isinstance(more[0], tuple) else (None, None)
     against = Reading(*more[-1]) if more and isinstance(more[-1], tuple) else None
     return Signature(id, says, simulation, Reading(*reading), value, low, high, against)
+
+
+def pass_change(arm: str, k: float) -> tuple[Any, ...]:
+    """Return the reading of how far pass@k of an arm moves from start to end."""
+    return (arm, "pass_at_k", "change", None, {"k": k})

@@ -6,15 +6,8 @@ interval where one is stated.
 
 from __future__ import annotations
 
-from typing import Any
-
 from tests.signatures.networks import NETWORKS
-from tests.signatures.signature import Batch
-
-
-def _pass(arm: str, k: float) -> tuple[Any, ...]:
-    return (arm, "pass_at_k", "change", None, {"k": k})
-
+from tests.signatures.signature import Batch, pass_change
 
 VOTE = {"samples": 16, "steps": 1500, "step_size": 3.0}
 VOTE_8 = {"samples": 8, "steps": 2000, "step_size": 3.0}
@@ -63,10 +56,10 @@ BATCHES = (
             ("S2.1", "share of the gain after round 5", ("rank", "accuracy", "share_by", 5.0), 0.93),
             ("S2.1", "gain of the last three rounds", ("rank", "accuracy"), 0.0036, 0.0019, 0.0052,
              ("rank", "accuracy", "at", 7.0)),
-            ("S2.2", "change of pass@1", _pass("rank", 1.0), 0.180, 0.169, 0.192),
-            ("S2.2", "change of pass@8", _pass("rank", 8.0), 0.004, -0.007, 0.014),
-            ("S2.2", "change of pass@64", _pass("rank", 64.0), -0.350, -0.364, -0.336),
-            ("S2.2", "change of pass@256", _pass("rank", 256.0), -0.565, -0.580, -0.551),
+            ("S2.2", "change of pass@1", pass_change("rank", 1.0), 0.180, 0.169, 0.192),
+            ("S2.2", "change of pass@8", pass_change("rank", 8.0), 0.004, -0.007, 0.014),
+            ("S2.2", "change of pass@64", pass_change("rank", 64.0), -0.350, -0.364, -0.336),
+            ("S2.2", "change of pass@256", pass_change("rank", 256.0), -0.565, -0.580, -0.551),
             ("S2.3", "entropy at the start, nats", ("rank", "entropy", "first"), 3.14),
             ("S2.3", "entropy at the end, nats", ("rank", "entropy"), 0.07),
             ("S2.3", "correct modes alive at the start", ("rank", "coverage", "first"), 0.63),
@@ -77,13 +70,13 @@ BATCHES = (
             ("S2.4", "gain over summed gap", ("rank", "gain_over_gap"), 0.698, 0.692, 0.704),
             ("S2.5", "no preference for the familiar: final accuracy", ("plain", "accuracy"), 0.268),
             ("S2.5", "strong preference: final accuracy", ("familiar", "accuracy"), 0.195),
-            ("R2", "absolute rule, 32 answers: change of pass@512", _pass("absolute", 512.0), -0.55),
-            ("R2", "absolute rule, infinitely many: change of pass@512", _pass("absolute_infinite", 512.0), -0.14),
-            ("R2", "absolute rule, infinitely many: change of pass@8", _pass("absolute_infinite", 8.0), 0.17),
-            ("R2", "perfect ranker: change of pass@256", _pass("perfect", 256.0), -0.28),
-            ("R2", "exact check: change of pass@1", _pass("exact", 1.0), 0.784),
-            ("R2", "exact check: change of pass@64", _pass("exact", 64.0), 0.259),
-            ("R2", "exact check: change of pass@512", _pass("exact", 512.0), 0.034),
+            ("R2", "absolute rule, 32 answers: change of pass@512", pass_change("absolute", 512.0), -0.55),
+            ("R2", "absolute rule, infinitely many: change of pass@512", pass_change("absolute_infinite", 512.0), -0.14),
+            ("R2", "absolute rule, infinitely many: change of pass@8", pass_change("absolute_infinite", 8.0), 0.17),
+            ("R2", "perfect ranker: change of pass@256", pass_change("perfect", 256.0), -0.28),
+            ("R2", "exact check: change of pass@1", pass_change("exact", 1.0), 0.784),
+            ("R2", "exact check: change of pass@64", pass_change("exact", 64.0), 0.259),
+            ("R2", "exact check: change of pass@512", pass_change("exact", 512.0), 0.034),
         ),
     ),
     Batch(
