@@ -13,11 +13,11 @@ width, or when reported over simulated lies within SIZE_FACTOR either way; never
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from decimal import ROUND_HALF_UP, Decimal
 
 from mirage_kg.model.reproduction import Agreement, Beside, Reported, Simulated
-from mirage_kg.model.written import written
+from mirage_kg.model.written import listed, written
 
 WIDENED = 0.5
 """Share of its own width by which an interval is widened, a half of it on either side."""
@@ -89,15 +89,11 @@ def words(row: Beside) -> str:
     judged = {"sign": row.sign, "order": row.order, "size": row.size}
     same = [name for name, agreement in judged.items() if agreement == "agrees"]
     other = [name for name, agreement in judged.items() if agreement == "differs"]
-    parts = [f"same {_listed(same)}"] if same else []
-    parts += [f"the {_listed(other)} {'differs' if len(other) == 1 else 'differ'}"] if other else []
+    parts = [f"same {listed(same)}"] if same else []
+    parts += [f"the {listed(other)} {'differs' if len(other) == 1 else 'differ'}"] if other else []
     parts += ["the simulated sign is open"] if row.sign == "not_judged" and row.form != "level" else []
     verdict = f" {'; '.join(parts)}." if parts else ""
     return f"{told}, simulated {number(row.simulated.value, row.form)}.{verdict[:2].upper()}{verdict[2:]}"
-
-
-def _listed(names: Sequence[str]) -> str:
-    return " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))
 
 
 def number(value: float, form: str) -> str:
