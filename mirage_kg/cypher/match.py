@@ -127,9 +127,9 @@ class Matcher:
             start = min(range(len(chain.nodes)), key=lambda at: self._weight(chain.nodes[at], route))
             self._begin(chain.nodes[start], route)
             for at in range(start, len(chain.hops)):
-                self._hop(chain.nodes[at], chain.hops[at], chain.nodes[at + 1], False, route)
+                self._hop(chain.nodes[at], chain.hops[at], chain.nodes[at + 1], route)
             for at in range(start - 1, -1, -1):
-                self._hop(chain.nodes[at + 1], chain.hops[at], chain.nodes[at], True, route)
+                self._hop(chain.nodes[at + 1], chain.hops[at], chain.nodes[at], route, back=True)
         if chain.name:
             name, path = chain.name, self.path_of(chain)
             route.moves.append(lambda row, used: iter(({**row, name: path(row)},)))
@@ -195,7 +195,9 @@ class Matcher:
 
         return test
 
-    def _hop(self, start: s.NodePattern, hop: s.HopPattern, end: s.NodePattern, back: bool, route: _Route) -> None:
+    def _hop(
+        self, start: s.NodePattern, hop: s.HopPattern, end: s.NodePattern, route: _Route, *, back: bool = False
+    ) -> None:
         """Go from `start` over `hop` to `end`; `back` when the chain is walked against the way it is written."""
         names = (self.name(start), self.name(hop), self.name(end))
         direction = -hop.direction if back else hop.direction

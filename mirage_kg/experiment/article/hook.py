@@ -115,7 +115,7 @@ def _turned(beside: Iterable[Beside]) -> Iterator[Candidate]:
             reported = f"the paper reports {number(row.reported.value, row.form)} ({place})"
             seen = f"the simulation shows the other sign, {plain(interval(row))} over {row.simulated.seeds} seeds"
             words = f"{plain(row.quantity)}: {reported}, and {seen} (run `{row.simulated.run}`)."
-            yield Candidate(TURNED, 1.0, True, f"{row.source} {row.id}", words)
+            yield Candidate(TURNED, 1.0, own=True, key=f"{row.source} {row.id}", words=words)
 
 
 def published_hook(figures: Iterable[tuple[Source, Figure]]) -> str:
