@@ -51,7 +51,7 @@ DEAREST = (
     "e2e/test_explorer.py",
     "api/routes/test_standing.py",
     "api/routes/test_sweeps.py",
-    "mirage_kg/argument/test_oracles.py",
+    "mirage_kg/argument/abstract/test_oracles.py",
     "sim/models/test_iterative_self_improvement.py",
     "sim/models/test_generation_verification_gap.py",
     "sim/models/test_neural.py",

@@ -20,7 +20,7 @@ from mirage_kg.errors import ClusterUnavailable, InvalidInput, NotInstalled, Wor
 from mirage_kg.experiment import SweepPlan, plan_sweep, sweep
 from mirage_kg.experiment.sweeps.engines import ENGINES, check_engine, dask
 from mirage_kg.limits import limit
-from tests.mirage_kg.experiment.test_sweep import GRID, SMALL, decided, drift, interrupted_after
+from tests.mirage_kg.experiment.sweeps.test_sweep import GRID, SMALL, decided, drift, interrupted_after
 
 
 def made_cluster(workers: int) -> LocalCluster:

@@ -11,7 +11,7 @@ from mirage_kg.errors import InvalidInput
 from mirage_kg.load import load_folder
 from mirage_kg.open import shipped_folder
 from tests.mirage_kg.argument.conftest import attack, support, undercut
-from tests.mirage_kg.argument.test_gradual_oracles import random_frame
+from tests.mirage_kg.argument.gradual.test_gradual_oracles import random_frame
 
 
 def kinds(frame: Frame, base: dict[str, float] | None = None, margin: float = MARGIN) -> set[tuple[str, str, str]]:

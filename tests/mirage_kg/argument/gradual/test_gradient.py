@@ -11,8 +11,8 @@ from mirage_kg.argument import Derivatives, Qbaf, gradient, plain_qbaf, qbaf_of,
 from mirage_kg.argument.gradual.aggregation import Product, activations
 from mirage_kg.errors import InvalidInput, NotFound
 from tests.mirage_kg.argument.conftest import GRADUAL, of_edges, random_qbaf
-from tests.mirage_kg.argument.test_gradual_oracles import random_frame
-from tests.mirage_kg.argument.test_strengths import logistic, ring
+from tests.mirage_kg.argument.gradual.test_gradual_oracles import random_frame
+from tests.mirage_kg.argument.gradual.test_strengths import logistic, ring
 
 H = 1e-5
 
