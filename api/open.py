@@ -34,6 +34,7 @@ def open_serving(settings: Settings, work: Work | None = None) -> Serving:
     from mirage_kg.store.runs import RUNS, RunsStore
     from mirage_kg.store.sweeps import SWEEPS, SweepsStore
 
+    work = work or Work()
     folder = settings.folder or shipped_folder()
     data = settings.data or default_data_dir(folder)
     store = open_store(folder, data, settings.store)
@@ -41,7 +42,7 @@ def open_serving(settings: Settings, work: Work | None = None) -> Serving:
     sweeps = SweepsStore(data / SWEEPS)
     board = Board(
         records,
-        work or Work(),
+        work,
         sweeps=sweeps,
         owner=Owner(data),
         workers=settings.workers,
@@ -62,7 +63,7 @@ def open_serving(settings: Settings, work: Work | None = None) -> Serving:
         sweeps=sweeps,
         board=board,
         batches=Batches(runnable, states, board),
-        previews=Previews(work or Work(), cache_dir=str(data / COMPILED)),
+        previews=Previews(work, cache_dir=str(data / COMPILED)),
         standings=standings,
         views=views,
         sources=Sources(store, records),

@@ -79,7 +79,7 @@ def _check_engine(settings: Settings) -> None:
     """Refuse at the start what every sweep would fail with later."""
     if settings.engine == "local" and not settings.scheduler:
         return
-    from mirage_kg.experiment.engines import check_engine
+    from mirage_kg.experiment.sweeps.engines import check_engine
 
     check_engine(settings.engine, settings.scheduler or None)
     # A cluster of its own would be made by a worker process, and those may have no children.

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from mirage_kg.experiment import Outcome, SweepOutcome
     from mirage_kg.experiment.argue import Argument, Evidence
-    from mirage_kg.experiment.grid import Wanted
+    from mirage_kg.experiment.sweeps.grid import Wanted
     from mirage_kg.model.experiment import Value
     from mirage_kg.model.run import Tier
     from mirage_kg.model.standing import Standing, StatementStanding

@@ -19,7 +19,7 @@ from mirage_kg.store.sweeps import SweepsStore
 
 if TYPE_CHECKING:
     from api.answers.share import Draft, Saved, Wanted
-    from mirage_kg.argument.run_evidence import Finding
+    from mirage_kg.argument.evidence.run import Finding
     from mirage_kg.argument.supposition import Supposition
     from mirage_kg.experiment.argue import Argued
     from mirage_kg.query.around import Part
@@ -218,7 +218,7 @@ def moved_findings(
     Raises:
         NotFound, NotRunnable, InvalidInput: there is no such node, experiment, parameter or value.
     """
-    from mirage_kg.argument.run_evidence import Finding
+    from mirage_kg.argument.evidence.run import Finding
     from mirage_kg.experiment import nearest_run
 
     findings = {(row.run.node, row.run.experiment): row for row in stand.findings}
@@ -266,7 +266,7 @@ def _supposition(asked: wire.WhatIfRequest) -> Supposition:
 
 def rule_view(values: Mapping[str, float]) -> list[wire.RuleParameterView]:
     """Return the parameters of the evidence rule with their values."""
-    from mirage_kg.argument.rule import RULE
+    from mirage_kg.argument.evidence.rule import RULE
 
     return [wire.RuleParameterView(**row._asdict(), value=values[row.name]) for row in RULE.values()]
 

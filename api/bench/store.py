@@ -214,10 +214,10 @@ def ask(name: str, size: int, index: Path, seconds: float) -> tuple[float, Answe
     store.neighbourhood(questions.centers[0])
     opened = time.perf_counter() - begun
     most = SHARE * seconds
-    balls = _times(lambda id: store.neighbourhood(id), questions.centers, NEIGHBOURHOODS, most)
-    hub = _times(lambda id: store.neighbourhood(id), [questions.hub] * 12, 10, most)
+    balls = _times(store.neighbourhood, questions.centers, NEIGHBOURHOODS, most)
+    hub = _times(store.neighbourhood, [questions.hub] * 12, 10, most)
     paths = _times(lambda ends: store.paths(ends[0], ends[1], longest=LONGEST), questions.ends, PATHS, most)
-    searches = _times(lambda text: store.search(text), questions.texts, SEARCHES, most)
+    searches = _times(store.search, questions.texts, SEARCHES, most)
     memory = f"{_megabytes() - before:.0f}"
     if name == "neo4j":
         memory += f" + {_heap():.0f} in the server's heap"

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from api import schemas
     from api.bench import Report
     from mirage_kg.errors import MirageError
-    from mirage_kg.experiment.twin import Twin
+    from mirage_kg.experiment.comparison.twin import Twin
     from mirage_kg.load.problem import Problem
     from mirage_kg.model.reproduction import Beside
     from mirage_kg.model.run import Effect, Judgement, MutationScore, Run, TierAgreement
@@ -246,8 +246,8 @@ def told_all(found: dict[str, Any]) -> None:
 
 def told_reproductions(rows: Sequence[Beside], totals: dict[str, dict[str, int]]) -> None:
     """Print what was reported beside what was simulated, by source, then how often each respect agrees."""
-    from mirage_kg.experiment.agreement import number
-    from mirage_kg.experiment.reproduction_table import interval
+    from mirage_kg.experiment.reproduction.agreement import number
+    from mirage_kg.experiment.reproduction.table import interval
 
     for _, group in groupby(rows, key=lambda row: row.source):
         mine = list(group)

@@ -18,7 +18,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-from mirage_kg.argument.rule import DEFAULT, Rule
+from mirage_kg.argument.evidence.rule import DEFAULT, Rule
 from mirage_kg.model.standing import Mirror, NodeEvidence
 
 if TYPE_CHECKING:

@@ -7,11 +7,11 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
-from mirage_kg.argument.evidence import evidence_of, weighed
+from mirage_kg.argument.evidence.base_score import evidence_of, weighed
+from mirage_kg.argument.evidence.rule import DEFAULT, Rule
+from mirage_kg.argument.evidence.run import RunEvidence
+from mirage_kg.argument.evidence.warrant import Warrant, said_at, warrant_of, warrants_of
 from mirage_kg.argument.frame import Frame, frame_of
-from mirage_kg.argument.rule import DEFAULT, Rule
-from mirage_kg.argument.run_evidence import RunEvidence
-from mirage_kg.argument.warrant import Warrant, said_at, warrant_of, warrants_of
 from mirage_kg.model.graph import Graph
 from mirage_kg.model.standing import NodeEvidence
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import overload
 
-from mirage_kg.argument.defeat import MARGIN, framework_of
-from mirage_kg.argument.extensions import Budget, extensions_of
+from mirage_kg.argument.abstract.defeat import MARGIN, framework_of
+from mirage_kg.argument.abstract.extensions import Budget, extensions_of
+from mirage_kg.argument.abstract.framework import Framework
+from mirage_kg.argument.abstract.outcome import Extensions
 from mirage_kg.argument.frame import Frame
-from mirage_kg.argument.framework import Framework
 from mirage_kg.argument.gradual.qbaf import Qbaf, qbaf_of
 from mirage_kg.argument.gradual.rules import GRADUAL
 from mirage_kg.argument.gradual.solver import TOLERANCE, Strengths, solve_strengths
-from mirage_kg.argument.outcome import Extensions
 from mirage_kg.errors import InvalidInput
 from mirage_kg.model.semantics import semantics_named
 

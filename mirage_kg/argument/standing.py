@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from mirage_kg.argument.abstract.labels import Labels, labels_of
 from mirage_kg.argument.agreement import verdict_of
-from mirage_kg.argument.labels import labels_of
+from mirage_kg.argument.evidence.warrant import Warrant
+from mirage_kg.argument.frame import Inference
 from mirage_kg.argument.mirror import mirror_check
 from mirage_kg.argument.said import said_of
 from mirage_kg.argument.solutions import Solutions
 from mirage_kg.argument.staleness import stale_through
-from mirage_kg.argument.warrant import Warrant
 from mirage_kg.model.semantics import SEMANTICS
 from mirage_kg.model.standing import InferenceStanding, SemanticsResult, Standing, StatementStanding
 
@@ -56,33 +57,31 @@ def standing_of(solved: Solutions) -> Standing:
         rule=dict(position.rule),
         semantics=(
             *(_gradual(id, solved) for id in solved.gradual),
-            *(
-                SemanticsResult(
-                    id=id, label=SEMANTICS[id].label, family="extension", outcome=row.outcome, words=row.words
-                )
-                for id, row in labels.items()
-            ),
+            *(_extension(id, row) for id, row in labels.items()),
         ),
         nodes=tuple(statement(id) for id in position.frame.statements),
         inferences=tuple(
-            InferenceStanding(
-                id=row.id,
-                argument=row.argument,
-                conclusion=row.conclusion,
-                premises=row.premises,
-                polarity=row.polarity,
-                hits=row.hits,
-                weight=row.weight,
-                start=warrant.start,
-                runs=tuple(run.rows[0].run for run in warrant.runs),
-                read=warrant.read,
-                origin=row.origin,
-                strengths=strengths[row.id],
-                activation=solved.activation[row.id],
-            )
+            _inference(row, position.warrants.get(row.id) or Warrant(row.weight), strengths[row.id], solved)
             for row in position.frame.inferences
-            for warrant in (position.warrants.get(row.id) or Warrant(row.weight),)
         ),
+    )
+
+
+def _inference(row: Inference, warrant: Warrant, strengths: dict[str, float], solved: Solutions) -> InferenceStanding:
+    return InferenceStanding(
+        id=row.id,
+        argument=row.argument,
+        conclusion=row.conclusion,
+        premises=row.premises,
+        polarity=row.polarity,
+        hits=row.hits,
+        weight=row.weight,
+        start=warrant.start,
+        runs=tuple(run.rows[0].run for run in warrant.runs),
+        read=warrant.read,
+        origin=row.origin,
+        strengths=strengths,
+        activation=solved.activation[row.id],
     )
 
 
@@ -103,3 +102,7 @@ def _gradual(id: str, solved: Solutions) -> SemanticsResult:
         cycle=row.circle,
         words=words,
     )
+
+
+def _extension(id: str, row: Labels) -> SemanticsResult:
+    return SemanticsResult(id=id, label=SEMANTICS[id].label, family="extension", outcome=row.outcome, words=row.words)

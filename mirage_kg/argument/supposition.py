@@ -6,10 +6,10 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from mirage_kg.argument.evidence.rule import rule_with
+from mirage_kg.argument.evidence.run import Outcome, RunEvidence, imagined
 from mirage_kg.argument.frame import Frame, Inference
 from mirage_kg.argument.position import Position, position_of
-from mirage_kg.argument.rule import rule_with
-from mirage_kg.argument.run_evidence import Outcome, RunEvidence, imagined
 from mirage_kg.errors import InvalidInput, NotFound
 from mirage_kg.model.graph import Graph
 from mirage_kg.model.node import Node

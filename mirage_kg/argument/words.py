@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
-from mirage_kg.argument.defeat import MARGIN
+from mirage_kg.argument.abstract.defeat import MARGIN
 from mirage_kg.model.graph import Graph
 from mirage_kg.model.source import Confidence
 from mirage_kg.model.standing import (
@@ -17,7 +17,7 @@ from mirage_kg.model.standing import (
     PublishedEvidence,
     StatementStanding,
 )
-from mirage_kg.model.written import written
+from mirage_kg.model.written import listed, written
 
 Name = Callable[[str], str]
 """What a reader calls a statement or an inference."""
@@ -100,7 +100,7 @@ def fallen_words(row: InferenceStanding, fallen: Mapping[str, float], name: Name
         fallen: strength of each such premise; at least one.
         name: names elements.
     """
-    told = _listed([f"{name(id)} ({strength:.2f})" for id, strength in fallen.items()])
+    told = listed([f"{name(id)} ({strength:.2f})" for id, strength in fallen.items()])
     runs = "by its own run" if len(fallen) == 1 else "by their own runs"
     of = {"support": "supports it", "attack": "attacks it", "undercut": "undercuts it"}[row.polarity]
     if len(row.premises) == 1:
@@ -158,7 +158,7 @@ def flip_words(flip: Flip, before: str, after: str, name: Name) -> str:
     gone = [name(change.id) for change in flip.changes if change.after is None]
     if gone:
         sure = "" if flip.smallest else " No smaller set was found; not all were tried."
-        return f"Without {_listed(gone)} it {before} no longer: it {after}.{sure}"
+        return f"Without {listed(gone)} it {before} no longer: it {after}.{sure}"
     return " ".join(_moved(change, after, name) for change in flip.changes)
 
 
@@ -198,7 +198,7 @@ def defence_words(members: Sequence[str], itself: str, name: Name, *, smallest: 
     if not others:
         return "Nothing strikes it, so it needs no defence."
     sure = "" if smallest else " A smaller one may exist; the search stopped at its budget."
-    return f"It is defended by {_listed(others)}.{sure}"
+    return f"It is defended by {listed(others)}.{sure}"
 
 
 def path_words(start: str, end: str, effect: float, hops: int, name: Name) -> str:
@@ -222,14 +222,10 @@ def moved_words(title: str, before: StatementStanding, after: StatementStanding 
 
 def mirror_words(mirror: str, ring: Sequence[str], anchors: int, name: Name) -> str:
     """Say what the mirror check found."""
-    circle = f"{_listed([name(id) for id in ring])} support each other in a ring" if len(ring) > 1 else ""
+    circle = f"{listed([name(id) for id in ring])} support each other in a ring" if len(ring) > 1 else ""
     if mirror == "anchored":
         held = f"Support reaches it from {counted(anchors, 'statement')} with a source or a run of its own."
         return f"{held} {circle}, which counts for nothing here.".replace("  ", " ") if circle else held
     if mirror == "ring":
         return f"{circle or 'It supports itself'}. Nothing outside holds it."
     return "Neither a source nor a run holds it."
-
-
-def _listed(names: Sequence[str]) -> str:
-    return " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))

@@ -23,7 +23,7 @@ class Projector:
         seen = sorted(name for name in names if not name.startswith(HIDDEN)) if clause.every else []
         if clause.every and not seen:
             raise evaluator.refuse(clause.at, "* stands for every name, and none is bound here")
-        items = [*(s.Item(clause.at, s.Variable(clause.at, name), name, True) for name in seen), *clause.items]
+        items = [*(s.Item(clause.at, s.Variable(clause.at, name), name, named=True) for name in seen), *clause.items]
         self.columns = tuple(item.name for item in items)
         for at, item in enumerate(items):
             if item.name in self.columns[:at]:

@@ -119,17 +119,20 @@ class Matcher:
 
     def _chain(self, chain: s.Chain, route: _Route) -> None:
         if chain.shortest:
-            self._begin(chain.nodes[0], route)
-            self._begin(chain.nodes[1], route)
-            self._add(route, shortest(self, chain), "shortest path", _spell(chain.hops[0]), 1.0)
-            self._bind(route, self.name(chain.hops[0]))
+            (start, end), (hop,) = chain.nodes, chain.hops
+            self._begin(start, route)
+            self._begin(end, route)
+            names = (self.name(start), self.name(hop), self.name(end))
+            move = shortest(chain, names, self.edge_test(hop, frozenset()), self.budget)
+            self._add(route, move, "shortest path", _spell(hop), 1.0)
+            self._bind(route, names[1])
         else:
-            start = min(range(len(chain.nodes)), key=lambda at: self._weight(chain.nodes[at], route))
-            self._begin(chain.nodes[start], route)
-            for at in range(start, len(chain.hops)):
-                self._hop(chain.nodes[at], chain.hops[at], chain.nodes[at + 1], False, route)
-            for at in range(start - 1, -1, -1):
-                self._hop(chain.nodes[at + 1], chain.hops[at], chain.nodes[at], True, route)
+            first = min(range(len(chain.nodes)), key=lambda at: self._weight(chain.nodes[at], route))
+            self._begin(chain.nodes[first], route)
+            for at in range(first, len(chain.hops)):
+                self._hop(chain.nodes[at], chain.hops[at], chain.nodes[at + 1], route)
+            for at in range(first - 1, -1, -1):
+                self._hop(chain.nodes[at + 1], chain.hops[at], chain.nodes[at], route, back=True)
         if chain.name:
             name, path = chain.name, self.path_of(chain)
             route.moves.append(lambda row, used: iter(({**row, name: path(row)},)))
@@ -195,7 +198,9 @@ class Matcher:
 
         return test
 
-    def _hop(self, start: s.NodePattern, hop: s.HopPattern, end: s.NodePattern, back: bool, route: _Route) -> None:
+    def _hop(
+        self, start: s.NodePattern, hop: s.HopPattern, end: s.NodePattern, route: _Route, *, back: bool = False
+    ) -> None:
         """Go from `start` over `hop` to `end`; `back` when the chain is walked against the way it is written."""
         names = (self.name(start), self.name(hop), self.name(end))
         direction = -hop.direction if back else hop.direction

@@ -15,7 +15,7 @@ from mirage_kg.cypher.match import Matcher, Run
 from mirage_kg.cypher.notes import notes
 from mirage_kg.cypher.parse import parse
 from mirage_kg.cypher.syntax import Query
-from mirage_kg.cypher.values import Bounds, Budget, Rows, Step
+from mirage_kg.cypher.values import Bounds, Budget, Rows, Step, explained
 from mirage_kg.errors import QueryStopped
 from mirage_kg.limits import limit
 
@@ -40,8 +40,7 @@ def run(text: str, parameters: Mapping[str, Any], graph: PropertyGraph, statisti
     answers, columns = _compiled(query, evaluator, statistics)
     plan = tuple(evaluator.matcher.plan)
     if query.explain:
-        rows = tuple((step.does, step.detail, round(step.rows, 2)) for step in plan)
-        return Rows(("step", "detail", "rows"), rows, False, notes(query, graph), plan, budget.seconds)
+        return explained(plan, notes(query, graph), budget.seconds)
     refuse_cost(evaluator.matcher.cost, plan, bounds)
 
     def found() -> Iterator[tuple[Any, ...]]:

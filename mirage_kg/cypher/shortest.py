@@ -3,24 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from mirage_kg.cypher import syntax as s
 from mirage_kg.cypher.graph import Edge, Vertex, edges_at
+from mirage_kg.cypher.values import Budget
 
-if TYPE_CHECKING:
-    from mirage_kg.cypher.match import Matcher
+Fits = Callable[[Edge, dict[str, Any]], bool]
+"""Whether an edge is one that a hop asks for, given what is bound."""
 
 
-def shortest(matcher: Matcher, chain: s.Chain) -> Callable[[dict[str, Any], set[int]], Iterator[dict[str, Any]]]:
+def shortest(
+    chain: s.Chain, names: tuple[str, str, str], fits: Fits, budget: Budget
+) -> Callable[[dict[str, Any], set[int]], Iterator[dict[str, Any]]]:
     """Return a move that binds the edges of a shortest path between both ends of `chain`, or of all of them.
 
     Of equally short paths the one whose edges come first by key is found. A path from a node to itself has no edge, and is
     there only where the bounds allow none.
+
+    Args:
+        chain: one hop between two nodes.
+        names: under which its start, its edges and its end are bound.
+        fits: whether an edge may be taken.
+        budget: what the search may use.
     """
     hop = chain.hops[0]
-    start, end, name = matcher.name(chain.nodes[0]), matcher.name(chain.nodes[1]), matcher.name(hop)
-    fits = matcher.edge_test(hop, frozenset())
+    start, name, end = names
     low, high = (1, 1) if hop.low is None else (hop.low, hop.high)
 
     def move(row: dict[str, Any], used: set[int]) -> Iterator[dict[str, Any]]:
@@ -28,7 +36,7 @@ def shortest(matcher: Matcher, chain: s.Chain) -> Callable[[dict[str, Any], set[
             if low == 0:
                 yield {**row, name: []}
             return
-        levels = _levels(matcher, row, row[start], row[end], hop, high, fits)
+        levels = _levels(row, row[start], row[end], hop, high, fits, budget)
         for edges in _back(levels, row[start], row[end]):
             yield {**row, name: edges}
             if chain.shortest == "one":
@@ -38,13 +46,13 @@ def shortest(matcher: Matcher, chain: s.Chain) -> Callable[[dict[str, Any], set[
 
 
 def _levels(
-    matcher: Matcher,
     row: dict[str, Any],
     start: Vertex,
     end: Vertex,
     hop: s.HopPattern,
     high: int | None,
-    fits: Callable[[Edge, dict[str, Any]], bool],
+    fits: Fits,
+    budget: Budget,
 ) -> dict[Vertex, list[tuple[Edge, Vertex]]]:
     """Return, for each vertex on the way, the edges that first led there with where they came from; empty without a path."""
     came: dict[Vertex, list[tuple[Edge, Vertex]]] = {start: []}
@@ -55,7 +63,7 @@ def _levels(
         following = []
         for vertex in rim:
             for edge in edges_at(vertex, hop.types, hop.direction):
-                matcher.budget.step()
+                budget.step()
                 far = edge.other(vertex)
                 if far in came or not fits(edge, row):
                     continue

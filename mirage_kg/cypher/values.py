@@ -57,6 +57,12 @@ class Step(NamedTuple):
     rows: float
 
 
+def explained(plan: tuple[Step, ...], notes: tuple[str, ...], seconds: float) -> Rows:
+    """Return what EXPLAIN answers with: the steps of a plan as rows, each with the rows that it is expected to give."""
+    rows = tuple((step.does, step.detail, round(step.rows, 2)) for step in plan)
+    return Rows(("step", "detail", "rows"), rows, truncated=False, notes=notes, plan=plan, seconds=seconds)
+
+
 class Budget:
     """Counts work and values, and stops the query at the first that is too much."""
 

@@ -7,10 +7,10 @@ from functools import cached_property
 from html import escape
 from typing import NamedTuple
 
-from mirage_kg.argument.derived import Derived, derived_relations
-from mirage_kg.argument.reasons import MirrorFound, reasons_of
-from mirage_kg.argument.rule import rule_with
-from mirage_kg.argument.run_evidence import Finding, RunEvidence, told_by
+from mirage_kg.argument.evidence.rule import rule_with
+from mirage_kg.argument.evidence.run import Finding, RunEvidence, told_by
+from mirage_kg.argument.explanation.derived import Derived, derived_relations
+from mirage_kg.argument.explanation.reasons import MirrorFound, reasons_of
 from mirage_kg.argument.solutions import Solutions
 from mirage_kg.argument.standing import standing_of
 from mirage_kg.argument.supposition import Supposition, suppose

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 import sim
 from mirage_kg.experiment.plan import ABLATED, simulations_like
-from mirage_kg.experiment.reproduce import is_effect_of
+from mirage_kg.experiment.reproduction.reproduce import is_effect_of
 from mirage_kg.load.problem import Field, Problem, nearest, problem
 from mirage_kg.model.experiment import Experiment, Measure, Value
 from mirage_kg.model.graph import Graph

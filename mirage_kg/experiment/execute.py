@@ -94,18 +94,6 @@ def execute(
     if cache_dir:
         sim.configure(cache_dir)
 
-    shown = time.monotonic()
-
-    def report(block: sim.Block) -> None:
-        nonlocal shown
-        if on_progress is None:
-            return
-        outputs = None
-        if block.outputs and block.step < block.steps and time.monotonic() - shown >= SHOWN_SECONDS:
-            shown = time.monotonic()
-            outputs = outputs_of(block.axes, _shown(block.outputs), plan.arms, ablated=plan.ablated, seed_lines=False)
-        on_progress(Progress(step=block.step, steps=block.steps, compiling=block.compiling), outputs)
-
     spec = sim.get_spec(plan.simulation)
     with ThreadPoolExecutor(1) as aside:
         # The simulation runs in compiled code, beside which there is room for the theory.
@@ -116,7 +104,7 @@ def execute(
             seeds=plan.seeds,
             seed=plan.seed,
             device=plan.device,
-            on_block=report,
+            on_block=_listener(plan, on_progress),
             should_stop=lambda: sim.Status.CANCELLED if should_stop and should_stop() else None,
             deadline_seconds=limit("run_seconds") if deadline_seconds is None else deadline_seconds,
         )
@@ -125,11 +113,7 @@ def execute(
     seen = Seen(result.axes, output_axes, result.outputs)
     judgements = judge(plan.predictions, seen, ablated_run=plan.ablated, twin=plan.twin) if finished else ()
     theory: Mapping[str, Mapping[str, Array]] = expected.result().outputs if finished and expected else {}
-    outputs = None
-    if result.outputs:
-        whole = outputs_of(result.axes, _shown(result.outputs), plan.arms, ablated=plan.ablated, seed_lines=True)
-        solved = outputs_of(result.axes, theory, plan.arms, ablated=plan.ablated, seed_lines=False)
-        outputs = within(whole.model_copy(update={"theory": solved.arms}), limit("result_bytes"))
+    outputs = _recorded(plan, result, theory)
     return Outcome(
         status=STATUS[result.status.name],
         message="" if finished else f"{result.status.value} {result.message}".strip(),
@@ -146,6 +130,32 @@ def execute(
         mutation=_mutation(plan, seen) if finished and plan.mutations else None,
         twin=plan.twin,
     )
+
+
+def _listener(plan: Plan, on_progress: OnProgress | None) -> Callable[[sim.Block], None] | None:
+    """Return what tells of each block of a run, with the curves so far where the last ones are old enough."""
+    if on_progress is None:
+        return None
+    shown = time.monotonic()
+
+    def told(block: sim.Block) -> None:
+        nonlocal shown
+        outputs = None
+        if block.outputs and block.step < block.steps and time.monotonic() - shown >= SHOWN_SECONDS:
+            shown = time.monotonic()
+            outputs = outputs_of(block.axes, _shown(block.outputs), plan.arms, ablated=plan.ablated, seed_lines=False)
+        on_progress(Progress(step=block.step, steps=block.steps, compiling=block.compiling), outputs)
+
+    return told
+
+
+def _recorded(plan: Plan, result: sim.Result, theory: Mapping[str, Mapping[str, Array]]) -> Outputs | None:
+    """Return the outputs of a run as its record keeps them, its theory beside them; None where nothing was seen."""
+    if not result.outputs:
+        return None
+    whole = outputs_of(result.axes, _shown(result.outputs), plan.arms, ablated=plan.ablated, seed_lines=True)
+    solved = outputs_of(result.axes, theory, plan.arms, ablated=plan.ablated, seed_lines=False)
+    return within(whole.model_copy(update={"theory": solved.arms}), limit("result_bytes"))
 
 
 def _solved(plan: Plan) -> Outcome:

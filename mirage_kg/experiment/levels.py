@@ -6,10 +6,10 @@ from collections.abc import Iterable
 
 import numpy as np
 
+from mirage_kg.argument.evidence.rule import DEFAULT
+from mirage_kg.argument.evidence.run import Finding, told_by
 from mirage_kg.argument.mirror import mirror_check
 from mirage_kg.argument.position import position_of
-from mirage_kg.argument.rule import DEFAULT
-from mirage_kg.argument.run_evidence import Finding, told_by
 from mirage_kg.argument.solutions import Solutions
 from mirage_kg.model.graph import Graph
 from mirage_kg.model.standing import Level

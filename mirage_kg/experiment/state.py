@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from mirage_kg.errors import MirageError
 from mirage_kg.experiment.plan import Decided, plan
-from mirage_kg.experiment.sweep_plan import plan_sweep
+from mirage_kg.experiment.sweeps.plan import plan_sweep
 from mirage_kg.model.node import Node
 from mirage_kg.model.run import NodeState, Run
 from mirage_kg.model.sweep import Sweep

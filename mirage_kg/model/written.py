@@ -1,7 +1,8 @@
-"""Numbers as sentences write them: with the minus sign of print, as the page has it. Fields that machines read stay numbers."""
+"""Numbers and lists as sentences write them, with the minus sign of print, as the page has it. Machines are given numbers."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 
 MINUS = "\u2212"
@@ -18,3 +19,8 @@ def written(value: float | Decimal, form: str = "g") -> str:
     sign, rest = (form[0], form[1:]) if form[:1] in ("+", "-", " ") else ("", form)
     number = value if isinstance(value, Decimal) else float(value)
     return format(number, f"{sign}z{rest}").replace("-", MINUS)
+
+
+def listed(names: Sequence[str]) -> str:
+    """Return one name or more as a sentence lists them: "a", "a and b", "a, b and c"."""
+    return " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))

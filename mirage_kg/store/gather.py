@@ -43,7 +43,9 @@ TYPE_NAMES = tuple(sorted(TYPES))
 
 _CODES = {name: code for code, name in enumerate(TYPE_NAMES)}
 _OF_RELATION = {relation: _CODES[type_of(relation)] for relation in RELATIONS}
-_NODE_NAMES = node_properties("-", "-", "-", "-", (), (), False, False, 0, 0, 0.0).keys()
+_NODE_NAMES = node_properties(
+    "-", "-", "-", "-", (), (), root=False, runnable=False, degree=0, community=0, centrality=0.0
+).keys()
 _LINK_NAMES = ("id", "origin", "linked_with", "polarity")
 _MAYBE = ("reason", "weight", "argument", "hits")
 _MISSING = -1
@@ -119,7 +121,7 @@ class Gathered:
         source, target = place[links[1]] - first, place[links[2]] - first
         rank = self._ranked(links[0], source, target)
         self._write_walks(source, target, rank)
-        self._write_queries(place, first, links, rank)
+        self._write_queries(place, links, rank)
         names = self._names | set(_NODE_NAMES if self._nodes else ()) | set(_LINK_NAMES if len(rank) else ())
         meta = {"labels": json.dumps(labels), "names": json.dumps(sorted(names)), "first": str(first)}
         self._connection.executemany("INSERT INTO meta VALUES (?, ?)", meta.items())
@@ -179,7 +181,7 @@ class Gathered:
         pairs = np.unique(pairs)
         arrays.write_grouped(self._connection, "neighbours", nodes, pairs // max(nodes, 1), pairs % max(nodes, 1))
 
-    def _write_queries(self, place: Indices, first: int, links: tuple[Indices, ...], rank: Indices) -> None:
+    def _write_queries(self, place: Indices, links: tuple[Indices, ...], rank: Indices) -> None:
         stated = self._stated.columns()
         type = np.concatenate((links[0], stated[0]))
         source, target = (place[np.concatenate((links[end], stated[end]))] for end in (1, 2))

@@ -12,9 +12,9 @@ no other error; any fix breaks a correct answer with chance b. First: A_g,correc
 Training. Traces are (o, a) pairs of a past policy with chances P1 pi, weighted by reward; each turn climbs
 sum of chance x weight x log of its probability, less a KL divergence to the base, by Adam with gradients exact in o and a and
 sampled in phi. When the traces are refreshed at every step this is the policy gradient of the expected reward; when they are
-never refreshed it is offline fine-tuning on the base's own successes; in between lies iterated fine-tuning. `_METHODS` is the
-table of methods in three phases of equal length. Correctness labels come from outside in all trained methods, as in the
-source; `outside_labels` replaces them by the first turn's own majority.
+never refreshed it is offline fine-tuning on the base's own successes; in between lies iterated fine-tuning. Methods, of three
+phases of equal length, are the table in `correction_methods`. Correctness labels come from outside in all trained methods, as
+in the source; `outside_labels` replaces them by the first turn's own majority.
 
 Theory. accuracy_second_theory is the most that any second turn could reach with the first turn as it is and the view it has:
 the mean over phi of max_a sum_o P(o | phi) P(correct | o, a).
@@ -35,6 +35,7 @@ import numpy as np
 
 from sim import draw
 from sim.lazy import jax, jnp
+from sim.models.correction_methods import METHODS, Phase
 from sim.spec import Ablation, Axis, Expectation, Output, Parameter, Preset, Reading, Reference, Spec, Values
 
 GROUPS = 8
@@ -47,47 +48,6 @@ PHASES = 3
 _ERROR_NOISE = 0.7
 _COMMON, _RARE = 0.7, -1.5
 _LEAST_BLINDNESS = 0.05
-
-
-class Phase(NamedTuple):
-    """How one method trains in one third of the run."""
-
-    rate: float = 0.0
-    """Adam's step size."""
-    first: float = 0.0
-    """Weight of the first answer's own reward; it teaches the first turn and never from old traces."""
-    final: float = 0.0
-    """Weight of the final answer's reward, for the first turn."""
-    second: float = 0.0
-    """Weight of the final answer's reward, for the second turn."""
-    bonus: float = 0.0
-    """1 where progress is paid too: alpha is added to `final` and `second` and taken off `first`."""
-    refresh: float = 0.0
-    """Traces come from 0: the base; 1: the policy with which the phase began; 2: today's first turn and the base's second;
-    3: the policy of today."""
-    wrong_only: float = 0.0
-    """1: only traces whose first answer was wrong teach the second turn."""
-    first_pull: float = 0.0
-    """Weight of the first turn's divergence from the base."""
-    second_pull: float = 0.0
-    """Weight of the second turn's divergence from the base."""
-
-
-_SFT = Phase(rate=0.05, second=1.0)
-_RL = Phase(rate=0.02, first=1.0, final=1.0, second=1.0, refresh=3.0, first_pull=0.02, second_pull=0.02)
-_PROGRESS = _RL._replace(bonus=1.0, second_pull=0.01)
-_METHODS: dict[str, tuple[Phase, Phase, Phase]] = {
-    "base": (Phase(),) * 3,
-    "star_one_round": (_SFT._replace(final=1.0),) * 3,
-    "star": (_SFT._replace(final=1.0, refresh=1.0),) * 3,
-    "pair_sft": (_SFT._replace(wrong_only=1.0),) * 3,
-    "offline_sft": (_SFT,) * 3,
-    "offline_corrector": (_SFT._replace(first=1.0),) * 3,
-    "matched_corrector": (_SFT._replace(first=1.0, refresh=2.0),) * 3,
-    "on_policy_corrector": (_SFT._replace(first=1.0, refresh=3.0),) * 3,
-    "multi_turn_rl": (_RL,) * 3,
-    "score": (_RL._replace(first=0.0, final=0.0, first_pull=1.0), _PROGRESS, _PROGRESS),
-}
 
 
 def _bytes_per_seed(values: Values) -> int:
@@ -109,7 +69,7 @@ SPEC = Spec(
                   "first turn, on its answers; on_policy_corrector: on its answers and on today's repairs; multi_turn_rl: both "
                   "answers paid; score: two stages, the second pays progress. In all trained methods the labels of right and "
                   "wrong come from outside.",
-                  choices=tuple(_METHODS), group="Mechanism"),
+                  choices=tuple(METHODS), group="Mechanism"),
         Parameter("steps", "Training steps", "T", "steps", 600, 3, 2000, 3,
                   "Updates in all; a method has three phases of equal length.", integer=True, group="Training"),
         Parameter("first_turn_training", "Training of the first turn", "eta_1", "1", 1.0, 0.0, 1.0, 0.05,
@@ -271,7 +231,7 @@ def step(key: jax.Array, state: State, parameters: Mapping[str, Any]) -> State:
     place = PHASES * state.made / parameters["steps"]
     number = jnp.clip(jnp.floor(place + 1e-4), 0, PHASES - 1)
     begins = (place - number) * parameters["steps"] < PHASES - 0.01
-    table = jnp.asarray(np.array(list(_METHODS.values())), jnp.float32)
+    table = jnp.asarray(np.array(list(METHODS.values())), jnp.float32)
     phase = Phase(*table[parameters["method"].astype(jnp.int32), number.astype(jnp.int32)])
     second = (phase.refresh == 3.0) | ((phase.refresh == 1.0) & begins)
     first = second | (phase.refresh == 2.0)

@@ -45,15 +45,6 @@ def theory(values: Values) -> dict[str, Curve]:
     return iterate(start, lambda state: _step(state, values), whole(values, "steps"), observe)
 
 
-def fixed_point(judge_error: float, shared_error: float, *, co_trained: bool) -> float:
-    """Return the actor's final error without sampling noise; infinity where it diverges."""
-    if not co_trained:
-        return judge_error
-    if judge_error * shared_error >= 1.0:
-        return float("inf")
-    return float(judge_error * np.sqrt(1.0 - shared_error**2) / (1.0 - judge_error * shared_error))
-
-
 @cache
 def expected_maximum(count: int) -> float:
     """Return the expected maximum of `count` standard normal numbers, the integral of x d(Phi(x)^count)."""

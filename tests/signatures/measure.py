@@ -13,7 +13,7 @@ import numpy as np
 
 import sim
 from mirage_kg.experiment.reduce import reduce_curves
-from tests.signatures.table import Batch, Reading, Signature
+from tests.signatures.signature import Batch, Reading, Signature
 
 RELATIVE, ABSOLUTE = 0.05, 0.02
 

@@ -6,74 +6,12 @@ interval where one is stated.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from math import inf
-from typing import Any
-
-from sim.neural.start import FULL
-
-
-@dataclass(frozen=True)
-class Reading:
-    """One number per seed of one arm: output, reducer, place, and the further axes that are fixed."""
-
-    arm: str
-    output: str
-    reduce: str = "last"
-    at: float | None = None
-    select: dict[str, float] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class Signature:
-    """One stated figure. Without an interval, `low` and `high` are None; a threshold has a bound at infinity."""
-
-    id: str
-    says: str
-    simulation: str
-    reading: Reading
-    value: float
-    low: float | None = None
-    high: float | None = None
-    against: Reading | None = None
-
-
-@dataclass(frozen=True)
-class Batch:
-    """The arms of one simulation that share an axis, and the rows measured on them, on `seeds` seeds.
-
-    `quick` ones are measured again by the tests.
-    """
-
-    simulation: str
-    arms: dict[str, dict[str, Any]]
-    rows: tuple[tuple[Any, ...], ...]
-    seeds: int = 20
-    quick: bool = False
-
-    def signatures(self) -> list[Signature]:
-        """Return the rows as signatures."""
-        return [_row(self.simulation, *row) for row in self.rows]
-
-
-def _row(simulation: str, id: str, says: str, reading: tuple[Any, ...], value: float, *more: Any) -> Signature:
-    """Return a row from its short form: an interval and a reading to compare with may follow the value, in that order."""
-    low, high = more[:2] if more and not isinstance(more[0], tuple) else (None, None)
-    against = Reading(*more[-1]) if more and isinstance(more[-1], tuple) else None
-    return Signature(id, says, simulation, Reading(*reading), value, low, high, against)
-
-
-def _pass(arm: str, k: float) -> tuple[Any, ...]:
-    return (arm, "pass_at_k", "change", None, {"k": k})
-
+from tests.signatures.networks import NETWORKS
+from tests.signatures.signature import Batch, pass_change
 
 VOTE = {"samples": 16, "steps": 1500, "step_size": 3.0}
 VOTE_8 = {"samples": 8, "steps": 2000, "step_size": 3.0}
 JUDGE = {"steps": 1000, "step_size": 3.0}
-DISTILLED = {**FULL, "prompts": 192, "samples": 64, "updates": 120, "verifier_updates": 20}
-VOTED = {**FULL, "prompts": 48, "learning_rate": 1e-3}
-TRAINED = {"batch": 256, "width": 128, "exam_prompts": 64}
-RECALLED = {**TRAINED, "task": "facts", "rounds": 120}
 LEAVING = {"external_share": 0.4, "steps": 1600, "step_size": 3.0}
 
 BATCHES = (
@@ -118,10 +56,10 @@ BATCHES = (
             ("S2.1", "share of the gain after round 5", ("rank", "accuracy", "share_by", 5.0), 0.93),
             ("S2.1", "gain of the last three rounds", ("rank", "accuracy"), 0.0036, 0.0019, 0.0052,
              ("rank", "accuracy", "at", 7.0)),
-            ("S2.2", "change of pass@1", _pass("rank", 1.0), 0.180, 0.169, 0.192),
-            ("S2.2", "change of pass@8", _pass("rank", 8.0), 0.004, -0.007, 0.014),
-            ("S2.2", "change of pass@64", _pass("rank", 64.0), -0.350, -0.364, -0.336),
-            ("S2.2", "change of pass@256", _pass("rank", 256.0), -0.565, -0.580, -0.551),
+            ("S2.2", "change of pass@1", pass_change("rank", 1.0), 0.180, 0.169, 0.192),
+            ("S2.2", "change of pass@8", pass_change("rank", 8.0), 0.004, -0.007, 0.014),
+            ("S2.2", "change of pass@64", pass_change("rank", 64.0), -0.350, -0.364, -0.336),
+            ("S2.2", "change of pass@256", pass_change("rank", 256.0), -0.565, -0.580, -0.551),
             ("S2.3", "entropy at the start, nats", ("rank", "entropy", "first"), 3.14),
             ("S2.3", "entropy at the end, nats", ("rank", "entropy"), 0.07),
             ("S2.3", "correct modes alive at the start", ("rank", "coverage", "first"), 0.63),
@@ -132,13 +70,13 @@ BATCHES = (
             ("S2.4", "gain over summed gap", ("rank", "gain_over_gap"), 0.698, 0.692, 0.704),
             ("S2.5", "no preference for the familiar: final accuracy", ("plain", "accuracy"), 0.268),
             ("S2.5", "strong preference: final accuracy", ("familiar", "accuracy"), 0.195),
-            ("R2", "absolute rule, 32 answers: change of pass@512", _pass("absolute", 512.0), -0.55),
-            ("R2", "absolute rule, infinitely many: change of pass@512", _pass("absolute_infinite", 512.0), -0.14),
-            ("R2", "absolute rule, infinitely many: change of pass@8", _pass("absolute_infinite", 8.0), 0.17),
-            ("R2", "perfect ranker: change of pass@256", _pass("perfect", 256.0), -0.28),
-            ("R2", "exact check: change of pass@1", _pass("exact", 1.0), 0.784),
-            ("R2", "exact check: change of pass@64", _pass("exact", 64.0), 0.259),
-            ("R2", "exact check: change of pass@512", _pass("exact", 512.0), 0.034),
+            ("R2", "absolute rule, 32 answers: change of pass@512", pass_change("absolute", 512.0), -0.55),
+            ("R2", "absolute rule, infinitely many: change of pass@512", pass_change("absolute_infinite", 512.0), -0.14),
+            ("R2", "absolute rule, infinitely many: change of pass@8", pass_change("absolute_infinite", 8.0), 0.17),
+            ("R2", "perfect ranker: change of pass@256", pass_change("perfect", 256.0), -0.28),
+            ("R2", "exact check: change of pass@1", pass_change("exact", 1.0), 0.784),
+            ("R2", "exact check: change of pass@64", pass_change("exact", 64.0), 0.259),
+            ("R2", "exact check: change of pass@512", pass_change("exact", 512.0), 0.034),
         ),
     ),
     Batch(
@@ -437,88 +375,5 @@ BATCHES = (
         ),
         quick=True,
     ),
-    Batch(
-        "neural_self_training",
-        {
-            "likelihood": {**DISTILLED, "filter": "likelihood"},
-            "weak": {**DISTILLED, "filter": "verifier"},
-            "external": {**DISTILLED, "filter": "external"},
-            "none": {**DISTILLED, "filter": "none"},
-        },
-        (
-            ("11.2", "own likelihood: best pass@1 minus start, threshold", ("likelihood", "accuracy", "max"), 0.1, 0.1, inf,
-             ("likelihood", "accuracy", "first")),
-            ("11.2", "own likelihood: change of pass@64, threshold", _pass("likelihood", 64.0), -0.2, -inf, -0.2),
-            ("11.2", "own likelihood: best pass@1", ("likelihood", "accuracy", "max"), 0.37, 0.35, 0.39),
-            ("11.2", "own likelihood: pass@1 at the end", ("likelihood", "accuracy"), 0.31, 0.28, 0.34),
-            ("11.2", "own likelihood: pass@64 at the end", ("likelihood", "pass_at_k", "last", None, {"k": 64.0}),
-             0.55, 0.53, 0.58),
-            ("11.2", "own likelihood: entropy at the end, nats", ("likelihood", "entropy"), 1.0),
-            ("11.2", "weak verifier: AUC at the start", ("weak", "verifier_auc", "first"), 0.66, 0.62, 0.71),
-            ("11.2", "weak verifier: pass@1 at the end, threshold", ("weak", "accuracy"), 0.05, -inf, 0.05),
-            ("11.2", "external check: pass@1 at the end, threshold", ("external", "accuracy"), 0.6, 0.6, inf),
-            ("11.2", "external check: pass@1 at the end", ("external", "accuracy"), 0.73, 0.71, 0.75),
-            ("11.2", "external check: pass@64 at the end", ("external", "pass_at_k", "last", None, {"k": 64.0}),
-             0.985, 0.97, 0.995),
-            ("11.2", "no filter: pass@1 at the end", ("none", "accuracy"), 0.14, 0.13, 0.15),
-        ),
-        seeds=3,
-    ),
-    Batch(
-        "neural_vote_reward",
-        {"weak": {**VOTED, "rounds": 40}, "truth": {**VOTED, "rounds": 40, "external_share": 1.0},
-         "some": {**VOTED, "rounds": 40, "external_share": 0.3}},
-        (
-            ("11.3", "weak start: pass@1 before", ("weak", "accuracy", "first"), 0.2),
-            ("11.3", "weak start: reward after 50 updates", ("weak", "majority_reward", "at", 50.0), 1.0),
-            ("11.3", "weak start: pass@1 after 50 updates", ("weak", "accuracy", "at", 50.0), 0.0, 0.0, 0.01),
-            ("11.3", "weak start: constancy before", ("weak", "constancy", "first"), 0.29),
-            ("11.3", "weak start: constancy after 50 updates", ("weak", "constancy", "at", 50.0), 1.0),
-            ("11.3", "weak start: highest pass@1 minus start", ("weak", "accuracy", "max"), 0.0,
-             ("weak", "accuracy", "first")),
-            ("11.3", "weak start, external share 0.3: pass@1 at the end", ("some", "accuracy"), 0.008, 0.004, 0.012),
-            ("11.3", "weak start, true reward: pass@1 after 200 updates", ("truth", "accuracy"), 0.59),
-        ),
-        seeds=3,
-    ),
-    Batch(
-        "neural_gap",
-        {name: {**TRAINED, "blanks": 10, "rounds": 32, "score": name} for name in ("verifier", "likelihood")},
-        (
-            *(
-                row
-                for after, accuracy, relative, gap in (
-                    (20.0, 0.0, 0.0, 0.0), (40.0, 0.006, 0.016, 0.016), (80.0, 0.21, 0.444, 0.35),
-                    (160.0, 0.52, 0.837, 0.40), (320.0, 0.68, 0.856, 0.28), (640.0, 0.74, 0.840, 0.22),
-                )
-                for row in (
-                    ("11.1", f"grids: accuracy after {after:g} updates", ("verifier", "accuracy", "at", after), accuracy),
-                    ("11.1", f"grids: relative gap after {after:g} updates",
-                     ("verifier", "relative_gap", "at", after), relative),
-                    ("11.1", f"grids: gap after {after:g} updates", ("verifier", "gap", "at", after), gap),
-                )
-            ),
-            *(
-                ("11.1", f"grids: relative gap by own likelihood after {after:g} updates",
-                 ("likelihood", "relative_gap", "at", after), relative)
-                for after, relative in ((40.0, 0.02), (80.0, 0.48), (160.0, 0.78), (320.0, 0.74), (640.0, 0.65))
-            ),
-        ),
-        seeds=3,
-    ),
-    Batch(
-        "neural_gap",
-        {asked: {**RECALLED, "asked": asked} for asked in ("held_out", "taught")},
-        (
-            ("11.1", "facts taught: accuracy when converged", ("taught", "accuracy"), 0.998),
-            ("11.1", "facts taught: gap when converged", ("taught", "gap"), 0.002),
-            ("11.1", "facts taught: half learned, accuracy after 40 updates", ("taught", "accuracy", "at", 40.0), 0.55),
-            ("11.1", "facts taught: half learned, gap after 40 updates", ("taught", "gap", "at", 40.0), 0.16),
-            ("11.1", "facts held out: accuracy when converged", ("held_out", "accuracy"), 0.05, 0.04, 0.06),
-            ("11.1", "facts held out: gap when converged", ("held_out", "gap"), -0.006, -0.009, -0.003),
-            ("11.1", "facts held out: AUC of the verifier when converged", ("held_out", "verifier_auc"), 0.505, 0.45, 0.56),
-            ("11.1", "facts held out: confidence when converged", ("held_out", "confidence"), 0.64),
-        ),
-        seeds=3,
-    ),
+    *NETWORKS,
 )  # fmt: skip

@@ -9,7 +9,8 @@ import pytest
 
 from tests.signatures.measure import Measured, allowed, measure
 from tests.signatures.report import PAGE, _line, page
-from tests.signatures.table import BATCHES, Batch
+from tests.signatures.signature import Batch
+from tests.signatures.table import BATCHES
 
 QUICK = [batch for batch in BATCHES if batch.quick]
 

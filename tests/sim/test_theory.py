@@ -113,13 +113,22 @@ def test_a_module_that_claims_the_tier_without_a_function_is_refused() -> None:
         from_module(claims)  # type: ignore[arg-type]
 
 
-def test_the_fixed_points_of_the_judge_are_those_of_the_closed_form() -> None:
-    from sim.theory.self_rewarding_judge import fixed_point
+@pytest.mark.parametrize(("judge", "shared"), [(0.6, 0.5), (0.9, 0.9)])
+def test_the_actor_comes_to_rest_where_the_closed_form_of_its_judge_says(judge: float, shared: float) -> None:
+    along = judge * np.sqrt(1 - shared**2) / (1 - judge * shared)
+    assert _last_error(judge, shared, co_training=0.0) == pytest.approx(judge, abs=1e-4)
+    assert _last_error(judge, shared, co_training=1.0) == pytest.approx(along, abs=1e-4)
 
-    assert fixed_point(0.6, 0.5, co_trained=False) == 0.6
-    assert fixed_point(0.6, 0.5, co_trained=True) == pytest.approx(0.742, abs=1e-3)
-    assert fixed_point(0.9, 0.9, co_trained=True) == pytest.approx(2.065, abs=1e-3)
-    assert fixed_point(1.2, 0.9, co_trained=True) == float("inf")
+
+def test_an_actor_whose_judge_errs_further_along_than_it_moves_comes_to_no_rest() -> None:
+    assert _last_error(1.2, 0.9, co_training=1.0) > 10
+
+
+def _last_error(judge: float, shared: float, *, co_training: float) -> float:
+    """Return the actor's error after 2000 steps so small that sampling adds next to nothing."""
+    small: dict[str, Value] = {"steps": 2000, "step_size": 0.05, "spread": 0.05, "dimensions": 8, "prompts": 128}
+    setting = {"judge_error": judge, "shared_error": shared, "co_training": co_training} | small
+    return float(sim.solve("self_rewarding_judge", {"main": setting}).outputs["main"]["actor_error"][0][-1])
 
 
 def test_the_optimal_vote_is_the_known_formula_for_two_options() -> None:

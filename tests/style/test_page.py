@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
+from collections import defaultdict
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 WEB = ROOT / "api" / "web"
+IMPORTED = re.compile(r"""(?:from|import)[ (]*["'](\.[^"']+)""")
 
 
 def run_script(name: str) -> subprocess.CompletedProcess[str]:
@@ -32,3 +36,15 @@ def test_the_page_passes_its_own(script: str) -> None:
 
 def test_the_lock_file_names_no_download_address() -> None:
     assert '"resolved"' not in (WEB / "package-lock.json").read_text()
+
+
+def test_no_folders_of_the_page_import_each_other_in_a_circle() -> None:
+    sources = WEB / "src"
+    imported = defaultdict[str, set[str]](set)
+    for path in sources.glob("*/**/*.ts*"):
+        own = path.relative_to(sources).parts[0]
+        for written in IMPORTED.findall(path.read_text(encoding="utf-8")):
+            imported[own].add((path.parent / written).resolve().relative_to(sources).parts[0])
+    assert len(imported["views"]) > 5
+    # A circle ends this in a CycleError that names its folders.
+    TopologicalSorter({own: others - {own} for own, others in imported.items()}).prepare()

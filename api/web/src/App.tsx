@@ -11,6 +11,8 @@ import { goRound, goToView } from "./core/regions";
 import { followLinks, navigate, route, viewName } from "./core/router";
 import { redo, undo } from "./core/undo";
 import { VesselParts } from "./marks/vessel";
+import { addressOf, here, keysShown, paletteOpen } from "./page/state";
+import { ENTRIES, type ViewEntry, type ViewName, viewRow } from "./page/views";
 import { Origin } from "./share/Origin";
 import { Bar, Tabs } from "./shell/Bar";
 import { followElsewhere } from "./shell/elsewhere";
@@ -18,10 +20,8 @@ import { KeyTable } from "./shell/KeyTable";
 import { Notices } from "./shell/Notices";
 import { Nowhere } from "./shell/Nowhere";
 import { Palette } from "./shell/Palette";
-import { addressOf, here, keysShown, paletteOpen } from "./shell/state";
 import { TokenDoor } from "./shell/TokenDoor";
 import { VIEWS } from "./views";
-import { ENTRIES, type ViewEntry, type ViewName, viewRow } from "./views/table";
 
 /** The view with the node that the reader is at. */
 function goTo(row: ViewEntry): void {

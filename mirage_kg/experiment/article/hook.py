@@ -13,11 +13,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from mirage_kg.argument.run_evidence import Finding
-from mirage_kg.experiment.agreement import number
+from mirage_kg.argument.evidence.run import Finding
 from mirage_kg.experiment.article.escape import begun, plain
 from mirage_kg.experiment.article.figures import place_of, value_of
-from mirage_kg.experiment.reproduction_table import interval
+from mirage_kg.experiment.reproduction.agreement import number
+from mirage_kg.experiment.reproduction.table import interval
 from mirage_kg.model.reproduction import Beside
 from mirage_kg.model.run import Effect, Judgement, Run, Verdict
 from mirage_kg.model.source import Figure, Source
@@ -115,7 +115,7 @@ def _turned(beside: Iterable[Beside]) -> Iterator[Candidate]:
             reported = f"the paper reports {number(row.reported.value, row.form)} ({place})"
             seen = f"the simulation shows the other sign, {plain(interval(row))} over {row.simulated.seeds} seeds"
             words = f"{plain(row.quantity)}: {reported}, and {seen} (run `{row.simulated.run}`)."
-            yield Candidate(TURNED, 1.0, True, f"{row.source} {row.id}", words)
+            yield Candidate(TURNED, 1.0, own=True, key=f"{row.source} {row.id}", words=words)
 
 
 def published_hook(figures: Iterable[tuple[Source, Figure]]) -> str:

@@ -8,12 +8,12 @@ from typing import TypeVar
 
 from mirage_kg.argument.words import READ, counted
 from mirage_kg.errors import NotRunnable
-from mirage_kg.experiment.agreement import number
 from mirage_kg.experiment.article.escape import begun, code, plain, stopped
 from mirage_kg.experiment.article.figures import place_of, value_of
 from mirage_kg.experiment.article.subject import SEMANTICS, Subject
 from mirage_kg.experiment.plan import ablation_of, spec_of
-from mirage_kg.experiment.reproduction_table import interval
+from mirage_kg.experiment.reproduction.agreement import number
+from mirage_kg.experiment.reproduction.table import interval
 from mirage_kg.model.experiment import Experiment, Prediction, Value
 from mirage_kg.model.reproduction import Beside, Simulated
 from mirage_kg.model.run import Judgement, Run, Tier

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from mirage_kg.argument.reasons import contradicted
-from mirage_kg.argument.removal import removals
-from mirage_kg.argument.run_evidence import Finding
+from mirage_kg.argument.evidence.run import Finding
+from mirage_kg.argument.explanation.reasons import contradicted
+from mirage_kg.argument.explanation.removal import removals
 from mirage_kg.argument.solutions import rule_named
 from mirage_kg.experiment.argue import Argued, Argument
 from mirage_kg.experiment.article.escape import plain, web

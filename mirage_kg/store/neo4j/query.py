@@ -27,7 +27,7 @@ from mirage_kg.cypher.operators import LARGEST_TEXT
 from mirage_kg.cypher.project import LABELS, TYPES
 from mirage_kg.cypher.run import check, nested, refuse_cost, too_deep
 from mirage_kg.cypher.spell import Edit, Spelled, spell
-from mirage_kg.cypher.values import Budget, Step
+from mirage_kg.cypher.values import Budget, Step, explained
 from mirage_kg.errors import MirageError, QueryRefused, QueryStopped
 from mirage_kg.limits import limit
 from mirage_kg.store.neo4j import schema
@@ -126,8 +126,7 @@ def answer(
     try:
         plan = _plan(transaction.run(_EXPLAIN + _sent(spelled.text), values).consume(), bounds, allowed)
         if only_plan:
-            rows = tuple((step.does, step.detail, round(step.rows, 2)) for step in plan)
-            return Rows(("step", "detail", "rows"), rows, False, (), plan, time.monotonic() - started)
+            return explained(plan, (), time.monotonic() - started)
         result = transaction.run(_sent(bounded), values)
         columns, found = tuple(result.keys()), []
         for record in islice(result, bounds.rows + 1):

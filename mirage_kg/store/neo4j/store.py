@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from contextlib import closing
-from functools import cached_property
 from types import MappingProxyType
-from typing import Any, NoReturn, TypeVar
+from typing import Any, NoReturn
 
 from neo4j import ManagedTransaction
-from pydantic import BaseModel, TypeAdapter
+from pydantic import TypeAdapter
 
 from mirage_kg.cypher import Bounds, Rows
-from mirage_kg.errors import StoreNewer, StoreStale
 from mirage_kg.limits import limit
 from mirage_kg.load.problem import Problem
 from mirage_kg.model.graph import Graph
@@ -24,11 +22,12 @@ from mirage_kg.store.neo4j import schema
 from mirage_kg.store.neo4j.connect import Ask, Database
 from mirage_kg.store.neo4j.paths import near_both, shortest
 from mirage_kg.store.neo4j.search import Matches, TextSearch
+from mirage_kg.store.neo4j.served import Served, is_text
 from mirage_kg.store.protocol import Ball, Citers, Found, Hit, Near, Page, Paths, Row, Whole
 
-R = TypeVar("R", bound=BaseModel)
-T = TypeVar("T")
 _LINKS = TypeAdapter(tuple[Link, ...])
+
+COUNTED = ("nodes", "links", "sources", "communities", "arguments", "experiments")
 
 _ROW = "n.id, n.kind, n.title, n.statement, n.degree, n.community, n._x, n._y, n.centrality, n._experiments"
 _AMONG = (
@@ -56,21 +55,14 @@ _INDEXED = (
     f"CALL db.index.vector.queryNodes('{schema.MEANING_INDEX}', $most, $lifted) YIELD node AS n, score"
     " WHERE n._edition = $edition RETURN n.id, n._parts, score"
 )
-PAGE = 2_000
-"""How many nodes one transaction reads where all are read."""
-
 GRACE_SECONDS = 3.0
 """How much longer than its transaction may take the server is waited for."""
-
-NOTHING = ""
-"""What is asked for in the place of what can be no text: no node, kind or source is called that."""
 
 
 class Neo4jStore:
     """The graph that a database serves, as it was when this was opened.
 
-    Each answer comes from one transaction that cannot write. It ends with a look at the mark of what is served: where a push
-    has put another revision in its place, the reader is told so and gets no mixture of the two.
+    Each answer comes from one transaction that cannot write (`served`), and from one revision alone.
     """
 
     name = "neo4j"
@@ -80,34 +72,30 @@ class Neo4jStore:
 
         Raises:
             StoreUnreachable: the database does not answer.
-            StoreStale: it serves nothing.
+            StoreStale: it serves nothing, or what an older Mirage wrote.
             StoreNewer: a newer Mirage wrote it.
         """
-        self._database = database
-        self._graph = _served(database)
-        self._edition = self._graph["_edition"]
-        self._texts = TextSearch(self._edition)
+        self._served = Served(database)
+        self._texts = TextSearch(self._served.edition)
 
     @property
     def revision(self) -> str:
         """The content hash of the files that this store answers for."""
-        return str(self._graph["revision"])
+        return self._served.revision
 
     @property
     def root(self) -> str | None:
         """The id of the root node; None when there is none."""
-        return self._graph.get("root")
+        return self._served.mark.get("root")
 
     def counts(self) -> dict[str, int]:
         """Return how many nodes, links, arguments, sources, experiments and communities there are."""
-        self._database.check_open()
-        names = ("nodes", "links", "sources", "communities", "arguments", "experiments")
-        return {name: int(self._graph[f"count_{name}"]) for name in names}
+        return {name: self._served.count(name) for name in COUNTED}
 
     def problems(self) -> tuple[Problem, ...]:
         """Return the problems of the files as they were when the graph was pushed."""
-        self._database.check_open()
-        return tuple(Problem.model_validate_json(record) for record in self._graph["problems"])
+        self._served.database.check_open()
+        return tuple(Problem.model_validate_json(record) for record in self._served.mark["problems"])
 
     def get_node(self, id: str) -> Node:
         """Return one node with its text."""
@@ -115,14 +103,14 @@ class Neo4jStore:
 
     def get_nodes(self, ids: Collection[str]) -> dict[str, Node]:
         """Return the nodes of `ids` that are there, by id."""
-        found = self._records(
+        found = self._served.records(
             Node, "MATCH (n:Node) WHERE n._edition = $edition AND n.id IN $ids RETURN n._record", ids=list(ids)
         )
         return dict(sorted((node.id, node) for node in found))
 
     def runnable(self) -> tuple[Node, ...]:
         """Return all nodes with an experiment, by id."""
-        found = self._records(
+        found = self._served.records(
             Node, "MATCH (n:Node) WHERE n._edition = $edition AND n._experiments > 0 RETURN n._record"
         )
         return tuple(sorted(found, key=lambda node: node.id))
@@ -130,7 +118,7 @@ class Neo4jStore:
     def rows(self, ids: Collection[str]) -> dict[str, Row]:
         """Return the rows of `ids` that are there, by id."""
         query = f"MATCH (n:Node) WHERE n._edition = $edition AND n.id IN $ids RETURN {_ROW}"
-        return dict(sorted((row[0], Row(*row)) for row in self._rows(query, ids=list(ids))))
+        return dict(sorted((row[0], Row(*row)) for row in self._served.rows(query, ids=list(ids))))
 
     def list_nodes(self, kind: str | None = None, limit: int = 100, after: str | None = None) -> Page[Row]:
         """Return nodes by id, all or of one kind; `limit` 0 gives an empty page."""
@@ -140,7 +128,7 @@ class Neo4jStore:
             f"MATCH (n:Node) WHERE n._edition = $edition {kinds} AND n.id > $after"
             f" WITH n ORDER BY {order} LIMIT $most RETURN {_ROW}"
         )
-        rows = [Row(*row) for row in self._rows(query, kind=kind, after=after or "", most=most + 1)]
+        rows = [Row(*row) for row in self._served.rows(query, kind=kind, after=after or "", most=most + 1)]
         return walk.page(rows, most, lambda row: row.id)
 
     def links_of(self, id: str) -> tuple[Link, ...]:
@@ -149,7 +137,7 @@ class Neo4jStore:
             f"MATCH (n:Node {{_edition: $edition, id: $id}}) OPTIONAL MATCH (n)-[r:{schema.LINK}]-(:Node)"
             " RETURN n.id, collect(DISTINCT r._record)"
         )
-        found = self._rows(query, id=id)
+        found = self._served.rows(query, id=id)
         return _links(found[0][1]) if found else self._missing(id)
 
     def neighbourhood(self, id: str, hops: int = 2, budget: int | None = None) -> Ball:
@@ -159,14 +147,18 @@ class Neo4jStore:
 
         def work(ask: Ask) -> Ball | None:
             found = ask(
-                _BALL.format(reach=max(wide, 2), row=_ROW), edition=self._edition, id=id, wide=wide, most=most - 1
+                _BALL.format(reach=max(wide, 2), row=_ROW),
+                edition=self._served.edition,
+                id=id,
+                wide=wide,
+                most=most - 1,
             )
             if not found:
                 return None
             center, direct, two_hop, reached, near = found[0]
             rows = [Row(*row[1:]) for row in near]
             hop = {center[0]: 0, **{row[1]: row[0] for row in near}}
-            links = ask(_AMONG, edition=self._edition, ids=list(hop)) if len(hop) > 1 or most == 1 else []
+            links = ask(_AMONG, edition=self._served.edition, ids=list(hop)) if len(hop) > 1 or most == 1 else []
             return Ball(
                 center=Row(*center),
                 nodes=(Row(*center), *rows),
@@ -177,7 +169,7 @@ class Neo4jStore:
                 left_out=reached - len(rows),
             )
 
-        return (self._read(work) if _is_text(id) else None) or self._missing(id)
+        return (self._served.read(work) if is_text(id) else None) or self._missing(id)
 
     def paths(self, source: str, target: str, limit: int = 10, longest: int | None = None) -> Paths:
         """Return simple paths of up to `longest` links between two nodes, links read both ways.
@@ -189,23 +181,23 @@ class Neo4jStore:
 
         def work(ask: Ask) -> Paths | str:
             for end in (source, target):
-                if not _is_text(end) or not ask(
-                    "MATCH (n:Node {_edition: $edition, id: $id}) RETURN 1", edition=self._edition, id=end
+                if not is_text(end) or not ask(
+                    "MATCH (n:Node {_edition: $edition, id: $id}) RETURN 1", edition=self._served.edition, id=end
                 ):
                     return end
-            first = shortest(ask, self._edition, source, target, length)
+            first = shortest(ask, self._served.edition, source, target, length)
             if first is None:
                 return Paths((), truncated=False)
             for reach in range(max(first, 1), max(first, length) + 1):
-                neighbours = near_both(ask, self._edition, source, target, reach)
+                neighbours = near_both(ask, self._served.edition, source, target, reach)
                 found, truncated = walk.simple_paths(neighbours, source, target, most, reach)
                 if truncated or reach >= length or source == target:
                     break
             ids = sorted({node for path in found for node in path})
-            links = _links([row[0] for row in ask(_AMONG, edition=self._edition, ids=ids)])
+            links = _links([row[0] for row in ask(_AMONG, edition=self._served.edition, ids=ids)])
             return Paths(tuple(walk.with_links(path, links) for path in found), truncated)
 
-        found = self._read(work)
+        found = self._served.read(work)
         return found if isinstance(found, Paths) else self._missing(found)
 
     def search(self, text: str, limit: int = 20) -> Found:
@@ -213,7 +205,7 @@ class Neo4jStore:
 
         Every node that matches is ranked, by what was pushed of its words; those of the page alone are read.
         """
-        most, searched = walk.page_size(limit), self.counts()["nodes"]
+        most, searched = walk.page_size(limit), self._served.count("nodes")
         asked = self._texts.words(text)
         if not asked or most < 1:
             return Found((), searched, None)
@@ -225,11 +217,11 @@ class Neo4jStore:
                 f" RETURN n._record, {_ROW}"
             )
             numbers = [number for number, _ in found.ranks]
-            return found, ask(query, edition=self._edition, numbers=numbers) if numbers else []
+            return found, ask(query, edition=self._served.edition, numbers=numbers) if numbers else []
 
-        found, rows = self._read(work)
+        found, rows = self._served.read(work)
         if not rows:
-            return Found((), searched, text_index.meant(asked, self._words))
+            return Found((), searched, text_index.meant(asked, self._served.words))
         marks = self._texts.marks(found.query, [Node.model_validate_json(record) for record, *_ in rows])
         hits = (
             Hit(Row(*row), -round(rank, 6), *mark[2:])
@@ -240,15 +232,15 @@ class Neo4jStore:
     @property
     def model(self) -> str | None:
         """What made the meanings that were pushed; None where none were."""
-        return self._graph.get("_model")
+        return self._served.mark.get("_model")
 
     def near(self, lifted: list[float], most: int) -> list[Near]:
         """Return the nearest `most` nodes, nearest first; beyond some thousands, those that the index of vectors finds."""
-        nodes = self.counts()["nodes"]
+        nodes = self._served.count("nodes")
         found = _SCANNED if nodes <= max(schema.SCANNED, most) else _INDEXED
         return [
             Near(id, bytes(parts), 2 * score - 1)
-            for id, parts, score in self._rows(found, lifted=lifted, most=min(most, nodes))
+            for id, parts, score in self._served.rows(found, lifted=lifted, most=min(most, nodes))
         ]
 
     def get_source(self, key: str) -> Source:
@@ -258,7 +250,7 @@ class Neo4jStore:
     def get_sources(self, keys: Collection[str]) -> dict[str, Source]:
         """Return the sources of `keys` that are there, by key."""
         query = "MATCH (s:Reference) WHERE s._edition = $edition AND s.id IN $keys RETURN s._record"
-        return dict(sorted((source.key, source) for source in self._records(Source, query, keys=list(keys))))
+        return dict(sorted((source.key, source) for source in self._served.records(Source, query, keys=list(keys))))
 
     def list_sources(self, limit: int = 100, after: str | None = None) -> Page[Source]:
         """Return sources by key."""
@@ -267,7 +259,7 @@ class Neo4jStore:
             "MATCH (s:Reference) WHERE s._edition = $edition AND s.id > $after"
             " WITH s ORDER BY s._edition, s.id LIMIT $most RETURN s._record"
         )
-        found = self._records(Source, query, after=after or "", most=most + 1)
+        found = self._served.records(Source, query, after=after or "", most=most + 1)
         return walk.page(found, most, lambda source: source.key)
 
     def cited_by(self, keys: Collection[str]) -> dict[str, Citers]:
@@ -281,7 +273,7 @@ class Neo4jStore:
         )
         found: dict[str, list[Row]] = {}
         sizes: dict[str, int] = {}
-        rows = self._rows(query, keys=list(keys), most=limit("citing_nodes"))
+        rows = self._served.rows(query, keys=list(keys), most=limit("citing_nodes"))
         for key, size, *row in sorted(rows, key=lambda row: (row[0], row[2])):
             found.setdefault(key, []).append(Row(*row))
             sizes[key] = size
@@ -290,12 +282,12 @@ class Neo4jStore:
     def communities(self) -> tuple[Community, ...]:
         """Return the communities of the whole map, by number."""
         query = "MATCH (c:Community) WHERE c._edition = $edition RETURN c.id, c.label, c.size, c.word ORDER BY c.id"
-        return tuple(Community(*row) for row in self._rows(query))
+        return tuple(Community(*row) for row in self._served.rows(query))
 
     def graph(self) -> Graph:
         """Return everything as one graph, computed links among it."""
-        pages = list(self._pages("n._record, [(n)-[r:LINK]->(:Node) | r._record]"))
-        sources = self._records(Source, "MATCH (s:Reference) WHERE s._edition = $edition RETURN s._record")
+        pages = list(self._served.pages("n._record, [(n)-[r:LINK]->(:Node) | r._record]"))
+        sources = self._served.records(Source, "MATCH (s:Reference) WHERE s._edition = $edition RETURN s._record")
         return Graph(
             nodes=MappingProxyType({id: Node.model_validate_json(record) for id, record, _ in pages}),
             sources=MappingProxyType(dict(sorted((source.key, source) for source in sources))),
@@ -307,160 +299,71 @@ class Neo4jStore:
         """Return up to `limit` nodes by id, with the links among them."""
         most = walk.whole_limit(limit)
         communities = self.communities()
-        pages = list(self._pages(f"[{_ROW}], [(n)-[r:LINK]->(m:Node) | [m.id, r._record]]", most))
+        pages = list(self._served.pages(f"[{_ROW}], [(n)-[r:LINK]->(m:Node) | [m.id, r._record]]", most))
         kept = {row[0] for row in pages}
         links = _links([record for _, _, out in pages for target, record in out if target in kept])
         return Whole(
-            tuple(Row(*row) for _, row, _ in pages), links, communities, truncated=len(pages) < self.counts()["nodes"]
+            tuple(Row(*row) for _, row, _ in pages),
+            links,
+            communities,
+            truncated=len(pages) < self._served.count("nodes"),
         )
 
     def links(self) -> tuple[Link, ...]:
         """Return all links, by id; no text of a node is read for them."""
-        pages = self._pages("[(n)-[r:LINK]->(:Node) | r._record]")
+        pages = self._served.pages("[(n)-[r:LINK]->(:Node) | r._record]")
         return _links([link for _, links in pages for link in links])
 
     def links_among(self, ids: Collection[str]) -> tuple[Link, ...]:
         """Return the links that begin and end at nodes of `ids`, by id."""
-        return _links([record for (record,) in self._rows(_AMONG, ids=list(ids))])
+        return _links([record for (record,) in self._served.rows(_AMONG, ids=list(ids))])
 
     def query(self, text: str, parameters: Mapping[str, Any], bounds: Bounds) -> Rows:
         """Answer a query of the subset of Cypher: the database does, in a transaction that cannot write."""
         # The parser takes half a second to load, which a start without queries does not pay.
         from mirage_kg.store.neo4j.query import Names, ask
 
-        known = Names(*(tuple(self._graph[name]) for name in ("labels", "types", "names")))
+        known = Names(*(tuple(self._served.mark[name]) for name in ("labels", "types", "names")))
 
         def work(transaction: ManagedTransaction) -> Rows:
-            self._check_alone(transaction)
+            self._served.check_alone(transaction)
             found = ask(transaction, text, parameters, bounds, known)
-            self._check_alone(transaction)
+            self._served.check_alone(transaction)
             return found
 
-        return self._database.read_within(bounds.seconds, work)
+        return self._served.database.read_within(bounds.seconds, work)
 
     def pass_through(self, text: str, parameters: Mapping[str, Any], bounds: Bounds) -> Rows:
         """Answer a query in all of the server's Cypher that reads the graph and nothing else."""
         from mirage_kg.store.neo4j.passing import pass_through
 
         def work(transaction: ManagedTransaction) -> Rows:
-            self._check_alone(transaction)
+            self._served.check_alone(transaction)
             found = pass_through(transaction, text, parameters, bounds)
-            self._check_alone(transaction)
+            self._served.check_alone(transaction)
             return found
 
         # A connection of its own can be closed when the server does not come back.
         with (
-            closing(Database(self._database.address)) as database,
+            closing(Database(self._served.database.address)) as database,
             database.closed_after(bounds.seconds + GRACE_SECONDS),
         ):
             return database.read_within(bounds.seconds, work)
 
-    def _check_alone(self, transaction: ManagedTransaction) -> None:
-        """Raise StoreStale unless the database holds this revision and no other: a query would see both."""
-        found = transaction.run("MATCH (g:Graph) RETURN g._edition, g.served").values()
-        if [self._edition, True] not in found:
-            raise self._replaced()
-        if len(found) > 1:
-            raise StoreStale(
-                "a push is under way, or was cut off, and queries would see half of its revision",
-                hint="ask again when it is done; mirage push makes one whole that was cut off",
-                where=self._database.address.uri,
-            )
-
     def close(self) -> None:
         """Close all connections; closing again does nothing."""
-        self._database.close()
+        self._served.database.close()
         self._texts.close()
 
-    @cached_property
-    def _ids(self) -> list[str]:
-        return [id for (id,) in self._rows("MATCH (n:Node) WHERE n._edition = $edition RETURN n.id")]
-
-    @cached_property
-    def _words(self) -> list[str]:
-        """The vocabulary in its order. A search without a match is rare, and only it needs all words."""
-        return sorted(word for (word,) in self._rows("MATCH (w:Word) WHERE w._edition = $edition RETURN w.word"))
-
-    def _pages(self, wanted: str, most: int | None = None) -> Iterator[list[Any]]:
-        """Yield the id of every node, up to `most`, and what is wanted of each, by id."""
-        query = (
-            "MATCH (n:Node) WHERE n._edition = $edition AND n.id > $after WITH n ORDER BY n._edition, n.id LIMIT $most"
-            f" RETURN n.id, {wanted.replace('LINK', schema.LINK)}"
-        )
-        after, left = "", self.counts()["nodes"] if most is None else most
-        while left > 0:
-            rows = self._rows(query, after=after, most=min(PAGE, left))
-            yield from rows
-            if len(rows) < PAGE:
-                return
-            after, left = rows[-1][0], left - len(rows)
-
     def _missing(self, id: str) -> NoReturn:
-        walk.missing("node", id, self._ids)
+        walk.missing("node", id, self._served.ids)
 
     def _missing_source(self, key: str) -> NoReturn:
         walk.missing(
-            "source", key, (row[0] for row in self._rows("MATCH (s:Reference) WHERE s._edition = $edition RETURN s.id"))
+            "source",
+            key,
+            (row[0] for row in self._served.rows("MATCH (s:Reference) WHERE s._edition = $edition RETURN s.id")),
         )
-
-    def _records(self, record: type[R], query: str, **values: Any) -> list[R]:
-        return [record.model_validate_json(row[0]) for row in self._rows(query, **values)]
-
-    def _rows(self, query: str, **values: Any) -> list[list[Any]]:
-        given = {name: _sound(value) for name, value in values.items()}
-        return self._read(lambda ask: ask(query, edition=self._edition, **given))
-
-    def _read(self, work: Callable[[Ask], T]) -> T:
-        def checked(ask: Ask) -> T:
-            found = work(ask)
-            # What is removed is first taken out of service: what was served until now was whole until now.
-            if ask("MATCH (g:Graph {_edition: $edition}) RETURN g.served", edition=self._edition) != [[True]]:
-                raise self._replaced()
-            return found
-
-        return self._database.read(checked)
-
-    def _replaced(self) -> StoreStale:
-        return StoreStale(
-            f"another revision than {self.revision[:12]} was pushed to the database",
-            hint="start again to serve it",
-            where=self._database.address.uri,
-        )
-
-
-def _sound(value: Any) -> Any:
-    """Return a value without texts that hold half of a surrogate pair: no text in a database does."""
-    if isinstance(value, str):
-        return value if _is_text(value) else NOTHING
-    return [item for item in value if not isinstance(item, str) or _is_text(item)] if isinstance(value, list) else value
-
-
-def _is_text(value: str) -> bool:
-    try:
-        value.encode()
-    except UnicodeEncodeError:
-        return False
-    return True
-
-
-def _served(database: Database) -> dict[str, Any]:
-    rows = database.read(lambda ask: ask("MATCH (g:Graph) WHERE g.served RETURN properties(g)"))
-    if not rows:
-        raise StoreStale("the database serves no graph", hint="push one with mirage push", where=database.address.uri)
-    graph: dict[str, Any] = rows[0][0]
-    if graph["schema"] > schema.SCHEMA:
-        raise StoreNewer(
-            f"the graph in the database has schema {graph['schema']}, this Mirage reads schema {schema.SCHEMA}",
-            hint="use a newer Mirage; the database was left as it is",
-            where=database.address.uri,
-        )
-    if graph["schema"] < schema.SCHEMA:
-        raise StoreStale(
-            f"an older Mirage wrote the graph in the database: schema {graph['schema']}, this one reads {schema.SCHEMA}",
-            hint="push it again with mirage push",
-            where=database.address.uri,
-        )
-    return graph
 
 
 def _links(records: Iterable[str]) -> tuple[Link, ...]:

@@ -86,7 +86,7 @@ def test_an_address_that_nothing_has_is_404_and_the_page_for_a_browser_and_a_pro
 
 
 def test_the_addresses_of_the_page_are_those_of_its_own_table_of_views() -> None:
-    table = Path(page.__file__).parents[1] / "web" / "src" / "views" / "table.ts"
+    table = Path(page.__file__).parents[1] / "web" / "src" / "page" / "views.ts"
     named = re.findall(r'\{\s*name: "(\w+)"', table.read_text(encoding="utf-8"))
     assert tuple(named) == page.VIEWS
     of_a_node = re.findall(r'\{\s*name: "(\w+)",\s*label: "\w+",\s*node: true', table.read_text(encoding="utf-8"))

@@ -1,14 +1,9 @@
-"""The reads: what they hold, pages, tags, compression, and what odd questions get."""
+"""The reads: what they hold, tags, compression, and what odd questions get."""
 
 from __future__ import annotations
 
 import gzip
-import html
-import json
-import re
-from datetime import UTC, datetime
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -17,15 +12,12 @@ from mirage_http import Running, running
 from mirage_small_content import LONELY, NODES, ROOT, write_content
 
 from api import schemas
-from api.http.cursor import Cursors
 from api.jobs import record
-from mirage_kg.errors import BadRequest
 from mirage_kg.experiment import execute, plan
 from mirage_kg.limits import limit
 from mirage_kg.load import load_folder
 from mirage_kg.store.runs import RUNS, RunsStore
 
-LISTS = ("/api/v1/nodes", "/api/v1/sources", "/api/v1/runs", "/api/v1/sweeps")
 READS = (
     "/api/v1/graph", "/api/v1/nodes", f"/api/v1/nodes/{ROOT}", f"/api/v1/nodes/{ROOT}/neighbourhood", "/api/v1/sources",
     "/api/v1/sources/a-paper", "/api/v1/simulations", "/api/v1/simulations/external_anchor", "/api/v1/meta",
@@ -202,67 +194,6 @@ def test_a_search_text_over_its_limit_or_missing_is_422(client: Running) -> None
     assert client.get("/api/v1/search?q=x&mode=magic").status_code == 422
 
 
-@pytest.mark.parametrize("path", LISTS)
-@pytest.mark.parametrize("bad", ["-1", str(10**9), "501", "NaN", "inf", "ten", "1.5", "", "0x10", "1e2", "٣" * 40])
-def test_a_page_size_that_is_none_is_422(client: Running, path: str, bad: str) -> None:
-    response = client.get(path, params={"limit": bad})
-    assert (response.status_code, response.json()["where"]) == (422, "limit")
-
-
-@pytest.mark.parametrize("path", LISTS)
-def test_a_page_of_nothing_is_empty_and_the_largest_one_is_taken(client: Running, path: str) -> None:
-    beside = {"cited_by": {}, "bearing": {}, "found": None} if path == "/api/v1/sources" else {}
-    assert client.get(path, params={"limit": 0}).json() == {"items": [], "next": None, **beside}
-    assert client.get(path, params={"limit": limit("page_size")}).status_code == 200
-
-
-@pytest.mark.parametrize("size", [1, 2, 3, 4, 5])
-def test_pages_of_any_size_give_every_node_once_and_in_order(client: Running, size: int) -> None:
-    seen: list[str] = []
-    cursor: dict[str, str] = {}
-    while True:
-        page = client.get("/api/v1/nodes", params={"limit": size, **cursor}).json()
-        assert len(page["items"]) <= size
-        seen += [row["id"] for row in page["items"]]
-        if page["next"] is None:
-            break
-        cursor = {"cursor": page["next"]}
-    assert seen == sorted(name.rpartition("/")[2] for name in NODES)
-
-
-def test_a_list_can_be_narrowed_to_a_kind(client: Running) -> None:
-    assert [row["id"] for row in client.get("/api/v1/nodes?kind=topic").json()["items"]] == [LONELY]
-
-
-@pytest.mark.parametrize(
-    ("path", "where", "hint"),
-    [
-        ("/api/v1/nodes?kind=clam", "kind", "did you mean 'claim'?"),
-        ("/api/v1/nodes?kind=' OR 1=1", "kind", "there are: claim, question, "),
-        ("/api/v1/export/html?kind=claim,claims", "kind", "did you mean 'claim'?"),
-        ("/api/v1/export/html?relation=suports", "relation", "did you mean 'supports'?"),
-    ],
-)
-def test_a_word_that_no_table_holds_is_refused_and_not_answered_with_nothing(
-    client: Running, path: str, where: str, hint: str
-) -> None:
-    response = client.get(path)
-    assert (response.status_code, response.json()["where"]) == (422, where)
-    assert response.json()["hint"].startswith(hint)
-
-
-def test_a_list_leads_to_its_next_page_by_a_header_too(client: Running) -> None:
-    seen: list[str] = []
-    path: str | None = "/api/v1/nodes?kind=claim&limit=1"
-    while path is not None:
-        response = client.get(path)
-        seen += [row["id"] for row in response.json()["items"]]
-        path = response.links.get("next", {}).get("url")
-        assert (path is None) == (response.json()["next"] is None)
-        assert path is None or "kind=claim" in path
-    assert seen == [row["id"] for row in client.get("/api/v1/nodes?kind=claim").json()["items"]]
-
-
 @pytest.mark.parametrize(
     "path", [*READS, "/api/v1/health", "/api/v1/runs", "/openapi.json", "/docs", "/api/v1/nodes/no-such"]
 )
@@ -274,33 +205,6 @@ def test_head_answers_as_get_does_without_the_body(client: Running, path: str) -
     assert (asked.status_code, asked.content) == (read.status_code, b"")
     for name in ("content-type", "content-length", "etag", "link"):
         assert asked.headers.get(name) == read.headers.get(name)
-
-
-@pytest.mark.parametrize("path", LISTS)
-@pytest.mark.parametrize("token", ["x", "AAAA", "A" * 512, "=", "%00", "a-mechanism", "🙂", "..", "null"])
-def test_a_forged_page_token_is_400(client: Running, path: str, token: str) -> None:
-    response = client.get(path, params={"cursor": token})
-    assert (response.status_code, response.json()["code"]) == (400, "bad_request")
-
-
-def test_a_page_token_of_another_list_is_400_and_a_huge_one_422(client: Running) -> None:
-    token = client.get("/api/v1/nodes?limit=1").json()["next"]
-    for path in ("/api/v1/sources?", "/api/v1/runs?", "/api/v1/nodes?kind=claim&"):
-        assert client.get(f"{path}cursor={token}").status_code == 400
-    assert client.get("/api/v1/nodes", params={"cursor": "A" * 10_000}).status_code == 422
-
-
-@given(scope=st.text(max_size=10), key=st.text(st.characters(exclude_categories=["Cs"]), max_size=40))
-def test_a_page_token_gives_its_key_back_for_its_own_scope_only(scope: str, key: str) -> None:
-    cursors = Cursors(b"secret")
-    try:
-        token = cursors.after(scope, key)
-    except UnicodeEncodeError:
-        return
-    assert cursors.read(scope, token) == key
-    for other in (Cursors(b"other"), cursors):
-        with pytest.raises(BadRequest):
-            other.read(scope + ("x" if other is cursors else ""), token)
 
 
 @pytest.mark.parametrize("path", READS)
@@ -326,35 +230,6 @@ def test_compression_changes_the_size_and_not_the_content(client: Running, path:
     )
 
 
-def test_every_format_is_a_file_with_its_type_and_name(client: Running) -> None:
-    for row in client.get("/api/v1/meta").json()["formats"]:
-        response = client.get(f"/api/v1/export/{row['name']}")
-        assert response.headers["content-type"].split(";")[0] == row["media_type"].split(";")[0]
-        assert response.headers["content-disposition"] == f'attachment; filename="mirage.{row["ending"]}"'
-        assert ROOT in response.text
-
-
-def test_a_part_of_the_map_is_written_as_a_page_and_refused_in_formats_that_hold_the_whole(client: Running) -> None:
-    part = client.get(f"/api/v1/export/html?node={ROOT}&hops=0").text
-    assert ROOT in part
-    assert LONELY not in part
-    refused = client.get(f"/api/v1/export/json?node={ROOT}")
-    assert (refused.status_code, refused.json()["where"]) == (422, "format")
-    assert client.get("/api/v1/export/html?node=no-such-node").status_code == 404
-
-
-def test_a_saved_map_tells_where_and_when_it_was_saved_and_how_its_statements_stand(client: Running) -> None:
-    part = client.get(f"/api/v1/export/html?node={ROOT}&hops=1").text
-    address = f"{str(client.base_url).rstrip('/')}/walk/{ROOT}?hops=1"
-    assert f'href="{html.escape(address)}"' in part
-    assert f"saved on {datetime.now(UTC):%-d %B %Y}" in part
-    drawn = json.loads(re.search(r"nodes = new vis\.DataSet\((\[.*?\])\);", part)[1])  # type: ignore[index]
-    standing = {row["id"]: row for row in client.get("/api/v1/standing").json()["nodes"]}
-    levels = {row["id"]: row["level"]["strength"] for row in drawn if row["level"]}
-    assert levels
-    assert levels == {id: standing[id]["strength"] for id in levels}
-
-
 def test_the_communities_hold_every_node_once_and_every_link_once(client: Running) -> None:
     whole, found = client.get("/api/v1/graph").json(), client.get("/api/v1/graph/communities").json()
     assert sum(row["size"] for row in found["communities"]) == found["nodes"] == len(whole["nodes"])
@@ -367,32 +242,6 @@ def test_the_communities_hold_every_node_once_and_every_link_once(client: Runnin
     assert sum(len(part["links"]) for part in parts) == inside
     missing = client.get("/api/v1/graph?community=999")
     assert (missing.status_code, missing.json()["where"]) == (404, "community")
-
-
-def test_a_draft_is_markdown_about_the_node_and_has_a_name(client: Running) -> None:
-    response = client.get(f"/api/v1/nodes/{ROOT}/article")
-    assert response.headers["content-type"].startswith("text/markdown")
-    assert response.headers["content-disposition"] == f'attachment; filename="{ROOT}.md"'
-    assert response.text.startswith("# ")
-    assert client.get("/api/v1/nodes/no-such-node/article").status_code == 404
-
-
-def test_a_draft_names_the_address_that_it_was_asked_at(client: Running) -> None:
-    here = str(client.base_url).rstrip("/")
-    at = {name: f"{scheme_and_name(here, name)}" for name in ("localhost", "127.0.0.1")}
-    drafts = {
-        name: client.get(f"/api/v1/nodes/{ROOT}/article", headers={"Host": address.partition("//")[2]})
-        for name, address in at.items()
-    }
-    for name, address in at.items():
-        assert f"<{address}/argument/{ROOT}>" in drafts[name].text
-    assert drafts["localhost"].headers["etag"] != drafts["127.0.0.1"].headers["etag"]
-
-
-def scheme_and_name(address: str, name: str) -> str:
-    """Return the address with another name of its host."""
-    parts = urlsplit(address)
-    return f"{parts.scheme}://{name}{f':{parts.port}' if parts.port else ''}"
 
 
 def test_meta_holds_every_table(client: Running) -> None:

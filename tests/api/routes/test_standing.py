@@ -17,7 +17,7 @@ from api import schemas
 from api import schemas as wire
 from api.open import opened
 from api.settings import Settings
-from mirage_kg.argument.rule import RULE
+from mirage_kg.argument.evidence.rule import RULE
 from mirage_kg.model.run import FINAL
 from mirage_kg.open import shipped_folder
 

@@ -10,7 +10,7 @@ from api.jobs.record import queued
 from api.schemas import QueryAnswer, QueryGraph
 from api.terminal.console import told_rows, told_run, told_twin
 from api.terminal.sweep_map import map_lines
-from mirage_kg.experiment.twin import Twin, TwinRow
+from mirage_kg.experiment.comparison.twin import Twin, TwinRow
 from mirage_kg.model.run import Effect, Judgement, TierAgreement
 from mirage_kg.model.sweep import SweepAxis
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import numpy as np
 from hypothesis import strategies as st
@@ -23,6 +23,11 @@ def frameworks(draw: st.DrawFn, most: int = 7) -> Framework:
     names = "abcdefghij"[: draw(st.integers(0, most))]
     pairs = [(source, target) for source in names for target in names]
     return Framework(tuple(names), frozenset(draw(st.lists(st.sampled_from(pairs)))) if pairs else frozenset())
+
+
+def conflict_free(framework: Framework, chosen: Collection[str]) -> bool:
+    """Whether no member of a set attacks a member, straight from the definition."""
+    return not any((attacker, attacked) in framework.attacks for attacker in chosen for attacked in chosen)
 
 
 @st.composite

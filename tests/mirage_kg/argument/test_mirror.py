@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mirage_kg.argument.evidence import weighed
+from mirage_kg.argument.evidence.base_score import weighed
+from mirage_kg.argument.evidence.rule import rule_with
 from mirage_kg.argument.mirror import anchoring, mirror_check
-from mirage_kg.argument.rule import rule_with
 from mirage_kg.argument.staleness import stale_through
 from mirage_kg.model.standing import NodeEvidence, PublishedEvidence, SimulatedEvidence
 

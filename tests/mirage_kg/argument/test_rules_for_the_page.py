@@ -13,8 +13,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from mirage_kg.argument.rule import RULE, rule_with
-from mirage_kg.argument.run_evidence import Finding
+from mirage_kg.argument.evidence.rule import RULE, rule_with
+from mirage_kg.argument.evidence.run import Finding
 from mirage_kg.experiment.argue import Argued
 from mirage_kg.load import load_folder
 from mirage_kg.model.graph import Graph

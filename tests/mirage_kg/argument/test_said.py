@@ -7,7 +7,7 @@ from hypothesis import given
 from mirage_kg.argument.frame import Frame
 from mirage_kg.argument.said import said_of
 from mirage_kg.model.standing import Said
-from tests.mirage_kg.argument.test_reasons import frames, row
+from tests.mirage_kg.argument.explanation.test_reasons import frames, row
 
 
 def test_linked_premises_are_one_an_undercut_is_one_and_a_link_that_strikes_nothing_is_counted_apart() -> None:

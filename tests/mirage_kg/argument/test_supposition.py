@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 
+from mirage_kg.argument.evidence.rule import rule_with
+from mirage_kg.argument.evidence.run import Finding, imagined, told_by
+from mirage_kg.argument.explanation.next_experiment import UNKNOWN, Cost, candidates, costs_of, next_runs
 from mirage_kg.argument.frame import Inference
 from mirage_kg.argument.gradual.rules import GRADUAL
-from mirage_kg.argument.next_experiment import UNKNOWN, Cost, candidates, costs_of, next_runs
 from mirage_kg.argument.position import Position, position_of, scores_after
-from mirage_kg.argument.rule import rule_with
-from mirage_kg.argument.run_evidence import Finding, imagined, told_by
 from mirage_kg.argument.solutions import Solutions, rule_named
 from mirage_kg.argument.standing import standing_of
 from mirage_kg.argument.supposition import SupposedRun, Supposition, suppose

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from mirage_kg.argument import words
-from mirage_kg.argument.evidence import weighed
-from mirage_kg.argument.run_evidence import Finding, simulated
+from mirage_kg.argument.evidence.base_score import weighed
+from mirage_kg.argument.evidence.run import Finding, simulated
 from mirage_kg.model.graph import Graph
 from mirage_kg.model.node import Node
 from mirage_kg.model.standing import Change, Flip, InferenceStanding, PublishedEvidence, StatementStanding

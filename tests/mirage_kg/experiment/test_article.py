@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 import mirage_kg
-from mirage_kg.argument.run_evidence import Finding
+from mirage_kg.argument.evidence.run import Finding
 from mirage_kg.experiment import beside, execute, plan
 from mirage_kg.experiment.argue import Argued
 from mirage_kg.experiment.article import SECTIONS, SEMANTICS, SOURCES, Subject, article, pictures

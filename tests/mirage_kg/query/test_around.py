@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from mirage_kg.argument.evidence.run import Finding
 from mirage_kg.argument.gradual.rules import GRADUAL
-from mirage_kg.argument.run_evidence import Finding
 from mirage_kg.experiment.argue import Argued, Argument
 from mirage_kg.model.graph import Graph, build_graph
 from mirage_kg.model.map import Map, Place

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,7 @@ from mirage_kg.model.map import Map
 from mirage_kg.query import analyse
 from mirage_kg.store import STORES, Store
 from mirage_kg.store.memory import MemoryStore
-from mirage_kg.store.neo4j.address import read_address
+from mirage_kg.store.neo4j.address import Address, read_address
 from mirage_kg.store.neo4j.connect import Database
 from mirage_kg.store.neo4j.push import push
 from mirage_kg.store.neo4j.store import Neo4jStore
@@ -23,6 +24,24 @@ if TYPE_CHECKING:
     from tests.mirage_kg.conftest import Folder
     from tests.neo4j.server import Given, Server
 
+
+NASTY = (
+    "' OR 1=1 --",
+    '"; DROP TABLE nodes; --',
+    "}) DETACH DELETE n //",
+    "NEAR(a b)",
+    "title:decay",
+    "decay AND NOT signal",
+    "de*cay",
+    '"unclosed',
+    "(a+)+$",
+    "\x00",
+    "\ud800",
+    "^decay",
+    "-decay",
+    "{names} : x",
+)
+"""Texts that mean something to one store or another, and are only text to all of them."""
 
 _maps: dict[str, Map] = {}
 
@@ -89,3 +108,25 @@ def open_index(small: Folder, tmp_path: Path) -> Iterator[Callable[[], SqliteSto
     yield make
     for store in opened:
         store.close()
+
+
+@pytest.fixture
+def address(neo4j_server: Server | Given) -> Address:
+    return read_address(neo4j_server.environment)
+
+
+@pytest.fixture
+def database(address: Address) -> Iterator[Database]:
+    with closing(Database(address)) as made:
+        yield made
+
+
+def cut_off_after(batches: int) -> Callable[[str, int, int], None]:
+    """Return a listener that ends a push after some batches, as an interrupt would."""
+    heard = iter(range(batches))
+
+    def told(*_: object) -> None:
+        if next(heard, None) is None:
+            raise KeyboardInterrupt
+
+    return told

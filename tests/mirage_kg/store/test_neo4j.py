@@ -2,55 +2,33 @@
 
 from __future__ import annotations
 
-import random
-import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import closing, suppress
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import HealthCheck, settings
-from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, rule, run_state_machine_as_test
 
 from mirage_kg.errors import MirageError, StoreNewer, StoreStale, StoreUnreachable
-from mirage_kg.model.graph import build_graph
-from mirage_kg.model.map import Map, Place
-from mirage_kg.model.node import Node
-from mirage_kg.query.synthetic import synthetic
 from mirage_kg.store import STORES, Store
-from mirage_kg.store.build import build, content_of
 from mirage_kg.store.memory import MemoryStore
 from mirage_kg.store.neo4j import schema
 from mirage_kg.store.neo4j.address import Address, read_address
 from mirage_kg.store.neo4j.connect import Database
 from mirage_kg.store.neo4j.push import clear, push
-from mirage_kg.store.neo4j.search import ENDINGS, POSTINGS
 from mirage_kg.store.neo4j.store import Neo4jStore
 from mirage_kg.store.sqlite import SqliteStore
-from tests.mirage_kg.store.conftest import analyse_once, memory
+from tests.mirage_kg.store.conftest import analyse_once, cut_off_after, memory
 
 if TYPE_CHECKING:
     from tests.mirage_kg.conftest import Folder
-    from tests.neo4j.server import Given, Server
+    from tests.neo4j.server import Server
 
 DUMP = (
     "MATCH (n) RETURN labels(n), properties(n), COUNT { (n)--() }"
     " ORDER BY n._edition, labels(n), n.id, n.word, n.stem, n.part"
 )
-
-
-@pytest.fixture
-def address(neo4j_server: Server | Given) -> Address:
-    return read_address(neo4j_server.environment)
-
-
-@pytest.fixture
-def database(address: Address) -> Iterator[Database]:
-    with closing(Database(address)) as made:
-        yield made
 
 
 @pytest.fixture
@@ -74,17 +52,6 @@ def rows(database: Database, query: str, **values: Any) -> list[list[Any]]:
 
 def connections(database: Database) -> set[str]:
     return {id for (id,) in rows(database, "CALL dbms.listConnections() YIELD connectionId RETURN connectionId")}
-
-
-def cut_off_after(batches: int) -> Callable[[str, int, int], None]:
-    """Return a listener that ends a push after some batches, as an interrupt would."""
-    heard = iter(range(batches))
-
-    def told(*_: object) -> None:
-        if next(heard, None) is None:
-            raise KeyboardInterrupt
-
-    return told
 
 
 def test_to_push_twice_changes_nothing(source: Store, database: Database) -> None:
@@ -301,143 +268,3 @@ def test_a_server_that_ends_in_mid_push_serves_what_it_served_when_it_is_back(
         push(changed, database)
     with closing(Neo4jStore(Database(address))) as store:
         assert store.graph() == changed.graph()
-
-
-@pytest.mark.parametrize("text", ["common", "common rare", "comm", "even odd", "even common odd zzz", "text of"])
-def test_where_over_a_thousand_nodes_match_the_best_are_those_of_all_stores(
-    short_nodes: tuple[Store, Store], text: str
-) -> None:
-    here, there = short_nodes
-    found = there.search(text, 60)
-    assert found == here.search(text, 60)
-    assert len(found.items) == 60
-
-
-def test_what_a_search_reads_is_found_by_an_index(database: Database, short_nodes: tuple[Store, Store]) -> None:
-    def operators(plan: dict[str, Any]) -> Iterator[str]:
-        yield plan["operatorType"].partition("@")[0]
-        for child in plan.get("children", ()):
-            yield from operators(child)
-
-    values = {
-        "stems": ["common"],
-        "edition": schema.edition(short_nodes[0].revision),
-        "word": "c",
-        "end": "d",
-        "most": 5,
-    }
-    for query in (POSTINGS, ENDINGS):
-        plan = database.read_within(5, lambda run, query=query: run.run(f"EXPLAIN {query}", values).consume().plan)  # type: ignore[misc]
-        assert plan
-        assert [name for name in operators(plan) if "Scan" in name] == []
-
-
-@pytest.fixture(scope="module")
-def short_nodes(neo4j_server: Server | Given) -> Iterator[tuple[Store, Store]]:
-    """A graph of 2,400 nodes of a few words in memory, and on the server, its postings in several parts."""
-    chance = random.Random(5)
-
-    def node(number: int) -> Node:
-        words = ["common"] * chance.randint(1, 4) + ["even" if number % 2 else "odd"] + ["text of all"] * (number % 3)
-        body = " ".join([*words, *(["rare"] if number % 40 == 0 else []), *["filler"] * chance.randint(0, 30)])
-        return Node(id=f"n{number:04d}", kind="claim", title=f"Node {number % 7}", statement="Common.", body=body)
-
-    nodes = {made.id: made for made in map(node, range(2_400))}
-    graph = build_graph(nodes, {}, "f" * 32)
-    places = {id: Place(0, 0, 0, 0, 0) for id in nodes}
-    with (
-        closing(MemoryStore(graph, Map((), places, ()))) as here,
-        closing(Database(read_address(neo4j_server.environment))) as database,
-        pytest.MonkeyPatch.context() as patched,
-    ):
-        patched.setattr("mirage_kg.store.neo4j.postings.PART", 1_000)
-        push(here, database)
-        with closing(Neo4jStore(Database(database.address))) as there:
-            yield here, there
-
-
-GRAPHS = [synthetic(count, seed) for count, seed in ((0, 0), (1, 0), (7, 1), (30, 2), (30, 3))]
-
-
-class Histories(RuleBasedStateMachine):
-    """Graphs replaced by others, read, opened again, and pushes cut off: SQLite and Neo4j answer as memory does."""
-
-    database: Database
-    folder: Path
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.database.write(lambda ask: ask("MATCH (n) DETACH DELETE n"))
-        self.index = Path(tempfile.mkdtemp(dir=self.folder)) / "index.sqlite"
-        self.stores: list[Store] = []
-        self.replace(2)
-
-    @rule(number=st.integers(0, len(GRAPHS) - 1))
-    def replace(self, number: int) -> None:
-        made = GRAPHS[number]
-        build(self.index, content_of(made.graph, made.map))
-        with closing(MemoryStore(*made)) as source:
-            push(source, self.database)
-        self.served = made
-        self.reopen()
-
-    @rule()
-    def reopen(self) -> None:
-        self.teardown()
-        database = Database(self.database.address)
-        self.stores = [MemoryStore(*self.served), SqliteStore(self.index.read_bytes()), Neo4jStore(database)]
-
-    @rule(number=st.integers(0, len(GRAPHS) - 1), batches=st.integers(0, 3))
-    def crash(self, number: int, batches: int) -> None:
-        made = GRAPHS[number]
-        with closing(MemoryStore(*made)) as source, suppress(KeyboardInterrupt):
-            push(source, self.database, cut_off_after(batches))
-        # What is written in fewer batches is served before the end is reached; whichever it is, it is whole.
-        with closing(Neo4jStore(Database(self.database.address))) as store:
-            assert store.revision in (made.graph.revision, self.served.graph.revision)
-            served = store.revision
-        if served != self.served.graph.revision:
-            self.replace(number)
-
-    @rule(pick=st.integers(0, 10**6), hops=st.integers(0, 3), budget=st.integers(1, 12))
-    def walk(self, pick: int, hops: int, budget: int) -> None:
-        ids = list(self.served.graph.nodes) or ["nothing"]
-        one, other = ids[pick % len(ids)], ids[(pick // 7) % len(ids)]
-        self.same(lambda store: store.neighbourhood(one, hops, budget))
-        self.same(lambda store: store.links_of(one))
-        self.same(lambda store: store.paths(one, other, budget, longest=hops + 1))
-        self.same(lambda store: store.list_nodes("claim", budget, one))
-
-    @rule(pick=st.integers(0, 10**6), length=st.integers(1, 3))
-    def search(self, pick: int, length: int) -> None:
-        texts = [node.statement.lower().strip(".").split() for node in self.served.graph.nodes.values()] or [["di"]]
-        words = texts[pick % len(texts)]
-        at = pick % len(words)
-        self.same(lambda store: store.search(" ".join(words[at : at + length])))
-        self.same(lambda store: store.search(" ".join(words[at : at + length])[:-1], 3))
-
-    @rule()
-    def read(self) -> None:
-        for ask in (Store.graph, Store.whole, Store.counts, Store.communities, Store.list_sources):
-            self.same(lambda store, ask=ask: getattr(store, ask.__name__)())  # type: ignore[misc]
-
-    def same(self, ask: Callable[[Any], object]) -> None:
-        memory, *others = (answer(ask, store) for store in self.stores)
-        assert others == [memory] * len(others)
-
-    def teardown(self) -> None:
-        for store in self.stores:
-            store.close()
-
-
-def answer(ask: Callable[[Any], object], store: Store) -> object:
-    try:
-        return ask(store)
-    except MirageError as error:
-        return type(error), error.detail, error.hint
-
-
-def test_whatever_the_history_all_stores_answer_the_same(database: Database, tmp_path: Path) -> None:
-    machine = type("Here", (Histories,), {"database": database, "folder": tmp_path})
-    checks = settings(max_examples=5, stateful_step_count=12, deadline=None, suppress_health_check=list(HealthCheck))
-    run_state_machine_as_test(machine, settings=checks)  # type: ignore[no-untyped-call]

@@ -36,7 +36,7 @@ def store(neo4j_server: Server | Given, unplaced: Store) -> Iterator[Neo4jStore]
 
 
 def nodes(store: Neo4jStore) -> list[list[int]]:
-    return store._database.read(lambda ask: ask("MATCH (n) RETURN count(n), sum(size(keys(n)))"))
+    return store._served.database.read(lambda ask: ask("MATCH (n) RETURN count(n), sum(size(keys(n)))"))
 
 
 @pytest.fixture(scope="module")

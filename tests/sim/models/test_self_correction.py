@@ -11,10 +11,8 @@ import pytest
 
 import sim
 from sim.models import self_correction as model
+from sim.models.correction_methods import METHODS, Phase
 from sim.stats import t_interval
-
-METHODS = tuple(model._METHODS)
-
 
 BLINDNESS = (0.3, 0.6, 1.0, 2.0)
 
@@ -65,7 +63,7 @@ def test_traces_of_today_give_the_gradient_of_the_expected_reward() -> None:
     state = model.init(jax.random.key(1), parameters)
     noise = jax.random.normal(jax.random.key(2), (model.OUTCOMES, model.VIEWS, model.SIGHT))
     views = state.looks[:, None] + 0.6 * noise
-    phase = model.Phase(final=1.0, second=1.0)
+    phase = Phase(final=1.0, second=1.0)
 
     def expected(policy: model.Policy) -> jax.Array:
         first = model._first_turn(policy, state, parameters).mean(0)

@@ -3,7 +3,7 @@ import { useRef } from "preact/hooks";
 import { fixed } from "../core/number";
 import type { InferenceRow, StandingAnswer } from "../core/types";
 import { Slider } from "../knobs/Slider";
-import { StrengthStrip } from "../marks/strengths";
+import { StrengthStrip } from "../standing/strengths";
 import { isNothing, NOTHING, type Scene, type WhatIf, withBase, withLink, withNode } from "../standing/whatif";
 import { verdictWords } from "../standing/words";
 

@@ -1,7 +1,7 @@
 /** What can be done with the places on a map, at its lower left. */
 import { count } from "../core/number";
-import type { Shown } from "../network/filter";
-import { type Sight, sight } from "../shell/state";
+import type { Shown } from "../core/types";
+import { type Sight, sight } from "../page/state";
 import type { Arranged } from "./useArranged";
 
 /** Where it lies on a map of this height; no name is written there. */

@@ -1,7 +1,7 @@
 /** Between what is shown and what is laid out: nodes become columns, columns become places. */
 import type { Place } from "../core/places";
-import type { Shown } from "../network/filter";
-import { crowding, radiusOf } from "../network/sizes";
+import type { Shown } from "../core/types";
+import { crowding, radiusOf } from "../marks/sizes";
 import { MOST_LINKS, MOST_MARKS, MOST_STEPS, type Task } from "./forces";
 
 export type Spread = ReadonlyMap<string, Place>;

@@ -85,3 +85,9 @@ export type NodeState = NodeSummary["state"];
 export type Polarity = NeighbourLink["polarity"];
 export type Origin = Link["origin"];
 export type Value = number | string;
+
+/** What a map draws: nodes, and the links among them. */
+export interface Shown {
+  nodes: MapNode[];
+  links: MapLink[];
+}

@@ -3,7 +3,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { announce } from "../core/announce";
 import { calm } from "../core/calm";
 import { setQuery } from "../core/router";
-import { runOffered } from "../shell/state";
+import { runOffered } from "../page/state";
 import { SEEDS, type Setting } from "./settings";
 
 interface Props {

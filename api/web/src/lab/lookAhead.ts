@@ -7,7 +7,7 @@ import type { ExperimentView, PreviewRequest, PreviewView } from "../core/types"
 import { newest } from "./newest";
 import { request, type Setting } from "./settings";
 
-export const PREVIEW_SEEDS = 8;
+const PREVIEW_SEEDS = 8;
 
 export interface Previewed {
   /** The newest look, of this setting or of the one before it. */

@@ -8,7 +8,7 @@ import { forgetAfterRun } from "../core/reads";
 import { setQuery } from "../core/router";
 import type { ExperimentView, NodeDetail, RunView, Value } from "../core/types";
 import { runWords } from "../marks/states";
-import { ownRuns } from "../shell/state";
+import { ownRuns } from "../page/state";
 import { rereadAfterRun } from "../standing/store";
 import { isGoing } from "./follow";
 import { request, type Setting, writeRun } from "./settings";

@@ -1,7 +1,7 @@
 /** The horizon: a node as a vessel. Level is strength, drawn outline is testedness, a doubled or open outline the mirror check. */
 import type { StandingRow } from "../core/types";
-import { TONES, type Tone, toneOf } from "../standing/words";
 import { Glyph, KINDS, kindColour, kindMark } from "./kinds";
+import { TONES, type Tone, toneOf } from "./tone";
 
 /** What is drawn of a row of standing. */
 export type Level = Pick<StandingRow, "strength" | "low" | "high" | "testedness" | "mirror">;

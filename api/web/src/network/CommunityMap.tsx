@@ -8,7 +8,7 @@ import { setQuery } from "../core/router";
 import { useSize } from "../core/size";
 import type { CommunityMap as Answer } from "../core/types";
 import { KindIcon, kindLabel } from "../marks/kinds";
-import { TONES, toneOf } from "../standing/words";
+import { TONES, toneOf } from "../marks/tone";
 import { measureIn, wrap } from "../text/wrap";
 import { Counts } from "./Counts";
 

@@ -3,7 +3,7 @@ import type { RefObject } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import type Sigma from "sigma";
 import { painted, token } from "../core/theme";
-import type { Shown } from "./filter";
+import type { Shown } from "../core/types";
 
 const WIDTH = 148;
 const HEIGHT = 112;

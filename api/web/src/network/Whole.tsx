@@ -15,8 +15,9 @@ import { useGraph, useMapGraph } from "../core/reads";
 import { href, navigate, setQuery, walked } from "../core/router";
 import type { MapNode } from "../core/types";
 import { useEnds } from "../lab/ends";
+import { STRETCH } from "../marks/sizes";
+import { pickPath, remember, sight } from "../page/state";
 import { NodePane } from "../pane/NodePane";
-import { pickPath, remember, sight } from "../shell/state";
 import { standingKeys } from "../standing/keys";
 import { isOwn, useStanding } from "../standing/store";
 import { spokenNode } from "../standing/words";
@@ -35,7 +36,6 @@ import { NodeTable } from "./NodeTable";
 import { Nothing } from "./Nothing";
 import { refusals } from "./refused";
 import type { Way } from "./Switcher";
-import { STRETCH } from "./sizes";
 
 const ARROWS: Readonly<Record<string, readonly [number, number]>> = {
   ArrowLeft: [-1, 0],

@@ -3,7 +3,7 @@ import type Sigma from "sigma";
 import type { CameraState, Coordinates } from "sigma/types";
 import { calm } from "../core/calm";
 import type { NodeSummary } from "../core/types";
-import type { Sight } from "../shell/state";
+import type { Sight } from "../page/state";
 
 export interface Camera {
   x: number;

@@ -1,6 +1,6 @@
 /** What the map shows: facets as lists of what is wanted (none means all), areas drawn by hand, and nodes put away. */
 import type { Places } from "../core/places";
-import type { MapLink, MapNode } from "../core/types";
+import type { MapLink, MapNode, Shown } from "../core/types";
 import { inside, type Outline, readOutlines } from "./lasso";
 
 /** One facet: the word of the address that holds what is wanted of it, and what it reads of a node or a link. */
@@ -73,11 +73,6 @@ export const showsNode = (wanted: Wanted, node: MapNode): boolean =>
   FACETS.every((row) => !("node" in row) || fits(wantedOf(wanted, row), row.node(node))) &&
   (wanted.within.length === 0 || wanted.within.some((outline) => inside(outline, node))) &&
   !wanted.without.some((outline) => inside(outline, node));
-
-export interface Shown {
-  nodes: MapNode[];
-  links: MapLink[];
-}
 
 export function shownOf(graph: Shown, wanted: Wanted): Shown {
   const nodes = graph.nodes.filter((node) => showsNode(wanted, node));

@@ -1,14 +1,13 @@
 /** From the answer to the graph that sigma draws. */
 import Graph from "graphology";
 import { token } from "../core/theme";
-import type { MapLink, Polarity } from "../core/types";
+import type { MapLink, Polarity, Shown } from "../core/types";
 import { kindMark } from "../marks/kinds";
 import { polarityOf } from "../marks/links";
+import { crowding, radiusOf } from "../marks/sizes";
+import { type Tone, toneOf } from "../marks/tone";
 import type { Level } from "../marks/vessel";
-import { type Tone, toneOf } from "../standing/words";
-import type { Shown } from "./filter";
 import type { Line, Look } from "./links";
-import { crowding, radiusOf } from "./sizes";
 
 const LINK_TOKENS = { support: "--holds", attack: "--falls", undercut: "--undercut", neutral: "--line-2" } as const;
 

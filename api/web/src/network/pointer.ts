@@ -1,8 +1,8 @@
 /** What a pointer does on the map: sigma tells of it, the map is told in its own words. */
 import type Sigma from "sigma";
+import { STRETCH } from "../marks/sizes";
 import type { Point } from "../walk/geometry";
 import { followDrags } from "./drag";
-import { STRETCH } from "./sizes";
 
 export interface Told {
   onSelect: (id: string | null) => void;

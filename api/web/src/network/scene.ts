@@ -1,12 +1,11 @@
 /** What is drawn above the map, worked out from the map as it is seen now. */
 import type Sigma from "sigma";
 import { toolsBox } from "../arrange/MapTools";
-import type { Community, MapLink, MapNode } from "../core/types";
+import type { Community, MapLink, MapNode, Shown } from "../core/types";
+import { STRETCH } from "../marks/sizes";
 import type { Box, Point } from "../walk/geometry";
-import type { Shown } from "./filter";
 import { endsOf, focusOf, type Looked, linksAt, litOf } from "./lit";
 import { minimapBox } from "./Minimap";
-import { STRETCH } from "./sizes";
 
 export interface Scene extends Looked {
   width: number;

@@ -1,10 +1,10 @@
 /** The map as an SVG drawing, with the places, marks and names that are on the screen. */
 import { token } from "../core/theme";
+import type { Shown } from "../core/types";
 import { KINDS, type KindMark, kindMark } from "../marks/kinds";
+import { type Tone, toneOf } from "../marks/tone";
 import type { Level } from "../marks/vessel";
-import { type Tone, toneOf } from "../standing/words";
 import type { Point } from "../walk/geometry";
-import type { Shown } from "./filter";
 import { linkColour, TONE_TOKENS } from "./graph";
 import { area, inPlace, type Names, NODE_LINE } from "./overlay";
 import type { Scene } from "./scene";

@@ -1,8 +1,8 @@
 import { signs } from "../core/number";
 import { href } from "../core/router";
 import type { ExperimentView, NodeDetail } from "../core/types";
+import { LastRun } from "../lab/LastRun";
 import { StateWord } from "../marks/states";
-import { LastRun } from "./LastRun";
 
 /** A node's experiment in short: the mechanism, what was predicted, and the way into the Lab. */
 export function ExperimentCard({

@@ -53,7 +53,7 @@ const known = (values: readonly (number | null)[] | undefined): number[] =>
   (values ?? []).filter((value): value is number => value !== null);
 
 /** A domain that only grows, and by whole steps: the eye keeps its place while a plot lives. */
-function useHeld(key: string, wanted: Pair, live: boolean): Pair {
+function useGrowing(key: string, wanted: Pair, live: boolean): Pair {
   const held = useRef<{ key: string; domain: Pair } | null>(null);
   if (!held.current || held.current.key !== key || !live) held.current = { key, domain: wanted };
   const [low, high] = held.current.domain;
@@ -97,8 +97,8 @@ export function Curves({
   const last = x.at(-1) ?? 1;
   const furthest = Math.max(last, ...lines.map((row) => row.x?.at(-1) ?? last));
   const end = live && done > 0.02 && !log ? first + (last - first) / done : furthest;
-  const xDomain = useHeld(`x ${xLabel}`, [first, end > first ? end : first + 1], live);
-  const yDomain = useHeld(`y ${yLabel}`, spanOf(lines, low, high), live);
+  const xDomain = useGrowing(`x ${xLabel}`, [first, end > first ? end : first + 1], live);
+  const yDomain = useGrowing(`y ${yLabel}`, spanOf(lines, low, high), live);
 
   const width = size?.width ?? 0;
   const compact = width < 460;

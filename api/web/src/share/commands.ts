@@ -3,7 +3,7 @@ import { announce, tell } from "../core/announce";
 import { asApiError, health } from "../core/api";
 import { busy, whole } from "../core/busy";
 import { route, viewName } from "../core/router";
-import { drawing, here } from "../shell/state";
+import { drawing, here } from "../page/state";
 import { pngOf, save, svgText } from "./picture";
 import { pageText } from "./snapshot";
 

@@ -6,10 +6,10 @@ import { count } from "../core/number";
 import { href, route, trail, viewName } from "../core/router";
 import { THEMES, theme } from "../core/theme";
 import { Logo } from "../marks/Logo";
-import { ENTRIES, viewRow } from "../views/table";
+import { addressOf, keysShown, paletteOpen, titles } from "../page/state";
+import { ENTRIES, viewRow } from "../page/views";
 import { Menu } from "./Menu";
 import { ShareMenu } from "./ShareMenu";
-import { addressOf, keysShown, paletteOpen, titles } from "./state";
 
 const line = { fill: "none", stroke: "currentColor", "stroke-width": 1.5, "stroke-linecap": "round" } as const;
 

@@ -1,7 +1,7 @@
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { useFocusGivenBack } from "../core/focus";
 import { rows, singleKeys, useKeys } from "../core/keys";
-import { keysShown } from "./state";
+import { keysShown } from "../page/state";
 
 const close = () => {
   keysShown.value = false;

@@ -3,9 +3,9 @@ import { BatchLine } from "../batch/BatchLine";
 import { away, changedOnDisk, health } from "../core/api";
 import { count } from "../core/number";
 import { route, viewName } from "../core/router";
+import { errorsRead } from "../page/state";
+import { understood, viewRow } from "../page/views";
 import { OwnStanding } from "../standing/OwnStanding";
-import { understood, viewRow } from "../views/table";
-import { errorsRead } from "./state";
 
 /** What is wrong in the files, line by line, so that an author need not leave the page to read it. */
 function FileErrors({ told, all, check }: { told: readonly string[]; all: number; check: string }) {

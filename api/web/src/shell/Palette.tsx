@@ -12,9 +12,9 @@ import { THEMES, theme } from "../core/theme";
 import { capital } from "../core/words";
 import { KindIcon, kindLabel } from "../marks/kinds";
 import { StateIcon, stateWords } from "../marks/states";
+import { flight, here, paletteOpen, pathFrom, remember, titleOf } from "../page/state";
 import { shares } from "../share/commands";
 import { Ranges } from "../text/Ranges";
-import { flight, here, paletteOpen, pathFrom, remember, titleOf } from "./state";
 
 /** Results by words that stand above those by meaning, which are the better ones for a phrase (docs/search.md). */
 const FEW = 4;

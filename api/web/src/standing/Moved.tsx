@@ -5,7 +5,7 @@ import { fixed } from "../core/number";
 import { useGraph } from "../core/reads";
 import { href } from "../core/router";
 import { VesselIcon } from "../marks/vessel";
-import { titleOf } from "../shell/state";
+import { titleOf } from "../page/state";
 import { GRADUAL } from "./semantics";
 import { asked, change, levels, shipped } from "./store";
 

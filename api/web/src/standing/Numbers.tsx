@@ -2,9 +2,9 @@
 import { fixed } from "../core/number";
 import { href } from "../core/router";
 import type { InferenceRow, StandingRow } from "../core/types";
-import { StrengthStrip, TestedBar } from "../marks/strengths";
-import { titleOf } from "../shell/state";
+import { titleOf } from "../page/state";
 import { levels, oldOf, scene, shipped } from "./store";
+import { StrengthStrip, TestedBar } from "./strengths";
 import { MIRROR, tested, verdictWords } from "./words";
 
 /** Mean of what an inference carries over the semantics. */

@@ -3,7 +3,7 @@ import { isHuge } from "../core/api";
 import { figure, fixed } from "../core/number";
 import { route, setQuery, viewName } from "../core/router";
 import { labelOf } from "../core/words";
-import { titleOf } from "../shell/state";
+import { titleOf } from "../page/state";
 import { ownRule, shipped, supposed, toShippedRule, unsolved } from "./store";
 import type { WhatIf } from "./whatif";
 

@@ -3,7 +3,7 @@ import { tell } from "../core/announce";
 import { asApiError, ask, client } from "../core/api";
 import type { KeyRow } from "../core/keys";
 import { href, navigate, route, viewName } from "../core/router";
-import { runOffered, titleOf } from "../shell/state";
+import { runOffered, titleOf } from "../page/state";
 import { asked, change, showTicks, ticks } from "./store";
 
 function toggleTicks(): void {

@@ -105,7 +105,7 @@ export const asItStands = (answer: StandingAnswer): Scene => ({
 });
 
 /** Join the frame under a change. */
-export function changedFrame(answer: StandingAnswer, change: WhatIf): Frame {
+function changedFrame(answer: StandingAnswer, change: WhatIf): Frame {
   return frame(
     answer.nodes
       .filter((row) => !change.withoutNodes.has(row.id))

@@ -1,25 +1,15 @@
-/** Standing in words and colours: one threshold table for marks, lists and what a screen reader hears. */
+/** Standing in words, for marks, lists and what a screen reader hears. */
 import { fixed } from "../core/number";
 import type { NodeSummary, StandingRow, StandingVerdict as Verdict } from "../core/types";
 import { kindLabel } from "../marks/kinds";
 import { stateWords } from "../marks/states";
-
-export type Tone = "holds" | "between" | "falls";
-
-/** Blue from 0.6, orange to 0.4, grey between. */
-export const toneOf = (strength: number): Tone => (strength >= 0.6 ? "holds" : strength <= 0.4 ? "falls" : "between");
+import { toneOf } from "../marks/tone";
 
 /** One word for several semantics: what all of them say, or that they differ. */
 export function verdictOf(strengths: readonly number[]): Verdict {
   const said = new Set(strengths.map(toneOf));
   return said.size === 1 ? ([...said][0] as Verdict) : "split";
 }
-
-export const TONES: Record<Tone, string> = {
-  holds: "var(--holds)",
-  between: "var(--ink-3)",
-  falls: "var(--falls)",
-};
 
 const VERDICTS: Record<Verdict, string> = {
   holds: "holds",

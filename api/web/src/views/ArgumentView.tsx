@@ -23,8 +23,7 @@ import { useSteady } from "../core/steady";
 import type { StandingAnswer } from "../core/types";
 import { KindIcon } from "../marks/kinds";
 import { LinkIcon, STRIKES_NOTHING } from "../marks/links";
-import { SemanticsIcon } from "../marks/strengths";
-import { remember, runOffered } from "../shell/state";
+import { remember, runOffered } from "../page/state";
 import { standingKeys } from "../standing/keys";
 import { Moved } from "../standing/Moved";
 import { GRADUAL } from "../standing/semantics";
@@ -44,6 +43,7 @@ import {
   useStanding,
   whatIfDraft,
 } from "../standing/store";
+import { SemanticsIcon } from "../standing/strengths";
 import { asItStands, isNothing, NOTHING, type WhatIf, whatIf, writeWhatIf } from "../standing/whatif";
 import "../styles/argument-side.css";
 import "../styles/argument.css";

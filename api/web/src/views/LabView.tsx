@@ -8,7 +8,7 @@ import { href } from "../core/router";
 import type { NodeDetail } from "../core/types";
 import { Bench } from "../lab/Bench";
 import { KindIcon } from "../marks/kinds";
-import { remember } from "../shell/state";
+import { remember } from "../page/state";
 import "../styles/knobs.css";
 import "../styles/plot.css";
 import "../styles/lab.css";

@@ -7,6 +7,7 @@ import { CommunityMap } from "../network/CommunityMap";
 import { Switcher, type Way, wayNamed } from "../network/Switcher";
 import { Whole } from "../network/Whole";
 import "../styles/network.css";
+import "../styles/list.css";
 import "../styles/pane.css";
 import "../styles/walk.css";
 

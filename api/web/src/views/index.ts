@@ -1,9 +1,9 @@
 /** The table of views: which component shows which row of the frame's table. */
 import type { ComponentType } from "preact";
 import { type Lazy, lazy } from "../core/lazy";
+import type { ViewName } from "../page/views";
 import { LabView } from "./LabView";
 import { NodeView } from "./NodeView";
-import type { ViewName } from "./table";
 import { WalkView } from "./WalkView";
 
 interface ViewProps {

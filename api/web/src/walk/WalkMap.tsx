@@ -8,7 +8,7 @@ import { count } from "../core/number";
 import { type Place, type Places, writePlaces } from "../core/places";
 import { useSize } from "../core/size";
 import type { Neighbourhood } from "../core/types";
-import { drawing } from "../shell/state";
+import { drawing } from "../page/state";
 import { levels } from "../standing/store";
 import { measureIn } from "../text/wrap";
 import { useGlide, WALK } from "./glide";

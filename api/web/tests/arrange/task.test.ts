@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { MOST_MARKS, MOST_STEPS } from "../../src/arrange/forces";
 import { between, orderOf, readWish, refusal, sameTask, spreadOf, taskOf } from "../../src/arrange/task";
-import type { Shown } from "../../src/network/filter";
+import type { Shown } from "../../src/core/types";
 import { link, node, random } from "../fixture";
 
 const next = random(5);

@@ -1,6 +1,6 @@
 import { beforeEach, expect, it } from "vitest";
 import { href, isFirst, navigate, parseRoute, route, setQuery, trail, walked } from "../../src/core/router";
-import { understood, viewRow } from "../../src/views/table";
+import { understood, viewRow } from "../../src/page/views";
 
 beforeEach(() => navigate("/", { replace: true, trail: [] }));
 

@@ -2,10 +2,10 @@ import { describe, expect, it } from "vitest";
 import { waits } from "../../src/batch/StartBatch";
 import { counts, countWords } from "../../src/lab/Counts";
 import { settingOf } from "../../src/lab/EarlierRuns";
+import { lastRunWords } from "../../src/lab/LastRun";
 import { sharedWords } from "../../src/lab/Verdict";
 import { compiledIn } from "../../src/lab/words";
 import { runWords } from "../../src/marks/states";
-import { lastRunWords } from "../../src/node/LastRun";
 
 const own = { id: "2", preset: null, tier: "monte_carlo", ablated: false, moved: {}, status: "finished" } as const;
 const parameters = [{ name: "external_share", label: "Share from outside", value: 0.1 }] as never;

@@ -3,7 +3,7 @@ import { afterEach, describe, expect, it, vi } from "vitest";
 vi.stubGlobal("matchMedia", () => ({ matches: false, addEventListener: () => undefined }));
 const { told } = await import("../../src/core/announce");
 const { shares } = await import("../../src/share/commands");
-const { drawing } = await import("../../src/shell/state");
+const { drawing } = await import("../../src/page/state");
 
 const run = (label: string) =>
   shares()

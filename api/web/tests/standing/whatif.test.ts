@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { StandingAnswer, StandingRow } from "../../src/core/types";
+import { toneOf } from "../../src/marks/tone";
 import { distances } from "../../src/standing/path";
 import {
   asItStands,
@@ -14,7 +15,7 @@ import {
   withNode,
   writeWhatIf,
 } from "../../src/standing/whatif";
-import { toneOf, verdictOf } from "../../src/standing/words";
+import { verdictOf } from "../../src/standing/words";
 
 const statement = (id: string, base: number): StandingRow => ({
   id,

@@ -1,0 +1,1 @@
+"""Abstract argumentation (Dung, 1995): frameworks of arguments and attacks, their extensions, and their files."""

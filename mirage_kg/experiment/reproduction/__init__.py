@@ -1,0 +1,1 @@
+"""Reported beside simulated: what sources published next to what runs of the same nodes show."""
