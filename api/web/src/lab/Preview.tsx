@@ -44,7 +44,7 @@ export function PreviewNote({ looked, ran, slowed }: NoteProps) {
       <span>
         {previewWords(looked)}{" "}
         {slowed && (late || !seen) && "The map below is being made at the same time, which slows it. "}
-        {ran ? "Press R to run this setting." : "Press R to run it."}
+        {ran ? "Run again for its verdict." : "Run it for a verdict."}
       </span>
     </p>
   );
