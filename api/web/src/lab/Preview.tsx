@@ -23,7 +23,7 @@ export function previewWords({ seen, waits, problem }: Omit<Previewed, "late">):
 
 /** What stands in the place of a preview before a knob moves: below the picture nothing else moves when one comes. */
 export const PreviewHint = () => (
-  <p class="notice-box preview-hint">
+  <p class="notice-box preview-hint" data-tool="">
     <b>Preview</b>
     <span>Move a knob, and what it changes is drawn into this picture.</span>
   </p>
