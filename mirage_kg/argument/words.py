@@ -47,6 +47,22 @@ def counted(number: int, noun: str) -> str:
     return f"{word} {noun}{'' if number == 1 or not noun else 's'}"
 
 
+def amount(change: float, sign: str = "") -> str:
+    """Return a change of a strength in two decimals, or in three where it is less than 0.01.
+
+    Args:
+        change: of a strength in [0, 1].
+        sign: "+" where an increase is to be written with its sign.
+    """
+    return written(change, f"{sign}.{2 if abs(change) >= 0.00995 else 3}f")
+
+
+def apart(before: float, after: float) -> tuple[str, str]:
+    """Return two strengths in two decimals, or in three where two would not keep them apart."""
+    places = 2 if f"{before:.2f}" != f"{after:.2f}" else 3
+    return f"{before:.{places}f}", f"{after:.{places}f}"
+
+
 def standing_words(row: StatementStanding, semantics: int) -> str:
     """Say the strength with its spread over the gradual semantics."""
     if row.verdict == "split":
@@ -68,9 +84,9 @@ def held_words(direct: Mapping[str, float], name: Name) -> str:
     down = max(direct, key=lambda id: direct[id], default=None)
     parts = []
     if up is not None and direct[up] <= -0.0005:
-        parts.append(f"held up most by {name(up)} ({-direct[up]:.3f})")
+        parts.append(f"held up most by {name(up)} ({amount(-direct[up])})")
     if down is not None and direct[down] >= 0.0005:
-        parts.append(f"pulled down most by {name(down)} ({direct[down]:.3f})")
+        parts.append(f"pulled down most by {name(down)} ({amount(direct[down])})")
     if not parts:
         return "No argument by itself moves it by as much as 0.001." if direct else "No argument bears on it."
     text = "; ".join(parts)
@@ -206,7 +222,7 @@ def path_words(start: str, end: str, effect: float, hops: int, name: Name) -> st
     own = start == end
     whose = "Its own runs move" if own else f"The runs of {name(start)} move"
     way = ", directly" if own else f", along {counted(hops, 'step')}" if hops else ""
-    return f"{whose} it by {written(effect, '+.3f')}{way}."
+    return f"{whose} it by {amount(effect, '+')}{way}."
 
 
 def moved_words(title: str, before: StatementStanding, after: StatementStanding | None, changed: int) -> str:
@@ -215,9 +231,10 @@ def moved_words(title: str, before: StatementStanding, after: StatementStanding 
     if after is None:
         return f"“{title}” is taken out; {moved}."
     if abs(after.strength - before.strength) < 0.0005:
-        return f"“{title}” stays at {before.strength:.3f}; {moved}."
+        return f"“{title}” stays at {before.strength:.2f}; {moved}."
     turned = "" if after.verdict == before.verdict else f", from {before.verdict} to {after.verdict}"
-    return f"“{title}” goes from {before.strength:.3f} to {after.strength:.3f}{turned}; {moved}."
+    was, now = apart(before.strength, after.strength)
+    return f"“{title}” goes from {was} to {now}{turned}; {moved}."
 
 
 def mirror_words(mirror: str, ring: Sequence[str], anchors: int, name: Name) -> str:

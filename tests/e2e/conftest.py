@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -195,7 +196,7 @@ def intercept(page: Any, address: str, handler: Callable[[Any], object]) -> None
 class Held:
     """Answers of the server that are held back until they are let go."""
 
-    def __init__(self, page: Any, address: str) -> None:
+    def __init__(self, page: Any, address: str | re.Pattern[str]) -> None:
         self._page = page
         self._waiting: list[Any] = []
         self._open = False

@@ -47,7 +47,7 @@ def test_moving_a_knob_by_key_shows_a_curve_without_a_verdict_and_keeps_no_run(
 
 
 @pytest.mark.parametrize("width", [320, 390])
-def test_on_a_phone_the_bar_that_runs_is_one_line_whatever_the_verdict_is_called(
+def test_on_a_phone_the_bar_that_runs_and_the_state_of_a_node_are_one_line_whatever_the_verdict_is_called(
     visit: Callable[..., Visit], two_runs: tuple[dict[str, Any], dict[str, Any]], width: int
 ) -> None:
     page = visit(viewport={"width": width, "height": 844}, has_touch=True).go(f"/lab/{NODE}?run={two_runs[1]['id']}")
@@ -61,6 +61,10 @@ def test_on_a_phone_the_bar_that_runs_is_one_line_whatever_the_verdict_is_called
     run, _, knobs = bar.locator(".button:visible").all()
     assert all(one.evaluate("one => getComputedStyle(one).whiteSpace") == "nowrap" for one in (run, knobs))
     assert all(one.evaluate("one => one.scrollWidth <= one.clientWidth") for one in (run, knobs))
+    page.goto(page.url.split("/lab/")[0] + f"/node/{NODE}")
+    state = whole(page).locator(".reading .kind-row .state")
+    assert state.bounding_box()["height"] < 30
+    assert state.bounding_box()["x"] + state.bounding_box()["width"] <= width
 
 
 def test_a_second_run_lies_in_the_same_picture_with_its_difference_in_words(

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
-from .conftest import Server, Visit, intercept
+from .conftest import Held, Server, Visit, intercept
 
 pytestmark = pytest.mark.browser
 
@@ -195,7 +195,7 @@ def test_a_verdict_is_announced_in_one_line(visit: Callable[..., Visit], server:
     assert len(page.locator("[aria-live=polite].hidden").text_content()) < 120
 
 
-def test_a_preview_over_a_run_moves_neither_the_plot_nor_its_axis(
+def test_a_preview_over_a_run_moves_neither_the_plot_nor_its_axis_and_stays_until_its_own_run_has_a_picture(
     visit: Callable[..., Visit], server: Server, root: str
 ) -> None:
     run = server.run(root, {"seeds": 4})
@@ -209,3 +209,13 @@ def test_a_preview_over_a_run_moves_neither_the_plot_nor_its_axis(
     page.locator(".slider input").first.press("Shift+ArrowRight")
     expect(plot).to_have_attribute("aria-label", re.compile("preview"), timeout=SLOW)
     assert (plot.bounding_box(), axis.bounding_box()["width"]) == place
+    record = Held(page, re.compile(r"/api/v1/runs/[^/?]+$"))
+    page.keyboard.press("r")
+    record.asked()
+    expect(page.locator(".under-picture")).to_contain_text("stays until the first steps of this run")
+    expect(plot).to_have_attribute("aria-label", re.compile("preview"))
+    assert (plot.bounding_box(), axis.bounding_box()["width"]) == place
+    record.let_go()
+    expect(page.locator('[data-status="finished"]')).to_be_visible(timeout=SLOW)
+    expect(plot).not_to_have_attribute("aria-label", re.compile("preview"))
+    expect(page.locator(".stays")).to_have_count(0)

@@ -64,5 +64,5 @@ def _run(page: Any, before: float, *, without: bool) -> float:
     off = ", mechanism off" if without else ""
     page.locator('[data-status="finished"]', has_text=re.compile(f"12 seeds{off}$")).wait_for(timeout=RUN_MILLISECONDS)
     moved = page.locator(".moved li", has_text="This node").locator("b")
-    expect(moved).to_have_text(re.compile(rf"^{before:.3f} → "))
+    expect(moved).to_have_text(re.compile(rf"^{before:.2f} → "))
     return float(moved.inner_text().split("→")[1])

@@ -217,6 +217,8 @@ def test_every_view_is_saved_as_a_page_that_shows_the_same_without_script_or_req
     assert alone.locator(holds).count() == drawn > 0
     heading = page.locator("#view :is(h1, h2)").first.text_content() or ""
     expect(alone.locator("#view :is(h1, h2)").first).to_have_text(heading)
+    assert page.locator("#view .button").count() > 0 or path == "/sources"
+    assert alone.locator(".button, kbd").count() == 0, "nothing in it offers what it cannot do"
     assert alone.evaluate("document.fonts.ready.then(() => document.fonts.check('16px Inter'))")
     assert all(url.startswith(("file:", "data:")) for url in alone.asked)
     alone.screenshot(path=ROOT / f"tests/e2e/output/saved{path.split('?')[0].replace('/', '-')}.png")

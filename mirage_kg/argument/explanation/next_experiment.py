@@ -22,6 +22,7 @@ from mirage_kg.argument.gradual.qbaf import Numbers
 from mirage_kg.argument.gradual.solver import Rule as Influence
 from mirage_kg.argument.position import scores_after
 from mirage_kg.argument.solutions import Solutions
+from mirage_kg.argument.words import amount
 from mirage_kg.model.graph import Graph
 from mirage_kg.model.standing import NextRun
 
@@ -130,5 +131,5 @@ def _row(node: str, experiment: str, change: float, cost: Cost) -> NextRun:
         seconds=cost.seconds,
         per_second=change / cost.seconds,
         measured=cost.measured,
-        words=f"Expected to move it by {change:.3f} in {cost.seconds:.2g} s ({how}).",
+        words=f"Expected to move it by {amount(change)} in {cost.seconds:.2g} s ({how}).",
     )

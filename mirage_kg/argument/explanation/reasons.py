@@ -37,7 +37,6 @@ from mirage_kg.model.standing import (
     Removal,
     Standing,
 )
-from mirage_kg.model.written import written
 
 SHOWN = 12
 """Most rows of an attribution."""
@@ -190,7 +189,7 @@ def _gradient(asked: Asked) -> tuple[Attribution, ...]:
             id=name,
             kind=asked.kind(name),
             value=slopes[name],
-            words=f"0.1 more for {asked.name(name)} moves it by about {written(slopes[name] / 10, '+.3f')}.",
+            words=f"0.1 more for {asked.name(name)} moves it by about {words.amount(slopes[name] / 10, '+')}.",
         )
         for name in largest
         if slopes[name]

@@ -28,9 +28,9 @@ def test_a_strength_is_told_with_its_spread_and_a_split_as_a_split() -> None:
 
 def test_what_holds_up_and_what_pulls_down_come_from_the_removals() -> None:
     assert words.held_words({"a": -0.2, "b": -0.1, "c": 0.05}, str.upper) == (
-        "Held up most by A (0.200); pulled down most by C (0.050)."
+        "Held up most by A (0.20); pulled down most by C (0.05)."
     )
-    assert words.held_words({"c": 0.05}, str.upper) == "Pulled down most by C (0.050)."
+    assert words.held_words({"c": 0.05}, str.upper) == "Pulled down most by C (0.05)."
     assert words.held_words({"c": 0.0001}, str) == "No argument by itself moves it by as much as 0.001."
     assert words.held_words({}, str) == "No argument bears on it."
 
@@ -84,9 +84,9 @@ def test_a_defence_names_the_defenders_or_says_that_there_is_none() -> None:
 
 
 def test_the_way_of_a_run_is_told_where_it_is_known() -> None:
-    assert words.path_words("n", "n", -0.25, 0, str.upper) == "Its own runs move it by −0.250, directly."
-    assert words.path_words("a", "n", 0.1, 2, str.upper) == "The runs of A move it by +0.100, along two steps."
-    assert words.path_words("a", "n", 0.1, 0, str.upper) == "The runs of A move it by +0.100."
+    assert words.path_words("n", "n", -0.25, 0, str.upper) == "Its own runs move it by −0.25, directly."
+    assert words.path_words("a", "n", 0.1, 2, str.upper) == "The runs of A move it by +0.10, along two steps."
+    assert words.path_words("a", "n", 0.0042, 0, str.upper) == "The runs of A move it by +0.004."
 
 
 def test_the_mirror_is_told_with_its_ring() -> None:
@@ -99,9 +99,11 @@ def test_the_mirror_is_told_with_its_ring() -> None:
 
 def test_a_move_says_before_after_and_how_many() -> None:
     told = words.moved_words("T", row(), row(strength=0.3, verdict="falls"), 2)
-    assert told == "“T” goes from 0.720 to 0.300, from holds to falls; two statements move."
+    assert told == "“T” goes from 0.72 to 0.30, from holds to falls; two statements move."
     assert words.moved_words("T", row(), None, 1) == "“T” is taken out; one statement moves."
-    assert words.moved_words("T", row(), row(), 0) == "“T” stays at 0.720; no statements move."
+    assert words.moved_words("T", row(), row(), 0) == "“T” stays at 0.72; no statements move."
+    slight = words.moved_words("T", row(strength=0.7204), row(strength=0.7244), 1)
+    assert slight == "“T” goes from 0.720 to 0.724; one statement moves."
 
 
 def test_a_step_is_named_by_all_of_its_premises() -> None:

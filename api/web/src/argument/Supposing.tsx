@@ -143,7 +143,7 @@ function BaseScore({ id, claim, answer, scene, change, read, name, draft, commit
           label: itself ? "Its own evidence" : name(id),
           unit: "1",
           sentence: itself
-            ? [read && `Figures: ${read}.`, "At 0.5 it would say nothing."].filter(Boolean).join(" ")
+            ? [read && `How its figures were read: ${read}.`, "At 0.5 it would say nothing."].filter(Boolean).join(" ")
             : stands,
           step: 0.01,
           low: 0,

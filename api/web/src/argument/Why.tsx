@@ -125,7 +125,7 @@ export function Adds({
             <div class="own">
               <Worth label="Its own evidence" value={own} most={most} />
             </div>
-            {answer.reasons.own?.read && <p class="small">Figures: {answer.reasons.own.read}.</p>}
+            {answer.reasons.own?.read && <p class="small">How its figures were read: {answer.reasons.own.read}.</p>}
           </li>
         )}
         {rows.map((row) => (

@@ -95,7 +95,7 @@ function first(rows: readonly InferenceRow[], struck: (row: InferenceRow) => boo
 
 /** How many the claim itself shows before that, on a screen of this size: a large one has room for more than a few. */
 export const firstOn = (width: number, height: number): number =>
-  width < WIDE || width >= STATED ? FIRST : Math.max(FIRST, Math.floor((height - 150) / 108));
+  width < WIDE || width >= STATED ? FIRST : Math.max(FIRST, Math.floor((height - 150) / 100));
 /** From here on the tree has the width of a large screen, and from there on its boxes hold the statements as well. */
 const WIDE = 1680;
 const STATED = 2200;

@@ -38,6 +38,16 @@ export const exact = (value: number): string => signed(String(value));
 /** What a programming language writes as a number, with the page's minus sign. */
 const signed = (text: string): string => text.replaceAll("-", MINUS);
 
+/** Two values in two decimals, or in three where two would not keep them apart. */
+export function apart(before: number, after: number): [string, string] {
+  const places = fixed(before, 2) === fixed(after, 2) ? 3 : 2;
+  return [fixed(before, places), fixed(after, places)];
+}
+
+/** A change with its sign in two decimals, or in three where it is less than 0.01. */
+export const change = (value: number): string =>
+  `${value > 0 ? "+" : ""}${fixed(value, Math.abs(value) >= 0.00995 ? 2 : 3)}`;
+
 /** "[low, high]" with `places` decimals, or as many as its width deserves. */
 export function interval(low: number | null, high: number | null, places = decimals((high ?? 0) - (low ?? 0))): string {
   if (low === null || high === null) return "[no interval]";

@@ -5,7 +5,7 @@ import { back } from "../core/back";
 import { useKeys } from "../core/keys";
 import { useBeside, useRuns } from "../core/reads";
 import { href, navigate, setQuery, spellOut } from "../core/router";
-import type { ExperimentView, NodeDetail, Value } from "../core/types";
+import type { ExperimentView, NodeDetail, Outputs, RunView, Value } from "../core/types";
 import { KindIcon, kindLabel } from "../marks/kinds";
 import { runWords } from "../marks/states";
 import { drawing, runOffered } from "../page/state";
@@ -21,6 +21,7 @@ import { EarlierRuns } from "./EarlierRuns";
 import { useRun, useSweep } from "./follow";
 import { useHeld } from "./held";
 import { Knobs, Presets } from "./Knobs";
+import { useKept } from "./kept";
 import { LastRun } from "./LastRun";
 import type { Overlay } from "./lines";
 import { previewRequest, usePreview } from "./lookAhead";
@@ -33,6 +34,12 @@ import { presetAt, readSetting, request, saysNoSetting, writeRun, writeValues } 
 import { useShown } from "./shown";
 import { Verdict } from "./Verdict";
 import { WhereItBreaks } from "./WhereItBreaks";
+
+/** A run with the picture that it has. */
+interface Drawn {
+  run: RunView;
+  outputs: Outputs;
+}
 
 interface Props {
   node: NodeDetail;
@@ -134,24 +141,31 @@ export function Bench({ node, experiment, query, refresh }: Props) {
         ({ name }) =>
           !switched?.has(name) && run.parameters[name] !== undefined && run.parameters[name] !== setting.values[name],
       ));
-  const own = simulation ? presetAt(simulation, setting.values) : null;
+  const stood = simulation ? presetAt(simulation, setting.values) : null;
   const preset = run
     ? (simulation?.presets.find((row) => row.name === run.preset) ?? null)
-    : own && own.predictions.length > 0
-      ? own
+    : stood && stood.predictions.length > 0
+      ? stood
       : null;
   const trouble = problem ?? [asked ? followed.error : null, noSecond].find((error) => error && error.status !== 404);
   // Where nothing was run yet, a look at the setting stands for the picture from the beginning: the theory's, which costs
   // nothing, where there is one. What trains a network is left alone until the reader moves a knob.
   const tiers = simulation?.tiers ?? [];
   const opened = !touched && !go && followed.none && !tiers.includes("neural");
-  const looking = (touched || opened) && !going && !starting && (run === null || moved);
+  const awaited = going || starting || (asked !== null && asked !== run?.id && !followed.error);
+  const looking = (touched || opened) && !awaited && (run === null || moved);
   const wish = previewRequest(experiment, setting);
   const theory = opened && tiers.includes("theory");
   const looked = usePreview(node.id, looking ? (theory ? { ...wish, tier: "theory" } : wish) : null);
-  const preview: Overlay | null = looked.seen?.outputs
-    ? { key: "preview", label: "preview", outputs: looked.seen.outputs }
-    : null;
+  // Until a run has its first steps, what was drawn before it stays: the run before, and the look at the same setting.
+  const own: Drawn | null = run && outputs && outputs.arms.length > 0 ? { run, outputs } : null;
+  const waits = awaited && !(going && own);
+  const drawn = useKept(own, waits);
+  const former = drawn !== null && own === null;
+  const preview = useKept<Overlay>(
+    looked.seen?.outputs ? { key: "preview", label: "preview", outputs: looked.seen.outputs } : null,
+    waits,
+  );
   const bench = useRef<HTMLElement>(null);
   useEffect(() => {
     drawing.value = () => bench.current;
@@ -168,6 +182,8 @@ export function Bench({ node, experiment, query, refresh }: Props) {
   ];
 
   const note = <PreviewNote looked={looked} ran={run !== null} slowed={map.going} />;
+
+  const stays = <p class="notice-box stays">The picture of before stays until the first steps of this run.</p>;
 
   return (
     <div class="lab">
@@ -209,7 +225,7 @@ export function Bench({ node, experiment, query, refresh }: Props) {
         />
       </section>
 
-      <section class="bench" aria-label="Picture" ref={bench}>
+      <section class="bench" aria-label="Picture" ref={bench} data-waits={waits}>
         <div class="kind-row">
           <span>
             <KindIcon kind={node.kind} />
@@ -240,11 +256,21 @@ export function Bench({ node, experiment, query, refresh }: Props) {
           </p>
         )}
         {!run && looking && (touched || preview) && note}
-        {run && outputs && simulation && outputs.arms.length > 0 ? (
-          <Picture simulation={simulation} run={run} outputs={outputs} going={going} over={over} published={published}>
-            {(looking || !going) && (
+        {!drawn && waits && preview && stays}
+        {drawn && simulation ? (
+          <Picture
+            simulation={simulation}
+            run={drawn.run}
+            outputs={drawn.outputs}
+            going={going && !former}
+            over={over}
+            published={published}
+          >
+            {(!awaited || waits) && (
               <div class="under-picture">
-                {looking ? (
+                {waits ? (
+                  stays
+                ) : looking ? (
                   note
                 ) : moved ? (
                   <p class="notice-box">
@@ -255,10 +281,10 @@ export function Bench({ node, experiment, query, refresh }: Props) {
                 )}
               </div>
             )}
-            {second && !going && (
+            {second && !awaited && (
               <BesideRun
                 simulation={simulation}
-                run={run}
+                run={drawn.run}
                 other={second}
                 leave={() => setQuery({ beside: null }, true)}
               />

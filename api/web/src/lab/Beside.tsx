@@ -85,7 +85,7 @@ export function BesideRun({ simulation, run, other, leave }: Props) {
       <div class="row-head">
         <h2 class="section">Beside it</h2>
         <button type="button" class="button small-button" onClick={leave}>
-          Take it away
+          Remove it
         </button>
       </div>
       <p>

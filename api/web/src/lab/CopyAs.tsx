@@ -20,7 +20,7 @@ export function CopyAs({ node, request }: { node: string; request: RunRequest })
     announce(copied ? `Copied as ${kind}` : "The browser refused the clipboard; the text is below.");
   };
   return (
-    <section class="verdict-part copy-as" aria-label="Copy this setting">
+    <section class="verdict-part copy-as" aria-label="Copy this setting" data-tool="">
       <p class="copy-row">
         <span class="small">Copy as</span>
         {COPIES.map((kind) => (

@@ -2,6 +2,7 @@
 import { decimals, figure, fixed, interval, signs } from "../core/number";
 import type { Effect, Judgement, Prediction } from "../core/types";
 import { capital } from "../core/words";
+import { Written } from "../knobs/symbol";
 import { StateIcon } from "../marks/states";
 import { Histogram } from "../plot/Histogram";
 import { IntervalBar } from "../plot/IntervalBar";
@@ -93,7 +94,9 @@ function Arithmetic({ row, prediction, twin, off }: Judging) {
         </dd>
         {effect.dz !== null && effect.dz !== undefined && (
           <>
-            <dt>Standardised, d_z</dt>
+            <dt>
+              Standardised, <Written symbol="d_z" />
+            </dt>
             <dd>{figure(effect.dz)}</dd>
           </>
         )}

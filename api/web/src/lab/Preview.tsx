@@ -23,7 +23,7 @@ export function previewWords({ seen, waits, problem }: Omit<Previewed, "late">):
 
 /** What stands in the place of a preview before a knob moves: below the picture nothing else moves when one comes. */
 export const PreviewHint = () => (
-  <p class="notice-box preview-hint">
+  <p class="notice-box preview-hint" data-tool="">
     <b>Preview</b>
     <span>Move a knob, and what it changes is drawn into this picture.</span>
   </p>
@@ -44,7 +44,7 @@ export function PreviewNote({ looked, ran, slowed }: NoteProps) {
       <span>
         {previewWords(looked)}{" "}
         {slowed && (late || !seen) && "The map below is being made at the same time, which slows it. "}
-        {ran ? "Press R to run this setting." : "Press R to run it."}
+        {ran ? "Run again for its verdict." : "Run it for a verdict."}
       </span>
     </p>
   );

@@ -174,6 +174,8 @@ function Strips(seen: Seen) {
   );
 }
 
+const percent = (share: number): string => figure(Math.round(100 * share));
+
 /** Where seeds split in two: the share that ended below its start, each seed as a strip, and where all of them ended. */
 function EverySeed({ simulation, output, outputs, twin }: Seen) {
   const lines = seedLines(output, outputs, false);
@@ -185,7 +187,7 @@ function EverySeed({ simulation, output, outputs, twin }: Seen) {
   const values = lines.flatMap((row) => row.filter((value): value is number => value !== null));
   if (!share || values.length === 0) return null;
   const words = (found: NonNullable<typeof share>) =>
-    `${found.count} of ${found.of} seeds, ${figure(found.count / found.of)} [${figure(found.low)}, ${figure(found.high)}]`;
+    `${found.count} of ${found.of} seeds, ${percent(found.count / found.of)} % [${percent(found.low)}, ${percent(found.high)}]`;
   return (
     <figure class="every-seed">
       <figcaption>

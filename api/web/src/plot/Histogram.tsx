@@ -45,7 +45,7 @@ export function Histogram({ values, below, above, low, high }: Props) {
   return (
     <svg
       class="histogram"
-      width="100%"
+      width={WIDTH}
       viewBox={`0 0 ${WIDTH} ${HEIGHT + 34}`}
       role="img"
       aria-label={`Values of ${values.length} seeds from ${figure(Math.min(...values))} to ${figure(Math.max(...values))}`}

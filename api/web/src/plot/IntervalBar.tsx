@@ -50,7 +50,7 @@ export function IntervalBar({ judgement, own, other: twin }: Props) {
   return (
     <svg
       class="interval"
-      width="100%"
+      width={WIDTH}
       viewBox={`0 0 ${WIDTH} ${apart ? 62 : 76}`}
       role="img"
       aria-label={`Effect ${figure(effect.mean)} against its threshold`}

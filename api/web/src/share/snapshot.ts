@@ -4,7 +4,7 @@ import { fontRules, styleText } from "./styles";
 
 const XHTML = "http://www.w3.org/1999/xhtml";
 /** What is there to be used and not to be looked at. */
-const TOOLS = "script, [data-tool], .float, .told, .hidden:not(h1, h1 *)";
+const TOOLS = "script, [data-tool], .button, .buttons, kbd, .float, .told, .hidden:not(h1, h1 *)";
 /** Room below the last part of a picture, px. */
 const BELOW = 16;
 const STILL = "button,select,input,textarea{pointer-events:none}a{text-decoration:none}";

@@ -207,7 +207,8 @@ export function Palette() {
           }}
         />
         <button type="button" onClick={close} aria-label="Esc, close the search">
-          <kbd>Esc</kbd>
+          <kbd class="of-keys">Esc</kbd>
+          <span class="of-touch">Close</span>
         </button>
       </label>
       <div class="results" id="results" role="listbox" aria-label="Results" ref={list}>
@@ -255,7 +256,7 @@ export function Palette() {
         ])}
         {!named && does}
       </div>
-      <footer>
+      <footer class="of-keys">
         <span>
           <kbd>↑</kbd>
           <kbd>↓</kbd>choose

@@ -1,7 +1,7 @@
 /** What the last run moved: the nodes with their strength before and after, and the path by which it reached the root. */
 import { useAnswer } from "../core/answer";
 import { ask, client, health, isHuge } from "../core/api";
-import { fixed } from "../core/number";
+import { apart, change as changed, count, fixed } from "../core/number";
 import { useGraph } from "../core/reads";
 import { href } from "../core/router";
 import { VesselIcon } from "../marks/vessel";
@@ -10,6 +10,8 @@ import { GRADUAL } from "./semantics";
 import { asked, change, levels, shipped } from "./store";
 
 const MOST = 5;
+/** Less than this is no move: it would be written as none. */
+const LEAST = 0.0005;
 
 export function Moved({ claim = health.value?.root ?? "" }: { claim?: string }) {
   const last = change.value;
@@ -49,9 +51,7 @@ export function Moved({ claim = health.value?.root ?? "" }: { claim?: string }) 
                   <VesselIcon kind={nodes.get(id)?.kind ?? "claim"} level={row} size={18} old={before?.strength} />
                   <span>{id === last.node ? "This node" : (nodes.get(id)?.title ?? titleOf(id) ?? id)}</span>
                   <b class="tabular">
-                    {before
-                      ? `${fixed(before.strength, 3)} → ${fixed(row.strength, 3)}`
-                      : `${fixed(row.strength, 3)}, not moved`}
+                    {before ? apart(before.strength, row.strength).join(" → ") : `${fixed(row.strength, 2)}, not moved`}
                   </b>
                 </a>
               </li>
@@ -59,9 +59,12 @@ export function Moved({ claim = health.value?.root ?? "" }: { claim?: string }) 
           );
         })}
       </ul>
-      {path && (
+      {path && Math.abs(path.effect) >= LEAST && (
         <p class="said">
-          Under {GRADUAL.find((row) => row.id === data?.asked)?.label ?? data?.asked}: {path.words}
+          Under {GRADUAL.find((row) => row.id === data?.asked)?.label ?? data?.asked} alone{" "}
+          {last.node === claim ? "it" : `“${nodes.get(claim)?.title ?? titleOf(claim) ?? claim}”`} moves by{" "}
+          {changed(path.effect)}
+          {path.steps.length > 0 && `, along ${count(path.steps.length, "step")}`}.
         </p>
       )}
     </section>

@@ -16,7 +16,7 @@ import { back } from "../core/back";
 import { EmptyFolder } from "../core/EmptyFolder";
 import { useKeys } from "../core/keys";
 import { Failure, Message } from "../core/Message";
-import { fixed, seconds } from "../core/number";
+import { fixed } from "../core/number";
 import { useGraph } from "../core/reads";
 import { href, navigate, setQuery, walked } from "../core/router";
 import { useSteady } from "../core/steady";
@@ -330,7 +330,7 @@ function Bench({ id, query, answer, nodes }: BenchProps) {
                 Best next run <kbd>N</kbd>
               </a>
               <p class="small">
-                {title(best.node)}, {seconds(best.seconds)}. {best.words}
+                {title(best.node)}. {best.words}
               </p>
             </section>
           )}

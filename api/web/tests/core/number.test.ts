@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { decimals, exact, figure, fixed, grouped, interval, signs } from "../../src/core/number";
+import { apart, change, decimals, exact, figure, fixed, grouped, interval, signs } from "../../src/core/number";
 
 it("writes a real minus sign and no more digits than asked", () => {
   expect(figure(-0.23617)).toBe("\u22120.236");
@@ -23,6 +23,13 @@ it("says so when a value is not finite", () => {
 
 it("never writes minus zero", () => {
   expect(fixed(-0.0001, 2)).toBe("0.00");
+});
+
+it("writes a move in two decimals, or in three where two would not show it", () => {
+  expect(apart(0.87, 0.94)).toEqual(["0.87", "0.94"]);
+  expect(apart(0.5441, 0.5403)).toEqual(["0.544", "0.540"]);
+  expect(change(0.065)).toBe("+0.07");
+  expect(change(-0.0042)).toBe("\u22120.004");
 });
 
 it("gives an interval the decimals that its width deserves", () => {
