@@ -1,6 +1,7 @@
 /** The picture of a walk: the card, the named neighbours around it, the other neighbours and the further hops at the rim. */
 import type { Neighbourhood, NeighbourNode } from "../core/types";
 import { type Measure, wrap } from "../text/wrap";
+import type { Caption } from "./caption";
 import { type Box, contains, type Point, superellipse, type Track, track } from "./geometry";
 import { parents, rank, type Tie, ties } from "./rank";
 import { capacity, type Field, GAP, MARK, type Named, OFF_CARD, type Seat, seat, seatBox } from "./settle";
@@ -14,6 +15,8 @@ export interface Spot extends Point {
   /** The node through which a node beyond the first hop is drawn. */
   parent: string | null;
   seat: Seat | null;
+  /** The name of a node at the rim that has room for one. */
+  caption: Caption | null;
 }
 
 export interface Picture {
@@ -69,6 +72,14 @@ const LOW = 480;
 /** Most nodes further out for which room at the rim is looked for. */
 const MOST_FAR = 240;
 
+/** How large a map one of so many seats needs, px², and how many there are at the least and at the most: more lines would hide each other. */
+const ROOM = 58_000;
+const SEATS = { least: 16, most: 28 };
+
+/** Most neighbours that get a seat on a map of this size. */
+export const mostSeats = ({ width, height }: { width: number; height: number }): number =>
+  Math.max(SEATS.least, Math.min(SEATS.most, Math.round((width * height) / ROOM)));
+
 /** Whether names around an ellipse have no room, so that the map is laid out in slots. */
 export const isSmall = ({ width, height }: { width: number; height: number }): boolean =>
   width < NARROW || height < LOW;
@@ -89,7 +100,16 @@ export function layoutWalk(answer: Pick<Neighbourhood, "center" | "nodes" | "lin
   const spots: Spot[] = [];
   const put = (node: NeighbourNode, point: Point, radius: number, parent: string | null, own: Seat | null) => {
     angles.set(node.id, Math.atan2(point.y - centre.y, point.x - centre.x));
-    spots.push({ node, x: point.x, y: point.y, radius, tie: tied.get(node.id) ?? null, parent, seat: own });
+    spots.push({
+      node,
+      x: point.x,
+      y: point.y,
+      radius,
+      tie: tied.get(node.id) ?? null,
+      parent,
+      seat: own,
+      caption: null,
+    });
   };
   const byId = new Map(direct.map((node) => [node.id, node]));
   for (const own of seats) put(byId.get(own.id) as NeighbourNode, own, MARK, null, own);
