@@ -21,7 +21,7 @@ import { litOf } from "./lit";
 import { Card, Mark } from "./Marks";
 import { movedBy, placeAt } from "./moved";
 import { boxOf, Preview } from "./Preview";
-import { spareOf } from "./spare";
+import { linkOf, spareOf } from "./spare";
 import { nearest } from "./step";
 import { useDrag } from "./useDrag";
 import { saysOf, spoken, spokenLink, spokenMiddle } from "./words";
@@ -138,7 +138,6 @@ export function WalkMap(props: Props) {
       },
     [picture, spotOf, compact],
   );
-  const spare = useMemo(() => picture && spareOf(picture, words), [picture, words]);
   const rows = levels.value;
   const heard = useMemo(
     () => picture?.spots.filter((spot) => spot.tie).map((spot) => <li key={spot.node.id}>{spoken(spot)}</li>),
@@ -221,6 +220,10 @@ export function WalkMap(props: Props) {
 
   const lit = litOf(spotOf, hovered, selected);
   const told = held ? undefined : spotOf.get(hovered ?? (keyed || compact ? selected : ""));
+  const spare = useMemo(
+    () => (picture && told ? [...spareOf(picture, words), ...linkOf(told, picture)] : undefined),
+    [picture, words, told],
+  );
   return (
     <div
       class="map"
@@ -289,7 +292,7 @@ export function WalkMap(props: Props) {
           says={saysOf(told)}
           box={boxOf(told)}
           frame={size}
-          spare={spare ?? undefined}
+          spare={spare}
           wait={told.seat ? 300 : 40}
           brief={compact}
         />

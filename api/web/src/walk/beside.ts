@@ -10,7 +10,7 @@ export interface Spare extends Box {
 const EDGE = 6;
 const STEP = 20;
 /** What each px between it and its box counts for, in px² covered: near is better, but not upon a name. */
-const AWAY = 40;
+const AWAY = 25;
 
 /** The way between two boxes that do not meet, px. */
 function way(a: Box, b: Box): number {

@@ -63,8 +63,12 @@ const SHORTEST = 20;
 const RIM = 14;
 /** Distance of marks at the rim, centre to centre: what a finger or a pointer hits takes 24 px of it. */
 export const APART = 26;
-/** How far from its direction a mark at the rim may be moved to find room, px; what finds none is left to the list. */
-const ASTRAY = { direct: Number.POSITIVE_INFINITY, far: 72 };
+/**
+ * How far from its direction a mark at the rim may be moved to find room, px; what finds none is left to the list. Further nodes may
+ * go further where they fill less than this share of the rim: then no other direction needs that room.
+ */
+const ASTRAY = { direct: Number.POSITIVE_INFINITY, far: 72, roomy: 300 };
+const ROOMY = 0.85;
 /** Below this width names have no room beside the card. */
 const NARROW = 2 * (RIM + APART + BESIDE) + TITLE_WIDTH.least + CARD_TEXT.wide + CARD_TEXT.after;
 /** Below this height names have no room above and below the card. */
@@ -133,10 +137,12 @@ export function layoutWalk(answer: Pick<Neighbourhood, "center" | "nodes" | "lin
     direct.map((node) => node.id),
   );
   // They come by distance, then by how linked they are: where a direction is full, the less linked ones are left out.
-  for (const node of answer.nodes.filter((one) => one.hop > 1).slice(0, MOST_FAR)) {
+  const further = answer.nodes.filter((one) => one.hop > 1);
+  const astray = further.length * APART < ROOMY * outer.length ? ASTRAY.roomy : ASTRAY.far;
+  for (const node of further.slice(0, MOST_FAR)) {
     const parent = drawnBy.get(node.id);
     const up = parent === undefined ? undefined : (angles.get(parent) ?? angles.get(drawnBy.get(parent) ?? ""));
-    const point = freeOn(outer, up ?? mapAngle(answer.center, node), blocks, used, ASTRAY.far);
+    const point = freeOn(outer, up ?? mapAngle(answer.center, node), blocks, used, astray);
     if (!point) continue;
     used.push(point);
     put(node, point, node.hop === 2 ? (compact ? 3.6 : 4.6) : 3, parent ?? null, null);
