@@ -19,7 +19,7 @@ const boxIn = (next: () => number): Box => ({
 describe("a preview", () => {
   it("never covers what it tells of, stays inside the frame and is at the same place each time, whatever else is there", () => {
     const next = random(8);
-    for (let i = 0; i < 300; i += 1) {
+    for (let i = 0; i < 100; i += 1) {
       const box = { x: next() * 860, y: next() * 600, width: 10 + next() * 200, height: 10 + next() * 70 };
       const spare = Array.from({ length: Math.floor(next() * 30) }, () => ({ ...boxIn(next), weight: 1 + next() * 8 }));
       const own = put(box, spare);
@@ -76,7 +76,7 @@ describe("a preview", () => {
     const next = random(21);
     const covered = (own: Box, spare: readonly Spare[]) =>
       spare.reduce((sum, other) => sum + other.weight * shared(own, other), 0);
-    for (let i = 0; i < 200; i += 1) {
+    for (let i = 0; i < 100; i += 1) {
       const box = { x: 320 + next() * 200, y: 200 + next() * 180, width: 60, height: 40 };
       const spare = Array.from({ length: 25 }, () => ({ ...boxIn(next), weight: 1 }));
       const sides = [

@@ -30,34 +30,28 @@ describe("names at the rim", () => {
   ] as const)
     it(`lie on no other name, no mark, no link and not on the card, and stay on the map, on ${width} x ${height}`, () => {
       let all = 0;
-      for (let seed = 1; seed <= 12; seed += 1) {
-        const picture = captioned(pictureOf(seed, width, height, 3 + seed * 5), measure);
+      const faults: string[] = [];
+      for (let seed = 1; seed <= 6; seed += 1) {
+        const picture = captioned(pictureOf(seed, width, height, 3 + seed * 10), measure);
         const { spots, card, centre } = picture;
         const boxes = boxesOf(picture);
         all += boxes.length;
+        const seats = spots.flatMap((spot) => (spot.seat ? [seatBox(spot.seat)] : []));
+        const marks = spots.map(({ x, y, radius: r }) => ({ x: x - r, y: y - r, width: 2 * r, height: 2 * r }));
+        const links = spots.filter(({ tie, seat }) => tie && seat).map((spot) => lineTo(spot, card, centre));
+        const words = [...placeWords(picture, measure).values()]
+          .filter(({ free }) => free)
+          .map(({ x, y, text }) => ({ x: x - measure(text) / 2, y: y - 6, width: measure(text), height: 12 }));
         boxes.forEach((box, i) => {
-          expect(box.x >= 0 && box.y >= 0 && box.x + box.width <= width && box.y + box.height <= height).toBe(true);
-          const others = [
-            card,
-            ...boxes.slice(i + 1),
-            ...spots.flatMap((spot) => (spot.seat ? [seatBox(spot.seat)] : [])),
-          ];
-          for (const other of others) expect(overlap(box, other), `seed ${seed}`).toBe(false);
-          for (const { x, y, radius: r } of spots)
-            expect(overlap(box, { x: x - r, y: y - r, width: 2 * r, height: 2 * r }), `seed ${seed}: a mark`).toBe(
-              false,
-            );
-          for (const spot of spots.filter((one) => one.tie && one.seat)) {
-            const ends = lineTo(spot, card, centre);
-            expect(meets(box, ends.mark, ends.card), `seed ${seed}: a link`).toBe(false);
-          }
+          const others = { card: [card], seats, marks, words, captions: boxes.slice(i + 1) };
+          for (const [what, ones] of Object.entries(others))
+            if (ones.some((other) => overlap(box, other))) faults.push(`seed ${seed}: on ${what}`);
+          if (links.some(({ mark, card: end }) => meets(box, mark, end))) faults.push(`seed ${seed}: on a link`);
+          if (box.x < 0 || box.y < 0 || box.x + box.width > width || box.y + box.height > height)
+            faults.push(`seed ${seed}: off the map`);
         });
-        for (const words of placeWords(picture, measure).values()) {
-          const half = measure(words.text) / 2;
-          const own = { x: words.x - half, y: words.y - 6, width: 2 * half, height: 12 };
-          if (words.free) for (const box of boxes) expect(overlap(box, own), `seed ${seed}: words`).toBe(false);
-        }
       }
+      expect(faults).toEqual([]);
       expect(all).toBeGreaterThan(12);
     });
 
