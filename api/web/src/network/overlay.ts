@@ -12,14 +12,14 @@ import type { Scene } from "./scene";
 const areaFont = (size: number): string => `560 ${size}px "Source Serif 4", Georgia, serif`;
 const NODE_FONT = '400 11.5px "Inter", system-ui, sans-serif';
 const STRONG_FONT = '600 12px "Inter", system-ui, sans-serif';
-/** How the names of communities are written: smaller where there are many, so that they cover less of what they name. */
+/** How the names of communities are written: smaller where there are many or the map is narrow, so that they cover less of what they name. */
 const AREA_TYPES = [
-  { most: 14, size: 15.5, line: 19, wide: 168 },
-  { most: Number.POSITIVE_INFINITY, size: 13.5, line: 16, wide: 150 },
+  { most: 14, from: 720, size: 15.5, line: 19, wide: 168 },
+  { most: Number.POSITIVE_INFINITY, from: 0, size: 13.5, line: 16, wide: 150 },
 ].map((type) => ({ ...type, measure: measureIn(areaFont(type.size)) }));
 type AreaType = (typeof AREA_TYPES)[number];
-export const areaType = ({ communities }: Scene): AreaType =>
-  AREA_TYPES.find(({ most }) => communities.length <= most) as AreaType;
+export const areaType = ({ communities, width }: Scene): AreaType =>
+  AREA_TYPES.find(({ most, from }) => communities.length <= most && width >= from) as AreaType;
 /** How far behind the name of a community its count stands, px. */
 const COUNT_GAP = 6;
 const small = measureIn(NODE_FONT);
