@@ -112,7 +112,7 @@ def test_a_link_says_why_it_is_there_by_click_and_by_key(visit: Callable[..., Vi
     expect(pane).to_be_visible()
 
 
-def test_the_preview_comes_on_hover_and_on_focus_and_never_covers_its_node(
+def test_the_preview_comes_on_hover_and_on_focus_and_covers_neither_its_node_nor_the_card(
     visit: Callable[..., Visit], server: Server
 ) -> None:
     page = whole(visit().go("/"))
@@ -123,16 +123,18 @@ def test_the_preview_comes_on_hover_and_on_focus_and_never_covers_its_node(
         title = server.get(f"/api/v1/nodes/{mark.get_attribute('data-id')}")["title"]
         expect(page.locator(".preview .name")).to_have_text(title)
         whole(page)
-        box, own = page.locator(".preview").bounding_box(), mark.locator(".label").bounding_box()
+        box = page.locator(".preview").bounding_box()
         assert box
-        assert own
-        apart = (
-            box["x"] >= own["x"] + own["width"] - 1
-            or own["x"] >= box["x"] + box["width"] - 1
-            or box["y"] >= own["y"] + own["height"] - 1
-            or own["y"] >= box["y"] + box["height"] - 1
-        )
-        assert apart, f"{box} covers {own}"
+        for other in (mark.locator(".label"), page.locator(".card .plate")):
+            own = other.bounding_box()
+            assert own
+            apart = (
+                box["x"] >= own["x"] + own["width"] - 1
+                or own["x"] >= box["x"] + box["width"] - 1
+                or box["y"] >= own["y"] + own["height"] - 1
+                or own["y"] >= box["y"] + box["height"] - 1
+            )
+            assert apart, f"{box} covers {own}"
     page.mouse.move(5, 5)
     expect(page.locator(".preview")).to_have_count(0)
     page.keyboard.press("ArrowLeft")

@@ -1,5 +1,5 @@
 /** The map from far above: communities as discs with their size, bands where links join them; each opens by a click. */
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { useAnswer } from "../core/answer";
 import { ask, client, health } from "../core/api";
 import { Failure } from "../core/Message";
@@ -9,12 +9,10 @@ import { useSize } from "../core/size";
 import type { CommunityMap as Answer } from "../core/types";
 import { KindIcon, kindLabel } from "../marks/kinds";
 import { TONES, toneOf } from "../marks/tone";
-import { measureIn, wrap } from "../text/wrap";
 import { Counts } from "./Counts";
+import { bandsOf, discsOn, touches } from "./communities";
+import { DiscWords } from "./DiscWords";
 
-const NAME = measureIn('560 14px "Source Serif 4", Georgia, serif');
-const NAMED = 40;
-const BANDS = 300;
 /** Most discs that are drawn, the largest; the rest is counted. */
 const DISCS = 300;
 
@@ -31,25 +29,6 @@ const AGAIN_MS = 5000;
 type Disc = Answer["communities"][number];
 
 export const openCommunity = (id: number) => setQuery({ community: id, as: null, at: null, sel: null }, true);
-
-/** Name and size inside a disc when they fit, else the size alone. */
-function Words({ disc, r }: { disc: Disc; r: number }) {
-  const lines = wrap(disc.label, Math.max(60, r * 1.6), 3, NAME, Math.max(80, r * 1.8));
-  const fits = r > 34 && Math.max(...lines.map(NAME)) < r * 1.9 && lines.length * 17 + 16 < r * 1.7;
-  const shown = fits ? lines : [];
-  return (
-    <text class="disc-words halo" text-anchor="middle" y={-shown.length * 8.5 + (shown.length ? 6 : 4)}>
-      {shown.map((line, i) => (
-        <tspan key={line} x="0" dy={i ? 17 : 0}>
-          {line}
-        </tspan>
-      ))}
-      <tspan class="disc-count" x="0" dy={shown.length ? 16 : 0}>
-        {grouped(disc.size)}
-      </tspan>
-    </text>
-  );
-}
 
 const meanOf = ({ strength }: Disc): string =>
   typeof strength === "number" ? `, mean strength ${fixed(strength, 2)}` : "";
@@ -70,47 +49,46 @@ function Fill({ strength, r }: { strength: number; r: number }) {
 function Drawing({ map }: { map: Answer }) {
   const place = useRef<HTMLDivElement>(null);
   const size = useSize(place);
-  const largest = drawnOf(map);
-  const scale = size ? Math.min((size.width - 60) / 2.2, (size.height - 60) / 2.2) : 0;
-  const at = (disc: Disc) => ({
-    x: (size?.width ?? 0) / 2 + disc.x * scale,
-    y: (size?.height ?? 0) / 2 - disc.y * scale,
-  });
-  const radius = (disc: Disc) => Math.max(5, disc.radius * scale);
-  const byId = new Map(largest.map((disc) => [disc.id, disc]));
-  const bands = map.bands
-    .filter((band) => band.source !== band.target && byId.has(band.source) && byId.has(band.target))
-    .toSorted((a, b) => b.links - a.links)
-    .slice(0, BANDS);
-  const most = bands[0]?.links ?? 1;
+  const [pointed, setPointed] = useState<number | null>(null);
+  const discs = useMemo(() => size && discsOn(drawnOf(map), size), [map, size]);
+  const bands = useMemo(() => bandsOf(map.bands, discs ?? []), [map, discs]);
+  const byId = new Map(discs?.map((one) => [one.disc.id, one]));
+  const seen = pointed === null ? bands.filter(({ strong }) => strong) : bands.filter((band) => touches(band, pointed));
+  const beside = pointed === null ? null : new Set(seen.flatMap(({ source, target }) => [source, target]));
   return (
     <div class="network-place" ref={place}>
-      {size && (
+      {size && discs && (
         <svg class="community-map" width={size.width} height={size.height} aria-hidden="true">
-          {bands.map((band) => {
-            const [a, b] = [byId.get(band.source), byId.get(band.target)];
-            if (!a || !b) return null;
-            const [from, to] = [at(a), at(b)];
+          {seen.map(({ source, target, width, opacity }) => {
+            const [from, to] = [byId.get(source), byId.get(target)];
             return (
-              <path
-                key={`${band.source} ${band.target}`}
-                class="band"
-                stroke-width={0.6 + 7 * Math.sqrt(band.links / most)}
-                d={`M${from.x} ${from.y}L${to.x} ${to.y}`}
-              />
+              from &&
+              to && (
+                <path
+                  key={`${source} ${target}`}
+                  class={pointed === null ? "band" : "band lit"}
+                  stroke-width={width}
+                  opacity={pointed === null ? opacity : undefined}
+                  d={`M${from.x} ${from.y}L${to.x} ${to.y}`}
+                />
+              )
             );
           })}
-          {largest.map((disc, i) => {
-            const { x, y } = at(disc);
-            return (
-              <g key={disc.id} class="disc" transform={`translate(${x} ${y})`} onClick={() => openCommunity(disc.id)}>
-                <title>{`${disc.label}: ${count(disc.size, "node")}${meanOf(disc)}`}</title>
-                <circle r={radius(disc)} />
-                {typeof disc.strength === "number" && <Fill strength={disc.strength} r={radius(disc)} />}
-                {i < NAMED && <Words disc={disc} r={radius(disc)} />}
-              </g>
-            );
-          })}
+          {discs.map(({ disc, x, y, r }) => (
+            <g
+              key={disc.id}
+              class={beside && disc.id !== pointed && !beside.has(disc.id) ? "disc quiet" : "disc"}
+              transform={`translate(${x} ${y})`}
+              onClick={() => openCommunity(disc.id)}
+              onPointerEnter={() => setPointed(disc.id)}
+              onPointerLeave={() => setPointed(null)}
+            >
+              <title>{`${disc.label}: ${count(disc.size, "node")}${meanOf(disc)}`}</title>
+              <circle r={r} />
+              {typeof disc.strength === "number" && <Fill strength={disc.strength} r={r} />}
+              <DiscWords label={disc.label} size={disc.size} r={r} />
+            </g>
+          ))}
         </svg>
       )}
     </div>

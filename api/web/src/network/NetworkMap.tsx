@@ -11,8 +11,9 @@ import type { Level } from "../marks/vessel";
 import { drawing, flight, type Sight, sight } from "../page/state";
 import { type Camera, goalOf, isThere, placeOf, travel } from "./camera";
 import { CarriedMap, transformOf } from "./carry";
+import { clarity } from "./fade";
 import { GlyphProgram } from "./glyphs";
-import { build, relocate, sameMarks } from "./graph";
+import { build, linesOf, relocate, sameMarks } from "./graph";
 import type { Outline } from "./lasso";
 import { type Looked, withNeighbours } from "./lit";
 import { Minimap } from "./Minimap";
@@ -73,10 +74,17 @@ export function NetworkMap(props: Props) {
   if (!sameMarks(marks.current, shown)) marks.current = shown;
   // Dependencies: colours are read from the theme; where only places change, the graph is kept and its marks are moved
   const built = useMemo(
-    () => ({ ...build(shown, levels, STRETCH, SCALE), placed: shown }),
+    () => ({ graph: build(shown, levels, STRETCH, SCALE), placed: shown }),
     [marks.current, levels, paint],
   );
-  const { graph, lines } = built;
+  const { graph } = built;
+  /** How clear the map is whose links are drawn. */
+  const clear = useRef(1);
+  const linesFor = (ratio: number) => {
+    const { links } = told.current.shown;
+    clear.current = clarity(links.length, ratio);
+    return linesOf(told.current.shown, clear.current);
+  };
 
   const scene = (renderer: Sigma): Scene =>
     sceneOf(renderer, told.current.shown, told.current.communities, looked.current, lasso.drawn());
@@ -139,7 +147,7 @@ export function NetworkMap(props: Props) {
     renderer.setCustomBBox({ x: [-STRETCH, STRETCH], y: [-1, 1] });
     sigma.current = renderer;
     if (told.current.camera) renderer.getCamera().setState(told.current.camera);
-    renderer.show(graph, lines);
+    renderer.show(graph, linesFor(renderer.getCamera().ratio));
     container.dataset.drawn = "";
     // Names come after the first frame, and in their own letters: those are fetched by then, or names are placed twice.
     const lettered = Promise.race([fontsThere, new Promise((done) => setTimeout(done, PATIENCE))]);
@@ -160,6 +168,7 @@ export function NetworkMap(props: Props) {
       clearTimeout(wait);
       wait = setTimeout(() => {
         movement.now = told.current.moving ?? false;
+        if (clarity(told.current.shown.links.length, ratio) !== clear.current) renderer.relook(linesFor(ratio));
         renderer.scheduleRender();
         told.current.onCamera({ x, y, ratio });
       }, REST);
@@ -211,7 +220,7 @@ export function NetworkMap(props: Props) {
   useEffect(() => {
     const renderer = sigma.current;
     if (!renderer || renderer.getGraph() === graph) return;
-    renderer.show(graph, lines);
+    renderer.show(graph, linesFor(renderer.getCamera().ratio));
   }, [graph]);
 
   // Dependencies: each is a reason to draw again

@@ -7,6 +7,7 @@ import { polarityOf } from "../marks/links";
 import { crowding, radiusOf } from "../marks/sizes";
 import { type Tone, toneOf } from "../marks/tone";
 import type { Level } from "../marks/vessel";
+import { strengthOf } from "./fade";
 import type { Line, Look } from "./links";
 
 const LINK_TOKENS = { support: "--holds", attack: "--falls", undercut: "--undercut", neutral: "--line-2" } as const;
@@ -55,15 +56,10 @@ function vesselOf(row: Level | undefined, box: readonly [number, number] | undef
 }
 
 /**
- * Nodes at their places of the whole map, drawn out by `stretch` to use a wide canvas, marks sized by `scale`. Arguments lie
- * above other links. Refuses a place that is no number.
+ * Nodes at their places of the whole map, drawn out by `stretch` to use a wide canvas, marks sized by `scale`. Refuses a place
+ * that is no number.
  */
-export function build(
-  shown: Shown,
-  levels: ReadonlyMap<string, Level>,
-  stretch: number,
-  scale: number,
-): { graph: Graph; lines: Line[] } {
+export function build(shown: Shown, levels: ReadonlyMap<string, Level>, stretch: number, scale: number): Graph {
   const graph = new Graph();
   const paper = token("--paper");
   const size = scale * crowding(shown.nodes.length);
@@ -80,24 +76,31 @@ export function build(
       ...vesselOf(levels.get(node.id), mark.level),
     });
   }
-  return { graph, lines: linesOf(shown.links, paper) };
+  return graph;
 }
 
-/** Links with their looks, those that argue above the others. */
-function linesOf(links: readonly MapLink[], paper: string): Line[] {
-  const looks = new Map<string, Look & { argues: boolean }>();
+/** How much of its colour a link has at full strength; what is near in meaning is quieter than what someone wrote. */
+const shareOf = (link: MapLink): number => (link.origin === "computed" ? 0.16 : 0.34);
+
+/** Links with their looks, where the map is so clear: the strong above the faint, and of equals those that argue above the others. */
+export function linesOf({ nodes, links }: Shown, clear: number): Line[] {
+  const paper = token("--paper");
+  const places = new Map(nodes.map((node) => [node.id, node]));
+  const looks = new Map<string, Look & { above: number }>();
   const look = (link: MapLink) => {
-    const key = `${link.relation} ${link.origin}`;
+    const [from, to] = [places.get(link.source), places.get(link.target)];
+    const length = from && to ? Math.hypot(from.x - to.x, from.y - to.y) : 0;
+    const strength = strengthOf(length, clear);
+    const key = `${link.relation} ${link.origin} ${strength}`;
     const known = looks.get(key);
     if (known) return known;
     const argues = polarityOf(link) !== "neutral";
-    const color = linkColour(link, paper, link.origin === "computed" ? 0.16 : 0.34);
-    const made = { argues, size: argues ? 1 : 0.7, color };
+    const color = linkColour(link, paper, shareOf(link) * strength);
+    const made = { above: strength + (argues ? 0.01 : 0), size: argues ? 1 : 0.7, color };
     looks.set(key, made);
     return made;
   };
-  const lines = links.map((link) => ({ link, look: look(link) }));
-  return [...lines.filter((line) => !line.look.argues), ...lines.filter((line) => line.look.argues)];
+  return links.map((link) => ({ link, look: look(link) })).sort((a, b) => a.look.above - b.look.above);
 }
 
 /** Whether two pictures hold the same marks and links, so that at most places differ. */

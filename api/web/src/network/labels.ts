@@ -108,7 +108,7 @@ const covered = ({ x, y, width, height }: Box, gap: number) => ({
 });
 
 /** Where a label covers so many marks it is as bad a place as any. */
-const CROWDED = 16;
+const CROWDED = 40;
 
 /** Around a point, for a label that stands for an area: places near it, those first that cover the fewest marks. */
 export function around(point: Point, width: number, height: number, marks: Boxes): Point[] {

@@ -3,16 +3,25 @@
 import { token } from "../core/theme";
 import type { MapNode } from "../core/types";
 import { measureIn, wrap } from "../text/wrap";
-import type { Box, Point } from "../walk/geometry";
+import { type Box, overlap, type Point } from "../walk/geometry";
 import { linkColour } from "./graph";
 import { around, Boxes, beside, type Put, place, type Wish } from "./labels";
 import { foundLit } from "./lit";
 import type { Scene } from "./scene";
 
-const AREA_FONT = '560 15.5px "Source Serif 4", Georgia, serif';
+const areaFont = (size: number): string => `560 ${size}px "Source Serif 4", Georgia, serif`;
 const NODE_FONT = '400 11.5px "Inter", system-ui, sans-serif';
 const STRONG_FONT = '600 12px "Inter", system-ui, sans-serif';
-const areaWidth = measureIn(AREA_FONT);
+/** How the names of communities are written: smaller where there are many or the map is narrow, so that they cover less of what they name. */
+const AREA_TYPES = [
+  { most: 14, from: 720, size: 15.5, line: 19, wide: 168 },
+  { most: Number.POSITIVE_INFINITY, from: 0, size: 13.5, line: 16, wide: 150 },
+].map((type) => ({ ...type, measure: measureIn(areaFont(type.size)) }));
+type AreaType = (typeof AREA_TYPES)[number];
+export const areaType = ({ communities, width }: Scene): AreaType =>
+  AREA_TYPES.find(({ most, from }) => communities.length <= most && width >= from) as AreaType;
+/** How far behind the name of a community its count stands, px. */
+const COUNT_GAP = 6;
 const small = measureIn(NODE_FONT);
 
 /** How many node names the map may carry: forty at rest, more as the reader comes nearer. */
@@ -50,7 +59,7 @@ function plate(pen: CanvasRenderingContext2D, put: readonly Put[], paper: string
   pen.fillStyle = paper;
   for (const box of put) {
     pen.beginPath();
-    pen.roundRect(box.x - 4, box.y, box.width + 6, box.height, 5);
+    pen.roundRect(box.x - 3, box.y, box.width + 6, box.height, 5);
     pen.fill();
   }
   pen.globalAlpha = 1;
@@ -99,48 +108,52 @@ export function arrange(scene: Scene): Names {
   const loud = scene.lit.size > 0 ? scene.nodes.filter((node) => scene.lit.has(node.id)) : scene.nodes;
   const blocked = loud.length > CROWD ? undefined : new Boxes(marks(scene, loud, CORE));
   const strong: Wish[] = [];
-  for (const id of new Set([scene.selected, scene.hovered ?? ""])) {
-    const node = shown.get(id);
-    const point = node && scene.at(id);
-    if (!node || !point) continue;
-    const lines = wrap(node.title, 150, 2, small, 210);
+  const chosen = shown.get(scene.selected);
+  const point = chosen && scene.at(chosen.id);
+  if (chosen && point) {
+    const lines = wrap(chosen.title, 150, 2, small, 210);
     const width = Math.max(...lines.map((text) => small(text) * 1.07));
     const height = lines.length * 15;
     strong.push({
-      key: id,
+      key: chosen.id,
       lines,
       width,
       height,
-      places: beside(point, scene.radius(id) + RING, width, height),
+      places: beside(point, scene.radius(chosen.id) + RING, width, height),
       gap: 3,
     });
   }
-  // The one that is looked at has its name whatever it covers; of many, each is read on its mark, or in the list.
+  // The chosen one has its name whatever that covers; of many, each is read on its mark, or in the list.
   const first = place(strong, frame, scene.above);
 
   const whole = new Boxes(marks(scene, scene.nodes, 1));
   const areas: Wish[] = [];
+  const { measure, line, wide } = areaType(scene);
   for (const community of scene.communities.toSorted((a, b) => b.size - a.size).slice(0, scene.width < 560 ? 4 : 24)) {
     const point = scene.middle(community.id);
     if (!point) continue;
-    const lines = wrap(community.label, 168, 2, areaWidth, 300);
-    const width = Math.max(...lines.map(areaWidth));
+    const lines = wrap(community.label, wide, 2, measure, 1.8 * wide);
+    const count = small(String(scene.within(community.id))) + COUNT_GAP;
+    const width = Math.max(...lines.map(measure), measure(lines.at(-1) ?? "") + count);
     areas.push({
       key: String(community.id),
       lines,
-      width: width + 26,
-      height: lines.length * 19,
-      places: around(point, width + 26, lines.length * 19, whole),
+      width,
+      height: lines.length * line,
+      places: around(point, width, lines.length * line, whole),
       gap: 8,
     });
   }
-  const named = new Set(first.map((label) => label.key));
+  // What is said of the one that is pointed at begins with its name.
+  const named = new Set([...first.map((label) => label.key), scene.hovered ?? ""]);
   const most = scene.lit.size > 0 ? Math.max(LEAST_LIT, budget(scene)) : budget(scene);
   const plain = (taken: readonly Box[]) =>
     place(plainWishes(scene, named, most), frame, [...taken, ...scene.above], most, blocked);
-  // Those that are looked at are named before the communities are.
+  // Those that are looked at are named before the communities are, whose names stay where they are or make room.
   const about = scene.lit.size > 0 ? plain(first) : [];
-  const second = place(areas, frame, [...first, ...about, ...scene.above]);
+  const second = place(areas, frame, scene.above).filter(
+    (one) => ![...first, ...about].some((two) => overlap(one, two)),
+  );
   const third = scene.lit.size > 0 ? about : plain([...first, ...second]);
   return {
     strong: offset(first, scene.at),
@@ -280,14 +293,15 @@ export function draw(pen: CanvasRenderingContext2D, scene: Scene, names: Names):
 
   const areas = inPlace(names.areas, area(scene));
   const quiet = scene.lit.size > 0;
-  write(pen, inPlace(names.plain, scene.at), NODE_FONT, 14, token(quiet ? "--ink" : "--ink-3"), paper);
+  write(pen, inPlace(names.plain, scene.at), NODE_FONT, NODE_LINE, token(quiet ? "--ink" : "--ink-3"), paper);
+  const { size, line } = areaType(scene);
   plate(pen, areas, paper);
-  write(pen, areas, AREA_FONT, 19, quiet ? token("--ink-3") : ink, paper);
+  write(pen, areas, areaFont(size), line, quiet ? token("--ink-3") : ink, paper);
   for (const label of areas) {
-    pen.font = AREA_FONT;
+    pen.font = areaFont(size);
     const last = pen.measureText(label.lines.at(-1) ?? "").width;
     pen.font = NODE_FONT;
-    const at = { x: label.x + last + 6, y: label.y + 19 * (label.lines.length - 0.22) };
+    const at = { x: label.x + last + COUNT_GAP, y: label.y + line * (label.lines.length - 0.22) };
     halo(pen, String(scene.within(Number(label.key))), at.x, at.y, paper, token("--ink-3"));
   }
   write(pen, inPlace(names.strong, scene.at), STRONG_FONT, 15, ink, paper);

@@ -90,6 +90,11 @@ export class BareSigma extends Sigma {
     this.setGraph(graph);
   }
 
+  /** Draw these links between the same marks from the next picture on. */
+  relook(lines: readonly Line[]): void {
+    this.links.show(lines);
+  }
+
   private pointedAt(at: Coordinates): string | null {
     const graph = this.getGraph();
     this.marks ??= new Marks(graph.nodes(), (id) => this.getNodeDisplayData(id));

@@ -5,8 +5,9 @@ import { KINDS, type KindMark, kindMark } from "../marks/kinds";
 import { type Tone, toneOf } from "../marks/tone";
 import type { Level } from "../marks/vessel";
 import type { Point } from "../walk/geometry";
-import { linkColour, TONE_TOKENS } from "./graph";
-import { area, inPlace, type Names, NODE_LINE } from "./overlay";
+import { clarity } from "./fade";
+import { linesOf, TONE_TOKENS } from "./graph";
+import { area, areaType, inPlace, type Names, NODE_LINE } from "./overlay";
 import type { Scene } from "./scene";
 
 const SVG = "http://www.w3.org/2000/svg";
@@ -73,13 +74,12 @@ export function drawnMap(scene: Scene, shown: Shown, names: Names, levels: Reado
   parts(svg);
   const seen = (point: Point | null): point is Point =>
     point !== null && point.x > -40 && point.y > -40 && point.x < scene.width + 40 && point.y < scene.height + 40;
-  for (const link of shown.links) {
+  for (const { link, look } of linesOf(shown, clarity(shown.links.length, scene.ratio))) {
     const [from, to] = [scene.at(link.source), scene.at(link.target)];
     if (!from || !to || (!seen(from) && !seen(to))) continue;
-    const stroke = linkColour(link, paper, link.origin === "computed" ? 0.16 : 0.34);
     made(svg, "path", {
       d: `M${from.x.toFixed(1)} ${from.y.toFixed(1)}L${to.x.toFixed(1)} ${to.y.toFixed(1)}`,
-      stroke,
+      stroke: look.color,
     });
   }
   for (const node of shown.nodes) {
@@ -113,7 +113,8 @@ export function drawnMap(scene: Scene, shown: Shown, names: Names, levels: Reado
   const serif = '"Source Serif 4", Georgia, serif';
   const sans = '"Inter", system-ui, sans-serif';
   write(inPlace(names.plain, scene.at), 11.5, 400, sans, NODE_LINE, token("--ink-3"));
-  write(inPlace(names.areas, area(scene)), 15.5, 560, serif, 19, token("--ink"));
+  const { size, line } = areaType(scene);
+  write(inPlace(names.areas, area(scene)), size, 560, serif, line, token("--ink"));
   write(inPlace(names.strong, scene.at), 12, 600, sans, 15, token("--ink"));
   return svg;
 }

@@ -3,7 +3,7 @@ import { useState } from "preact/hooks";
 import { LinkEnd, polarityMark, polarityOf, strokeOf } from "../marks/links";
 import type { Point } from "./geometry";
 import type { Picture, Spot } from "./layout";
-import { lineTo, type Words } from "./lines";
+import { lineTo, stubOf, type Words } from "./lines";
 import { seatBox } from "./settle";
 
 export function DirectLink({
@@ -63,11 +63,8 @@ export function DirectLink({
 /** A short stroke from an unnamed neighbour towards the centre: it is tied to the card, though its line is not drawn. */
 export function Stub({ spot, picture }: { spot: Spot; picture: Picture }) {
   if (!spot.tie) return null;
-  const ends = lineTo(spot, picture.card, picture.centre);
-  const angle = Math.atan2(ends.card.y - spot.y, ends.card.x - spot.x);
-  const from = spot.radius + 3;
-  const at = (reach: number) => `${spot.x + Math.cos(angle) * reach} ${spot.y + Math.sin(angle) * reach}`;
-  return <path {...strokeOf(spot.tie.link)} fill="none" d={`M${at(from)}L${at(from + 11)}`} />;
+  const [from, to] = stubOf(spot, picture);
+  return <path {...strokeOf(spot.tie.link)} fill="none" d={`M${from.x} ${from.y}L${to.x} ${to.y}`} />;
 }
 
 /** Where the threads of a node begin: behind its text, as seen from the centre, so that none is drawn across it. */

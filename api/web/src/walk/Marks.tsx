@@ -6,6 +6,7 @@ import { Badge, stateWords } from "../marks/states";
 import { Vessel } from "../marks/vessel";
 import { delayOf, levelOf, oldOf } from "../standing/store";
 import { inShort } from "../standing/words";
+import { CAPTION_LINE, type Caption } from "./caption";
 import type { Point } from "./geometry";
 import { CARD_LINE, CARD_TEXT, LINE, type Picture, type Spot } from "./layout";
 import { textCorner } from "./settle";
@@ -44,6 +45,19 @@ function Label({ spot }: { spot: Spot }) {
           {metaOf(spot.node)}
         </tspan>
       )}
+    </text>
+  );
+}
+
+function CaptionText({ caption: { x, y, lines, width, anchor } }: { caption: Caption }) {
+  const at = x + { start: 0, middle: width / 2, end: width }[anchor];
+  return (
+    <text class="caption halo" text-anchor={anchor}>
+      {lines.map((line, i) => (
+        <tspan key={line} x={at} y={y + 10.5 + i * CAPTION_LINE}>
+          {line}
+        </tspan>
+      ))}
     </text>
   );
 }
@@ -92,6 +106,7 @@ export function Mark({
       )}
       <circle class="target" r={Math.max(radius + 6, 12)} />
       <Label spot={spot} />
+      {spot.caption && <CaptionText caption={spot.caption} />}
     </g>
   );
 }

@@ -3,7 +3,9 @@ import { signs } from "../core/number";
 import type { Size } from "../core/size";
 import { KindIcon, kindLabel } from "../marks/kinds";
 import { standingOf } from "../standing/store";
-import { type Box, besideBox, type Point } from "./geometry";
+import { besideBox, type Spare } from "./beside";
+import { captionBox } from "./caption";
+import { type Box, both, type Point } from "./geometry";
 import type { Spot } from "./layout";
 import { seatBox } from "./settle";
 
@@ -15,7 +17,7 @@ interface Words {
 }
 
 /** The same at every call, so that the place is worked out anew only for another one. */
-const NOTHING: readonly Box[] = [];
+const NOTHING: readonly Spare[] = [];
 
 /** A few words on a node beside the box that shows it, never on that box; `wait` ms pass before it is there. `brief`: its name alone. */
 export function Preview({
@@ -32,7 +34,7 @@ export function Preview({
   box: Box;
   frame: Size;
   /** What it would rather not cover. */
-  spare?: readonly Box[];
+  spare?: readonly Spare[];
   wait: number;
   brief?: boolean;
 }) {
@@ -69,8 +71,8 @@ export function Preview({
 
 /** The box of a mark with its name. */
 export function boxOf(spot: Spot): Box {
+  if (spot.seat && spot.seat.lines.length > 0) return seatBox(spot.seat);
   const r = spot.radius + 4;
-  return spot.seat && spot.seat.lines.length > 0
-    ? seatBox(spot.seat)
-    : { x: spot.x - r, y: spot.y - r, width: 2 * r, height: 2 * r };
+  const mark = { x: spot.x - r, y: spot.y - r, width: 2 * r, height: 2 * r };
+  return spot.caption ? both(mark, captionBox(spot, spot.caption)) : mark;
 }

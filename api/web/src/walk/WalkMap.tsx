@@ -11,15 +11,17 @@ import type { Neighbourhood } from "../core/types";
 import { drawing } from "../page/state";
 import { levels } from "../standing/store";
 import { measureIn } from "../text/wrap";
+import { captioned } from "./captions";
 import { useGlide, WALK } from "./glide";
 import { keepAngles, keptAngles } from "./kept";
 import { DirectLink, Stub, Thread } from "./Links";
-import { isSmall, layoutWalk, type Picture, type Spot } from "./layout";
+import { isSmall, layoutWalk, mostSeats, type Picture, type Spot } from "./layout";
 import { placeWords, wordsOn } from "./lines";
 import { litOf } from "./lit";
 import { Card, Mark } from "./Marks";
 import { movedBy, placeAt } from "./moved";
 import { boxOf, Preview } from "./Preview";
+import { linkOf, spareOf } from "./spare";
 import { nearest } from "./step";
 import { useDrag } from "./useDrag";
 import { saysOf, spoken, spokenLink, spokenMiddle } from "./words";
@@ -27,8 +29,8 @@ import { saysOf, spoken, spokenLink, spokenMiddle } from "./words";
 const LABEL = measureIn('500 12.5px "Inter", system-ui');
 const TITLE = measureIn('560 17px "Source Serif 4", Georgia');
 const SMALL_TITLE = measureIn('560 13px "Source Serif 4", Georgia');
+const CAPTION = measureIn('400 11.5px "Inter", system-ui');
 const WORDS = measureIn('400 11px "Inter", system-ui');
-const MOST = 16;
 
 interface Props {
   answer: Neighbourhood;
@@ -59,12 +61,22 @@ export function WalkMap(props: Props) {
   const settled = useMemo(
     () =>
       size
-        ? layoutWalk(answer, { ...size, label: LABEL, title: compact ? SMALL_TITLE : TITLE, compact, most: MOST, kept })
+        ? layoutWalk(answer, {
+            ...size,
+            label: LABEL,
+            title: compact ? SMALL_TITLE : TITLE,
+            compact,
+            most: mostSeats(size),
+            kept,
+          })
         : null,
     // Dependencies: `kept` goes with the centre of the answer
     [answer, size, compact],
   );
-  const own = useMemo(() => settled && movedBy(settled, places), [settled, places]);
+  const own = useMemo(() => {
+    const moved = settled && movedBy(settled, places);
+    return moved && !compact ? captioned(moved, CAPTION) : moved;
+  }, [settled, places, compact]);
   const drag = useDrag(
     (event) => {
       const spot = spotOf.get(idAt(event) ?? "");
@@ -95,10 +107,11 @@ export function WalkMap(props: Props) {
   useLayoutEffect(() => setHovered(null), [center.id]);
   const leaving = useLeaving(picture, center.id);
   useEffect(() => {
-    if (!settled) return;
-    keepAngles(center.id, settled, kept);
-    onPicture(settled);
+    if (settled) keepAngles(center.id, settled, kept);
   }, [settled]);
+  useEffect(() => {
+    if (own) onPicture(own);
+  }, [own]);
 
   const spotOf = useMemo(() => new Map(picture?.spots.map((spot) => [spot.node.id, spot])), [picture]);
   const at = spotOf.get(selected) ?? null;
@@ -124,11 +137,6 @@ export function WalkMap(props: Props) {
         ],
       },
     [picture, spotOf, compact],
-  );
-  /** What a preview beside it would rather not cover: the card and the names. */
-  const named = useMemo(
-    () => (picture ? [picture.card, ...picture.spots.filter((spot) => spot.seat).map(boxOf)] : []),
-    [picture],
   );
   const rows = levels.value;
   const heard = useMemo(
@@ -212,6 +220,10 @@ export function WalkMap(props: Props) {
 
   const lit = litOf(spotOf, hovered, selected);
   const told = held ? undefined : spotOf.get(hovered ?? (keyed || compact ? selected : ""));
+  const spare = useMemo(
+    () => (picture && told ? [...spareOf(picture, words), ...linkOf(told, picture)] : undefined),
+    [picture, words, told],
+  );
   return (
     <div
       class="map"
@@ -280,7 +292,7 @@ export function WalkMap(props: Props) {
           says={saysOf(told)}
           box={boxOf(told)}
           frame={size}
-          spare={named}
+          spare={spare}
           wait={told.seat ? 300 : 40}
           brief={compact}
         />

@@ -19,46 +19,22 @@ export const shared = (a: Box, b: Box): number =>
   Math.max(0, Math.min(a.x + a.width, b.x + b.width) - Math.max(a.x, b.x)) *
   Math.max(0, Math.min(a.y + a.height, b.y + b.height) - Math.max(a.y, b.y));
 
+/** The least box around two. */
+export function both(a: Box, b: Box): Box {
+  const [x, y] = [Math.min(a.x, b.x), Math.min(a.y, b.y)];
+  return {
+    x,
+    y,
+    width: Math.max(a.x + a.width, b.x + b.width) - x,
+    height: Math.max(a.y + a.height, b.y + b.height) - y,
+  };
+}
+
 export const contains = (box: Box, point: Point, gap = 0): boolean =>
   point.x > box.x - gap &&
   point.x < box.x + box.width + gap &&
   point.y > box.y - gap &&
   point.y < box.y + box.height + gap;
-
-/**
- * Upper left corner for something of this size beside `box` and never on it: right, left, below, above, and along each side at its
- * middle or either end; of those that fit into the frame the first that covers least of `spare`; failing that, below it.
- */
-export function besideBox(
-  box: Box,
-  width: number,
-  height: number,
-  frame: Box,
-  spare: readonly Box[] = [],
-  gap = 10,
-): Point {
-  const within = (value: number, from: number, room: number, size: number) =>
-    Math.max(from + 6, Math.min(from + room - size - 6, value));
-  const xs = [box.x, box.x + box.width - width, box.x + (box.width - width) / 2];
-  const ys = [box.y + (box.height - height) / 2, box.y, box.y + box.height - height];
-  const across = xs.map((x) => within(x, frame.x, frame.width, width));
-  const down = ys.map((y) => within(y, frame.y, frame.height, height));
-  const below = across.map((x) => ({ x, y: box.y + box.height + gap }));
-  const places = [
-    ...down.map((y) => ({ x: box.x + box.width + gap, y })),
-    ...down.map((y) => ({ x: box.x - gap - width, y })),
-    ...below,
-    ...across.map((x) => ({ x, y: box.y - gap - height })),
-  ];
-  const fits = (at: Point) =>
-    at.x >= frame.x &&
-    at.y >= frame.y &&
-    at.x + width <= frame.x + frame.width &&
-    at.y + height <= frame.y + frame.height;
-  const covers = (at: Point) => spare.reduce((sum, other) => sum + shared({ ...at, width, height }, other), 0);
-  const [best = below[0] as Point] = places.filter(fits).toSorted((a, b) => covers(a) - covers(b));
-  return best;
-}
 
 /** Where the segment from `from` (outside) to `to` (inside) enters the box. */
 export function enter(box: Box, from: Point, to: Point): Point {

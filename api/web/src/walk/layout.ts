@@ -1,6 +1,7 @@
 /** The picture of a walk: the card, the named neighbours around it, the other neighbours and the further hops at the rim. */
 import type { Neighbourhood, NeighbourNode } from "../core/types";
 import { type Measure, wrap } from "../text/wrap";
+import type { Caption } from "./caption";
 import { type Box, contains, type Point, superellipse, type Track, track } from "./geometry";
 import { parents, rank, type Tie, ties } from "./rank";
 import { capacity, type Field, GAP, MARK, type Named, OFF_CARD, type Seat, seat, seatBox } from "./settle";
@@ -14,6 +15,8 @@ export interface Spot extends Point {
   /** The node through which a node beyond the first hop is drawn. */
   parent: string | null;
   seat: Seat | null;
+  /** The name of a node at the rim that has room for one. */
+  caption: Caption | null;
 }
 
 export interface Picture {
@@ -60,14 +63,26 @@ const SHORTEST = 20;
 const RIM = 14;
 /** Distance of marks at the rim, centre to centre: what a finger or a pointer hits takes 24 px of it. */
 export const APART = 26;
-/** How far from its direction a mark at the rim may be moved to find room, px; what finds none is left to the list. */
-const ASTRAY = { direct: Number.POSITIVE_INFINITY, far: 72 };
+/**
+ * How far from its direction a mark at the rim may be moved to find room, px; what finds none is left to the list. Further nodes may
+ * go further where they fill less than this share of the rim: then no other direction needs that room.
+ */
+const ASTRAY = { direct: Number.POSITIVE_INFINITY, far: 72, roomy: 300 };
+const ROOMY = 0.85;
 /** Below this width names have no room beside the card. */
 const NARROW = 2 * (RIM + APART + BESIDE) + TITLE_WIDTH.least + CARD_TEXT.wide + CARD_TEXT.after;
 /** Below this height names have no room above and below the card. */
 const LOW = 480;
 /** Most nodes further out for which room at the rim is looked for. */
 const MOST_FAR = 240;
+
+/** How large a map one of so many seats needs, px², and how many there are at the least and at the most: more lines would hide each other. */
+const ROOM = 58_000;
+const SEATS = { least: 16, most: 28 };
+
+/** Most neighbours that get a seat on a map of this size. */
+export const mostSeats = ({ width, height }: { width: number; height: number }): number =>
+  Math.max(SEATS.least, Math.min(SEATS.most, Math.round((width * height) / ROOM)));
 
 /** Whether names around an ellipse have no room, so that the map is laid out in slots. */
 export const isSmall = ({ width, height }: { width: number; height: number }): boolean =>
@@ -89,7 +104,16 @@ export function layoutWalk(answer: Pick<Neighbourhood, "center" | "nodes" | "lin
   const spots: Spot[] = [];
   const put = (node: NeighbourNode, point: Point, radius: number, parent: string | null, own: Seat | null) => {
     angles.set(node.id, Math.atan2(point.y - centre.y, point.x - centre.x));
-    spots.push({ node, x: point.x, y: point.y, radius, tie: tied.get(node.id) ?? null, parent, seat: own });
+    spots.push({
+      node,
+      x: point.x,
+      y: point.y,
+      radius,
+      tie: tied.get(node.id) ?? null,
+      parent,
+      seat: own,
+      caption: null,
+    });
   };
   const byId = new Map(direct.map((node) => [node.id, node]));
   for (const own of seats) put(byId.get(own.id) as NeighbourNode, own, MARK, null, own);
@@ -113,10 +137,12 @@ export function layoutWalk(answer: Pick<Neighbourhood, "center" | "nodes" | "lin
     direct.map((node) => node.id),
   );
   // They come by distance, then by how linked they are: where a direction is full, the less linked ones are left out.
-  for (const node of answer.nodes.filter((one) => one.hop > 1).slice(0, MOST_FAR)) {
+  const further = answer.nodes.filter((one) => one.hop > 1);
+  const astray = further.length * APART < ROOMY * outer.length ? ASTRAY.roomy : ASTRAY.far;
+  for (const node of further.slice(0, MOST_FAR)) {
     const parent = drawnBy.get(node.id);
     const up = parent === undefined ? undefined : (angles.get(parent) ?? angles.get(drawnBy.get(parent) ?? ""));
-    const point = freeOn(outer, up ?? mapAngle(answer.center, node), blocks, used, ASTRAY.far);
+    const point = freeOn(outer, up ?? mapAngle(answer.center, node), blocks, used, astray);
     if (!point) continue;
     used.push(point);
     put(node, point, node.hop === 2 ? (compact ? 3.6 : 4.6) : 3, parent ?? null, null);

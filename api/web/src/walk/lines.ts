@@ -1,6 +1,7 @@
 /** Where the direct links of a walk run, and where beside or on them their words have room. */
 import { isIdle, linkWords, polarityOf } from "../marks/links";
 import type { Measure } from "../text/wrap";
+import { captionBox } from "./caption";
 import { type Box, enter, meets, type Point, shared } from "./geometry";
 import type { Picture, Spot } from "./layout";
 import type { Tie } from "./rank";
@@ -21,6 +22,14 @@ export function lineTo(spot: Spot, card: Box, centre: Point): { mark: Point; car
     mark: { x: spot.x + unit.x * off, y: spot.y + unit.y * off },
     card: { x: reached.x - unit.x * 5, y: reached.y - unit.y * 5 },
   };
+}
+
+/** The short stroke of an unnamed neighbour towards the centre. */
+export function stubOf(spot: Spot, { card, centre }: Pick<Picture, "card" | "centre">): [Point, Point] {
+  const ends = lineTo(spot, card, centre);
+  const angle = Math.atan2(ends.card.y - spot.y, ends.card.x - spot.x);
+  const at = (reach: number) => ({ x: spot.x + Math.cos(angle) * reach, y: spot.y + Math.sin(angle) * reach });
+  return [at(spot.radius + 3), at(spot.radius + 14)];
 }
 
 /** The words of a link: their middle, and whether they cover nothing there. */
@@ -60,10 +69,11 @@ const around = ({ x, y }: Point, reach: number): Box => ({
 });
 
 /** What words may not cover: the mark of a node with the badge of its state, and its name. */
-function boxesOf({ node, radius, seat, x, y }: Spot): Box[] {
+function boxesOf({ node, radius, seat, caption, x, y }: Spot): Box[] {
   const badge = seat && node.runnable ? BADGE : 0;
   const side = 2 * radius + badge;
   const mark = { x: x - radius, y: y - radius, width: side, height: side };
+  if (caption) return [mark, captionBox({ x, y }, caption)];
   return seat ? [mark, { ...textCorner(seat), width: seat.width, height: seat.height }] : [mark];
 }
 

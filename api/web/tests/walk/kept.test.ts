@@ -1,9 +1,8 @@
 import { beforeAll, expect, it } from "vitest";
 import type { Neighbourhood } from "../../src/core/types";
-import { besideBox, overlap } from "../../src/walk/geometry";
 import { keepAngles, keptAngles } from "../../src/walk/kept";
 import { type Canvas, layoutWalk } from "../../src/walk/layout";
-import { knowRelations, link, neighbourhood, random } from "../fixture";
+import { knowRelations, link, neighbourhood } from "../fixture";
 
 const canvas: Canvas = {
   width: 980,
@@ -51,23 +50,4 @@ it("puts the node that the reader came from behind, keeps the order of those tha
     const again = angles(answer.center.id, answer);
     for (const [id, angle] of first) expect(turned(again.get(id) ?? 9, angle)).toBeLessThan(1e-12);
   }
-});
-
-it("a preview never covers what it tells of, wherever that lies on the canvas", () => {
-  const next = random(8);
-  const frame = { x: 0, y: 0, width: 900, height: 640 };
-  for (let i = 0; i < 500; i += 1) {
-    const box = { x: next() * 860, y: next() * 600, width: 10 + next() * 200, height: 10 + next() * 70 };
-    const at = besideBox(box, 270, 140, frame);
-    expect(overlap({ ...at, width: 270, height: 140 }, box), JSON.stringify(box)).toBe(false);
-  }
-});
-
-it("a preview lies where it covers least of the card and the names", () => {
-  const frame = { x: 0, y: 0, width: 900, height: 640 };
-  const box = { x: 400, y: 300, width: 60, height: 40 };
-  const free = { x: 480, y: 0, width: 400, height: 640 };
-  expect(besideBox(box, 270, 140, frame).x).toBeGreaterThan(box.x);
-  const at = besideBox(box, 270, 140, frame, [free]);
-  expect(overlap({ ...at, width: 270, height: 140 }, free)).toBe(false);
 });

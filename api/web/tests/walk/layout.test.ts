@@ -125,7 +125,7 @@ describe("the picture of a walk", () => {
   it("thins the rim by rank: more linked nodes that lie behind the same neighbour are drawn before less linked ones", () => {
     const answer = neighbourhood(7, 6, 0);
     const next = random(7);
-    const behind = Array.from({ length: 40 }, (_, i) => ({ ...node(`behind-${i}`, 2, next), degree: 40 - i }));
+    const behind = Array.from({ length: 140 }, (_, i) => ({ ...node(`behind-${i}`, 2, next), degree: 140 - i }));
     answer.nodes.push(...behind);
     answer.links.push(...behind.map((one) => link(one.id, "near-2", "related_to", "computed")));
     const picture = layoutWalk(answer, canvas(980, 700));
@@ -134,6 +134,15 @@ describe("the picture of a walk", () => {
     expect(first).toBeGreaterThan(3);
     expect(behind.slice(first).every((one) => !drawn.has(one.id))).toBe(true);
     expect(picture.left).toBe(behind.length - first);
+  });
+
+  it("draws what lies further out in one direction on a longer piece of the rim where the other directions leave it room", () => {
+    const answer = neighbourhood(7, 6, 0);
+    const next = random(7);
+    const behind = Array.from({ length: 20 }, (_, i) => node(`behind-${i}`, 2, next));
+    answer.nodes.push(...behind);
+    answer.links.push(...behind.map((one) => link(one.id, "near-2", "related_to", "computed")));
+    expect(layoutWalk(answer, canvas(1460, 900)).left).toBe(0);
   });
 
   it("names six neighbours at least, or all of fewer, on a map of any size that a window leaves it", () => {
