@@ -3095,8 +3095,17 @@ export interface components {
         SimulationPage: {
             /** @description The simulations, by id. */
             items: components["schemas"]["SimulationView"][];
+            /** @description Those that a package registers and that cannot be used, by name; runs of any other go on. */
+            refused: components["schemas"]["SimulationRefused"][];
             /** @description Always null: all of them stand on this page. */
             next: string | null;
+        };
+        /** @description A simulation that an installed package registers and that cannot be used. */
+        SimulationRefused: {
+            /** @description Name of its entry point. */
+            name: string;
+            /** @description Its module, and why it cannot be used. */
+            reason: string;
         };
         /** @description A simulation as it declares itself. */
         SimulationView: {
@@ -3949,7 +3958,7 @@ export interface operations {
                      * @example {
                      *       "status": "ok",
                      *       "version": "0.1.0",
-                     *       "revision": "f0149c36ce3fb3a21e0ca21a5dbbf130",
+                     *       "revision": "5ffe0d9686609a261c2d5b5a65bb4d5b",
                      *       "store": "sqlite",
                      *       "counts": {
                      *         "nodes": 235,
@@ -4006,7 +4015,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "revision": "f0149c36ce3fb3a21e0ca21a5dbbf130",
+                     *       "revision": "5ffe0d9686609a261c2d5b5a65bb4d5b",
                      *       "nodes": [
                      *         {
                      *           "id": "automathcritique",
@@ -4086,7 +4095,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "revision": "f0149c36ce3fb3a21e0ca21a5dbbf130",
+                     *       "revision": "5ffe0d9686609a261c2d5b5a65bb4d5b",
                      *       "tables": {
                      *         "kinds": [
                      *           "system",
@@ -4225,7 +4234,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "revision": "f0149c36ce3fb3a21e0ca21a5dbbf130",
+                     *       "revision": "5ffe0d9686609a261c2d5b5a65bb4d5b",
                      *       "solved": true,
                      *       "communities": [
                      *         {
@@ -4320,7 +4329,7 @@ export interface operations {
                      *           "mirror": "unanchored"
                      *         }
                      *       ],
-                     *       "next": "5MTbLBpO-3E5TUxxYWR2ZXJzYXJpYWwtY3JpdGlj"
+                     *       "next": "_HnINGlgFZQOLzoGYWR2ZXJzYXJpYWwtY3JpdGlj"
                      *     }
                      */
                     "application/json": components["schemas"]["NodePage"];
@@ -4371,7 +4380,7 @@ export interface operations {
                      *       "testedness": 0.6201174018889388,
                      *       "agreed": false,
                      *       "mirror": "anchored",
-                     *       "revision": "f0149c36ce3fb3a21e0ca21a5dbbf130",
+                     *       "revision": "5ffe0d9686609a261c2d5b5a65bb4d5b",
                      *       "body": "Two results frame it. With replacement, the error of a regression rises **linea…",
                      *       "aliases": [
                      *         "curse of recursion",
@@ -4616,12 +4625,12 @@ export interface operations {
                      *           ],
                      *           "not_shown": "Filtered self-training; nothing is selected here.",
                      *           "problem": "",
-                     *           "last_run": "20261127-034725-585e23d1",
+                     *           "last_run": "20261127-232708-6e9f45d9",
                      *           "last_run_ablated": true,
                      *           "last_run_moved": {
                      *             "chains": 16
                      *           },
-                     *           "last_run_created": "2026-11-27T03:47:25.439Z"
+                     *           "last_run_created": "2026-11-27T23:27:08.011Z"
                      *         }
                      *       ],
                      *       "cluster": {
@@ -4714,7 +4723,7 @@ export interface operations {
                      *           "polarity": "support"
                      *         }
                      *       ],
-                     *       "next": "xrOfOK3k5le8LTfzY29uc2lzdGVuY3ktcmV3YXJkLWRlY2F5cy0tc3VwcG9ydHMtLXNlbGYtaW1wcm9…"
+                     *       "next": "73LhYXa4WpM7mYTxY29uc2lzdGVuY3ktcmV3YXJkLWRlY2F5cy0tc3VwcG9ydHMtLXNlbGYtaW1wcm9…"
                      *     }
                      */
                     "application/json": components["schemas"]["LinkPage"];
@@ -4756,7 +4765,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "revision": "f0149c36ce3fb3a21e0ca21a5dbbf130",
+                     *       "revision": "5ffe0d9686609a261c2d5b5a65bb4d5b",
                      *       "center": {
                      *         "id": "self-improvement-mirage",
                      *         "kind": "claim",
@@ -4863,7 +4872,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "revision": "f0149c36ce3fb3a21e0ca21a5dbbf130",
+                     *       "revision": "5ffe0d9686609a261c2d5b5a65bb4d5b",
                      *       "tables": {
                      *         "kinds": [
                      *           "failure_mode",
@@ -5185,7 +5194,7 @@ export interface operations {
                      *             "agreed": true,
                      *             "mirror": "unanchored"
                      *           },
-                     *           "score": 12.044447,
+                     *           "score": 12.050275,
                      *           "title_ranges": [
                      *             [
                      *               39,
@@ -5246,7 +5255,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "revision": "f0149c36ce3fb3a21e0ca21a5dbbf130",
+                     *       "revision": "5ffe0d9686609a261c2d5b5a65bb4d5b",
                      *       "columns": [
                      *         "a.title",
                      *         "r.weight"
@@ -5266,7 +5275,7 @@ export interface operations {
                      *           "rows": 1
                      *         }
                      *       ],
-                     *       "seconds": 0.0034,
+                     *       "seconds": 0.0047,
                      *       "graph": {
                      *         "nodes": [],
                      *         "links": [],
@@ -5488,7 +5497,7 @@ export interface operations {
                      *           }
                      *         ]
                      *       },
-                     *       "next": "GHGks8y2vubj2gm4YWNjdW11bGF0ZQ",
+                     *       "next": "Uqf4kW8bTsShlHzZYWNjdW11bGF0ZQ",
                      *       "found": null
                      *     }
                      */
@@ -5762,6 +5771,7 @@ export interface operations {
                      *           "not_shown": "Open-ended search; code; that agents overrate themselves as freely as is assume…"
                      *         }
                      *       ],
+                     *       "refused": [],
                      *       "next": null
                      *     }
                      */
@@ -5938,7 +5948,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "20261127-034719-76bb3519",
+                     *       "id": "20261127-232701-f20d92b9",
                      *       "node": "model-collapse",
                      *       "experiment": "main",
                      *       "simulation": "model_collapse",
@@ -5963,14 +5973,14 @@ export interface operations {
                      *       "outputs": null,
                      *       "message": "",
                      *       "provenance": {
-                     *         "code_version": "7a249e3bf04f",
+                     *         "code_version": "468363ca6787",
                      *         "simulation_version": 1,
-                     *         "content_hash": "f2cb37adbe96fc57e6c3d9eab068b11a5202ed82e81a3e2dbf391bd07e14007f",
+                     *         "content_hash": "4070720642d40620d8e4dbb35d7ecc127c1ef31b2a402d613af42518e2f2f198",
                      *         "result_hash": null,
                      *         "jax": null,
                      *         "device": null,
                      *         "device_name": null,
-                     *         "created": "2026-11-27T03:47:19.173Z",
+                     *         "created": "2026-11-27T23:27:01.324Z",
                      *         "started": null,
                      *         "finished": null,
                      *         "compile_seconds": null,
@@ -6229,8 +6239,8 @@ export interface operations {
                      *           }
                      *         ]
                      *       },
-                     *       "compile_seconds": 1.071844152000267,
-                     *       "run_seconds": 0.015545160999863583
+                     *       "compile_seconds": 1.0922045220004293,
+                     *       "run_seconds": 0.29356984100013506
                      *     }
                      */
                     "application/json": components["schemas"]["PreviewView"];
@@ -6282,14 +6292,14 @@ export interface operations {
                      * @example {
                      *       "items": [
                      *         {
-                     *           "id": "20261127-034725-585e23d1",
+                     *           "id": "20261127-232708-6e9f45d9",
                      *           "node": "model-collapse",
                      *           "node_title": "Does training on AI-generated content permanently degrade model quality?",
                      *           "simulation": "model_collapse",
                      *           "status": "finished",
                      *           "verdict": "contradicted",
-                     *           "created": "2026-11-27T03:47:25.439Z",
-                     *           "run_seconds": 0.035034343999541306,
+                     *           "created": "2026-11-27T23:27:08.011Z",
+                     *           "run_seconds": 0.011282055999799923,
                      *           "seeds": 4,
                      *           "ablated": true,
                      *           "tier": "monte_carlo",
@@ -6299,7 +6309,7 @@ export interface operations {
                      *           }
                      *         }
                      *       ],
-                     *       "next": "10ZPgn8J31Nghg0oNA"
+                     *       "next": "fVs9asP767Ytv7fBNA"
                      *     }
                      */
                     "application/json": components["schemas"]["RunPage"];
@@ -6318,7 +6328,7 @@ export interface operations {
             path: {
                 /**
                  * @description Id of a run.
-                 * @example 20261127-034719-76bb3519
+                 * @example 20261127-232701-f20d92b9
                  */
                 id: string;
             };
@@ -6334,7 +6344,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "20261127-034719-76bb3519",
+                     *       "id": "20261127-232701-f20d92b9",
                      *       "node": "model-collapse",
                      *       "experiment": "main",
                      *       "simulation": "model_collapse",
@@ -6547,18 +6557,18 @@ export interface operations {
                      *       },
                      *       "message": "",
                      *       "provenance": {
-                     *         "code_version": "7a249e3bf04f",
+                     *         "code_version": "468363ca6787",
                      *         "simulation_version": 1,
-                     *         "content_hash": "f2cb37adbe96fc57e6c3d9eab068b11a5202ed82e81a3e2dbf391bd07e14007f",
+                     *         "content_hash": "4070720642d40620d8e4dbb35d7ecc127c1ef31b2a402d613af42518e2f2f198",
                      *         "result_hash": "37e21da97b6149e0a159ec6b757dcff806ef03fa1278b065fb87b9fec5b7dc37",
                      *         "jax": "0.10.2",
                      *         "device": "cpu",
                      *         "device_name": "cpu",
-                     *         "created": "2026-11-27T03:47:19.173Z",
-                     *         "started": "2026-11-27T03:47:19.174Z",
-                     *         "finished": "2026-11-27T03:47:25.391Z",
-                     *         "compile_seconds": 1.6354449630007366,
-                     *         "run_seconds": 0.037361040999712714,
+                     *         "created": "2026-11-27T23:27:01.324Z",
+                     *         "started": "2026-11-27T23:27:01.334Z",
+                     *         "finished": "2026-11-27T23:27:07.912Z",
+                     *         "compile_seconds": 2.059240107999358,
+                     *         "run_seconds": 0.029719539000325312,
                      *         "cached": false
                      *       },
                      *       "tier": "monte_carlo",
@@ -6639,7 +6649,7 @@ export interface operations {
             path: {
                 /**
                  * @description Id of a run.
-                 * @example 20261127-034719-76bb3519
+                 * @example 20261127-232701-f20d92b9
                  */
                 id: string;
             };
@@ -6655,7 +6665,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "20261127-034719-76bb3519",
+                     *       "id": "20261127-232701-f20d92b9",
                      *       "node": "model-collapse",
                      *       "experiment": "main",
                      *       "simulation": "model_collapse",
@@ -6868,18 +6878,18 @@ export interface operations {
                      *       },
                      *       "message": "",
                      *       "provenance": {
-                     *         "code_version": "7a249e3bf04f",
+                     *         "code_version": "468363ca6787",
                      *         "simulation_version": 1,
-                     *         "content_hash": "f2cb37adbe96fc57e6c3d9eab068b11a5202ed82e81a3e2dbf391bd07e14007f",
+                     *         "content_hash": "4070720642d40620d8e4dbb35d7ecc127c1ef31b2a402d613af42518e2f2f198",
                      *         "result_hash": "37e21da97b6149e0a159ec6b757dcff806ef03fa1278b065fb87b9fec5b7dc37",
                      *         "jax": "0.10.2",
                      *         "device": "cpu",
                      *         "device_name": "cpu",
-                     *         "created": "2026-11-27T03:47:19.173Z",
-                     *         "started": "2026-11-27T03:47:19.174Z",
-                     *         "finished": "2026-11-27T03:47:25.391Z",
-                     *         "compile_seconds": 1.6354449630007366,
-                     *         "run_seconds": 0.037361040999712714,
+                     *         "created": "2026-11-27T23:27:01.324Z",
+                     *         "started": "2026-11-27T23:27:01.334Z",
+                     *         "finished": "2026-11-27T23:27:07.912Z",
+                     *         "compile_seconds": 2.059240107999358,
+                     *         "run_seconds": 0.029719539000325312,
                      *         "cached": false
                      *       },
                      *       "tier": "monte_carlo",
@@ -6963,12 +6973,12 @@ export interface operations {
             path: {
                 /**
                  * @description Id of a run.
-                 * @example 20261127-034719-76bb3519
+                 * @example 20261127-232701-f20d92b9
                  */
                 id: string;
                 /**
                  * @description Id of the run to subtract.
-                 * @example 20261127-034725-585e23d1
+                 * @example 20261127-232708-6e9f45d9
                  */
                 other: string;
             };
@@ -6984,8 +6994,8 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "run": "20261127-034719-76bb3519",
-                     *       "other": "20261127-034725-585e23d1",
+                     *       "run": "20261127-232701-f20d92b9",
+                     *       "other": "20261127-232708-6e9f45d9",
                      *       "differences": [
                      *         {
                      *           "of": "prediction",
@@ -7018,7 +7028,7 @@ export interface operations {
             path: {
                 /**
                  * @description Id of a run.
-                 * @example 20261127-034719-76bb3519
+                 * @example 20261127-232701-f20d92b9
                  */
                 id: string;
             };
@@ -7091,7 +7101,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "20261127-034726-37234b98",
+                     *       "id": "20261127-232709-e1a42c24",
                      *       "node": "model-collapse",
                      *       "experiment": "main",
                      *       "simulation": "model_collapse",
@@ -7116,14 +7126,14 @@ export interface operations {
                      *       "outputs": null,
                      *       "message": "",
                      *       "provenance": {
-                     *         "code_version": "7a249e3bf04f",
+                     *         "code_version": "468363ca6787",
                      *         "simulation_version": 1,
-                     *         "content_hash": "506fcb078aee66657a96eb324f6ee3e3bc119b074c6e0786c4d87f96f5842a5e",
+                     *         "content_hash": "844b95b81d1c2f0f5426e9fc220b38c39604918cbd2d88739fa362205e1edd26",
                      *         "result_hash": null,
                      *         "jax": null,
                      *         "device": null,
                      *         "device_name": null,
-                     *         "created": "2026-11-27T03:47:26.838Z",
+                     *         "created": "2026-11-27T23:27:09.523Z",
                      *         "started": null,
                      *         "finished": null,
                      *         "compile_seconds": null,
@@ -7209,7 +7219,7 @@ export interface operations {
                      * @example {
                      *       "items": [
                      *         {
-                     *           "id": "20261127-034726-37234b98",
+                     *           "id": "20261127-232709-e1a42c24",
                      *           "node": "model-collapse",
                      *           "node_title": "Does training on AI-generated content permanently degrade model quality?",
                      *           "simulation": "model_collapse",
@@ -7220,8 +7230,8 @@ export interface operations {
                      *           "cells": 3,
                      *           "seeds": 4,
                      *           "ablated": false,
-                     *           "created": "2026-11-27T03:47:26.838Z",
-                     *           "run_seconds": 0.01370268299979216
+                     *           "created": "2026-11-27T23:27:09.523Z",
+                     *           "run_seconds": 0.015086281000549207
                      *         }
                      *       ],
                      *       "next": null
@@ -7243,7 +7253,7 @@ export interface operations {
             path: {
                 /**
                  * @description Id of a sweep.
-                 * @example 20261127-034726-37234b98
+                 * @example 20261127-232709-e1a42c24
                  */
                 id: string;
             };
@@ -7259,7 +7269,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "20261127-034726-37234b98",
+                     *       "id": "20261127-232709-e1a42c24",
                      *       "node": "model-collapse",
                      *       "experiment": "main",
                      *       "simulation": "model_collapse",
@@ -7320,18 +7330,18 @@ export interface operations {
                      *       },
                      *       "message": "",
                      *       "provenance": {
-                     *         "code_version": "7a249e3bf04f",
+                     *         "code_version": "468363ca6787",
                      *         "simulation_version": 1,
-                     *         "content_hash": "506fcb078aee66657a96eb324f6ee3e3bc119b074c6e0786c4d87f96f5842a5e",
+                     *         "content_hash": "844b95b81d1c2f0f5426e9fc220b38c39604918cbd2d88739fa362205e1edd26",
                      *         "result_hash": "4c9945d273532465739d67dfbf85776325dd7da7f8d91e72f5ef28e4f3d634d6",
                      *         "jax": "0.10.2",
                      *         "device": "cpu",
                      *         "device_name": "cpu",
-                     *         "created": "2026-11-27T03:47:26.838Z",
-                     *         "started": "2026-11-27T03:47:26.841Z",
-                     *         "finished": "2026-11-27T03:47:27.887Z",
-                     *         "compile_seconds": 1.0307279050002762,
-                     *         "run_seconds": 0.01370268299979216,
+                     *         "created": "2026-11-27T23:27:09.523Z",
+                     *         "started": "2026-11-27T23:27:09.523Z",
+                     *         "finished": "2026-11-27T23:27:10.749Z",
+                     *         "compile_seconds": 1.2095705539995834,
+                     *         "run_seconds": 0.015086281000549207,
                      *         "cached": false
                      *       },
                      *       "engine": "local",
@@ -7380,7 +7390,7 @@ export interface operations {
             path: {
                 /**
                  * @description Id of a sweep.
-                 * @example 20261127-034726-37234b98
+                 * @example 20261127-232709-e1a42c24
                  */
                 id: string;
             };
@@ -7396,7 +7406,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "20261127-034726-37234b98",
+                     *       "id": "20261127-232709-e1a42c24",
                      *       "node": "model-collapse",
                      *       "experiment": "main",
                      *       "simulation": "model_collapse",
@@ -7457,18 +7467,18 @@ export interface operations {
                      *       },
                      *       "message": "",
                      *       "provenance": {
-                     *         "code_version": "7a249e3bf04f",
+                     *         "code_version": "468363ca6787",
                      *         "simulation_version": 1,
-                     *         "content_hash": "506fcb078aee66657a96eb324f6ee3e3bc119b074c6e0786c4d87f96f5842a5e",
+                     *         "content_hash": "844b95b81d1c2f0f5426e9fc220b38c39604918cbd2d88739fa362205e1edd26",
                      *         "result_hash": "4c9945d273532465739d67dfbf85776325dd7da7f8d91e72f5ef28e4f3d634d6",
                      *         "jax": "0.10.2",
                      *         "device": "cpu",
                      *         "device_name": "cpu",
-                     *         "created": "2026-11-27T03:47:26.838Z",
-                     *         "started": "2026-11-27T03:47:26.841Z",
-                     *         "finished": "2026-11-27T03:47:27.887Z",
-                     *         "compile_seconds": 1.0307279050002762,
-                     *         "run_seconds": 0.01370268299979216,
+                     *         "created": "2026-11-27T23:27:09.523Z",
+                     *         "started": "2026-11-27T23:27:09.523Z",
+                     *         "finished": "2026-11-27T23:27:10.749Z",
+                     *         "compile_seconds": 1.2095705539995834,
+                     *         "run_seconds": 0.015086281000549207,
                      *         "cached": false
                      *       },
                      *       "engine": "local",
@@ -7520,7 +7530,7 @@ export interface operations {
             path: {
                 /**
                  * @description Id of a sweep.
-                 * @example 20261127-034726-37234b98
+                 * @example 20261127-232709-e1a42c24
                  */
                 id: string;
             };
@@ -7728,8 +7738,8 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "revision": "f0149c36ce3fb3a21e0ca21a5dbbf130",
-                     *       "evidence": "5e05e470e34270fe1bf993b67e34f2de",
+                     *       "revision": "5ffe0d9686609a261c2d5b5a65bb4d5b",
+                     *       "evidence": "511c37c31cda0eb7ba27072094fd356b",
                      *       "extent": {
                      *         "around": [
                      *           "model-collapse"
@@ -7815,7 +7825,7 @@ export interface operations {
                      *           "weight": 0.6479846880366079,
                      *           "start": 0.7,
                      *           "runs": [
-                     *             "20261127-034725-585e23d1"
+                     *             "20261127-232708-6e9f45d9"
                      *           ],
                      *           "read": [
                      *             "own_check"
@@ -7935,7 +7945,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "revision": "f0149c36ce3fb3a21e0ca21a5dbbf130",
+                     *       "revision": "5ffe0d9686609a261c2d5b5a65bb4d5b",
                      *       "extent": null,
                      *       "node": {
                      *         "id": "self-improvement-mirage",
@@ -7996,7 +8006,7 @@ export interface operations {
                      *         "prior": 0.5,
                      *         "simulated": [
                      *           {
-                     *             "run": "20261127-034727-92942938",
+                     *             "run": "20261127-232710-694c7201",
                      *             "experiment": "main",
                      *             "prediction": "falls",
                      *             "sign": 1,
@@ -8022,7 +8032,7 @@ export interface operations {
                      *             "confidences": [
                      *               "medium"
                      *             ],
-                     *             "words": "generation-verification gap, Natural Questions, Qwen-2 by size (read: medium; t…"
+                     *             "words": "generation-verification gap, Natural Questions, Qwen-2 by size (second-hand; th…"
                      *           }
                      *         ],
                      *         "simulated_score": 0,
@@ -8228,10 +8238,10 @@ export interface operations {
                      *           "node": "user-dependence-caveat",
                      *           "experiment": "main",
                      *           "expected_change": 0.00388644558232754,
-                     *           "seconds": 0.1810314369995467,
-                     *           "per_second": 0.021468346309029582,
+                     *           "seconds": 0.27952930399987963,
+                     *           "per_second": 0.013903535431581132,
                      *           "measured": true,
-                     *           "words": "Expected to move it by 0.004 in 0.18 s (as measured)."
+                     *           "words": "Expected to move it by 0.004 in 0.28 s (as measured)."
                      *         }
                      *       ]
                      *     }
@@ -8281,7 +8291,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "revision": "f0149c36ce3fb3a21e0ca21a5dbbf130",
+                     *       "revision": "5ffe0d9686609a261c2d5b5a65bb4d5b",
                      *       "before": [
                      *         {
                      *           "id": "closed-loops-erode",
