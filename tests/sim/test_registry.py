@@ -20,6 +20,7 @@ def with_entry_points(monkeypatch: pytest.MonkeyPatch, **modules: object) -> reg
                 raise found
             return found
 
+    assert sim.SIMULATIONS  # those of this machine are read before others stand in their place
     points = [Point(name=name, value=f"{name}:module", group=registry.GROUP) for name in modules]
     monkeypatch.setattr(registry, "entry_points", lambda group: points)
     return registry.Registry()
