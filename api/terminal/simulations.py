@@ -12,7 +12,7 @@ from mirage_kg.model.written import written
 
 def told_simulations(page: schemas.SimulationPage) -> None:
     """Print every simulation by id, then those that a package registers and that cannot be used, with the reason."""
-    listing("", ("id", "title", "outputs"), [(row.id, row.title, _names(row)) for row in page.items])
+    listing("", ("id", "title"), [(row.id, row.title) for row in page.items])
     if page.refused:
         listing("Cannot be used", ("registered as", "reason"), [(row.name, row.reason) for row in page.refused])
     out.print("\nWhat one takes and gives: mirage simulations ID", style="dim")
@@ -31,10 +31,6 @@ def told_simulation(view: schemas.SimulationView) -> None:
     removed = ", ".join(f"{name} = {_value(value)}" for name, value in view.ablation.items())
     out.print(f"\n[bold]Ablation[/]: {escape(removed)}. {escape(view.ablation_removes)}")
     out.print(f"[bold]Not shown[/]: {escape(view.not_shown)}")
-
-
-def _names(row: schemas.SimulationView) -> str:
-    return ", ".join(output.name for output in row.outputs)
 
 
 def _value(value: Value) -> str:
