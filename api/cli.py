@@ -21,10 +21,27 @@ from api.commands.run import run
 from api.commands.search import search
 from api.commands.serve import serve
 from api.commands.show import show
+from api.commands.simulations import simulations
 from api.commands.sweep import sweep
 from api.commands.twin import twin
 
-COMMANDS = (serve, check, push, show, search, query, run, twin, sweep, reproduce, export, argue, explain, bench)
+COMMANDS = (
+    serve,
+    check,
+    push,
+    show,
+    search,
+    query,
+    simulations,
+    run,
+    twin,
+    sweep,
+    reproduce,
+    export,
+    argue,
+    explain,
+    bench,
+)
 
 app = typer.Typer(
     help="An argument that you can run: a graph of claims, each backed by a simulation.",

@@ -1,8 +1,30 @@
-"""The errors that only the doors know, and the table of all that a caller can meet."""
+"""The errors that only the doors know, how each door lists what could be named, and the table of all that a caller can meet."""
 
 from __future__ import annotations
 
-from mirage_kg.errors import ERRORS, MirageError
+from collections.abc import Mapping
+
+from mirage_kg.errors import ERRORS, Listed, MirageError
+
+BY_HTTP: Mapping[Listed, str] = {
+    "nodes": "GET /api/v1/nodes",
+    "sources": "GET /api/v1/sources",
+    "simulations": "GET /api/v1/simulations",
+    "runs": "GET /api/v1/runs",
+    "sweeps": "GET /api/v1/sweeps",
+    "inferences": "GET /api/v1/standing",
+}
+"""How a caller over HTTP lists what could be named."""
+
+AT_TERMINAL: Mapping[Listed, str] = {
+    "nodes": "`mirage query 'MATCH (n:Node) RETURN n.id, n.title'`",
+    "sources": "`mirage query 'MATCH (r:Reference) RETURN r.id, r.title'`",
+    "simulations": "`mirage simulations`",
+    "runs": "`mirage serve`, then GET /api/v1/runs,",
+    "sweeps": "`mirage serve`, then GET /api/v1/sweeps,",
+    "inferences": "`mirage query 'MATCH (a:Argument) RETURN a.id'`",
+}
+"""How somebody at a terminal lists it."""
 
 
 class MethodNotAllowed(MirageError):

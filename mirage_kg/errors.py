@@ -2,9 +2,28 @@
 
 An error says what was wrong (`detail`), where (`where`) and what to write instead (`hint`). The doors (HTTP,
 command line) print these three and nothing else of the inside.
+
+Where a name is not there the library says which things could be named (`lists`), never how to ask for them: that is
+another thing to type at each door, and each door holds a table of ways. Python's is here.
 """
 
 from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Literal
+
+Listed = Literal["nodes", "sources", "simulations", "runs", "sweeps", "inferences"]
+"""What a caller can name, and so may want listed."""
+
+IN_PYTHON: Mapping[Listed, str] = {
+    "nodes": "`graph.nodes`",
+    "sources": "`graph.sources`",
+    "simulations": "`sim.specs()`",
+    "runs": "`page()` of the store of runs",
+    "sweeps": "`page()` of the store of sweeps",
+    "inferences": "`graph.standing().inferences`",
+}
+"""How Python lists them, for the note under a traceback."""
 
 
 class MirageError(Exception):
@@ -15,17 +34,27 @@ class MirageError(Exception):
         hint: what to write or do instead; empty when there is nothing to add.
         where: a file with line, a parameter path, or an id; empty when the whole request is meant.
         meant: the id that was probably meant, where one comes near; empty where none does.
+        lists: the things of which one could be named instead; None when the hint is enough.
     """
 
     code = "error"
     status = 500
 
-    def __init__(self, detail: str, *, hint: str = "", where: str = "", meant: str = "") -> None:
+    def __init__(
+        self, detail: str, *, hint: str = "", where: str = "", meant: str = "", lists: Listed | None = None
+    ) -> None:
         super().__init__(detail)
         self.detail = detail
         self.hint = hint
         self.where = where
         self.meant = meant
+        self.lists = lists
+        if advice := self.advice(IN_PYTHON):
+            self.add_note(advice)
+
+    def advice(self, ways: Mapping[Listed, str]) -> str:
+        """Return the hint, and how the caller of one door lists what could be named; `ways` is the table of that door."""
+        return " ".join(filter(None, (self.hint, self.lists and f"{ways[self.lists]} lists all")))
 
 
 class InvalidInput(MirageError):

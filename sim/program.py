@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from sim import draw
 from sim.lazy import jax, jnp
 from sim.registry import Simulation
-from sim.spec import Value
+from sim.spec import Spec, Value
 
 BLOCK_POINTS = 16
 """Most recorded points between two looks at the clock."""
@@ -108,6 +108,22 @@ def compile_program(simulation: Simulation, shape: Shape, keys: jax.Array, slide
     return making.result()
 
 
+def _hold_to(spec: Spec, outputs: Mapping[str, jax.Array]) -> None:
+    """Raise TypeError when `observe` does not return what SPEC declares: each output by name, in the shape of its axes."""
+    wanted = {output.name: spec.output_shape(output, 0)[1:] for output in spec.outputs}
+    found = {name: value.shape for name, value in outputs.items()}
+    for name in (*wanted, *found):
+        if name not in found:
+            raise TypeError(f"observe returns no {name!r}, which SPEC declares; it returns {', '.join(found)}")
+        if name not in wanted:
+            raise TypeError(f"observe returns {name!r}, which SPEC does not declare; it declares {', '.join(wanted)}")
+        if found[name] != wanted[name]:
+            raise TypeError(
+                f"observe returns {name!r} in shape {found[name]}, and SPEC declares {wanted[name]}; "
+                "a further dimension is a further axis of SPEC"
+            )
+
+
 def _compiled(simulation: Simulation, shape: Shape, keys: jax.Array, sliders: Mapping[str, jax.Array]) -> Program:
     statics = dict(shape.statics)
 
@@ -120,7 +136,9 @@ def _compiled(simulation: Simulation, shape: Shape, keys: jax.Array, sliders: Ma
     def observe(state: Any, values: Mapping[str, jax.Array]) -> tuple[dict[str, jax.Array], jax.Array]:
         finite = jnp.stack([jnp.all(jnp.isfinite(leaf)) for leaf in _floats(state)])
         seen = simulation.observe(state, {**values, **statics})
-        return {name: jnp.asarray(value, jnp.float32) for name, value in seen.items()}, jnp.all(finite)
+        outputs = {name: jnp.asarray(value, jnp.float32) for name, value in seen.items()}
+        _hold_to(simulation.spec, outputs)
+        return outputs, jnp.all(finite)
 
     all_init = jax.vmap(jax.vmap(init, (None, 0)), (0, None))
     all_step = jax.vmap(jax.vmap(step, (None, None, 0, 0)), (0, None, 0, None))

@@ -7,6 +7,7 @@ step and observe. A module that cannot be used is listed in `SIMULATIONS.broken`
 from __future__ import annotations
 
 import importlib
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -20,6 +21,8 @@ from numpy.typing import NDArray
 from sim.spec import Spec, Values
 
 GROUP = "mirage.simulations"
+
+_ID = re.compile(r"[a-z][a-z0-9_]{0,79}")
 
 _BUILT_IN = (
     "generation_verification_gap",
@@ -71,7 +74,7 @@ class Simulation:
 
 
 def from_module(module: ModuleType) -> Simulation:
-    """Return the simulation that `module` declares; TypeError that names what is missing or does not fit together."""
+    """Return the simulation that `module` declares; TypeError or ValueError that names what is missing or does not fit."""
     missing = [name for name in ("SPEC", "init", "step", "observe") if not hasattr(module, name)]
     if missing:
         raise TypeError(
@@ -79,6 +82,8 @@ def from_module(module: ModuleType) -> Simulation:
         )
     if not isinstance(module.SPEC, Spec):
         raise TypeError(f"{module.__name__}.SPEC must be a sim.Spec, not {type(module.SPEC).__name__}")
+    if not _ID.fullmatch(module.SPEC.id):
+        raise ValueError(f"the id {module.SPEC.id!r} of SPEC: write a-z, 0-9 and _, beginning with a letter")
     theory = getattr(module, "theory", None)
     if ("theory" in module.SPEC.tiers) != (theory is not None):
         raise TypeError(f"module {module.__name__}: the tier `theory` and a function theory(values) go together")

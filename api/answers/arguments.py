@@ -226,7 +226,7 @@ def moved_findings(
     for id, changes in parameters.items():
         node = stand.graph.nodes.get(id)
         if node is None:
-            raise NotFound(f"there is no node {id[:80]!r}", hint="GET /api/v1/nodes lists them", where="parameters")
+            raise NotFound(f"there is no node {id[:80]!r}", where="parameters", lists="nodes")
         found = nearest_run(node, changes, records.finished(id), sweeps.finished(id, outputs=True))
         if found is None:
             notes.append(f"{id}: no finished run or swept cell lies near that setting; its last run was left as it is.")

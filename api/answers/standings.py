@@ -170,7 +170,7 @@ class Standings:
         """
         for id in sorted(ids - part.graph.nodes.keys()):
             if not self._store.rows([id]):
-                raise NotFound(f"there is no node {id[:80]!r}", hint="GET /api/v1/nodes lists them", where=id[:80])
+                raise NotFound(f"there is no node {id[:80]!r}", where=id[:80], lists="nodes")
             raise InvalidInput(
                 f"{id} is not among the {part.counted:,} statements that are counted around {part.starts[0]}",
                 hint="suppose something of a statement that bears on it",

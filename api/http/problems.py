@@ -13,7 +13,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.routing import Match
 
-from api.errors import BodyLate, Internal, MethodNotAllowed, TokenNeeded, WrongMediaType
+from api.errors import BY_HTTP, BodyLate, Internal, MethodNotAllowed, TokenNeeded, WrongMediaType
 from api.schemas import Problem
 from mirage_kg.errors import (
     BadRequest,
@@ -51,7 +51,7 @@ def problem(error: MirageError, headers: dict[str, str] | None = None) -> Respon
         status=error.status,
         code=error.code,
         detail=error.detail,
-        hint=error.hint,
+        hint=error.advice(BY_HTTP),
         where=error.where,
         meant=error.meant,
     )

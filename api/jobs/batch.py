@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
-from api.errors import Stopping
+from api.errors import BY_HTTP, Stopping
 from api.jobs.turns import BATCH
 from api.schemas import BatchNow, BatchRefused, BatchRequest, BatchStatus, BatchView
 from mirage_kg.errors import MirageError, NotFound, QueueFull
@@ -154,7 +154,7 @@ class Batches:
             with self._lock:
                 batch.done += 1
                 batch.counts["failed"] += 1
-                words = f"{error.detail} {error.hint}".strip()
+                words = f"{error.detail} {error.advice(BY_HTTP)}".strip()
                 batch.refused.append(BatchRefused(node=node.id, experiment=experiment, words=words))
             return
         if run is None:

@@ -17,7 +17,7 @@ router = APIRouter(prefix="/simulations", tags=["simulations"])
 @router.get("", response_model=schemas.SimulationPage)
 def list_simulations(request: Request, serving: ServingDep) -> Response:
     """List all simulations: parameters, outputs, ablation, presets, and what each does not show."""
-    return serving.answers.read(request, lambda: schemas.SimulationPage(items=simulations.simulations(), next=None))
+    return serving.answers.read(request, simulations.page)
 
 
 @router.get("/{id}", response_model=schemas.SimulationView, responses=documented(NotFound))

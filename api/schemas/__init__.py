@@ -47,6 +47,7 @@ from api.schemas.simulation import (
     PresetView,
     ReferenceView,
     SimulationPage,
+    SimulationRefused,
     SimulationView,
 )
 from api.schemas.source import Bearing, CitedBy, Citing, ReproductionPage, SourcePage, SourcesFound
@@ -132,6 +133,7 @@ __all__ = [
     "RunView",
     "SearchAnswer",
     "SimulationPage",
+    "SimulationRefused",
     "SimulationView",
     "SourcePage",
     "SourcesFound",

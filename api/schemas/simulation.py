@@ -137,11 +137,22 @@ class SimulationView(Wire):
     """What it does not show."""
 
 
+class SimulationRefused(Wire):
+    """A simulation that an installed package registers and that cannot be used."""
+
+    name: str
+    """Name of its entry point."""
+    reason: str
+    """Its module, and why it cannot be used."""
+
+
 class SimulationPage(Wire):
     """All installed simulations, in one page."""
 
     items: list[SimulationView]
     """The simulations, by id."""
+    refused: list[SimulationRefused]
+    """Those that a package registers and that cannot be used, by name; runs of any other go on."""
     next: str | None
     """Always null: all of them stand on this page."""
 

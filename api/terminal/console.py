@@ -12,6 +12,7 @@ from rich.markup import escape
 from rich.padding import Padding
 from rich.table import Table
 
+from api.errors import AT_TERMINAL
 from mirage_kg.model.written import written
 
 if TYPE_CHECKING:
@@ -35,11 +36,12 @@ STYLES = {"supported": "blue", "contradicted": "dark_orange", "inconclusive": "d
 def told(error: MirageError, *, as_json: bool) -> None:
     """Print a deliberate error: what was wrong, where, what to do instead."""
     if as_json:
-        row = {"code": error.code, "detail": error.detail, "hint": error.hint, "where": error.where}
+        row = {"code": error.code, "detail": error.detail, "hint": error.advice(AT_TERMINAL), "where": error.where}
         print(json.dumps(row, ensure_ascii=False))
         return
     where = f"{error.where}: " if error.where else ""
-    hint = f"; {error.hint}" if error.hint else ""
+    advice = error.advice(AT_TERMINAL)
+    hint = f"; {advice}" if advice else ""
     err.print(f"mirage: {where}{error.detail.rstrip('.')}{hint}", style="bold", markup=False, soft_wrap=True)
 
 
@@ -86,11 +88,11 @@ def told_node(node: schemas.NodeDetail) -> None:
     out.print()
     out.print(node.statement, markup=False)
     rows = [(f"{link.words}", link.other.title, link.other.id) for link in node.links]
-    _listing("Links", ("reads", "node", "id"), rows)
+    listing("Links", ("reads", "node", "id"), rows)
     for origin, count in node.links_left_out.items():
         out.print(f"and {count:,} more links of origin {origin}", style="dim")
     cited = [(row.source.title, str(row.source.year), row.citation.locator, row.source.key) for row in node.sources]
-    _listing("Sources", ("title", "year", "place", "key"), cited)
+    listing("Sources", ("title", "year", "place", "key"), cited)
     for key in node.sources_missing:
         out.print(f"cited, but not in the graph: {key}", markup=False)
     for experiment in node.experiments:
@@ -111,7 +113,7 @@ def told_hits(answer: schemas.SearchAnswer) -> None:
         out.print(f"Nothing found in {answer.searched} nodes{hint}", markup=False)
         return
     rows = [(hit.node.title, hit.node.kind.replace("_", " "), hit.node.id) for hit in answer.items]
-    _listing("", ("title", "kind", "id"), rows)
+    listing("", ("title", "kind", "id"), rows)
 
 
 def told_rows(answer: schemas.QueryAnswer) -> None:
@@ -290,7 +292,8 @@ def _verdicts(run: Run) -> Table:
     return table
 
 
-def _listing(title: str, heads: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+def listing(title: str, heads: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    """Print a table under its title; nothing where there are no rows."""
     if not rows:
         return
     if title:

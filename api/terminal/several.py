@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from api.answers.sources import every_source
+from api.errors import AT_TERMINAL
 from api.schemas import RunRequest
 from api.serving import Serving
 from api.terminal.alone import request_of, run_alone
@@ -111,7 +112,7 @@ def summary(nodes: Sequence[Node], ran: Sequence[Ran], wanted: int) -> dict[str,
 
 def _words(row: Ran) -> list[str]:
     if row.refused:
-        return [f"{row.refused.detail} {row.refused.hint}".strip()]
+        return [f"{row.refused.detail} {row.refused.advice(AT_TERMINAL)}".strip()]
     if row.run is None or row.run.status != "finished":
         return [row.run.message] if row.run else []
     return [judgement.words for judgement in row.run.judgements if judgement.verdict in LOOKED_AT]

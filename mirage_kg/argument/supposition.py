@@ -104,8 +104,9 @@ def _elements(frame: Frame, graph: Graph, supposition: Supposition) -> set[str]:
         if not found:
             raise NotFound(
                 f"there is no inference or argument {id[:80]!r}",
-                hint="GET /api/v1/standing lists them" if graph.nodes else "the graph is empty",
+                hint="" if graph.nodes else "the graph is empty",
                 where="remove.inferences",
+                lists="inferences" if graph.nodes else None,
             )
         gone |= found
     return gone
@@ -118,7 +119,7 @@ def _with(frame: Frame, added: Sequence[Inference]) -> Frame:
 def _node(graph: Graph, id: str, where: str) -> Node:
     node = graph.nodes.get(id)
     if node is None:
-        raise NotFound(f"there is no node {id[:80]!r}", hint="GET /api/v1/nodes lists them", where=where)
+        raise NotFound(f"there is no node {id[:80]!r}", where=where, lists="nodes")
     return node
 
 

@@ -78,11 +78,14 @@ def _experiment(node: Node, experiment: Experiment, field: Field) -> Iterator[Pr
 
 
 def _unknown(node: Node, simulation: str, field: Field) -> Problem:
-    alike, listed = simulations_like(simulation)
+    alike = simulations_like(simulation)
+    listed = f"`mirage simulations` lists all {len(sim.specs())}"
+    broken = sim.SIMULATIONS.broken.get(simulation)
+    reason = f"the simulation {simulation!r} of an installed package cannot be used: {broken}"
     return problem(
         "unknown_simulation",
         node.path,
-        f"no simulation is called {simulation!r}",
+        reason if broken else f"no simulation is called {simulation!r}",
         expected=f"{alike}, or another: {listed}" if alike else f"one that is installed: {listed}",
         nearest=nearest(simulation, sim.specs()),
         field=field,

@@ -85,20 +85,21 @@ def spec_of(experiment: Experiment) -> Spec:
             f"no simulation called {experiment.simulation!r} is installed",
             hint=hint_for(experiment.simulation),
             where="simulation",
+            lists="simulations",
         ) from None
 
 
-def simulations_like(name: str) -> tuple[str, str]:
-    """Return the names of simulations that are spelled like one that is not there, in words, and where all are listed."""
-    known = sim.specs()
-    listed = f"GET /api/v1/simulations of a running `mirage serve` lists all {len(known)}"
-    return " or ".join(map(repr, near(name, known))), listed
+def simulations_like(name: str) -> str:
+    """Return the names of simulations that are spelled like one that is not there, in words."""
+    return " or ".join(map(repr, near(name, sim.specs())))
 
 
 def hint_for(name: str) -> str:
-    """Return what to write instead of the name of a simulation that is not there."""
-    alike, listed = simulations_like(name)
-    return f"did you mean {alike}? {listed}" if alike else listed
+    """Return why a simulation that a package registers is not there, else what may have been meant; empty where neither is."""
+    if reason := sim.SIMULATIONS.broken.get(name):
+        return f"a package registers it, and it cannot be used: {reason}."
+    alike = simulations_like(name)
+    return f"did you mean {alike}?" if alike else ""
 
 
 def ablation_of(experiment: Experiment, spec: Spec) -> dict[str, Value]:

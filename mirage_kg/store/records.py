@@ -14,7 +14,7 @@ from typing import Any, ClassVar, Generic, NoReturn, TypeVar
 from filelock import FileLock
 from pydantic import ValidationError
 
-from mirage_kg.errors import Closed, NotFound, StoreDamaged, StoreNewer
+from mirage_kg.errors import Closed, Listed, NotFound, StoreDamaged, StoreNewer
 from mirage_kg.model.record import Record
 from mirage_kg.model.run import FINAL, Entry
 from mirage_kg.store import walk
@@ -98,8 +98,8 @@ class RecordsStore(Generic[R]):
         """
         rows = self._rows(f"SELECT record, outputs FROM {self._table} WHERE id = ?", id)
         if not rows:
-            hint = f"GET /api/v1/{self._table} lists them"
-            raise NotFound(f"there is no {self.noun} {id[:80]!r}", hint=hint, where=id[:80])
+            lists: Listed = "runs" if self.noun == "run" else "sweeps"
+            raise NotFound(f"there is no {self.noun} {id[:80]!r}", where=id[:80], lists=lists)
         return self._read(*rows[0]) or self._unreadable(id)
 
     def page(self, limit: int = 100, after: str | None = None, node: str | None = None) -> Page[R]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
-from typing import Generic, NoReturn, Protocol, TypeVar
+from typing import Generic, Literal, NoReturn, Protocol, TypeVar
 
 from mirage_kg.errors import NotFound
 from mirage_kg.limits import limit
@@ -42,11 +42,13 @@ def hops_within(asked: int) -> int:
     return max(min(asked, limit("hops")), 0)
 
 
-def missing(noun: str, name: str, names: Iterable[str]) -> NoReturn:
-    """Raise `NotFound`; the hint is the name that was probably meant, or where the names are."""
+def missing(noun: Literal["node", "source"], name: str, names: Iterable[str]) -> NoReturn:
+    """Raise `NotFound`; the hint is the name that was probably meant, or that the names can be listed."""
     meant = nearest(name, names)
-    hint = f"did you mean {meant!r}?" if meant else f"GET /api/v1/{noun}s lists them"
-    raise NotFound(f"there is no {noun} {name[:80]!r}", hint=hint, where=name[:80], meant=meant or "")
+    found = f"there is no {noun} {name[:80]!r}"
+    if meant:
+        raise NotFound(found, hint=f"did you mean {meant!r}?", where=name[:80], meant=meant)
+    raise NotFound(found, where=name[:80], lists="nodes" if noun == "node" else "sources")
 
 
 def rims(neighbours: Beside[N], start: N, most: int) -> list[set[N]]:

@@ -20,6 +20,7 @@ def with_entry_points(monkeypatch: pytest.MonkeyPatch, **modules: object) -> reg
                 raise found
             return found
 
+    assert sim.SIMULATIONS  # those of this machine are read before others stand in their place
     points = [Point(name=name, value=f"{name}:module", group=registry.GROUP) for name in modules]
     monkeypatch.setattr(registry, "entry_points", lambda group: points)
     return registry.Registry()
@@ -48,9 +49,11 @@ def test_a_broken_plugin_is_reported_and_hurts_no_other(monkeypatch: pytest.Monk
         crashes=ImportError("no such thing"),
         bare=ModuleType("bare"),
         taken=plugin("external_anchor"),
+        badly_named=plugin("Bad id!"),
         good=plugin("good_one"),
     )
     assert "good_one" in found
+    assert "write a-z, 0-9 and _" in found.broken["badly_named"]
     assert found["external_anchor"].spec is external_anchor.SPEC
     assert "no such thing" in found.broken["crashes"]
     assert "lacks SPEC, init, step, observe" in found.broken["bare"]

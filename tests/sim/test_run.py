@@ -292,6 +292,29 @@ def test_a_model_that_cannot_be_compiled_ends_with_that_status_and_the_reason(mo
 
 
 @pytest.mark.parametrize(
+    ("seen", "told"),
+    [
+        (lambda all_: {}, "returns no 'place'"),
+        (lambda all_: all_ | {"plaice": all_["place"]}, "returns 'plaice', which SPEC does not declare"),
+        (lambda all_: all_ | {"place": jnp.ones(3)}, "'place' in shape (3,), and SPEC declares ()"),
+    ],
+)
+def test_an_observation_that_is_not_what_was_declared_ends_the_run_and_says_which_output(
+    seen: Callable[[dict[str, jax.Array]], dict[str, jax.Array]], told: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def strange(state: State, parameters: Mapping[str, Any]) -> dict[str, jax.Array]:
+        return seen(observe(state, parameters))
+
+    def own(key: jax.Array, state: State, parameters: Mapping[str, Any]) -> State:
+        return step(key, state, parameters)  # a program is kept by its step
+
+    monkeypatch.setattr("sim.run.SIMULATIONS", {"walk": Simulation(WALK, init, own, strange)})
+    result = run()
+    assert result.status is Status.COMPILE_FAILED
+    assert told in result.message
+
+
+@pytest.mark.parametrize(
     "wrong", [{"seeds": 0}, {"seeds": -1}, {"seeds": True}, {"seeds": 1.5}, {"seed": -1}, {"seed": 2**64}]
 )
 def test_seeds_out_of_range_are_refused(wrong: dict[str, Any]) -> None:

@@ -14,10 +14,11 @@ from mirage_small_content import NODES, ROOT, write_content
 from api.bench.simulations import bench_simulations
 from api.schemas import ArgumentAnswer
 from mirage_kg.errors import NotFound
+from sim.registry import SIMULATIONS, Registry
 from tests.api.commands.conftest import Called, mirage
 
 COMMANDS = (
-    *("serve", "check", "push", "show", "search", "query", "run", "sweep", "reproduce", "export"),
+    *("serve", "check", "push", "show", "search", "query", "simulations", "run", "sweep", "reproduce", "export"),
     *("argue", "explain", "twin", "bench"),
 )
 
@@ -34,6 +35,31 @@ def test_every_command_has_help_and_json(name: str, called: Called) -> None:
     code, out, _ = called(name, "--help")
     assert code == 0
     assert "--json" in out
+
+
+def test_a_name_that_is_not_there_is_told_with_a_command_that_lists_those_that_are(
+    place: list[str], called: Called
+) -> None:
+    code, _, err = called("show", "zzzzzz", *place)
+    assert code == 1
+    asked = re.search(r"`mirage query '(.+)'` lists all", err)
+    assert asked
+    assert ROOT in called("query", asked[1], *place)[1]
+    assert "`mirage simulations` lists all" in called("simulations", "zzzzzz")[2]
+
+
+def test_simulations_are_listed_and_each_says_what_an_experiment_may_write(
+    called: Called, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Registry, "broken", {"pull": "mirage_pull: ImportError: no such thing"})
+    shown = called("simulations")[1]
+    assert all(name in shown for name in SIMULATIONS)
+    assert "mirage_pull: ImportError: no such thing" in shown
+    (refused,) = json.loads(called("simulations", "--json")[1])["refused"]
+    assert refused == {"name": "pull", "reason": "mirage_pull: ImportError: no such thing"}
+    spec = SIMULATIONS["model_collapse"].spec
+    one = called("simulations", spec.id)[1]
+    assert all(row.name in one for row in (*spec.parameters, *spec.outputs))
 
 
 def test_bench_names_the_simulations_when_one_is_unknown(called: Called) -> None:

@@ -69,6 +69,7 @@ def test_a_name_that_is_not_there_is_404_and_the_hint_says_where_names_are(
     found = assert_problem(response, 404, "not_found")
     assert "no-such-thing" in found.detail
     assert found.hint
+    assert "mirage query" not in found.hint
 
 
 @pytest.mark.parametrize(("verb", "path"), [(v, p) for v, p in OPERATIONS if "{" in p])

@@ -79,7 +79,14 @@ def test_a_simulation_that_is_not_there_is_told_with_those_spelled_like_it_and_w
     (found,) = experiment_problems(Graph(nodes={node.id: node}))
     assert all(f"'{name}'" in found.expected for name in alike)
     assert found.nearest == next(iter(alike), "")
-    assert f"/api/v1/simulations of a running `mirage serve` lists all {len(sim.specs())}" in found.expected
+    assert f"`mirage simulations` lists all {len(sim.specs())}" in found.expected
+
+
+def test_a_simulation_that_a_package_registers_in_vain_is_told_with_the_reason(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sim.registry.Registry, "broken", {"pull": "mirage_pull: ImportError: no such thing"})
+    node = make_node(simulation="pull")
+    (found,) = experiment_problems(Graph(nodes={node.id: node}))
+    assert "mirage_pull: ImportError: no such thing" in found.found
 
 
 def test_all_problems_of_one_experiment_come_in_one_run() -> None:

@@ -51,6 +51,11 @@ def test_a_missing_node_or_source_is_not_found_and_the_nearest_is_named(store: S
         with pytest.raises(NotFound) as error:
             ask("root-clam")
         assert "root-claim" in error.value.hint
+        assert error.value.lists is None
+    with pytest.raises(NotFound) as error:
+        store.get_node("zzzzzz")
+    assert error.value.lists == "nodes"
+    assert error.value.__notes__ == ["`graph.nodes` lists all"]
     with pytest.raises(NotFound) as error:
         store.get_source("papers")
     assert "paper" in error.value.hint

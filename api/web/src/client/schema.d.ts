@@ -3098,8 +3098,17 @@ export interface components {
         SimulationPage: {
             /** @description The simulations, by id. */
             items: components["schemas"]["SimulationView"][];
+            /** @description Those that a package registers and that cannot be used, by name; runs of any other go on. */
+            refused: components["schemas"]["SimulationRefused"][];
             /** @description Always null: all of them stand on this page. */
             next: string | null;
+        };
+        /** @description A simulation that an installed package registers and that cannot be used. */
+        SimulationRefused: {
+            /** @description Name of its entry point. */
+            name: string;
+            /** @description Its module, and why it cannot be used. */
+            reason: string;
         };
         /** @description A simulation as it declares itself. */
         SimulationView: {
@@ -4324,7 +4333,7 @@ export interface operations {
                      *           "mirror": "unanchored"
                      *         }
                      *       ],
-                     *       "next": "tNKOE6t8yW9vCMS5YWR2ZXJzYXJpYWwtY3JpdGlj"
+                     *       "next": "JCrVn1urYgcfRiUGYWR2ZXJzYXJpYWwtY3JpdGlj"
                      *     }
                      */
                     "application/json": components["schemas"]["NodePage"];
@@ -4620,12 +4629,12 @@ export interface operations {
                      *           ],
                      *           "not_shown": "Filtered self-training; nothing is selected here.",
                      *           "problem": "",
-                     *           "last_run": "20261127-231105-d889bd42",
+                     *           "last_run": "20261127-233043-f97765bf",
                      *           "last_run_ablated": true,
                      *           "last_run_moved": {
                      *             "chains": 16
                      *           },
-                     *           "last_run_created": "2026-11-27T23:11:05.706Z"
+                     *           "last_run_created": "2026-11-27T23:30:43.424Z"
                      *         }
                      *       ],
                      *       "cluster": {
@@ -4718,7 +4727,7 @@ export interface operations {
                      *           "polarity": "support"
                      *         }
                      *       ],
-                     *       "next": "uQ-gKxKWlbF7wh09Y29uc2lzdGVuY3ktcmV3YXJkLWRlY2F5cy0tc3VwcG9ydHMtLXNlbGYtaW1wcm9…"
+                     *       "next": "Ikas7pDMdmtpTchgY29uc2lzdGVuY3ktcmV3YXJkLWRlY2F5cy0tc3VwcG9ydHMtLXNlbGYtaW1wcm9…"
                      *     }
                      */
                     "application/json": components["schemas"]["LinkPage"];
@@ -5270,7 +5279,7 @@ export interface operations {
                      *           "rows": 1
                      *         }
                      *       ],
-                     *       "seconds": 0.0638,
+                     *       "seconds": 0.0034,
                      *       "graph": {
                      *         "nodes": [],
                      *         "links": [],
@@ -5492,7 +5501,7 @@ export interface operations {
                      *           }
                      *         ]
                      *       },
-                     *       "next": "-QCQ84LjZHaPMe09YWNjdW11bGF0ZQ",
+                     *       "next": "_DfTnuTZvkpo8l8XYWNjdW11bGF0ZQ",
                      *       "found": null
                      *     }
                      */
@@ -5766,6 +5775,7 @@ export interface operations {
                      *           "not_shown": "Open-ended search; code; that agents overrate themselves as freely as is assume…"
                      *         }
                      *       ],
+                     *       "refused": [],
                      *       "next": null
                      *     }
                      */
@@ -5945,7 +5955,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "20261127-231048-e49288bd",
+                     *       "id": "20261127-233039-b396c897",
                      *       "node": "model-collapse",
                      *       "experiment": "main",
                      *       "simulation": "model_collapse",
@@ -5970,14 +5980,14 @@ export interface operations {
                      *       "outputs": null,
                      *       "message": "",
                      *       "provenance": {
-                     *         "code_version": "7aec39ea617c",
+                     *         "code_version": "468363ca6787",
                      *         "simulation_version": 1,
-                     *         "content_hash": "aa0458ad63266991101e2304119424cd6d12e086f13a1d66cd963095cbdbf496",
+                     *         "content_hash": "4070720642d40620d8e4dbb35d7ecc127c1ef31b2a402d613af42518e2f2f198",
                      *         "result_hash": null,
                      *         "jax": null,
                      *         "device": null,
                      *         "device_name": null,
-                     *         "created": "2026-11-27T23:10:48.769Z",
+                     *         "created": "2026-11-27T23:30:39.333Z",
                      *         "started": null,
                      *         "finished": null,
                      *         "compile_seconds": null,
@@ -6236,8 +6246,8 @@ export interface operations {
                      *           }
                      *         ]
                      *       },
-                     *       "compile_seconds": 4.765546931999779,
-                     *       "run_seconds": 1.0805683349999526
+                     *       "compile_seconds": 1.1747756099994149,
+                     *       "run_seconds": 0.25471102700066695
                      *     }
                      */
                     "application/json": components["schemas"]["PreviewView"];
@@ -6289,14 +6299,14 @@ export interface operations {
                      * @example {
                      *       "items": [
                      *         {
-                     *           "id": "20261127-231105-d889bd42",
+                     *           "id": "20261127-233043-f97765bf",
                      *           "node": "model-collapse",
                      *           "node_title": "Does training on AI-generated content permanently degrade model quality?",
                      *           "simulation": "model_collapse",
                      *           "status": "finished",
                      *           "verdict": "contradicted",
-                     *           "created": "2026-11-27T23:11:05.706Z",
-                     *           "run_seconds": 0.014554012000189687,
+                     *           "created": "2026-11-27T23:30:43.424Z",
+                     *           "run_seconds": 0.009052430000338063,
                      *           "seeds": 4,
                      *           "ablated": true,
                      *           "tier": "monte_carlo",
@@ -6306,7 +6316,7 @@ export interface operations {
                      *           }
                      *         }
                      *       ],
-                     *       "next": "V6A7sLrRn2Hwwx4mNA"
+                     *       "next": "GRePVndP66x9m4CdNA"
                      *     }
                      */
                     "application/json": components["schemas"]["RunPage"];
@@ -6325,7 +6335,7 @@ export interface operations {
             path: {
                 /**
                  * @description Id of a run.
-                 * @example 20261127-231048-e49288bd
+                 * @example 20261127-233039-b396c897
                  */
                 id: string;
             };
@@ -6341,7 +6351,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "20261127-231048-e49288bd",
+                     *       "id": "20261127-233039-b396c897",
                      *       "node": "model-collapse",
                      *       "experiment": "main",
                      *       "simulation": "model_collapse",
@@ -6554,18 +6564,18 @@ export interface operations {
                      *       },
                      *       "message": "",
                      *       "provenance": {
-                     *         "code_version": "7aec39ea617c",
+                     *         "code_version": "468363ca6787",
                      *         "simulation_version": 1,
-                     *         "content_hash": "aa0458ad63266991101e2304119424cd6d12e086f13a1d66cd963095cbdbf496",
+                     *         "content_hash": "4070720642d40620d8e4dbb35d7ecc127c1ef31b2a402d613af42518e2f2f198",
                      *         "result_hash": "37e21da97b6149e0a159ec6b757dcff806ef03fa1278b065fb87b9fec5b7dc37",
                      *         "jax": "0.10.2",
                      *         "device": "cpu",
                      *         "device_name": "cpu",
-                     *         "created": "2026-11-27T23:10:48.769Z",
-                     *         "started": "2026-11-27T23:10:48.773Z",
-                     *         "finished": "2026-11-27T23:11:05.652Z",
-                     *         "compile_seconds": 6.708319090000259,
-                     *         "run_seconds": 0.09114067300015449,
+                     *         "created": "2026-11-27T23:30:39.333Z",
+                     *         "started": "2026-11-27T23:30:39.334Z",
+                     *         "finished": "2026-11-27T23:30:43.357Z",
+                     *         "compile_seconds": 1.0569673460004196,
+                     *         "run_seconds": 0.021447686000101385,
                      *         "cached": false
                      *       },
                      *       "tier": "monte_carlo",
@@ -6646,7 +6656,7 @@ export interface operations {
             path: {
                 /**
                  * @description Id of a run.
-                 * @example 20261127-231048-e49288bd
+                 * @example 20261127-233039-b396c897
                  */
                 id: string;
             };
@@ -6662,7 +6672,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "20261127-231048-e49288bd",
+                     *       "id": "20261127-233039-b396c897",
                      *       "node": "model-collapse",
                      *       "experiment": "main",
                      *       "simulation": "model_collapse",
@@ -6875,18 +6885,18 @@ export interface operations {
                      *       },
                      *       "message": "",
                      *       "provenance": {
-                     *         "code_version": "7aec39ea617c",
+                     *         "code_version": "468363ca6787",
                      *         "simulation_version": 1,
-                     *         "content_hash": "aa0458ad63266991101e2304119424cd6d12e086f13a1d66cd963095cbdbf496",
+                     *         "content_hash": "4070720642d40620d8e4dbb35d7ecc127c1ef31b2a402d613af42518e2f2f198",
                      *         "result_hash": "37e21da97b6149e0a159ec6b757dcff806ef03fa1278b065fb87b9fec5b7dc37",
                      *         "jax": "0.10.2",
                      *         "device": "cpu",
                      *         "device_name": "cpu",
-                     *         "created": "2026-11-27T23:10:48.769Z",
-                     *         "started": "2026-11-27T23:10:48.773Z",
-                     *         "finished": "2026-11-27T23:11:05.652Z",
-                     *         "compile_seconds": 6.708319090000259,
-                     *         "run_seconds": 0.09114067300015449,
+                     *         "created": "2026-11-27T23:30:39.333Z",
+                     *         "started": "2026-11-27T23:30:39.334Z",
+                     *         "finished": "2026-11-27T23:30:43.357Z",
+                     *         "compile_seconds": 1.0569673460004196,
+                     *         "run_seconds": 0.021447686000101385,
                      *         "cached": false
                      *       },
                      *       "tier": "monte_carlo",
@@ -6970,12 +6980,12 @@ export interface operations {
             path: {
                 /**
                  * @description Id of a run.
-                 * @example 20261127-231048-e49288bd
+                 * @example 20261127-233039-b396c897
                  */
                 id: string;
                 /**
                  * @description Id of the run to subtract.
-                 * @example 20261127-231105-d889bd42
+                 * @example 20261127-233043-f97765bf
                  */
                 other: string;
             };
@@ -6991,8 +7001,8 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "run": "20261127-231048-e49288bd",
-                     *       "other": "20261127-231105-d889bd42",
+                     *       "run": "20261127-233039-b396c897",
+                     *       "other": "20261127-233043-f97765bf",
                      *       "differences": [
                      *         {
                      *           "of": "prediction",
@@ -7025,7 +7035,7 @@ export interface operations {
             path: {
                 /**
                  * @description Id of a run.
-                 * @example 20261127-231048-e49288bd
+                 * @example 20261127-233039-b396c897
                  */
                 id: string;
             };
@@ -7101,7 +7111,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "20261127-231110-e8af4ada",
+                     *       "id": "20261127-233044-f7efe52b",
                      *       "node": "model-collapse",
                      *       "experiment": "main",
                      *       "simulation": "model_collapse",
@@ -7126,14 +7136,14 @@ export interface operations {
                      *       "outputs": null,
                      *       "message": "",
                      *       "provenance": {
-                     *         "code_version": "7aec39ea617c",
+                     *         "code_version": "468363ca6787",
                      *         "simulation_version": 1,
-                     *         "content_hash": "ff9ea2f4483d1a5b362f8b6b6c80a6a987e54c5e55b8bb2d5d3bfda21d064f3f",
+                     *         "content_hash": "844b95b81d1c2f0f5426e9fc220b38c39604918cbd2d88739fa362205e1edd26",
                      *         "result_hash": null,
                      *         "jax": null,
                      *         "device": null,
                      *         "device_name": null,
-                     *         "created": "2026-11-27T23:11:10.736Z",
+                     *         "created": "2026-11-27T23:30:44.267Z",
                      *         "started": null,
                      *         "finished": null,
                      *         "compile_seconds": null,
@@ -7219,7 +7229,7 @@ export interface operations {
                      * @example {
                      *       "items": [
                      *         {
-                     *           "id": "20261127-231110-e8af4ada",
+                     *           "id": "20261127-233044-f7efe52b",
                      *           "node": "model-collapse",
                      *           "node_title": "Does training on AI-generated content permanently degrade model quality?",
                      *           "simulation": "model_collapse",
@@ -7230,8 +7240,8 @@ export interface operations {
                      *           "cells": 3,
                      *           "seeds": 4,
                      *           "ablated": false,
-                     *           "created": "2026-11-27T23:11:10.736Z",
-                     *           "run_seconds": 0.01602628199998435
+                     *           "created": "2026-11-27T23:30:44.267Z",
+                     *           "run_seconds": 0.017136376000053133
                      *         }
                      *       ],
                      *       "next": null
@@ -7253,7 +7263,7 @@ export interface operations {
             path: {
                 /**
                  * @description Id of a sweep.
-                 * @example 20261127-231110-e8af4ada
+                 * @example 20261127-233044-f7efe52b
                  */
                 id: string;
             };
@@ -7269,7 +7279,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "20261127-231110-e8af4ada",
+                     *       "id": "20261127-233044-f7efe52b",
                      *       "node": "model-collapse",
                      *       "experiment": "main",
                      *       "simulation": "model_collapse",
@@ -7330,18 +7340,18 @@ export interface operations {
                      *       },
                      *       "message": "",
                      *       "provenance": {
-                     *         "code_version": "7aec39ea617c",
+                     *         "code_version": "468363ca6787",
                      *         "simulation_version": 1,
-                     *         "content_hash": "ff9ea2f4483d1a5b362f8b6b6c80a6a987e54c5e55b8bb2d5d3bfda21d064f3f",
+                     *         "content_hash": "844b95b81d1c2f0f5426e9fc220b38c39604918cbd2d88739fa362205e1edd26",
                      *         "result_hash": "4c9945d273532465739d67dfbf85776325dd7da7f8d91e72f5ef28e4f3d634d6",
                      *         "jax": "0.10.2",
                      *         "device": "cpu",
                      *         "device_name": "cpu",
-                     *         "created": "2026-11-27T23:11:10.736Z",
-                     *         "started": "2026-11-27T23:11:10.745Z",
-                     *         "finished": "2026-11-27T23:11:14.884Z",
-                     *         "compile_seconds": 4.121540508999715,
-                     *         "run_seconds": 0.01602628199998435,
+                     *         "created": "2026-11-27T23:30:44.267Z",
+                     *         "started": "2026-11-27T23:30:44.268Z",
+                     *         "finished": "2026-11-27T23:30:45.043Z",
+                     *         "compile_seconds": 0.7567543980003393,
+                     *         "run_seconds": 0.017136376000053133,
                      *         "cached": false
                      *       },
                      *       "engine": "local",
@@ -7390,7 +7400,7 @@ export interface operations {
             path: {
                 /**
                  * @description Id of a sweep.
-                 * @example 20261127-231110-e8af4ada
+                 * @example 20261127-233044-f7efe52b
                  */
                 id: string;
             };
@@ -7406,7 +7416,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "20261127-231110-e8af4ada",
+                     *       "id": "20261127-233044-f7efe52b",
                      *       "node": "model-collapse",
                      *       "experiment": "main",
                      *       "simulation": "model_collapse",
@@ -7467,18 +7477,18 @@ export interface operations {
                      *       },
                      *       "message": "",
                      *       "provenance": {
-                     *         "code_version": "7aec39ea617c",
+                     *         "code_version": "468363ca6787",
                      *         "simulation_version": 1,
-                     *         "content_hash": "ff9ea2f4483d1a5b362f8b6b6c80a6a987e54c5e55b8bb2d5d3bfda21d064f3f",
+                     *         "content_hash": "844b95b81d1c2f0f5426e9fc220b38c39604918cbd2d88739fa362205e1edd26",
                      *         "result_hash": "4c9945d273532465739d67dfbf85776325dd7da7f8d91e72f5ef28e4f3d634d6",
                      *         "jax": "0.10.2",
                      *         "device": "cpu",
                      *         "device_name": "cpu",
-                     *         "created": "2026-11-27T23:11:10.736Z",
-                     *         "started": "2026-11-27T23:11:10.745Z",
-                     *         "finished": "2026-11-27T23:11:14.884Z",
-                     *         "compile_seconds": 4.121540508999715,
-                     *         "run_seconds": 0.01602628199998435,
+                     *         "created": "2026-11-27T23:30:44.267Z",
+                     *         "started": "2026-11-27T23:30:44.268Z",
+                     *         "finished": "2026-11-27T23:30:45.043Z",
+                     *         "compile_seconds": 0.7567543980003393,
+                     *         "run_seconds": 0.017136376000053133,
                      *         "cached": false
                      *       },
                      *       "engine": "local",
@@ -7530,7 +7540,7 @@ export interface operations {
             path: {
                 /**
                  * @description Id of a sweep.
-                 * @example 20261127-231110-e8af4ada
+                 * @example 20261127-233044-f7efe52b
                  */
                 id: string;
             };
@@ -7739,7 +7749,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "revision": "5ffe0d9686609a261c2d5b5a65bb4d5b",
-                     *       "evidence": "cfd84386b8f54d85b8dd8630aee084b6",
+                     *       "evidence": "121d9e38ef52093eb663c783a764f75b",
                      *       "extent": {
                      *         "around": [
                      *           "model-collapse"
@@ -7825,7 +7835,7 @@ export interface operations {
                      *           "weight": 0.6479846880366079,
                      *           "start": 0.7,
                      *           "runs": [
-                     *             "20261127-231105-d889bd42"
+                     *             "20261127-233043-f97765bf"
                      *           ],
                      *           "read": [
                      *             "own_check"
@@ -8006,7 +8016,7 @@ export interface operations {
                      *         "prior": 0.5,
                      *         "simulated": [
                      *           {
-                     *             "run": "20261127-231115-d921969d",
+                     *             "run": "20261127-233045-30825980",
                      *             "experiment": "main",
                      *             "prediction": "falls",
                      *             "sign": 1,
@@ -8235,13 +8245,13 @@ export interface operations {
                      *       },
                      *       "next": [
                      *         {
-                     *           "node": "paper-limits-self-improving",
+                     *           "node": "user-dependence-caveat",
                      *           "experiment": "main",
-                     *           "expected_change": 0.00012559890460965583,
-                     *           "seconds": 0.014554012000189687,
-                     *           "per_second": 0.008629847536749238,
+                     *           "expected_change": 0.00388644558232754,
+                     *           "seconds": 0.18717212899991864,
+                     *           "per_second": 0.020764018676782958,
                      *           "measured": true,
-                     *           "words": "Expected to move it by 0.000 in 0.015 s (as measured)."
+                     *           "words": "Expected to move it by 0.004 in 0.19 s (as measured)."
                      *         }
                      *       ]
                      *     }
