@@ -7,10 +7,11 @@ import re
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 import schemathesis
-from hypothesis import HealthCheck, Phase, settings
+from hypothesis import HealthCheck, Phase, assume, settings
 from mirage_http import Running
 from schemathesis.specs.openapi.checks import positive_data_acceptance
 
@@ -156,6 +157,9 @@ def test_the_reference_page_lists_every_operation_and_fetches_nothing_from_elsew
 # A wrong body that is over its limit is refused for its size, before anybody reads it.
 REFUSED = {"negative_data_rejection": {"expected-statuses": ["4xx"]}}
 
+LONGEST_TARGET = 60_000
+"""Bytes of the address in a request: on a head of more than 64 KiB the server closes the connection unread."""
+
 schema = schemathesis.openapi.from_dict(DOCUMENT, config=schemathesis.Config.from_dict({"checks": REFUSED}))
 
 
@@ -167,6 +171,7 @@ schema = schemathesis.openapi.from_dict(DOCUMENT, config=schemathesis.Config.fro
     suppress_health_check=list(HealthCheck),
 )
 def test_every_operation_keeps_its_own_schema(case: schemathesis.Case, client: Running) -> None:
+    assume(len(quote(f"{case.path_parameters} {case.query}")) < LONGEST_TARGET)
     # Which page tokens, parameters and whole numbers are good is more than a schema can say, so a refusal is no fault.
     case.call_and_validate(base_url=str(client.base_url), excluded_checks=[positive_data_acceptance])
 

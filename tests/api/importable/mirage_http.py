@@ -27,7 +27,7 @@ class Running(httpx.Client):
 @contextmanager
 def running(folder: Path, data: Path, work: Work | None = SMALL, **changes: object) -> Iterator[Running]:
     """Serve `folder` on a free port until the block ends."""
-    given = {"folder": folder, "data": data, "port": 0, "workers": 1, "warm": False, "runs_queued": 4}
+    given = {"folder": folder, "data": data, "port": 0, "workers": 1, "warm": False, "runs_queued": 8}
     taken, settings = listen(Settings(**{**given, **changes}))
     ready = threading.Event()
     server = Server(settings, taken, ready.set, work)

@@ -152,7 +152,8 @@ export function Bench({ node, experiment, query, refresh }: Props) {
   // nothing, where there is one. What trains a network is left alone until the reader moves a knob.
   const tiers = simulation?.tiers ?? [];
   const opened = !touched && !go && followed.none && !tiers.includes("neural");
-  const awaited = going || starting || (asked !== null && asked !== run?.id && !followed.error);
+  const coming = asked !== null && asked !== run?.id && !followed.unknown && !followed.error;
+  const awaited = going || starting || coming;
   const looking = (touched || opened) && !awaited && (run === null || moved);
   const wish = previewRequest(experiment, setting);
   const theory = opened && tiers.includes("theory");
