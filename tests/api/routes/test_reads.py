@@ -140,8 +140,9 @@ def test_an_experiment_that_cannot_run_says_why_and_is_refused(tmp_path: Path) -
         assert experiment["simulation"] is None
         assert "'external_ancor' is installed" in experiment["problem"]
         assert "did you mean 'external_anchor'" in experiment["problem"]
-        assert "/api/v1/simulations" in experiment["problem"]
-        assert client.post(f"/api/v1/nodes/{ROOT}/runs", json={}).status_code == 409
+        refused = client.post(f"/api/v1/nodes/{ROOT}/runs", json={})
+        assert refused.status_code == 409
+        assert "GET /api/v1/simulations lists all" in refused.json()["hint"]
 
 
 def test_a_citation_that_leads_nowhere_is_told_and_not_left_out(tmp_path: Path) -> None:
