@@ -18,8 +18,9 @@ class Queue:
     """The ids that wait, `most` of them at once. A queue of no lock: its owner calls it from one thread at a time.
 
     Whoever has gone without a turn for longest comes next. A reader finds a place while there are more free ones than it
-    holds, so that one alone can take half of them and whoever comes later still finds one; nobody who has a place loses it.
-    What several readers wait for comes with the first of them, and is a turn of each.
+    holds, so that one alone can take half of them, and its address while it holds less than three times the free ones, so
+    that a quarter is left to other addresses; nobody who has a place loses it. What several readers wait for comes with the
+    first of them, and is a turn of each.
     """
 
     def __init__(self, most: int, last: Reader) -> None:
